@@ -1,0 +1,222 @@
+"""The commands. What a command needs is imported inside that command.
+
+Reports go to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from assistant import __version__
+
+if TYPE_CHECKING:
+    from assistant.knowledge import Knowledge
+    from assistant.session import Session
+    from assistant.tree import Split
+
+
+class ExitCode(IntEnum):
+    """What the command's exit status says."""
+
+    FINE = 0
+    """Nothing wrong was found (or it cannot be told)."""
+    CAUSES = 1
+    """A cause stands out."""
+    USAGE = 2
+    """Wrong usage, or nothing that can be read."""
+    BROKEN = 3
+    """The knowledge base is broken."""
+
+
+class Stop(Exception):
+    """One clear line for standard error and the exit status."""
+
+    def __init__(self, message: str, code: ExitCode = ExitCode.USAGE) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return ExitCode.FINE
+    try:
+        return int(options.run(options))
+    except Stop as stop:
+        print(f"unstuck: {stop}", file=sys.stderr)
+        return int(stop.code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.FINE)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="unstuck",
+        description="Why does the network not train? Unstuck reads what a training left behind and names "
+        "the likely causes in order, with evidence, a check and the fix. Offline; runs none of your code.",
+        epilog="Exit status: 0 nothing wrong found, 1 causes found, 2 usage or nothing readable, 3 broken knowledge base.",
+    )
+    parser.add_argument("--version", action="version", version=f"unstuck {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    diagnose = commands.add_parser(
+        "diagnose",
+        help="name the likely causes from a log, or from words",
+        description="Read logs, posts or words and print the likely causes in order.",
+        epilog="Examples:  unstuck diagnose train.log   |   python train.py 2>&1 | unstuck diagnose -   |   "
+        "echo 'loss stuck at 0.69, two classes' | unstuck diagnose -",
+    )
+    _add_sources(diagnose)
+    diagnose.add_argument(
+        "--format", choices=("text", "markdown", "json"), default="text", help="how to print the report"
+    )
+    diagnose.set_defaults(run=_diagnose)
+    explain = commands.add_parser(
+        "explain", help="print the page of a pitfall", description="Print the page of a pitfall."
+    )
+    explain.add_argument("id", metavar="ID", help="the pitfall's id (`unstuck list` names them all)")
+    explain.set_defaults(run=_explain)
+    listing = commands.add_parser(
+        "list", help="list all pitfalls", description="List every pitfall with its title."
+    )
+    listing.set_defaults(run=_list)
+    tree = commands.add_parser(
+        "tree",
+        help="draw the decision tree; with sources, the path taken",
+        description="Draw the merged tree of all pages. With sources or answers: the branches that hold, and what each weighs.",
+    )
+    _add_sources(tree)
+    tree.set_defaults(run=_tree)
+    return parser
+
+
+def _add_sources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sources", metavar="SOURCE", nargs="*", help="a file, or - for standard input")
+    parser.add_argument(
+        "--answer",
+        metavar="SYMPTOM=VALUE",
+        action="append",
+        default=[],
+        help="what you know yourself, e.g. last_activation=none; may be repeated; it wins over what a source says",
+    )
+    parser.add_argument(
+        "--framework", choices=("pytorch", "keras"), default="", help="the framework of the fix"
+    )
+    parser.add_argument(
+        "--run", metavar="NAME", default="", dest="run_name", help="which run, where a source holds several"
+    )
+
+
+def _session(options: argparse.Namespace) -> Session:
+    from assistant.readers import Unreadable, read
+    from assistant.session import Session
+
+    session = Session(framework=options.framework, run=options.run_name)
+    for source in options.sources:
+        try:
+            session = session.add(read(source))
+        except Unreadable as error:
+            raise Stop(str(error)) from None
+    for pair in options.answer:
+        symptom, equals, value = pair.partition("=")
+        if not equals:
+            raise Stop(f"--answer takes SYMPTOM=VALUE, not {pair!r}")
+        try:
+            session = session.answer(symptom.strip(), value.strip())
+        except ValueError as error:
+            raise Stop(str(error)) from None
+    return session
+
+
+def _knowledge() -> Knowledge:
+    from assistant.knowledge import BrokenKnowledge, load
+
+    try:
+        return load()
+    except (BrokenKnowledge, OSError) as error:
+        raise Stop(f"the knowledge base is broken:\n{error}", ExitCode.BROKEN) from None
+
+
+def _diagnose(options: argparse.Namespace) -> ExitCode:
+    if not options.sources and not options.answer:
+        raise Stop("nothing to read: give a file, - for standard input, or --answer SYMPTOM=VALUE")
+    _knowledge()
+    try:
+        report = _session(options).report()
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    if options.format == "json":
+        _print(report.model_dump_json(indent=2, by_alias=True) + "\n")
+    elif options.format == "markdown":
+        from assistant.render.markdown import render
+
+        _print(render(report))
+    else:
+        from assistant.render.terminal import render as render_text
+
+        _print(render_text(report, _colored()))
+    return ExitCode.CAUSES if report.verdict == "faulty" else ExitCode.FINE
+
+
+def _explain(options: argparse.Namespace) -> ExitCode:
+    from assistant.pages import without_rule
+
+    knowledge = _knowledge()
+    page = (knowledge.pages | knowledge.outcomes).get(options.id)
+    if page is None:
+        import difflib
+
+        close = difflib.get_close_matches(options.id, knowledge.pages, 3, 0.4)
+        hint = f"; close to it: {', '.join(close)}" if close else "; `unstuck list` names them all"
+        raise Stop(f"no page is named {options.id!r}{hint}")
+    text = without_rule(page.text)
+    if sys.stdout.isatty() and _colored():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console(width=min(100, Console().width)).print(Markdown(text))
+    else:
+        _print(text)
+    return ExitCode.FINE
+
+
+def _list(_: argparse.Namespace) -> ExitCode:
+    pages = _knowledge().pages
+    width = max((len(id) for id in pages), default=0)
+    _print("".join(f"{id:<{width}}  {page.title}\n" for id, page in pages.items()))
+    return ExitCode.FINE
+
+
+def _tree(options: argparse.Namespace) -> ExitCode:
+    from assistant.render.tree import draw
+    from assistant.tree import merge
+
+    knowledge = _knowledge()
+    known = None
+    if options.sources or options.answer:
+        try:
+            known = {o.symptom: o.answer for o in _session(options).report().observations}
+        except ValueError as error:
+            raise Stop(str(error)) from None
+    splits: tuple[Split, ...] = merge(knowledge.rules)
+    _print(draw(splits, known))
+    return ExitCode.FINE
+
+
+def _colored() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _print(text: str) -> None:
+    """To standard output as UTF-8, whatever the locale says; nothing untrusted is left as control."""
+    sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
+    sys.stdout.buffer.flush()

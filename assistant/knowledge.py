@@ -1,0 +1,112 @@
+"""Loads knowledge/ and checks that pages, symptoms and cases fit together.
+
+Adding a pitfall is adding one page: the folder is walked, nothing is listed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.pages import Case, Page, PageError, parse_case, parse_page
+from assistant.rank import HEALTHY, UNKNOWN
+from assistant.symptoms import SYMPTOMS
+from assistant.tree import Evidence, Rule, Usual
+
+OUTCOMES = (HEALTHY, UNKNOWN)
+
+
+class BrokenKnowledge(ValueError):
+    """The knowledge base contradicts itself or the symptoms; one line for each fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All pages by id. outcomes are the causes `healthy` and `unknown-cause`."""
+
+    pages: dict[str, Page]
+    outcomes: dict[str, Page]
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """The rule of every cause, outcomes included."""
+        return {id: page.rule for id, page in (self.pages | self.outcomes).items()}
+
+    @property
+    def benign(self) -> frozenset[str]:
+        """Pages about what looks odd and is fine."""
+        return frozenset(id for id, page in self.pages.items() if page.kind == "benign")
+
+
+def usual_rates() -> Usual:
+    """The rate of every answer of every symptom in an average troubled run."""
+    return {
+        name: {key: answer.usual for key, answer in symptom.answers.items()}
+        for name, symptom in SYMPTOMS.items()
+    }
+
+
+def folder() -> Path:
+    """Where the pages are: beside the package in a wheel, beside its folder in a checkout."""
+    here = Path(__file__).resolve().parent
+    packed = here / "_knowledge"
+    return packed if packed.is_dir() else here.parent / "knowledge"
+
+
+@cache
+def load(root: Path | None = None) -> Knowledge:
+    """The knowledge base of a folder. Raises BrokenKnowledge."""
+    root = folder() if root is None else root
+    faults: list[str] = []
+    pages = _parsed(sorted((root / "pitfalls").glob("*.md")), faults)
+    outcomes: dict[str, Page] = {}
+    for path in sorted((root / "outcomes").glob("*.md")):
+        try:
+            outcomes[path.stem] = parse_page(path, ())
+        except (PageError, OSError) as error:
+            faults.append(str(error))
+    faults.extend(f"{root}: no page for the outcome {name!r}" for name in OUTCOMES if name not in outcomes)
+    for page in (*pages.values(), *outcomes.values()):
+        faults.extend(f"{page.id}: {fault}" for fault in _misfits(page, pages))
+    if faults:
+        raise BrokenKnowledge("\n".join(faults))
+    return Knowledge(pages, outcomes)
+
+
+@cache
+def load_cases(root: Path | None = None) -> dict[str, Case]:
+    """Every documented case by id. Raises PageError."""
+    root = folder() if root is None else root
+    return {path.stem: parse_case(path) for path in sorted((root / "cases").glob("*.md"))}
+
+
+def _parsed(paths: Iterable[Path], faults: list[str]) -> dict[str, Page]:
+    pages = {}
+    for path in paths:
+        try:
+            pages[path.stem] = parse_page(path)
+        except (PageError, OSError) as error:
+            faults.append(str(error))
+    return pages
+
+
+def _misfits(page: Page, pages: dict[str, Page]) -> list[str]:
+    """What a page names that does not exist."""
+    faults = list(_unknown_answers(page.rule.evidence))
+    faults.extend(f"links to {link!r}, which is no page" for link in sorted(page.links - set(pages)))
+    if page.kind not in ("fault", "benign", "outcome"):
+        faults.append(f"kind {page.kind!r} is neither 'fault' nor 'benign'")
+    return faults
+
+
+def _unknown_answers(evidence: tuple[Evidence, ...]) -> Iterable[str]:
+    for node in evidence:
+        symptom = SYMPTOMS.get(node.symptom)
+        if symptom is None:
+            yield f"no symptom is named {node.symptom!r}"
+            continue
+        for answer in sorted(node.answers - set(symptom.answers)):
+            yield f"{node.symptom} has no answer {answer!r}"
+        yield from _unknown_answers(node.then)

@@ -1,0 +1,116 @@
+"""Curves, facts and words to observations: one symptom family a module, pure functions.
+
+What an observation weighs for a cause is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from assistant import forensics
+from assistant.observe.accuracy import observe_accuracy
+from assistant.observe.loss import main_loss, observe_loss, resting_level
+from assistant.observe.observation import Observation
+from assistant.observe.stated import stated_curves
+from assistant.observe.validation import observe_validation
+from assistant.observe.words import observe_words
+from assistant.run import Fact, Run, Words
+
+__all__ = ["Observation", "observe"]
+
+_NUMBERS = {
+    "two": 2,
+    "binary": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twenty": 20,
+    "hundred": 100,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
+_CLASSES = re.compile(
+    r"(?:\b(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)[\s-]+"
+    r"(?:\w+\s+){0,1}?(?:class(?:es)?|categories|labels|languages)\b|\b(?P<binary>binary)\b"
+    r"|(?P<han>\d{1,5}|[二两三四五六七八九十])\s*(?:个)?(?:类|分类|个类别))",
+    re.I,
+)
+_KNOWN_SETS = {
+    "cifar-100": 100,
+    "cifar100": 100,
+    "cifar": 10,
+    "mnist": 10,
+    "imagenet": 1000,
+    "iris": 3,
+    "imdb": 2,
+    "xor": 2,
+}
+
+
+def observe(
+    run: Run | None, words: Iterable[Words] = (), facts: Iterable[Fact] = ()
+) -> tuple[Observation, ...]:
+    """Everything that can be said about one run, in a fixed order; at most one answer a symptom.
+
+    What the curves show comes before what the words say: a number beats a phrase.
+    """
+    pieces = tuple(words)
+    given = number_of_classes(pieces, facts)
+    spoken = run if run is not None and run.curves else stated_curves(pieces)
+    found: dict[str, Observation] = {}
+    for observation in _from_curves(spoken, given):
+        found.setdefault(observation.symptom, observation)
+    for observation in observe_words(pieces):
+        found.setdefault(observation.symptom, observation)
+    return tuple(found.values())
+
+
+def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
+    if run is None:
+        return
+    classes = given or _classes_from_loss(run)
+    yield from observe_loss(run, classes)
+    yield from observe_accuracy(run, classes)
+    yield from observe_validation(run, classes)
+
+
+def number_of_classes(words: Iterable[Words], facts: Iterable[Fact] = ()) -> int | None:
+    """K as the person says it: “two classes”, “7 languages”, “二分类”, “MNIST”."""
+    for fact in facts:
+        if fact.name == "classes":
+            return int(float(fact.value))
+    data_set = None
+    for piece in words:
+        match = _CLASSES.search(piece.text)
+        if match:
+            count = match["count"] or match["han"] or "binary"
+            number = int(count) if count.isdigit() else _NUMBERS[count.lower()]
+            if number >= 2:
+                return number
+        lowered = piece.text.lower()
+        data_set = data_set or next((k for name, k in _KNOWN_SETS.items() if name in lowered), None)
+    return data_set
+
+
+def _classes_from_loss(run: Run) -> int | None:
+    """K read off a loss that rests at ln K, where nobody says it."""
+    curve = main_loss(run)
+    if curve is None or len(curve) < 3:
+        return None
+    level, tolerance = resting_level(curve)
+    proof = forensics.uniform_output(level, tolerance)
+    return int(proof.value) if proof is not None and proof.sure > 0.6 and proof.value <= 1000 else None

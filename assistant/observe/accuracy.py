@@ -1,0 +1,224 @@
+"""The accuracy to symptoms: trend, level, one class for all, and whether it fits the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assistant import forensics
+from assistant.observe.loss import main_loss, resting_level
+from assistant.observe.observation import Observation, figure
+from assistant.observe.shape import Shape, shape
+from assistant.run import Curve, Run
+
+
+def main_accuracy(run: Run) -> Curve | None:
+    """Training accuracy; validation or test accuracy where there is no other."""
+    for split in ("train", "validation", "test"):
+        curve = run.curve("accuracy", split)
+        if curve is not None:
+            return curve
+    return None
+
+
+def observe_accuracy(run: Run, classes: int | None) -> Iterator[Observation]:
+    """All that accuracies show, alone and against the loss."""
+    curve = main_accuracy(run)
+    if curve is None:
+        return
+    yield from _trend(curve)
+    yield from _level(curve, classes)
+    yield from _one_class(run)
+    yield from _sizes(run)
+    yield from _against_loss(run, classes)
+
+
+def _trend(curve: Curve) -> Iterator[Observation]:
+    found = shape(curve.values)
+    if found is None or found.points < 3:
+        return
+    answer = _named(found, curve)
+    if answer:
+        first, last = figure(float(curve.values[0])), figure(float(curve.values[-1]))
+        says = f"{curve.split} accuracy goes from {first} to {last} in {found.points} values"
+        if answer == "frozen":
+            says = f"{curve.split} accuracy is {first} to the last digit, {found.points} times"
+        yield Observation("accuracy_trend", answer, says, curve.place(), 0.9 if found.points > 4 else 0.7)
+
+
+def _named(s: Shape, curve: Curve) -> str:
+    if s.frozen:
+        return "" if s.end > 0.97 else "frozen"
+    rise = s.end - s.start
+    margin = max(0.01, 3 * s.error)
+    if rise > max(0.05, margin):
+        return "rising"
+    if min(s.start, s.end) > 0.85 and abs(rise) < 0.05:
+        return ""  # it had arrived before the log begins
+    if rise < -max(0.03, margin):
+        return "falling"
+    if s.noise > 0.08 and s.turns > 0.4:
+        return "erratic"
+    if rise > margin and len(s.blocks) > 4:
+        return "slow"
+    return "flat" if abs(rise) <= max(0.03, margin) else ""
+
+
+def _level(curve: Curve, classes: int | None) -> Iterator[Observation]:
+    tail = curve.values[-3:]
+    level = float(np.median(tail))
+    if not np.isfinite(level):
+        return
+    says = f"{curve.split} accuracy ends at {figure(level)}"
+    place = curve.place(-1)
+    if level <= 0.002 and (classes is None or classes <= 100):
+        yield Observation("accuracy_level", "zero", says, place, 0.9)
+        return
+    if level >= 0.98:
+        yield Observation("accuracy_level", "near-perfect", says, place, 0.95)
+        return
+    chance = 1 / classes if classes else None
+    if chance is None:
+        yield from _level_of_unknown(curve, level, says)
+    elif level < chance - max(0.04, 0.3 * chance):
+        yield Observation(
+            "accuracy_level", "below-chance", f"{says}, under the {chance:.3g} of guessing", place, 0.9
+        )
+    elif abs(level - chance) < max(0.02, 0.15 * chance):
+        yield Observation(
+            "accuracy_level", "chance", f"{says}, what guessing among {classes} gives", place, 0.9
+        )
+    else:
+        yield Observation("accuracy_level", "ordinary", says, place, 0.8)
+
+
+def _level_of_unknown(curve: Curve, level: float, says: str) -> Iterator[Observation]:
+    """Without the number of classes: 1/K for a common K, held over the run, looks like chance."""
+    spread = float(np.ptp(curve.values)) if len(curve) > 2 else 1.0
+    near = [k for k in (2, 3, 4, 5, 10, 100) if abs(level - 1 / k) < 0.08 / k]
+    if near and spread < 0.08:
+        yield Observation(
+            "accuracy_level", "chance", f"{says}, as if guessing among {near[0]}", curve.place(-1), 0.6
+        )
+    elif level > 0.55 or spread > 0.1:
+        yield Observation("accuracy_level", "ordinary", says, curve.place(-1), 0.7)
+
+
+def _one_class(run: Run) -> Iterator[Observation]:
+    """Accuracy that comes back to exactly 1/K, or never leaves one value, while others move."""
+    for split in ("validation", "train", "test"):
+        curve = run.curve("accuracy", split)
+        if curve is None or len(curve) < 4 or not np.isfinite(curve.values).all():
+            continue
+        values, counts = np.unique(curve.values, return_counts=True)
+        top = int(np.argmax(counts))
+        share, times = float(values[top]), int(counts[top])
+        if share > 0.97 or share < 0.005:
+            continue
+        if times == len(curve):
+            says = f"{split} accuracy is {share:.4f} in all {times} epochs: one class predicted for all"
+            yield Observation("one_class", "always", says, curve.place(), 0.85)
+            return
+        k = forensics.class_share(share, float(curve.errors[-1]))
+        fine_grained = float(curve.errors[-1]) <= 5e-4
+        if k and fine_grained and times >= max(3, len(curve) // 12):
+            says = (
+                f"{split} accuracy is exactly {share:.4f} = 1/{k} in {times} of {len(curve)} "
+                f"{run.unit}s: one class predicted for all"
+            )
+            yield Observation("one_class", "at-times", says, curve.place(), 0.9)
+            return
+
+
+def _sizes(run: Run) -> Iterator[Observation]:
+    """The size of the validation set, or of the batch, read off the printed accuracies."""
+    held_out = run.curve("accuracy", "validation") or run.curve("accuracy", "test")
+    if held_out is not None:
+        found = forensics.grid(held_out.values, held_out.errors)
+        if found is not None:
+            size = int(found.value)
+            noise = forensics.binomial_noise(float(np.nanmedian(held_out.values)), size)
+            answer = "tiny" if size < 200 else "small" if size <= 1000 else "ample"
+            says = f"{found.says}: the validation set holds {size} samples, noise ±{noise:.1%}"
+            yield Observation("evaluation_size", answer, says, held_out.place(), found.sure)
+    training = run.curve("accuracy", "train")
+    if training is None:
+        return
+    found = forensics.grid(training.values, training.errors)
+    if found is not None and run.unit == "step":
+        size = int(found.value)
+        answer = "large" if size >= 512 else "usual" if size >= 16 else "tiny"
+        says = f"{found.says}: a batch of {size:,}"
+        yield Observation("batch_size", answer, says, training.place(), found.sure * 0.9)
+
+
+def _against_loss(run: Run, classes: int | None) -> Iterator[Observation]:
+    for split in ("validation", "test", "train"):
+        found = _contradiction(run, split, classes)
+        if found is not None:
+            yield found
+            return
+    loss = main_loss(run)
+    accuracy = run.curve("accuracy", loss.split) if loss is not None else None
+    if loss is None or accuracy is None or min(len(loss), len(accuracy)) < 3:
+        return
+    ls, cs = shape(loss.values), shape(accuracy.values)
+    if ls is None or cs is None or not np.isfinite(loss.values).all():
+        return
+    answer = _together(ls, cs)
+    if answer:
+        says = (
+            f"{loss.key} goes from {figure(ls.start)} to {figure(ls.end)} while accuracy goes from "
+            f"{figure(cs.start)} to {figure(cs.end)}"
+        )
+        yield Observation("loss_vs_accuracy", answer, says, accuracy.place(), 0.8)
+
+
+def _together(loss: Shape, accuracy: Shape) -> str:
+    rise = accuracy.end - accuracy.start
+    slack = max(0.015, 3 * accuracy.error)
+    if loss.progress > 0.3 and abs(rise) <= slack and accuracy.end < 0.85:
+        return "accuracy-stuck"
+    if loss.progress > 0.3 and rise < -max(0.03, slack):
+        return "accuracy-stuck"
+    if loss.progress < -0.15 and rise > max(0.05, slack):
+        return "loss-grows"
+    if abs(loss.progress) < 0.03 and rise > max(0.1, slack):
+        return "loss-flat"
+    if loss.progress > 0.02 and rise > 0:
+        return "agree"
+    return ""
+
+
+def _contradiction(run: Run, split: str, classes: int | None) -> Observation | None:
+    loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
+    if loss is None or accuracy is None or run.curve("mae", split) or run.curve("mse", split):
+        return None
+    last_loss, last = float(loss.values[-1]), float(accuracy.values[-1])
+    if not np.isfinite(last_loss) or last_loss < 0 or _weighted(loss):
+        return None
+    proof = forensics.impossible_accuracy(last_loss, float(loss.errors[-1]), last, float(accuracy.errors[-1]))
+    if proof is not None and _holds(loss, accuracy):
+        says = f"{split}: {proof.says}; loss and accuracy do not look at the same thing"
+        return Observation("loss_vs_accuracy", "impossible", says, loss.place(-1), proof.sure)
+    level, tolerance = resting_level(loss)
+    ties = forensics.ties_counted(level, tolerance, last, classes)
+    if ties is not None and ties.sure > 0.3:
+        says = f"{split} accuracy {figure(last)} with {loss.key} at {figure(level)}; {ties.says}"
+        return Observation(
+            "loss_vs_accuracy", "too-good", says, accuracy.place(len(accuracy) // 2), ties.sure
+        )
+    return None
+
+
+def _holds(loss: Curve, accuracy: Curve) -> bool:
+    """The contradiction stands in most of the points, not in one of them."""
+    count = min(len(loss), len(accuracy))
+    least = (1 - accuracy.values[-count:]) * np.log(2)
+    return bool(np.mean(loss.values[-count:] < least) > 0.6)
+
+
+def _weighted(loss: Curve) -> bool:
+    """A focal or otherwise scaled loss may cost less than ln 2 for a wrong answer."""
+    return any(word in loss.key.lower() for word in ("focal", "mse", "mae", "l1", "dice", "scaled", "kl"))

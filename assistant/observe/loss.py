@@ -1,0 +1,311 @@
+"""The training loss to symptoms: trend, level, start, onset of NaN, spikes, period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assistant import forensics
+from assistant.forensics import Floats
+from assistant.observe.observation import Observation, figure
+from assistant.observe.shape import Shape, shape
+from assistant.run import Curve, Run
+
+
+def main_loss(run: Run) -> Curve | None:
+    """The loss that training minimizes; a validation or test loss where there is no other."""
+    for split in ("train", "validation", "test"):
+        curve = run.curve("loss", split)
+        if curve is not None:
+            return curve
+    for curve in run.curves:
+        if curve.name.endswith("loss") and curve.split == "train":
+            return curve
+    for curve in run.curves:
+        if curve.name in ("mse", "rmse", "mae", "kl", "error") and curve.split == "train":
+            return curve
+    return None
+
+
+def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
+    """All that the main loss shows."""
+    curve = main_loss(run)
+    if curve is None:
+        return
+    trend = _trend(run, curve)
+    if trend is not None:
+        yield trend
+        if trend.answer == "nan":
+            yield _onset(curve, trend)
+            return
+    yield from _level(run, curve, trend, classes)
+    yield from _start(run, curve, classes)
+    yield from _spikes(curve, trend)
+
+
+def _trend(run: Run, curve: Curve) -> Observation | None:
+    values = curve.values
+    bad = np.flatnonzero(~np.isfinite(values))
+    if bad.size:
+        at = int(bad[0])
+        word = "nan" if np.isnan(values[at]) else "inf"
+        tail = "" if at == 0 else f" after {figure(float(values[at - 1]))}"
+        says = f"{curve.key} is {word} at {run.unit} {curve.steps[at]:g}{tail}"
+        return Observation("loss_trend", "nan", says, curve.place(at, at))
+    found = shape(values)
+    if found is None:
+        return None
+    answer, says, sure = _named(found, curve, values)
+    return Observation("loss_trend", answer, says, curve.place(), sure) if answer else None
+
+
+def _named(s: Shape, curve: Curve, values: Floats) -> tuple[str, str, float]:
+    """The answer of `loss_trend`, the sentence, and how sure."""
+    key, start, end = curve.key, figure(float(values[0])), figure(float(values[-1]))
+    moved = f"{key} goes from {start} to {end} in {s.points} values"
+    if s.frozen and s.start != 0:
+        return "frozen", f"{key} is {start} to the last digit, {s.points} times", 0.99
+    if s.start == 0 and s.end == 0:
+        return "", "", 0
+    margin = max(3 * s.error, 1e-9, float(np.median(curve.errors)) * 2)
+    scale = max(abs(s.start), abs(s.low), 1e-9)
+    if s.points < 3:
+        if s.start - s.end > 0.03 * scale:
+            return "falling", moved, 0.6
+        return ("rising", moved, 0.5) if s.end - s.start > 0.2 * scale else ("", "", 0)
+    if (
+        s.end > 0
+        and s.end > 5 * max(abs(s.low), 0.1 * scale)
+        and s.end > 3 * s.start
+        and s.end - s.start > margin
+    ):
+        return "diverging", f"{moved}; the least was {figure(s.low)}", 0.95
+    jump = _jump(s)
+    if jump:
+        return "jump", f"{key} falls to {figure(s.low)}, then jumps to {figure(s.end)} and stays up", 0.9
+    wide = 2.5 * s.noise > 0.35 * abs(float(np.median(s.blocks))) and s.turns > 0.5
+    fallen = s.start - s.end
+    if fallen > max(margin, 0.02 * scale) and not (wide and fallen < 4 * s.noise):
+        return _falling(s, moved)
+    if wide or _swings(s, scale, margin):
+        spread = figure(float(np.percentile(values, 90) - np.percentile(values, 10)))
+        return "oscillating", f"{moved}, swinging by {spread} all the way", 0.85
+    if -fallen > max(margin, 0.04 * scale):
+        return "rising", moved, 0.85 if s.points >= 4 else 0.6
+    sure = min(0.95, 0.5 + 0.08 * s.points)
+    return "flat", f"{moved}: no progress", sure
+
+
+def _falling(s: Shape, moved: str) -> tuple[str, str, float]:
+    """Falling, crawling or plateau: how far, how straight, and whether it still moves."""
+    count = len(s.blocks)
+    half = count // 2
+    first, second = s.blocks[0] - s.blocks[half], s.blocks[half] - s.blocks[-1]
+    if count >= 6 and 0 < s.progress < 0.12 and second > 0.6 * first:
+        return "crawling", f"{moved}: {s.progress:.1%} down, in a straight line", 0.8
+    still = abs(s.settled) < 0.01 or second < 0.06 * (s.start - s.low)
+    if count >= 6 and still and s.progress < 0.3:
+        return "plateau", f"{moved}: {s.progress:.0%} down, and level for the last half", 0.7
+    return "falling", moved, 0.95 if s.points >= 4 else 0.75
+
+
+def _jump(s: Shape) -> bool:
+    """Fell, then lost over half of the progress within two blocks, and did not come back."""
+    if len(s.blocks) < 5:
+        return False
+    at = int(np.argmin(s.blocks))
+    if at < 1 or at > len(s.blocks) - 2:
+        return False
+    gained = s.blocks[0] - s.low
+    after = s.blocks[at + 1 :]
+    lost = float(after.min()) - s.low
+    steepest = float(np.diff(s.blocks[at:]).max())
+    return bool(
+        gained > 0.1 * abs(s.blocks[0])
+        and gained > 4 * s.error
+        and lost > 0.5 * gained
+        and steepest > 0.6 * (s.end - s.low)
+    )
+
+
+def _swings(s: Shape, scale: float, margin: float) -> bool:
+    """The blocks themselves go up and down by a quarter of the level and more, to no end."""
+    if len(s.blocks) < 4:
+        return False
+    steps = np.diff(s.blocks)
+    turning = np.mean(np.sign(steps[1:]) != np.sign(steps[:-1]))
+    return bool(np.median(np.abs(steps)) > max(0.25 * scale, margin / 3) and turning >= 0.5)
+
+
+def _onset(curve: Curve, trend: Observation) -> Observation:
+    onset = forensics.nan_onset(curve.values) or "sudden"
+    words = {
+        "at-start": "there is no finite value before it",
+        "after-growth": "the values before it had grown",
+        "sudden": "the values before it were ordinary",
+    }
+    lone = len(curve) == 1
+    return Observation("nan_onset", onset, f"{trend.says}: {words[onset]}", trend.place, 0.5 if lone else 0.9)
+
+
+def resting_level(curve: Curve) -> tuple[float, float]:
+    """Where a curve rests, and within what: the median of its last half, with its own error."""
+    finite = curve.values[np.isfinite(curve.values)]
+    tail = finite[len(finite) // 2 :]
+    if not tail.size:
+        return float("nan"), 0.0
+    level = float(np.median(tail))
+    wander = float(np.percentile(tail, 75) - np.percentile(tail, 25)) / np.sqrt(len(tail))
+    return level, max(float(np.median(curve.errors)), float(wander), 0.003 * abs(level))
+
+
+def _level(run: Run, curve: Curve, trend: Observation | None, classes: int | None) -> Iterator[Observation]:
+    values = curve.values
+    kind = forensics.negative_kind(values)
+    if kind is not None:
+        if _may_be_negative(curve):
+            return
+        least = figure(float(np.nanmin(values)))
+        yield Observation(
+            "loss_level", "negative", f"{curve.key} falls to {least}, below zero", curve.place(), 0.95
+        )
+        yield Observation(
+            "negative_loss", kind, f"{curve.key} ends at {figure(float(values[-1]))}", curve.place(), 0.8
+        )
+        return
+    if values[-1] == 0 and float(np.median(values[-3:])) == 0:
+        yield from _zero(run, curve)
+        return
+    special = _special(run, curve, trend, classes)
+    if special is not None:
+        yield special
+        return
+    if abs(float(values[-1])) > 1000 and curve.name == "loss":
+        yield Observation(
+            "loss_level", "huge", f"{curve.key} ends at {figure(float(values[-1]))}", curve.place(-1)
+        )
+        return
+    says = f"{curve.key} ends at {figure(float(values[-1]))}, no special number"
+    yield Observation("loss_level", "ordinary", says, curve.place(-1), 0.9 if len(curve) > 2 else 0.5)
+
+
+def _special(run: Run, curve: Curve, trend: Observation | None, classes: int | None) -> Observation | None:
+    """The first of the numbers with a meaning that fits where the loss rests."""
+    for split in ("validation", "test", "train"):
+        found = _on_a_clip(run, split)
+        if found is not None:
+            return found
+    level, tolerance = resting_level(curve)
+    accuracy = run.curve("accuracy", curve.split)
+    still = trend is None or trend.answer in ("flat", "frozen", "plateau", "oscillating")
+    rests = still or _rests(curve)
+    if accuracy is not None and rests:
+        twice = forensics.double_softmax(level, tolerance, float(accuracy.values[-1]), classes)
+        if twice is not None and twice.sure > 0.5:
+            says = (
+                f"{curve.key} rests at {figure(level)} = {twice.says}, the floor of a softmax applied twice"
+            )
+            return Observation(
+                "loss_level", "double-softmax-floor", says, curve.place(len(curve) // 2), twice.sure
+            )
+    if not rests or _squared(curve):
+        return None
+    uniform = forensics.uniform_output(level, tolerance, classes)
+    if uniform is not None and uniform.sure > 0.3:
+        says = f"{curve.key} rests at {figure(level)}; {uniform.says}: all {uniform.value:g} classes get the same probability"
+        return Observation("loss_level", "ln-classes", says, curve.place(len(curve) // 2), uniform.sure)
+    if accuracy is not None and np.ptp(accuracy.values[-3:]) < 0.02:
+        shares = forensics.ignored_input(
+            level, tolerance, float(np.median(accuracy.values[-3:])), float(accuracy.errors[-1])
+        )
+        if shares is not None and shares.sure > 0.5:
+            says = f"{curve.key} rests at {figure(level)}; {shares.says}: the input is ignored"
+            return Observation("loss_level", "class-entropy", says, curve.place(len(curve) // 2), shares.sure)
+    return None
+
+
+def _on_a_clip(run: Run, split: str) -> Observation | None:
+    """The arithmetic of the clip, on the last point of a split that has loss and accuracy."""
+    loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
+    if loss is None or accuracy is None or not np.isfinite(loss.values[-1]) or loss.values[-1] < 0.3:
+        return None
+    proof = forensics.clip_floor(
+        float(loss.values[-1]), float(loss.errors[-1]), float(accuracy.values[-1]), float(accuracy.errors[-1])
+    )
+    if proof is None or proof.sure < 0.3:
+        return None
+    says = f"{split} loss {figure(float(loss.values[-1]))} = {proof.says}: every output sits on the clip of the loss"
+    return Observation("loss_level", "clip-floor", says, loss.place(-1), proof.sure)
+
+
+def _rests(curve: Curve) -> bool:
+    """Whether the last half stays within a percent."""
+    found = shape(curve.values)
+    if found is None or found.points < 5:
+        return False
+    half = found.blocks[len(found.blocks) // 2 :]
+    return float(np.ptp(half)) < 0.015 * abs(float(half.mean()))
+
+
+def _zero(run: Run, curve: Curve) -> Iterator[Observation]:
+    first = int(np.argmax(curve.values == 0))
+    printed = float(curve.errors[first])
+    sure = 0.95 if printed < 1e-3 else 0.6
+    says = f"{curve.key} is exactly 0 as printed from {run.unit} {curve.steps[first]:g} on"
+    yield Observation("loss_level", "zero", says, curve.place(first), sure)
+    early = first <= max(2, len(curve) // 5)
+    yield Observation("zero_onset", "at-once" if early else "late", says, curve.place(first), 0.8)
+
+
+def _start(run: Run, curve: Curve, classes: int | None) -> Iterator[Observation]:
+    first = float(curve.values[0])
+    if not np.isfinite(first):
+        return
+    at = curve.place(0, 0)
+    if first > 1000:
+        yield Observation("loss_start", "huge", f"the first {curve.key} is {figure(first)}", at, 0.9)
+        return
+    if classes is None or _squared(curve) or first <= 0:
+        return
+    ratio = forensics.start_against_chance(first, classes)
+    says = f"the first {curve.key} is {figure(first)}, {ratio:.2g} × ln {classes}"
+    if ratio > 2.5:
+        yield Observation("loss_start", "far-above", says, at, 0.9)
+    elif ratio > 0.9:
+        yield Observation("loss_start", "as-chance", says, at, 0.8)
+    else:
+        yield Observation("loss_start", "below", says, at, 0.8)
+
+
+def _spikes(curve: Curve, trend: Observation | None) -> Iterator[Observation]:
+    """Single points far over their neighbors: over 8 robust deviations and 1.5 times the median."""
+    values = curve.values
+    if len(values) < 20 or trend is None or trend.answer in ("oscillating", "frozen"):
+        return
+    width = 9
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(values, width // 2, mode="edge"), width)
+    middle = np.median(windows, axis=1)
+    scatter = 1.4826 * np.median(np.abs(windows - middle[:, None]), axis=1)
+    floor = max(float(np.median(scatter)), 1e-9)
+    spikes = np.flatnonzero((values - middle > 8 * np.maximum(scatter, floor)) & (values > 1.5 * middle))
+    if not spikes.size:
+        yield Observation("loss_spikes", "none", f"no spike among {len(values)} values", curve.place(), 0.9)
+        return
+    many = spikes.size > max(4, 0.03 * len(values))
+    at = int(spikes[np.argmax(values[spikes])])
+    says = f"{spikes.size} spikes, the highest {figure(float(values[at]))} where {figure(float(middle[at]))} is usual"
+    yield Observation("loss_spikes", "frequent" if many else "isolated", says, curve.place(at, at), 0.85)
+
+
+def _may_be_negative(curve: Curve) -> bool:
+    """Objectives that are negative by nature: log-likelihoods, rewards, adversarial losses."""
+    key = curve.key.lower()
+    return any(
+        word in key for word in ("elbo", "nll", "actor", "policy", "critic", "objective", "gan", "d_", "g_")
+    )
+
+
+def _squared(curve: Curve) -> bool:
+    key = curve.key.lower()
+    return any(word in key for word in ("mse", "mae", "rmse", "squared", "l1", "huber"))

@@ -1,0 +1,31 @@
+"""An observation: a symptom with its answer, the sentence that says why, and its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.run import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One answered symptom.
+
+    says: why, with the numbers in it. sure: 1 minus the odds that it was read by accident.
+    """
+
+    symptom: str
+    answer: str
+    says: str
+    place: Place
+    sure: float = 1.0
+
+
+def figure(value: float) -> str:
+    """A number as a log would print it, with four digits."""
+    if value != value:
+        return "nan"
+    size = abs(value)
+    if size >= 1e5 or 0 < size < 1e-3:
+        return f"{value:.2e}"
+    return f"{value:.4g}" if size >= 1 else f"{value:.4f}"

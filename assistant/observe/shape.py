@@ -1,0 +1,81 @@
+"""The shape of one curve, in numbers that hold for 3 points and for 100,000.
+
+Shapes are measured here; which answer of which symptom they mean is said by the families.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.forensics import Floats, is_frozen
+
+BLOCKS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A curve seen through the medians of up to ten blocks.
+
+    start, end, low: the first, last and least block. noise: the scatter of single points around
+    the block medians (a robust standard deviation), late: the same over the last half.
+    error: how far a block's median may be off by noise. turns: share of steps between points that
+    go against the one before. settled: change over the last half, relative to its level.
+    """
+
+    blocks: Floats
+    start: float
+    end: float
+    low: float
+    noise: float
+    error: float
+    turns: float
+    settled: float
+    frozen: bool
+    points: int
+
+    @property
+    def progress(self) -> float:
+        """How much of the start has been lost, as a share of it (negative: it has grown)."""
+        return (self.start - self.end) / abs(self.start) if self.start else 0.0
+
+
+def shape(values: Floats) -> Shape | None:
+    """The shape of the finite part of a curve; None under two points."""
+    finite = values[np.isfinite(values)]
+    count = len(finite)
+    if count < 2:
+        return None
+    parts = np.array_split(finite, min(BLOCKS, count))
+    blocks = np.array([np.median(part) for part in parts])
+    noise = _scatter(finite)
+    error = noise / np.sqrt(max(1.0, count / len(blocks))) * 1.25
+    half = blocks[len(blocks) // 2 :]
+    level = max(abs(float(half.mean())), 1e-12)
+    differences = np.diff(finite)
+    moving = differences[differences != 0]
+    turns = float(np.mean(np.sign(moving[1:]) != np.sign(moving[:-1]))) if len(moving) > 2 else 0.0
+    return Shape(
+        blocks=blocks,
+        start=float(blocks[0]),
+        end=float(blocks[-1]),
+        low=float(blocks.min()),
+        noise=noise,
+        error=float(error),
+        turns=turns,
+        settled=float(half[0] - half[-1]) / level,
+        frozen=is_frozen(finite),
+        points=count,
+    )
+
+
+def _scatter(finite: Floats) -> float:
+    """The noise of single points: 1.4826 MAD of second differences / sqrt(6), blind to a trend.
+
+    Second differences of independent noise have variance 1 + 4 + 1 = 6 times its own.
+    """
+    if len(finite) < 4:
+        return 0.0
+    second = finite[2:] - 2 * finite[1:-1] + finite[:-2]
+    return float(1.4826 * np.median(np.abs(second - np.median(second))) / np.sqrt(6.0))

@@ -1,0 +1,165 @@
+"""Validation against training: how its loss moves, how far apart the two end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assistant.forensics import Floats
+from assistant.observe.loss import main_loss
+from assistant.observe.observation import Observation, figure
+from assistant.observe.shape import shape
+from assistant.run import Curve, Run
+
+
+def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
+    """All that is seen between training and what was held out."""
+    training = main_loss(run)
+    held_out = run.curve("loss", "validation") or run.curve("loss", "test")
+    if training is not None and held_out is not None and held_out is not training:
+        trend = _trend(run, training, held_out)
+        if trend is not None:
+            yield trend
+            if trend.answer == "turns-up":
+                yield from _at_turn(run, held_out)
+    gap = _gap(run, training, held_out, classes)
+    if gap is not None:
+        yield gap
+
+
+def _trend(run: Run, training: Curve, held_out: Curve) -> Observation | None:
+    values = held_out.values
+    bad = np.flatnonzero(~np.isfinite(values))
+    if bad.size:
+        says = f"{held_out.split} loss is {values[bad[0]]} at {run.unit} {held_out.steps[bad[0]]:g}"
+        return Observation("validation_trend", "nan", says, held_out.place(int(bad[0]), int(bad[0])))
+    if len(values) < 3:
+        return None
+    answer, says, sure = _named(run, training, held_out)
+    return Observation("validation_trend", answer, says, held_out.place(), sure) if answer else None
+
+
+def _named(run: Run, training: Curve, held_out: Curve) -> tuple[str, str, float]:
+    values, name = held_out.values, f"{held_out.split} loss"
+    s, t = shape(values), shape(training.values)
+    if s is None or t is None:
+        return "", "", 0
+    first, last, least = float(values[0]), float(values[-1]), float(values.min())
+    if s.frozen:
+        return "frozen", f"{name} is {figure(first)} to the last digit, {len(values)} times", 0.95
+    swing, calm = _swing(values), _swing(training.values)
+    if len(values) >= 5 and swing > max(0.22, 3 * calm) and _back_and_forth(values):
+        says = f"{name} swings between {figure(least)} and {figure(float(values.max()))} from one {run.unit} to the next"
+        return "swings", says, 0.9
+    at = int(np.argmin(values))
+    end = float(np.median(values[-3:]))
+    improving = t.progress > 0.1
+    over = (end - least) / max(abs(least), 1e-9)
+    significant = end - least > max(3 * s.error, 0.0)
+    if improving and significant and over > 0.1 and at <= 0.8 * (len(values) - 1) and len(values) >= 4:
+        says = f"{name} is least, {figure(least)}, at {run.unit} {held_out.steps[at]:g} and {figure(last)} at the end"
+        if at == 0 or (at == 1 and over > 0.3):
+            return "rises", f"{says}, while {training.key} falls to {figure(t.end)}", 0.85
+        return "turns-up", f"{says}, while {training.key} falls to {figure(t.end)}", min(0.95, 0.6 + over)
+    fallen = (first - end) / max(abs(first), 1e-9)
+    if (
+        improving
+        and t.progress > 0.25
+        and fallen < 0.03
+        and len(values) >= 4
+        and over < 0.1
+        and end > 2 * abs(t.end)
+    ):
+        return "stuck", f"{name} stays at {figure(end)} while {training.key} falls to {figure(t.end)}", 0.8
+    if fallen > 0.02 and over < 0.1:
+        return "follows", f"{name} goes from {figure(first)} to {figure(last)}", 0.9
+    return "", "", 0
+
+
+def _swing(values: Floats) -> float:
+    """The typical change from one point to the next, as a share of the value (a log ratio)."""
+    finite = values[np.isfinite(values) & (values > 0)]
+    if len(finite) < 4:
+        return 0.0
+    changes = np.diff(np.log(finite))
+    return float(np.median(np.abs(changes - np.median(changes))))
+
+
+def _back_and_forth(values: Floats) -> bool:
+    steps = np.diff(values)
+    return bool(np.mean(np.sign(steps[1:]) != np.sign(steps[:-1])) >= 0.45)
+
+
+def _at_turn(run: Run, held_out: Curve) -> Iterator[Observation]:
+    accuracy = run.curve("accuracy", held_out.split)
+    if accuracy is None or len(accuracy) != len(held_out):
+        return
+    at = int(np.argmin(held_out.values))
+    before, after = float(accuracy.values[at]), float(np.median(accuracy.values[-3:]))
+    answer = "rising" if after > before + 0.005 else "falling" if after < before - 0.01 else "level"
+    says = f"{held_out.split} accuracy goes from {figure(before)} to {figure(after)} meanwhile"
+    yield Observation("accuracy_at_turn", answer, says, accuracy.place(at), 0.8)
+
+
+def _gap(run: Run, training: Curve | None, held_out: Curve | None, classes: int | None) -> Observation | None:
+    """By accuracy where both sides print one, else by loss."""
+    train = run.curve("accuracy", "train")
+    val = run.curve("accuracy", "validation") or run.curve("accuracy", "test")
+    if train is not None and val is not None and len(train) >= 2 and np.isfinite(val.values).all():
+        return _accuracy_gap(train, val, training, held_out, classes)
+    if training is None or held_out is None or held_out is training or training.name != held_out.name:
+        return None
+    return _loss_gap(training, held_out)
+
+
+def _accuracy_gap(
+    train: Curve, val: Curve, training: Curve | None, held_out: Curve | None, classes: int | None
+) -> Observation:
+    fits, holds = float(np.median(train.values[-3:])), float(np.median(val.values[-3:]))
+    gap = fits - holds
+    says = f"at the end training accuracy is {figure(fits)}, {val.split} accuracy {figure(holds)}"
+    chance = 1 / classes if classes else 0.5
+    count = min(len(train), len(val))
+    ahead = (
+        float(np.mean(val.values[-count:] > train.values[-count:] + 0.005)) if len(train) == len(val) else 0.0
+    )
+    if fits > 0.6 and holds < min(0.02, chance / 2):
+        return Observation("validation_gap", "below-chance", says, val.place(-1), 0.9)
+    if gap > 0.25 and classes and abs(holds - chance) < max(0.05, 0.15 * chance):
+        return Observation("validation_gap", "at-chance", says, val.place(-1), 0.9)
+    if gap > 0.15:
+        return Observation("validation_gap", "large", says, val.place(-1), 0.9)
+    if gap > 0.05:
+        return Observation("validation_gap", "moderate", says, val.place(-1), 0.8)
+    by_loss = _share_below(training, held_out)
+    if (gap < -0.02 and ahead >= 0.6) or (gap < 0.005 and by_loss >= 0.7):
+        if held_out is not None and training is not None and by_loss >= 0.7:
+            says += f"; {held_out.split} loss is under training loss in {by_loss:.0%} of the epochs"
+        return Observation("validation_gap", "better", says, val.place(), 0.9)
+    return Observation("validation_gap", "none", says, val.place(-1), 0.85)
+
+
+def _share_below(training: Curve | None, held_out: Curve | None) -> float:
+    """In how many epochs the validation loss is under 0.9 of the training loss."""
+    if training is None or held_out is None or len(training) != len(held_out) or len(training) < 3:
+        return 0.0
+    return float(np.mean(held_out.values < 0.9 * training.values))
+
+
+def _loss_gap(training: Curve, held_out: Curve) -> Observation | None:
+    fits = float(np.median(training.values[-max(3, len(training) // 10) :]))
+    holds = float(np.median(held_out.values[-3:]))
+    if not (np.isfinite(fits) and np.isfinite(holds)) or fits <= 0 or holds <= 0:
+        return None
+    says = f"at the end training loss is {figure(fits)}, {held_out.split} loss {figure(holds)}"
+    ratio = holds / fits
+    first = float(training.values[0])
+    apart = (holds - fits) / max(abs(first), 1e-9)
+    if _share_below(training, held_out) >= 0.7:
+        return Observation("validation_gap", "better", says, held_out.place(), 0.85)
+    if ratio > 2 and apart > 0.25:
+        return Observation("validation_gap", "large", says, held_out.place(-1), 0.8)
+    if ratio > 1.2 and apart > 0.04:
+        return Observation("validation_gap", "moderate", says, held_out.place(-1), 0.7)
+    return Observation("validation_gap", "none", says, held_out.place(-1), 0.8)

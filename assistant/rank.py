@@ -1,0 +1,180 @@
+"""From what is known to ranked causes: posterior, verdict, next question, order of checks.
+
+One fault at a time is assumed (Heckerman, Breese & Rommelse, "Decision-theoretic
+troubleshooting", CACM 1995); what the first cause leaves unexplained is ranked again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from assistant.tree import Rule, Usual, likelihood_ratios
+
+HEALTHY = "healthy"
+UNKNOWN = "unknown-cause"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An answer, and how sure it is that it was read rightly (1: certain, 0: worth nothing)."""
+
+    answer: str
+    sure: float = 1.0
+
+
+Knowns = Mapping[str, Known]
+
+
+def contributions(rule: Rule, known: Knowns, usual: Usual) -> dict[str, float]:
+    """How many times likelier each known answer is under this cause than usual.
+
+    An answer read with `sure` s weighs s * ratio + (1 - s): with probability 1 - s it was a
+    coincidence, which is as likely under every cause. A symptom the rule is silent on is missing.
+    """
+    answers = {name: one.answer for name, one in known.items()}
+    ratios = likelihood_ratios(rule, answers, usual)
+    return {
+        name: one.sure * ratios[name][one.answer] + 1 - one.sure
+        for name, one in known.items()
+        if name in ratios
+    }
+
+
+def posterior(rules: Mapping[str, Rule], known: Knowns, usual: Usual) -> dict[str, float]:
+    """P(cause | all that is known) over all rules, most probable first; sums to 1."""
+    scores = {}
+    for cause, rule in rules.items():
+        weights = contributions(rule, known, usual).values()
+        scores[cause] = math.log(rule.prior) + math.fsum(math.log(weight) for weight in weights)
+    highest = max(scores.values())
+    raw = {cause: math.exp(score - highest) for cause, score in scores.items()}
+    total = math.fsum(raw.values())
+    ranked = sorted(raw, key=lambda cause: (-raw[cause], cause))
+    return {cause: raw[cause] / total for cause in ranked}
+
+
+def entropy(distribution: Collection[float]) -> float:
+    """In bits."""
+    return -math.fsum(p * math.log2(p) for p in distribution if p > 0)
+
+
+def expected_drop(
+    symptom: str,
+    rules: Mapping[str, Rule],
+    known: Knowns,
+    usual: Usual,
+    current: Mapping[str, float] | None = None,
+) -> float:
+    """The expected drop of the entropy over the causes, in bits, when `symptom` is answered.
+
+    It is the mutual information of cause and answer: never below 0, and 0 where no rule that is
+    still possible speaks of the symptom in this context.
+    """
+    now = posterior(rules, known, usual) if current is None else current
+    answers = {name: one.answer for name, one in known.items()}
+    rates = {cause: _rates(rules[cause], symptom, answers, usual) for cause in now}
+    return _information(now, rates, usual[symptom])
+
+
+def _rates(rule: Rule, symptom: str, answers: Mapping[str, str], usual: Usual) -> dict[str, float] | None:
+    ratios = likelihood_ratios(rule, answers, usual).get(symptom)
+    if ratios is None:
+        return None
+    return {answer: usual[symptom][answer] * ratio for answer, ratio in ratios.items()}
+
+
+def _information(
+    now: Mapping[str, float],
+    rates: Mapping[str, Mapping[str, float] | None],
+    usual: Mapping[str, float],
+) -> float:
+    drop = entropy(now.values())
+    for answer, rate in usual.items():
+        joint = [
+            p * (rate if rates[cause] is None else rates[cause][answer])  # type: ignore[index]
+            for cause, p in now.items()
+        ]
+        total = math.fsum(joint)
+        if total > 0:
+            drop -= total * entropy([p / total for p in joint])
+    return max(drop, 0.0)
+
+
+def questions(
+    rules: Mapping[str, Rule], known: Knowns, usual: Usual, minutes: Mapping[str, float]
+) -> list[tuple[str, float]]:
+    """Open symptoms with their expected drop in bits, the most bits per minute first."""
+    now = posterior(rules, known, usual)
+    answers = {name: one.answer for name, one in known.items()}
+    ratios = {cause: likelihood_ratios(rule, answers, usual) for cause, rule in rules.items()}
+    found = []
+    for symptom in usual:
+        if symptom in known or not any(symptom in spoken for spoken in ratios.values()):
+            continue
+        rates: dict[str, dict[str, float] | None] = {}
+        for cause in now:
+            spoken = ratios[cause].get(symptom)
+            rates[cause] = spoken and {a: usual[symptom][a] * r for a, r in spoken.items()}
+        bits = _information(now, rates, usual[symptom])
+        if bits > 1e-6:
+            found.append((symptom, bits))
+    return sorted(found, key=lambda pair: (-pair[1] / minutes[pair[0]], pair[0]))
+
+
+def order_of_checks(rules: Mapping[str, Rule], probabilities: Mapping[str, float]) -> list[str]:
+    """Causes in the order that minimizes the expected time to repair: probability per minute."""
+    return sorted(probabilities, key=lambda cause: (-probabilities[cause] / rules[cause].minutes, cause))
+
+
+def besides(
+    rules: Mapping[str, Rule],
+    known: Knowns,
+    usual: Usual,
+    first: str,
+    fine: Collection[str] = (HEALTHY,),
+) -> dict[str, float]:
+    """Second faults: the causes that explain what `first` leaves unexplained.
+
+    Observations that are no likelier under the first cause than usual are ranked again without
+    it. A cause counts where it beats both `fine` and the unknown cause on them.
+    """
+    explained = contributions(rules[first], known, usual)
+    rest = {name: one for name, one in known.items() if explained.get(name, 1.0) <= 1.0}
+    others = {cause: rule for cause, rule in rules.items() if cause != first}
+    if not rest:
+        return {}
+    ranked = posterior(others, rest, usual)
+    bar = max(0.3, ranked.get(UNKNOWN, 0.0), *(ranked.get(cause, 0.0) for cause in fine))
+    return {cause: p for cause, p in ranked.items() if p > bar and cause not in fine and cause != UNKNOWN}
+
+
+def verdict(probabilities: Mapping[str, float], benign: Collection[str], observed: int) -> str:
+    """`healthy`, `faulty` or `inconclusive`.
+
+    benign: the causes that are no fault. Nothing observed, or too little to tell the two apart,
+    is inconclusive; so is trouble without a cause that stands out from the unknown one.
+    """
+    if not observed:
+        return "inconclusive"
+    fine = sum(p for cause, p in probabilities.items() if cause == HEALTHY or cause in benign)
+    if fine >= FINE:
+        return "healthy"
+    named = {
+        cause: p
+        for cause, p in probabilities.items()
+        if cause not in (HEALTHY, UNKNOWN) and cause not in benign
+    }
+    leads = max(named.values(), default=0.0)
+    if fine <= TROUBLED and leads >= STANDS_OUT and leads >= 0.5 * probabilities.get(UNKNOWN, 0.0):
+        return "faulty"
+    return "inconclusive"
+
+
+FINE = 0.6
+"""At this probability that nothing is wrong the verdict is healthy."""
+TROUBLED = 0.25
+"""Under this probability that nothing is wrong a run may be called faulty."""
+STANDS_OUT = 0.12
+"""A cause under this probability does not stand out among sixty."""

@@ -1,0 +1,61 @@
+"""Sources to a Reading: which reader takes a file is found by looking into it.
+
+Readers know nothing of symptoms and their weights.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from assistant.readers.clean import decode
+from assistant.readers.text import read_text
+from assistant.run import Reading
+
+LIMIT = 256 * 1024 * 1024
+"""Bytes of one file that are read; what is beyond is named in a warning."""
+
+
+class Unreadable(ValueError):
+    """A source with nothing in it that can be read; the message is one clear line."""
+
+
+def read(path: str, stdin: bytes | None = None) -> Reading:
+    """Read one source: a file, or `-` for standard input. Raises Unreadable."""
+    if path == "-":
+        data = sys.stdin.buffer.read(LIMIT + 1) if stdin is None else stdin
+        name = "stdin"
+    else:
+        data, name = _load(Path(path)), path
+    if not data.strip():
+        raise Unreadable(f"{name}: nothing in it")
+    try:
+        text = decode(data[:LIMIT])
+    except ValueError as error:
+        raise Unreadable(f"{name}: {error}") from None
+    reading = read_text(text, _shown(name))
+    if not reading.runs and not reading.words:
+        raise Unreadable(f"{name}: no log line, no metric and no words in it")
+    if len(data) > LIMIT:
+        return reading.joined(Reading(warnings=(f"{name}: read the first {LIMIT >> 20} MB only",)))
+    return reading
+
+
+def _shown(name: str) -> str:
+    """The name without control characters: a file name is untrusted too."""
+    return "".join(c if c.isprintable() else "?" for c in name)
+
+
+def _load(path: Path) -> bytes:
+    shown = _shown(str(path))
+    try:
+        if path.is_dir():
+            raise Unreadable(f"{shown}: a directory; event directories cannot be read yet")
+        if not path.exists():
+            raise Unreadable(f"{shown}: no such file")
+        if not path.is_file():
+            raise Unreadable(f"{shown}: not a regular file")
+        with path.open("rb") as file:
+            return file.read(LIMIT + 1)
+    except OSError as error:
+        raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None

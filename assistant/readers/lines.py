@@ -1,0 +1,104 @@
+"""The table of line formats, the special ones first; the first that matches reads the line.
+
+A new format is one row here with a function `str -> Record | None`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.readers.record import Record, Value, scan
+
+_BAR = re.compile(
+    r"^\s*\**\s*(?:Epoch\s+(?P<epoch>\d+)(?:/(?P<epochs>\d+))?\s+)?"
+    r"(?P<done>\d+)/(?P<total>\d+|Unknown)\s*"
+    r"(?:\[[=>.\s]*\]|[━─╸╺]+[━─╸╺ ]*|-(?=\s+\d+m?s\b))\s*(?:-\s)?(?P<rest>.*)$"
+)
+_BAR_CLOCK = re.compile(
+    r"^(?:-?\s*(?:ETA:\s*[\d:]+(?:\s*day[s,:]*)?s?|\d+:\d+(?::\d+)?|\d+h?m?s|\d+[mµu]?s/(?:step|epoch|sample)))+\s*-?\s*"
+)
+_TQDM = re.compile(
+    r"\d+%\|[^|]*\|\s*(?P<done>\d+)/(?P<total>\d+)\s*"
+    r"\[[\d:?]+<[^,\]]*(?:,\s*[\d.?]+\s*(?:it/s|s/it|\w+/s|s/\w+))?,?\s*(?P<rest>[^\]]*)\]?"
+)
+_ROLLING = re.compile(r"^\s*(?:(?:INFO|root|__main__)\S*\s*)?\{.*\}\s*,?\s*$")
+
+
+def keras_bar(line: str) -> Record | None:
+    """`12/102 [==>...] - ETA: 8s - loss: 0.68 - acc: 0.59`, Keras 3 bars, and verbose=2."""
+    match = _BAR.match(line)
+    if match is None:
+        return None
+    rest = match["rest"]
+    while clock := _BAR_CLOCK.match(rest):
+        rest = rest[clock.end() :]
+    record = scan(rest)
+    values = tuple(replace(v, split="train") if v.split is None else v for v in record.values)
+    done = int(match["done"])
+    return Record(
+        values,
+        epoch=float(match["epoch"]) if match["epoch"] else None,
+        epochs=float(match["epochs"]) if match["epochs"] else None,
+        done=done,
+        total=int(match["total"]) if match["total"].isdigit() else done,
+        style="keras-bar",
+    )
+
+
+def tqdm_bar(line: str) -> Record | None:
+    """`Epoch 3:  11%|#1  | 2/18 [00:11<01:33, 5.82s/it, loss=10.2]`."""
+    match = _TQDM.search(line)
+    if match is None:
+        return None
+    around = line[: match.start()] + " , " + match["rest"] + " , " + line[match.end() :]
+    record = scan(around)
+    if not record.values and record.epoch is None:
+        return Record(style="tqdm")
+    return replace(record, done=int(match["done"]), total=int(match["total"]), style="tqdm")
+
+
+def dict_line(line: str) -> Record | None:
+    """`{'loss': 0.2, 'grad_norm': nan, 'epoch': 0.5}`: HF Trainer's lines and JSON lines."""
+    if not _ROLLING.match(line):
+        return None
+    record = scan(line.replace("'", "").replace('"', ""))
+    if "train_runtime" in line:
+        return Record(style="dict")
+    return replace(record, style="dict", foreign=0)
+
+
+def key_value(line: str) -> Record | None:
+    """Anything with `key: number` in it; prose with a number in it is refused."""
+    record = scan(line)
+    if record.foreign > 4 + 2 * len(record.values):
+        return None
+    if not record.values and record.epoch is None and record.step is None:
+        return None
+    if not record.values and record.foreign > 2:
+        return None
+    return record
+
+
+TABLE: tuple[tuple[str, Callable[[str], Record | None]], ...] = (
+    ("Keras progress bar", keras_bar),
+    ("tqdm progress bar", tqdm_bar),
+    ("dict lines", dict_line),
+    ("key: number lines", key_value),
+)
+
+
+def read_line(line: str) -> tuple[str, Record] | None:
+    """The format's name and the record of one line, or None where no format takes it."""
+    for name, match in TABLE:
+        record = match(line)
+        if record is not None:
+            return name, record
+    return None
+
+
+def values_of(line: str) -> tuple[Value, ...]:
+    """The metric values of one line, whatever its format."""
+    read = read_line(line)
+    return read[1].values if read else ()

@@ -1,0 +1,211 @@
+"""One line of a log as a record: its counters, its phase and its metric values.
+
+How records become curves is the assembler's business.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from assistant.readers.metrics import SPLITS, metric, split_of
+
+_FINITE = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = re.compile(
+    r"(?:(?<=[\s:=(\[,|{'\"])[-+]|(?<![\w.\-]))"
+    r"(?P<value>" + _FINITE + r"|(?i:-?nan|inf(?:inity)?)(?![A-Za-z]|_))"
+    r"(?P<unit>%|/\d+(?![\d.])|[A-Za-zµ]+(?:/[A-Za-z]+)?)?"
+)
+_SIGN = re.compile(r"[-+]$")
+_EPOCH = {"epoch", "epochs", "ep", "轮", "周期", "epochs_done"}
+_STEP = {
+    "iteration",
+    "iterations",
+    "iter",
+    "it",
+    "step",
+    "steps",
+    "batch",
+    "itr",
+    "minibatch",
+    "round",
+    "updates",
+    "update",
+    "i",
+}
+_WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
+_HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
+_WORDY = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A metric's value with half a unit of its last printed digit.
+
+    split is None where neither the key nor the line says; of: the size of the set, where the
+    log prints a count of hits (9312/10000).
+    """
+
+    name: str
+    split: str | None
+    key: str
+    value: float
+    error: float
+    percent: bool = False
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one line says. A frame is a state of a progress bar: done of total."""
+
+    values: tuple[Value, ...] = ()
+    epoch: float | None = None
+    epochs: float | None = None
+    step: float | None = None
+    steps: float | None = None
+    phase: str | None = None
+    done: int | None = None
+    total: int | None = None
+    style: str = "key-value"
+    foreign: int = field(default=0)
+
+    @property
+    def finished(self) -> bool:
+        """A line that is no progress bar, or one at its end."""
+        return self.done is None or self.done == self.total
+
+
+def precision(text: str) -> float:
+    """Half a unit of the last digit of a printed number: `0.693` gives 0.0005.
+
+    Numbers printed in full (twelve digits and more) are taken as exact to single precision.
+    """
+    mantissa, _, exponent = text.lower().partition("e")
+    digits = len(mantissa.partition(".")[2])
+    scale = int(exponent) if exponent else 0
+    half: float = 0.5 * 10.0 ** (scale - digits)
+    return half
+
+
+def number(text: str) -> float:
+    """The float of a printed number, any spelling of nan and inf included."""
+    lowered = text.lower().lstrip("+")
+    if "nan" in lowered:
+        return math.nan
+    return float(lowered)
+
+
+def scan(line: str, style: str = "key-value") -> Record:
+    """Read every `key number` of a line, with the counters among them."""
+    reader = _Scan(line)
+    for match in _NUMBER.finditer(line):
+        reader.take(match)
+    return reader.record(style)
+
+
+class _Scan:
+    """The state of one pass over a line; used by `scan` alone."""
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self.at = 0
+        self.values: list[Value] = []
+        self.counters: dict[str, float] = {}
+        self.phase: str | None = None
+        self.last = ""
+        self.foreign = 0
+
+    def take(self, match: re.Match[str]) -> None:
+        """One number with what stands to its left."""
+        left = self.line[self.at : match.start()]
+        value, unit = match["value"], match["unit"] or ""
+        if unit and unit[0].isalpha() and not _is_word_unit(unit):
+            unit = ""
+        self.at = match.end() if unit else match.end("value")
+        separated = left.rstrip().endswith((":", "=", "=>"))
+        piece = _HARD.split(left.rstrip(" \t:=>\"'([~≈"))[-1].strip(" \"'-.#*")
+        words = _WORDS.findall(piece.lower())
+        self.foreign += max(0, len(_WORDY.findall(left)) - 3)
+        if self._counter(left, words, value, unit):
+            return
+        negative = self.line[match.start()] == "-"
+        if words:
+            self._value(piece, separated, ("-" if negative else "") + value, unit)
+        self.last = ""
+
+    def _counter(self, left: str, words: list[str], value: str, unit: str) -> bool:
+        kind = ""
+        if words and words[-1] in _EPOCH:
+            kind = "epoch"
+        elif words and words[-1] in _STEP and (len(words) < 2 or metric(" ".join(words)) is None):
+            kind = "step"
+        elif not words and self.last and left.strip(" ]:,") in ("[", "(", "", "/"):
+            if left.strip(" ]:,") in ("[", "("):
+                kind = "step" if self.last == "epoch" else ""
+            elif "/" in left:
+                return True
+        elif not words and not self.counters and left.strip() == "[" and self.at < 24:
+            kind = "step" if "/" not in unit else "epoch"
+        if not kind or value.lower() in ("nan", "inf"):
+            return False
+        self.counters.setdefault(kind, float(value))
+        if unit.startswith("/"):
+            self.counters.setdefault(kind + "s", float(unit[1:]))
+        self.last = kind
+        named = split_of(left)
+        self.phase = named or self.phase
+        return True
+
+    def _value(self, piece: str, separated: bool, value: str, unit: str) -> None:
+        key = " ".join(piece.split()[-5:])
+        known = metric(key)
+        if known is None:
+            if not separated or split_of(key) is None or len(key.split()) > 2:
+                return
+            self.phase = split_of(key)
+            return
+        if not separated and not _ends_in_name(key):
+            return
+        if known.split is not None:
+            self.phase = known.split
+        of = 0
+        printed = number(value)
+        error = precision(value) if math.isfinite(printed) else 0.0
+        if unit.startswith("/") and float(unit[1:]) > 0 and math.isfinite(printed):
+            of = int(unit[1:])
+            printed, error = printed / of, 0.0
+        split = known.split or self.phase
+        self.values.append(Value(known.name, split, key, printed, error, unit == "%", of))
+
+    def record(self, style: str) -> Record:
+        phase = self.phase or _leading_phase(self.line)
+        self.foreign += max(0, len(_WORDY.findall(self.line[self.at :])) - 3)
+        get = self.counters.get
+        return Record(
+            tuple(self.values),
+            get("epoch"),
+            get("epochs"),
+            get("step"),
+            get("steps"),
+            phase,
+            style=style,
+            foreign=self.foreign,
+        )
+
+
+def _ends_in_name(key: str) -> bool:
+    return metric(key.rsplit(maxsplit=1)[-1]) is not None or metric("".join(key.split()[-2:])) is not None
+
+
+def _is_word_unit(unit: str) -> bool:
+    """`29ms`, `6.54it`: a unit glued to the number, which is then no metric's key."""
+    return True
+
+
+def _leading_phase(line: str) -> str | None:
+    words = line.split(maxsplit=1)
+    if not words:
+        return None
+    return SPLITS.get(words[0].strip(":[]-|").lower())

@@ -1,0 +1,1 @@
+"""Report to text. Every rendering comes from one Report and computes nothing new."""

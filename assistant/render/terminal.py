@@ -1,0 +1,134 @@
+"""A report for a terminal, plain when piped; fits 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.render.style import (
+    VERDICTS,
+    bar,
+    columns,
+    first_sentence,
+    paint,
+    percent,
+    plain_markdown,
+    safe,
+    wrapped,
+)
+from assistant.report import Report, ReportedCause, ReportedEvidence
+
+WIDTH = 80
+FRAMEWORK_NAMES = {"pytorch": "PyTorch", "keras": "Keras 3"}
+_COLORS = {"faulty": "red", "healthy": "green", "inconclusive": "yellow"}
+
+
+def render(report: Report, color: bool = False) -> str:
+    """The whole text, ending in a newline."""
+    return "\n".join(_lines(report, color)) + "\n"
+
+
+def _lines(report: Report, color: bool) -> Iterator[str]:
+    yield from _read(report, color)
+    yield ""
+    yield from _verdict(report, color)
+    for number, cause in enumerate(_shown(report), start=1):
+        yield ""
+        yield from _cause(report, cause, number, color)
+    if report.besides:
+        yield ""
+        yield paint("And besides", "bold", color=color) + " (what the first cause leaves unexplained)"
+        for cause in report.besides:
+            yield from _short(cause, color)
+    yield ""
+    yield from _open(report, color)
+
+
+def _shown(report: Report) -> list[ReportedCause]:
+    """The causes worth reading: none when all is well, but a benign explanation."""
+    if report.verdict == "healthy":
+        return [c for c in report.causes if c.kind == "benign" and c.probability >= 0.15][:1]
+    if report.verdict == "inconclusive":
+        return [c for c in report.causes if c.probability >= 0.05][:3]
+    return [c for n, c in enumerate(report.causes) if n < 2 or c.probability >= 0.08][:4]
+
+
+def _read(report: Report, color: bool) -> Iterator[str]:
+    for source in report.sources:
+        counts = ", ".join(f"{n:,} lines of {kind}" for kind, n in source.counts.items())
+        yield from wrapped(f"{safe(source.path)}: {source.format} ({counts})", "Read  ", "      ")
+    if not report.sources:
+        yield "Read  nothing but your answers"
+    yield from wrapped(safe(report.summary), "      ", "      ")
+    for warning in report.warnings:
+        yield from wrapped(safe(warning), paint("Note", "yellow", color=color) + "  ", "      ")
+
+
+def _verdict(report: Report, color: bool) -> Iterator[str]:
+    headline = VERDICTS[report.verdict]
+    yield paint(headline, "bold", _COLORS[report.verdict], color=color)
+    if report.verdict == "healthy":
+        seen = [o for o in report.observations if o.where != "you"][:4]
+        for observation in seen:
+            yield from wrapped(f"{safe(observation.says)}  [{safe(observation.where)}]", "  · ", "    ")
+    elif report.verdict == "inconclusive" and not report.causes[0].evidence:
+        yield from wrapped(
+            "Nothing in it points anywhere yet. The question below is the one to answer.", "  ", "  "
+        )
+    odds = f"P(nothing wrong) {percent(report.healthy)}, P(no page fits) {percent(report.unknown)}"
+    yield paint(f"  {odds}", "dim", color=color)
+
+
+def _cause(report: Report, cause: ReportedCause, number: int, color: bool) -> Iterator[str]:
+    head = f"{number}. {cause.title}"
+    right = f"{bar(cause.probability)} {percent(cause.probability):>5}"
+    gap = " " * max(2, WIDTH - columns(head) - columns(right))
+    yield paint(head, "bold", color=color) + gap + right
+    yield paint(f"   {cause.id}", "dim", color=color)
+    for evidence in cause.evidence[:3]:
+        yield from _evidence(evidence, color)
+    for evidence in cause.against[:1]:
+        yield from wrapped(f"against it: {safe(evidence.says)}  [{safe(evidence.where)}]", "   - ", "     ")
+    leading = number == 1 or cause.probability >= 0.25
+    if cause.checks:
+        check = plain_markdown(cause.checks[0])
+        yield from wrapped(f"Check ({cause.minutes:g} min): {check}", "   ", "     ")
+    fix = plain_markdown(" ".join(cause.fix.split()))
+    yield from wrapped("Fix: " + (fix if leading else first_sentence(fix)), "   ", "     ")
+    if leading:
+        yield from _code(report, cause, color)
+    yield paint(f"   More: unstuck explain {cause.id}", "dim", color=color)
+
+
+def _evidence(evidence: ReportedEvidence, color: bool) -> Iterator[str]:
+    weight = f"×{evidence.times:.2g}" if evidence.times < 100 else f"×{evidence.times:.0f}"
+    where = f"[{safe(evidence.where)}]"
+    yield from wrapped(f"{safe(evidence.says)}  {where} {weight}", "   · ", "     ")
+
+
+def _code(report: Report, cause: ReportedCause, color: bool) -> Iterator[str]:
+    """The fix in the person's framework, or in the first there is."""
+    framework = report.framework if report.framework in cause.fixes else next(iter(cause.fixes), "")
+    if not framework:
+        return
+    yield f"   In {FRAMEWORK_NAMES[framework]}:"
+    for line in cause.fixes[framework].rstrip().split("\n"):
+        yield paint(f"     {line}".rstrip(), "cyan", color=color)
+
+
+def _short(cause: ReportedCause, color: bool) -> Iterator[str]:
+    yield f"   {paint(cause.title, 'bold', color=color)} ({cause.id}), {percent(cause.probability)}"
+    for evidence in cause.evidence[:1]:
+        yield from _evidence(evidence, color)
+
+
+def _open(report: Report, color: bool) -> Iterator[str]:
+    if report.unseen:
+        yield from wrapped("Not seen here: " + ", ".join(report.unseen) + ".", "", "  ")
+    if report.verdict == "healthy" or not report.questions:
+        return
+    question = report.questions[0]
+    yield from wrapped(
+        f"The question that would tell most ({question.bits:.2f} bits): {question.text}", "", "  "
+    )
+    for value, words in question.answers.items():
+        yield from wrapped(f"{words}", f"  --answer {question.symptom}={value}  ", "      ")

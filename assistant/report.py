@@ -1,0 +1,96 @@
+"""The report: the JSON contract that every rendering comes from.
+
+Nothing is computed here; a field is added, never renamed, without a new schema number.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA = 1
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+class ReportedSource(_Part):
+    """What was read, what it was taken for, and how much of it."""
+
+    path: str
+    kind: str
+    format: str
+    counts: dict[str, int]
+
+
+class ReportedEvidence(_Part):
+    """One observation as evidence; times: how many times likelier under the cause than usual."""
+
+    symptom: str
+    answer: str
+    says: str
+    where: str
+    times: float
+
+
+class ReportedObservation(_Part):
+    """What was seen or said; sure: 1 minus the odds that it was read by accident."""
+
+    symptom: str
+    answer: str
+    says: str
+    where: str
+    sure: float
+
+
+class ReportedCause(_Part):
+    """A cause with its probability, its evidence, checks and fixes (code by framework)."""
+
+    id: str
+    title: str
+    summary: str
+    kind: str
+    probability: float
+    evidence: tuple[ReportedEvidence, ...]
+    against: tuple[ReportedEvidence, ...]
+    checks: tuple[str, ...]
+    minutes: float
+    fix: str
+    fixes: dict[str, str]
+
+
+class ReportedQuestion(_Part):
+    """An open question; answers: value to words; bits: the expected drop of entropy."""
+
+    symptom: str
+    text: str
+    answers: dict[str, str]
+    bits: float
+    minutes: float
+
+
+class Report(_Part):
+    """The whole answer to one call.
+
+    healthy and unknown: the probabilities that nothing is wrong and that no page fits. unseen: what
+    no source showed. runs: the names of all runs found; run: the one that this is about.
+    """
+
+    schema_: int = Field(default=SCHEMA, serialization_alias="schema")
+    verdict: Literal["faulty", "healthy", "inconclusive"]
+    framework: str
+    summary: str
+    causes: tuple[ReportedCause, ...]
+    besides: tuple[ReportedCause, ...]
+    healthy: float
+    unknown: float
+    check_order: tuple[str, ...]
+    observations: tuple[ReportedObservation, ...]
+    unseen: tuple[str, ...]
+    questions: tuple[ReportedQuestion, ...]
+    sources: tuple[ReportedSource, ...]
+    runs: tuple[str, ...]
+    run: str
+    warnings: tuple[str, ...]

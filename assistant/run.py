@@ -1,0 +1,128 @@
+"""What a reader makes of a source: named curves, facts and words, each with its place.
+
+Nothing here says what a value means for the training.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was read: a source and its lines, counted from 1 (0: no lines)."""
+
+    source: str
+    first: int = 0
+    last: int = 0
+
+    def __str__(self) -> str:
+        if not self.first:
+            return self.source
+        if self.last <= self.first:
+            return f"{self.source}:{self.first}"
+        return f"{self.source}:{self.first}-{self.last}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """One metric of one split over the steps of a run.
+
+    name: `loss`, `accuracy`, `learning rate`, `gradient norm`, or the key as printed.
+    split: `train`, `validation` or `test`.
+    steps, values, errors, lines: arrays of shape (points,). `errors` is half a unit of the
+    last printed digit; accuracies are fractions of 1, whatever the log printed.
+    """
+
+    name: str
+    split: str
+    key: str
+    source: str
+    steps: Floats
+    values: Floats
+    errors: Floats
+    lines: Ints
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def place(self, first: int = 0, last: int = -1) -> Place:
+        """The lines from point `first` to point `last` (counted as Python does)."""
+        return Place(self.source, int(self.lines[first]), int(self.lines[last]))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something said once about the run (number of classes, batch size, learning rate…)."""
+
+    name: str
+    value: float | str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of prose with the place it stood in."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One training: its curves in the order they were first printed."""
+
+    name: str
+    curves: tuple[Curve, ...] = ()
+    unit: str = "step"
+    unfinished: bool = False
+
+    def curve(self, name: str, split: str) -> Curve | None:
+        """The curve of a metric on a split, or None."""
+        for curve in self.curves:
+            if curve.name == name and curve.split == split:
+                return curve
+        return None
+
+    @property
+    def points(self) -> int:
+        """How many values all curves hold."""
+        return sum(len(curve) for curve in self.curves)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing that a person handed over, and what it was taken for."""
+
+    path: str
+    kind: str
+    format: str
+    lines: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read from one or more sources."""
+
+    sources: tuple[Source, ...] = ()
+    runs: tuple[Run, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    words: tuple[Words, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def joined(self, other: Reading) -> Reading:
+        """Both readings as one."""
+        return Reading(
+            self.sources + other.sources,
+            self.runs + other.runs,
+            self.facts + other.facts,
+            self.words + other.words,
+            self.warnings + other.warnings,
+        )
