@@ -64,7 +64,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="unstuck",
         description="Why does the network not train? Unstuck reads what a training left behind and names "
         "the likely causes in order, with evidence, a check and the fix. Offline; runs none of your code.",
-        epilog="Exit status: 0 nothing wrong found, 1 causes found, 2 usage or nothing readable, 3 broken knowledge base.",
+        epilog="Exit status: 0 nothing wrong found, 1 causes found, 2 usage or nothing readable, "
+        "3 broken knowledge base.",
     )
     parser.add_argument("--version", action="version", version=f"unstuck {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -92,7 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     tree = commands.add_parser(
         "tree",
         help="draw the decision tree; with sources, the path taken",
-        description="Draw the merged tree of all pages. With sources or answers: the branches that hold, and what each weighs.",
+        description="Draw the merged tree of all pages. With sources or answers: the branches that "
+        "hold, and what each weighs.",
     )
     _add_sources(tree)
     tree.set_defaults(run=_tree)
@@ -106,7 +108,7 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
         metavar="SYMPTOM=VALUE",
         action="append",
         default=[],
-        help="what you know yourself, e.g. last_activation=none; may be repeated; it wins over what a source says",
+        help="what you know yourself, e.g. last_activation=none; may be repeated; it wins over a source",
     )
     parser.add_argument(
         "--framework", choices=("pytorch", "keras"), default="", help="the framework of the fix"

@@ -41,7 +41,7 @@ def surety(prior: float, accident: float) -> float:
 
 def _window(value: float, tolerance: float) -> float:
     """The chance that a log-uniform loss falls within `tolerance` of `value`."""
-    return 2.0 * tolerance / (abs(value) * LOG_RANGE) if value else 1.0
+    return 2.0 * (tolerance / abs(value)) / LOG_RANGE if value and math.isfinite(value) else 1.0
 
 
 def class_prior(classes: int) -> float:
@@ -77,7 +77,7 @@ def uniform_output(loss: float, tolerance: float, classes: int | None = None) ->
     if not loss > 0.5 or loss > 11 or not math.isfinite(loss):
         return None
     nearest = classes or max(2, round(math.exp(loss)))
-    if abs(loss - math.log(nearest)) > tolerance:
+    if not abs(loss - math.log(nearest)) <= tolerance:
         return None
     prior = FLAT_AT_CHANCE * (1.0 if classes else class_prior(nearest))
     sure = surety(prior, _window(loss, tolerance))
@@ -103,7 +103,7 @@ def ignored_input(loss: float, tolerance: float, accuracy: float, error: float) 
         return None
     expected = shares_entropy((accuracy, 1 - accuracy))
     slack = tolerance + error * abs(math.log(accuracy / (1 - accuracy)))
-    if abs(loss - expected) > slack:
+    if not abs(loss - expected) <= slack:
         return None
     sure = surety(0.05, _window(loss, slack))
     return Proof(
@@ -156,7 +156,7 @@ def clip_floor(loss: float, error: float, accuracy: float, accuracy_error: float
             continue
         for floor in FLOORS:
             slack = error + floor.cost * accuracy_error
-            if abs(loss - floor.cost * share) > slack:
+            if not abs(loss - floor.cost * share) <= slack:
                 continue
             sure = surety(0.01, 2 * len(FLOORS) * _window(loss, slack) / 4)
             shown = formula.format(a=f"{accuracy:.4g}")
@@ -179,7 +179,10 @@ def impossible_accuracy(loss: float, error: float, accuracy: float, accuracy_err
         return None
     ratio = (loss + error) / least
     sure = 0.98 if ratio < 0.6 else 0.7
-    says = f"an accuracy of {accuracy:.4g} costs at least (1 - {accuracy:.4g}) × ln 2 = {least:.3g}, the loss is {loss:.3g}"
+    says = (
+        f"an accuracy of {accuracy:.4g} costs at least (1 - {accuracy:.4g}) × ln 2 = {least:.3g}, "
+        f"the loss is {loss:.3g}"
+    )
     return Proof(least, sure, says)
 
 
@@ -189,7 +192,7 @@ def ties_counted(loss: float, tolerance: float, accuracy: float, classes: int | 
     At L = ln K outputs are uniform: no class leads, argmax is right 1/K of the time.
     """
     uniform = uniform_output(loss, tolerance, classes)
-    if uniform is None or accuracy < max(0.9, 2 / uniform.value):
+    if uniform is None or not accuracy >= max(0.9, 2 / uniform.value):
         return None
     return Proof(uniform.value, uniform.sure, f"{uniform.says}: a uniform output cannot score {accuracy:.3g}")
 
@@ -202,11 +205,11 @@ def double_softmax(
     The first softmax gives at best (1, 0, …, 0); the second turns that into
     e/(e + K - 1) for the true class, which costs ln(1 + (K - 1)/e). Assumes mean cross-entropy.
     """
-    if accuracy < 0.9 or loss < 0.3:
+    if not (accuracy >= 0.9 and 0.3 <= loss <= 11):
         return None
     k = classes or max(2, round(1 + math.e * (math.exp(loss) - 1)))
     floor = double_softmax_floor(k)
-    if abs(loss - floor) > tolerance:
+    if not abs(loss - floor) <= tolerance:
         return None
     prior = 0.05 * (1.0 if classes else class_prior(k))
     return Proof(k, surety(prior, _window(loss, tolerance)), f"ln(1 + {k - 1}/e) = {floor:.4f}")
@@ -267,7 +270,7 @@ def targets_variance(loss: float, tolerance: float, variance: float = 0.25) -> P
 
     A constant prediction c costs Var(y) + (c - mean)^2, which is least at c = mean.
     """
-    if abs(loss - variance) > tolerance:
+    if not abs(loss - variance) <= tolerance:
         return None
     return Proof(
         variance, surety(0.2, _window(loss, tolerance)), f"the variance of the targets is {variance:g}"

@@ -25,9 +25,6 @@ HEADINGS = (
     "Sources",
 )
 FRAMEWORKS = {"PyTorch": "pytorch", "Keras 3": "keras"}
-_FENCE = re.compile(r"^(`{3,})(\S*)[ \t]*\n(.*?)^\1[ \t]*$", re.M | re.S)
-_CHECK = re.compile(r"^- \[[ x]\] (.*?)(?=^- \[|\Z)", re.M | re.S)
-_LINK = re.compile(r"\]\((?:\.\./pitfalls/)?([a-z0-9-]+)\.md\)")
 
 
 class PageError(ValueError):
@@ -70,22 +67,46 @@ class Case:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    """A fenced block: its info string, its lines, the section and sub-heading it stands under."""
+
+    info: str
+    body: str
+    line: int
+    section: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """A page in one pass over its lines. sections leave out the block that the program reads."""
+
+    title: str
+    summary: str
+    sections: dict[str, str]
+    lines: dict[str, int]
+    fences: tuple[_Fence, ...]
+
+
 def parse_page(path: Path, headings: tuple[str, ...] = HEADINGS) -> Page:
     """The page of a file. Raises PageError."""
     text = path.read_text(encoding="utf-8")
-    title, summary, sections = _outline(path, text, headings)
-    table = _toml(path, text)
+    outline = _outline(path, text)
+    _check_headings(path, text, outline, headings)
+    table, line = _toml(path, outline)
+    rule = _Rule(path, line, text)
     return Page(
         id=path.stem,
-        title=title,
-        summary=summary,
-        kind=_take(path, text, table, "kind", str, "fault"),
-        sections=sections,
-        bad=_code(sections.get("Bad", "")),
-        good=_code(sections.get("Good", "")),
-        checks=tuple(" ".join(c.split()) for c in _CHECK.findall(sections.get("Check", ""))),
-        rule=_rule(path, text, table),
-        links=frozenset(_LINK.findall(text)),
+        title=outline.title,
+        summary=outline.summary,
+        kind=rule.take(table, "kind", str, "fault"),
+        sections=outline.sections,
+        bad=_code(outline, "Bad"),
+        good=_code(outline, "Good"),
+        checks=_checks(outline.sections.get("Check", "")),
+        rule=rule.parse(table),
+        links=_links(text),
         text=text,
     )
 
@@ -93,118 +114,163 @@ def parse_page(path: Path, headings: tuple[str, ...] = HEADINGS) -> Page:
 def parse_case(path: Path) -> Case:
     """The case of a file. Raises PageError."""
     text = path.read_text(encoding="utf-8")
-    title, _, _ = _outline(path, text, ())
-    table = _toml(path, text)
-    blocks = _FENCE.findall(text)
+    outline = _outline(path, text)
+    table, line = _toml(path, outline)
+    rule = _Rule(path, line, text)
     return Case(
         id=path.stem,
-        title=title,
-        logs=tuple(body for _, info, body in blocks if info == "log"),
-        words=tuple(body for _, info, body in blocks if info == "text"),
-        causes=tuple(_take(path, text, table, "causes", list, [])),
-        verdict=_take(path, text, table, "verdict", str, "faulty"),
-        framework=_take(path, text, table, "framework", str, ""),
+        title=outline.title,
+        logs=tuple(fence.body for fence in outline.fences if fence.info == "log"),
+        words=tuple(fence.body for fence in outline.fences if fence.info == "text"),
+        causes=tuple(rule.take(table, "causes", list, [])),
+        verdict=rule.take(table, "verdict", str, "faulty"),
+        framework=rule.take(table, "framework", str, ""),
         text=text,
     )
 
 
 def without_rule(text: str) -> str:
     """The page as people read it: without the block that only the program reads."""
-    blocks = [m for m in _FENCE.finditer(text) if m[2] == "toml"]
-    for match in reversed(blocks):
-        text = text[: match.start()] + text[match.end() :]
-    return text.rstrip() + "\n"
+    kept, skipping = [], False
+    for line in text.split("\n"):
+        if line.startswith("```toml"):
+            skipping = True
+        elif skipping and line.startswith("```"):
+            skipping = False
+        elif not skipping:
+            kept.append(line)
+    return "\n".join(kept).rstrip() + "\n"
 
 
-def _outline(path: Path, text: str, headings: tuple[str, ...]) -> tuple[str, str, dict[str, str]]:
-    """Title, summary and sections, with the headings checked word for word."""
-    masked = _FENCE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
-    if not masked.startswith("# "):
+def _outline(path: Path, text: str) -> _Outline:
+    """Title, summary, sections and fences."""
+    if not text.startswith("# "):
         raise PageError(f"{path}:1: a page starts with '# ' and its title")
-    found = [(m.start(), m.end(), m[1].strip()) for m in re.finditer(r"^## (.*)$", masked, re.M)]
-    names = tuple(name for _, _, name in found)
-    if headings and names != headings:
-        wrong = next(
-            (i for i, pair in enumerate(zip(names, headings, strict=False)) if pair[0] != pair[1]),
-            min(len(names), len(headings)),
-        )
-        line = _line(text, found[wrong][0]) if wrong < len(found) else text.count("\n") + 1
-        expected = headings[wrong] if wrong < len(headings) else "nothing more"
-        raise PageError(f"{path}:{line}: expected the heading {expected!r}")
-    first = found[0][0] if found else len(text)
-    title, _, head = text[2:first].partition("\n")
-    ends = [start for start, _, _ in found[1:]] + [len(text)]
-    sections = {
-        name: without_rule(text[end:stop]).strip() for (_, end, name), stop in zip(found, ends, strict=True)
-    }
-    return title.strip(), " ".join(head.split()), sections
+    sections: dict[str, list[str]] = {}
+    places: dict[str, int] = {}
+    fences: list[_Fence] = []
+    summary: list[str] = []
+    section, heading, opened, begun = "", "", "", 0
+    block: list[str] = []
+    title, *rest = text.split("\n")
+    for number, line in enumerate(rest, start=2):
+        target = sections[section] if section else summary
+        if opened:
+            if line.rstrip() == "```":
+                fences.append(_Fence(opened[3:].strip(), "\n".join(block) + "\n", begun, section, heading))
+                if not opened.startswith("```toml"):
+                    target.extend([opened, *block, line])
+                opened = ""
+            else:
+                block.append(line)
+        elif line.startswith("```"):
+            opened, block, begun = line, [], number
+        elif line.startswith("## "):
+            section, heading = line[3:].strip(), ""
+            sections[section], places[section] = [], number
+        else:
+            if line.startswith("### "):
+                heading = line[4:].strip()
+            target.append(line)
+    bodies = {name: "\n".join(lines).strip() for name, lines in sections.items()}
+    flat = " ".join(" ".join(summary).split())
+    return _Outline(title[2:].strip(), flat, bodies, places, tuple(fences))
 
 
-def _toml(path: Path, text: str) -> dict[str, Any]:
-    blocks = [m for m in _FENCE.finditer(text) if m[2] == "toml"]
+def _check_headings(path: Path, text: str, outline: _Outline, headings: tuple[str, ...]) -> None:
+    names = tuple(outline.sections)
+    if not headings or names == headings:
+        return
+    pairs = zip(names, headings, strict=False)
+    wrong = next(
+        (n for n, (name, right) in enumerate(pairs) if name != right), min(len(names), len(headings))
+    )
+    line = outline.lines[names[wrong]] if wrong < len(names) else text.count("\n") + 1
+    expected = headings[wrong] if wrong < len(headings) else "nothing more"
+    raise PageError(f"{path}:{line}: expected the heading {expected!r}")
+
+
+def _toml(path: Path, outline: _Outline) -> tuple[dict[str, Any], int]:
+    """The rule's table, and the line that its block begins in."""
+    blocks = [fence for fence in outline.fences if fence.info == "toml"]
     if len(blocks) != 1:
         raise PageError(f"{path}:1: a page holds one toml block, this one {len(blocks)}")
     try:
-        return tomllib.loads(blocks[0][3])
+        return tomllib.loads(blocks[0].body), blocks[0].line
     except tomllib.TOMLDecodeError as error:
         inner = re.search(r"line (\d+)", str(error))
-        line = _line(text, blocks[0].start()) + (int(inner[1]) if inner else 0)
+        line = blocks[0].line + (int(inner[1]) if inner else 0)
         raise PageError(f"{path}:{line}: {error}") from None
 
 
-def _rule(path: Path, text: str, table: dict[str, Any]) -> Rule:
-    prior = _take(path, text, table, "prior", (int, float), None)
-    minutes = _take(path, text, table, "minutes", (int, float), None)
-    if prior <= 0 or minutes <= 0:
-        raise PageError(f"{path}:{_find(text, 'prior')}: prior and minutes are above 0")
-    allowed = {"prior", "minutes", "kind", "evidence"}
-    for key in table:
-        if key not in allowed:
-            raise PageError(f"{path}:{_find(text, key)}: unknown key {key!r}")
-    entries = _take(path, text, table, "evidence", list, [])
-    return Rule(float(prior), float(minutes), tuple(_evidence(path, text, entries)))
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Reads a rule's table and says what is wrong with its line."""
+
+    path: Path
+    begins: int
+    text: str
+
+    def take(self, table: dict[str, Any], key: str, kind: Any, default: Any) -> Any:
+        value = table.get(key, default)
+        if value is None or not isinstance(value, kind):
+            raise self.error(key, f"{key!r} is missing or of the wrong kind")
+        return value
+
+    def parse(self, table: dict[str, Any]) -> Rule:
+        prior = self.take(table, "prior", (int, float), None)
+        minutes = self.take(table, "minutes", (int, float), None)
+        if prior <= 0 or minutes <= 0:
+            raise self.error("prior", "prior and minutes are above 0")
+        for key in table:
+            if key not in ("prior", "minutes", "kind", "evidence"):
+                raise self.error(key, f"unknown key {key!r}")
+        entries = self.take(table, "evidence", list, [])
+        return Rule(float(prior), float(minutes), tuple(self._evidence(entries)))
+
+    def _evidence(self, entries: list[Any]) -> Iterator[Evidence]:
+        for entry in entries:
+            symptom, answers, times = entry.get("symptom"), entry.get("is"), entry.get("times")
+            at = f'"{symptom}"'
+            if not isinstance(symptom, str) or not isinstance(times, int | float) or times <= 0:
+                raise self.error(at, "evidence has symptom, is, and times above 0")
+            listed = [answers] if isinstance(answers, str) else answers
+            if not isinstance(listed, list) or not listed or not all(isinstance(a, str) for a in listed):
+                raise self.error(at, "'is' takes one answer or a list of answers")
+            for key in entry:
+                if key not in ("symptom", "is", "times", "then"):
+                    raise self.error(at, f"unknown key {key!r} in evidence")
+            then = tuple(self._evidence(entry.get("then", [])))
+            yield Evidence(symptom, frozenset(listed), float(times), then)
+
+    def error(self, what: str, says: str) -> PageError:
+        lines = self.text.split("\n")
+        found = (n for n, line in enumerate(lines, start=1) if n >= self.begins and what in line)
+        return PageError(f"{self.path}:{next(found, self.begins)}: {says}")
 
 
-def _evidence(path: Path, text: str, entries: list[Any]) -> Iterator[Evidence]:
-    for entry in entries:
-        symptom = entry.get("symptom")
-        line = _find(text, f'"{symptom}"')
-        answers = entry.get("is")
-        times = entry.get("times")
-        if not isinstance(symptom, str) or not isinstance(times, int | float) or times <= 0:
-            raise PageError(f"{path}:{line}: evidence has symptom, is, and times above 0")
-        listed = [answers] if isinstance(answers, str) else answers
-        if not isinstance(listed, list) or not listed or not all(isinstance(a, str) for a in listed):
-            raise PageError(f"{path}:{line}: 'is' takes one answer or a list of answers")
-        for key in entry:
-            if key not in ("symptom", "is", "times", "then"):
-                raise PageError(f"{path}:{line}: unknown key {key!r} in evidence")
-        then = tuple(_evidence(path, text, entry.get("then", [])))
-        yield Evidence(symptom, frozenset(listed), float(times), then)
-
-
-def _take(path: Path, text: str, table: dict[str, Any], key: str, kind: Any, default: Any) -> Any:
-    value = table.get(key, default)
-    if value is None or not isinstance(value, kind):
-        raise PageError(f"{path}:{_find(text, key)}: {key!r} is missing or of the wrong kind")
-    return value
-
-
-def _code(section: str) -> dict[str, str]:
-    """Code blocks by framework: the first fence under each `### ` heading."""
-    found = {}
-    for name, framework in FRAMEWORKS.items():
-        head = re.search(rf"^### {re.escape(name)}[ \t]*$", section, re.M)
-        fence = _FENCE.search(section, head.end()) if head else None
-        if fence is not None:
-            found[framework] = fence[3].rstrip() + "\n"
+def _code(outline: _Outline, section: str) -> dict[str, str]:
+    """Code blocks by framework: the first fence under each sub-heading of the section."""
+    found: dict[str, str] = {}
+    for fence in outline.fences:
+        framework = FRAMEWORKS.get(fence.heading) if fence.section == section else None
+        if framework is not None:
+            found.setdefault(framework, fence.body)
     return found
 
 
-def _find(text: str, what: str) -> int:
-    at = text.find(what)
-    return _line(text, at) if at >= 0 else 1
+def _checks(section: str) -> tuple[str, ...]:
+    """The items of a task list, each on one line."""
+    items: list[list[str]] = []
+    for line in section.split("\n"):
+        if line.startswith(("- [ ] ", "- [x] ")):
+            items.append([line[6:].strip()])
+        elif items and line.strip():
+            items[-1].append(line.strip())
+    return tuple(" ".join(item) for item in items)
 
 
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
+def _links(text: str) -> frozenset[str]:
+    """The ids of the pages that a page links to."""
+    ends = (piece.partition(")")[0] for piece in text.split("](")[1:])
+    return frozenset(end.removeprefix("../pitfalls/")[:-3] for end in ends if end.endswith(".md"))

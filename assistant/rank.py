@@ -33,13 +33,18 @@ def contributions(rule: Rule, known: Knowns, usual: Usual) -> dict[str, float]:
     An answer read with `sure` s weighs s * ratio + (1 - s): with probability 1 - s it was a
     coincidence, which is as likely under every cause. A symptom the rule is silent on is missing.
     """
-    answers = {name: one.answer for name, one in known.items()}
+    answers = _read(known)
     ratios = likelihood_ratios(rule, answers, usual)
     return {
         name: one.sure * ratios[name][one.answer] + 1 - one.sure
         for name, one in known.items()
         if name in ratios
     }
+
+
+def _read(known: Knowns) -> dict[str, str]:
+    """The answers that may be the context of others: one that is worth nothing opens none."""
+    return {name: one.answer for name, one in known.items() if one.sure > 0}
 
 
 def posterior(rules: Mapping[str, Rule], known: Knowns, usual: Usual) -> dict[str, float]:
@@ -73,7 +78,7 @@ def expected_drop(
     still possible speaks of the symptom in this context.
     """
     now = posterior(rules, known, usual) if current is None else current
-    answers = {name: one.answer for name, one in known.items()}
+    answers = _read(known)
     rates = {cause: _rates(rules[cause], symptom, answers, usual) for cause in now}
     return _information(now, rates, usual[symptom])
 
@@ -107,7 +112,7 @@ def questions(
 ) -> list[tuple[str, float]]:
     """Open symptoms with their expected drop in bits, the most bits per minute first."""
     now = posterior(rules, known, usual)
-    answers = {name: one.answer for name, one in known.items()}
+    answers = _read(known)
     ratios = {cause: likelihood_ratios(rule, answers, usual) for cause, rule in rules.items()}
     found = []
     for symptom in usual:
@@ -172,7 +177,7 @@ def verdict(probabilities: Mapping[str, float], benign: Collection[str], observe
     return "inconclusive"
 
 
-FINE = 0.6
+FINE = 0.5
 """At this probability that nothing is wrong the verdict is healthy."""
 TROUBLED = 0.25
 """Under this probability that nothing is wrong a run may be called faulty."""

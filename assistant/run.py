@@ -36,8 +36,9 @@ class Curve:
 
     name: `loss`, `accuracy`, `learning rate`, `gradient norm`, or the key as printed.
     split: `train`, `validation` or `test`.
-    steps, values, errors, lines: arrays of shape (points,). `errors` is half a unit of the
-    last printed digit; accuracies are fractions of 1, whatever the log printed.
+    steps, values, errors, lines, epochs: arrays of shape (points,). `errors` is half a unit of the
+    last printed digit; accuracies are fractions of 1, whatever the log printed; `epochs` is nan
+    where no epoch was printed.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Curve:
     values: Floats
     errors: Floats
     lines: Ints
+    epochs: Floats
 
     def __len__(self) -> int:
         return len(self.values)

@@ -97,8 +97,8 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     if decided == "faulty" and causes:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
     minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items()}
-    return Report(
-        verdict=decided,  # type: ignore[arg-type]
+    return Report.model_construct(
+        verdict=decided,
         framework=session.framework or _framework(session.reading),
         summary=_summary(chosen),
         causes=tuple(described.values()),
@@ -110,14 +110,14 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         unknown=ranked[UNKNOWN],
         check_order=tuple(order_of_checks(rules, {id: ranked[id] for id in causes[:SHOWN]})),
         observations=tuple(
-            ReportedObservation(
+            ReportedObservation.model_construct(
                 symptom=o.symptom, answer=o.answer, says=o.says, where=str(o.place), sure=o.sure
             )
             for o in by_symptom.values()
         ),
         unseen=tuple(what for what, family in UNSEEN if not family & set(known)),
         questions=tuple(
-            ReportedQuestion(
+            ReportedQuestion.model_construct(
                 symptom=s,
                 text=SYMPTOMS[s].question,
                 answers={key: a.says for key, a in SYMPTOMS[s].answers.items()},
@@ -127,7 +127,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
             for s, bits in questions(rules, known, usual, minutes)[:5]
         ),
         sources=tuple(
-            ReportedSource(path=s.path, kind=s.kind, format=s.format, counts=s.counts)
+            ReportedSource.model_construct(path=s.path, kind=s.kind, format=s.format, counts=s.counts)
             for s in session.reading.sources
         ),
         runs=tuple(run.name for run in session.reading.runs),
@@ -195,7 +195,7 @@ def _cause(
 ) -> ReportedCause:
     def evidence(names: list[str]) -> tuple[ReportedEvidence, ...]:
         return tuple(
-            ReportedEvidence(
+            ReportedEvidence.model_construct(
                 symptom=o.symptom,
                 answer=o.answer,
                 says=o.says,
@@ -206,7 +206,7 @@ def _cause(
         )
 
     strongest = sorted(weights, key=lambda name: (-weights[name], name))
-    return ReportedCause(
+    return ReportedCause.model_construct(
         id=page.id,
         title=page.title,
         summary=page.summary,

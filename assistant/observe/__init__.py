@@ -12,10 +12,11 @@ from assistant import forensics
 from assistant.observe.accuracy import observe_accuracy
 from assistant.observe.loss import main_loss, observe_loss, resting_level
 from assistant.observe.observation import Observation
+from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.stated import stated_curves
 from assistant.observe.validation import observe_validation
 from assistant.observe.words import observe_words
-from assistant.run import Fact, Run, Words
+from assistant.run import Curve, Fact, Run, Words
 
 __all__ = ["Observation", "observe"]
 
@@ -86,6 +87,7 @@ def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
     yield from observe_loss(run, classes)
     yield from observe_accuracy(run, classes)
     yield from observe_validation(run, classes)
+    yield from observe_optimizer(run)
 
 
 def number_of_classes(words: Iterable[Words], facts: Iterable[Fact] = ()) -> int | None:
@@ -107,10 +109,33 @@ def number_of_classes(words: Iterable[Words], facts: Iterable[Fact] = ()) -> int
 
 
 def _classes_from_loss(run: Run) -> int | None:
-    """K read off a loss that rests at ln K, where nobody says it."""
+    """K read off a loss that rests at ln K, or starts there with an accuracy that is 1/K once."""
     curve = main_loss(run)
     if curve is None or len(curve) < 3:
         return None
     level, tolerance = resting_level(curve)
     proof = forensics.uniform_output(level, tolerance)
-    return int(proof.value) if proof is not None and proof.sure > 0.6 and proof.value <= 1000 else None
+    if proof is not None and proof.sure > 0.6 and proof.value <= 1000:
+        return int(proof.value)
+    return next((k for k in map(_classes_at_start, _losses_with_accuracy(run)) if k), None)
+
+
+def _losses_with_accuracy(run: Run) -> Iterator[tuple[Curve, Curve]]:
+    for split in ("train", "validation", "test"):
+        loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
+        if loss is not None and accuracy is not None:
+            yield loss, accuracy
+
+
+def _classes_at_start(pair: tuple[Curve, Curve]) -> int | None:
+    """K where the first loss is within 3 % of ln K and some accuracy within a fifth of 1/K."""
+    first, accuracies = float(pair[0].values[0]), pair[1].values
+    proof = forensics.uniform_output(first, 0.03 * abs(first))
+    if proof is None or forensics.class_prior(int(proof.value)) < 0.01:
+        return None
+    chance = 1 / proof.value
+    near = (
+        abs(float(accuracies[0]) - chance) < 0.2 * chance
+        or abs(float(accuracies[-1]) - chance) < 0.2 * chance
+    )
+    return int(proof.value) if near else None

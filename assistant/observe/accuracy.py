@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from assistant import forensics
-from assistant.observe.loss import main_loss, resting_level
+from assistant.observe.loss import resting_level
 from assistant.observe.observation import Observation, figure
 from assistant.observe.shape import Shape, shape
 from assistant.run import Curve, Run
@@ -38,7 +38,7 @@ def _trend(curve: Curve) -> Iterator[Observation]:
     found = shape(curve.values)
     if found is None or found.points < 3:
         return
-    answer = _named(found, curve)
+    answer = _named(found)
     if answer:
         first, last = figure(float(curve.values[0])), figure(float(curve.values[-1]))
         says = f"{curve.split} accuracy goes from {first} to {last} in {found.points} values"
@@ -47,7 +47,7 @@ def _trend(curve: Curve) -> Iterator[Observation]:
         yield Observation("accuracy_trend", answer, says, curve.place(), 0.9 if found.points > 4 else 0.7)
 
 
-def _named(s: Shape, curve: Curve) -> str:
+def _named(s: Shape) -> str:
     if s.frozen:
         return "" if s.end > 0.97 else "frozen"
     rise = s.end - s.start
@@ -70,7 +70,7 @@ def _level(curve: Curve, classes: int | None) -> Iterator[Observation]:
     level = float(np.median(tail))
     if not np.isfinite(level):
         return
-    says = f"{curve.split} accuracy ends at {figure(level)}"
+    says = f"{curve.split} accuracy ends at {figure(float(curve.values[-1]))}"
     place = curve.place(-1)
     if level <= 0.002 and (classes is None or classes <= 100):
         yield Observation("accuracy_level", "zero", says, place, 0.9)
@@ -146,8 +146,14 @@ def _sizes(run: Run) -> Iterator[Observation]:
     if training is None:
         return
     found = forensics.grid(training.values, training.errors)
-    if found is not None and run.unit == "step":
-        size = int(found.value)
+    if found is None:
+        return
+    size = int(found.value)
+    if run.unit == "epoch":
+        answer = "tiny" if size < 1000 else "small" if size <= 10000 else "ample"
+        says = f"{found.says}: the training set holds {size:,} samples (or a multiple)"
+        yield Observation("training_size", answer, says, training.place(), found.sure * 0.8)
+    else:
         answer = "large" if size >= 512 else "usual" if size >= 16 else "tiny"
         says = f"{found.says}: a batch of {size:,}"
         yield Observation("batch_size", answer, says, training.place(), found.sure * 0.9)
@@ -159,8 +165,7 @@ def _against_loss(run: Run, classes: int | None) -> Iterator[Observation]:
         if found is not None:
             yield found
             return
-    loss = main_loss(run)
-    accuracy = run.curve("accuracy", loss.split) if loss is not None else None
+    loss, accuracy = _pair(run)
     if loss is None or accuracy is None or min(len(loss), len(accuracy)) < 3:
         return
     ls, cs = shape(loss.values), shape(accuracy.values)
@@ -173,6 +178,15 @@ def _against_loss(run: Run, classes: int | None) -> Iterator[Observation]:
             f"{figure(cs.start)} to {figure(cs.end)}"
         )
         yield Observation("loss_vs_accuracy", answer, says, accuracy.place(), 0.8)
+
+
+def _pair(run: Run) -> tuple[Curve | None, Curve | None]:
+    """Loss and accuracy of the first split that prints both."""
+    for split in ("train", "validation", "test"):
+        loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
+        if loss is not None and accuracy is not None:
+            return loss, accuracy
+    return None, None
 
 
 def _together(loss: Shape, accuracy: Shape) -> str:

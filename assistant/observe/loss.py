@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -37,11 +38,14 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     if trend is not None:
         yield trend
         if trend.answer == "nan":
-            yield _onset(curve, trend)
+            yield _onset(run, curve, trend)
             return
     yield from _level(run, curve, trend, classes)
-    yield from _start(run, curve, classes)
+    yield from _kind(curve)
+    yield from _start(curve, classes)
+    yield from _end(curve, trend)
     yield from _spikes(curve, trend)
+    yield from _period(curve)
 
 
 def _trend(run: Run, curve: Curve) -> Observation | None:
@@ -56,11 +60,11 @@ def _trend(run: Run, curve: Curve) -> Observation | None:
     found = shape(values)
     if found is None:
         return None
-    answer, says, sure = _named(found, curve, values)
+    answer, says, sure = _named(found, curve, values, run.unit == "step")
     return Observation("loss_trend", answer, says, curve.place(), sure) if answer else None
 
 
-def _named(s: Shape, curve: Curve, values: Floats) -> tuple[str, str, float]:
+def _named(s: Shape, curve: Curve, values: Floats, batches: bool) -> tuple[str, str, float]:
     """The answer of `loss_trend`, the sentence, and how sure."""
     key, start, end = curve.key, figure(float(values[0])), figure(float(values[-1]))
     moved = f"{key} goes from {start} to {end} in {s.points} values"
@@ -81,6 +85,9 @@ def _named(s: Shape, curve: Curve, values: Floats) -> tuple[str, str, float]:
         and s.end - s.start > margin
     ):
         return "diverging", f"{moved}; the least was {figure(s.low)}", 0.95
+    if _settled_at_once(s, values):
+        rest = figure(float(np.median(values[len(values) // 2 :])))
+        return "plateau", f"{key} drops from {start} to {rest} at once, then stays there", 0.75
     jump = _jump(s)
     if jump:
         return "jump", f"{key} falls to {figure(s.low)}, then jumps to {figure(s.end)} and stays up", 0.9
@@ -90,7 +97,9 @@ def _named(s: Shape, curve: Curve, values: Floats) -> tuple[str, str, float]:
         return _falling(s, moved)
     if wide or _swings(s, scale, margin):
         spread = figure(float(np.percentile(values, 90) - np.percentile(values, 10)))
-        return "oscillating", f"{moved}, swinging by {spread} all the way", 0.85
+        # losses of single batches scatter around a floor in a good run too
+        resting = batches and abs(fallen) < 0.3 * scale and not _swings(s, scale, margin)
+        return "oscillating", f"{moved}, swinging by {spread} all the way", 0.35 if resting else 0.85
     if -fallen > max(margin, 0.04 * scale):
         return "rising", moved, 0.85 if s.points >= 4 else 0.6
     sure = min(0.95, 0.5 + 0.08 * s.points)
@@ -102,12 +111,25 @@ def _falling(s: Shape, moved: str) -> tuple[str, str, float]:
     count = len(s.blocks)
     half = count // 2
     first, second = s.blocks[0] - s.blocks[half], s.blocks[half] - s.blocks[-1]
-    if count >= 6 and 0 < s.progress < 0.12 and second > 0.6 * first:
+    straight = second > 0.7 * first and s.turns < 0.4
+    if count >= 6 and 0 < s.progress < 0.35 and straight and second > 3 * s.error:
         return "crawling", f"{moved}: {s.progress:.1%} down, in a straight line", 0.8
     still = abs(s.settled) < 0.01 or second < 0.06 * (s.start - s.low)
     if count >= 6 and still and s.progress < 0.3:
         return "plateau", f"{moved}: {s.progress:.0%} down, and level for the last half", 0.7
     return "falling", moved, 0.95 if s.points >= 4 else 0.75
+
+
+def _settled_at_once(s: Shape, values: Floats) -> bool:
+    """All of the progress is made before the second point (or block); nothing moves from then on."""
+    if s.points < 5:
+        return False
+    rest = values[1:] if s.points <= 20 else s.blocks[1:]
+    level = float(np.median(rest))
+    half = len(rest) // 2
+    drift = abs(float(np.median(rest[:half]) - np.median(rest[half:])))
+    still = drift < max(0.02 * abs(level), 2 * s.error) and float(np.ptp(rest)) < 0.15 * abs(level)
+    return bool(level > 0 and values[0] > 1.3 * level and still)
 
 
 def _jump(s: Shape) -> bool:
@@ -138,15 +160,16 @@ def _swings(s: Shape, scale: float, margin: float) -> bool:
     return bool(np.median(np.abs(steps)) > max(0.25 * scale, margin / 3) and turning >= 0.5)
 
 
-def _onset(curve: Curve, trend: Observation) -> Observation:
+def _onset(run: Run, curve: Curve, trend: Observation) -> Observation:
     onset = forensics.nan_onset(curve.values) or "sudden"
     words = {
         "at-start": "there is no finite value before it",
         "after-growth": "the values before it had grown",
         "sudden": "the values before it were ordinary",
     }
-    lone = len(curve) == 1
-    return Observation("nan_onset", onset, f"{trend.says}: {words[onset]}", trend.place, 0.5 if lone else 0.9)
+    hidden = onset == "at-start" and run.unit == "epoch"  # a whole epoch went by before it was printed
+    sure = 0.5 if hidden or len(curve) == 1 else 0.9
+    return Observation("nan_onset", onset, f"{trend.says}: {words[onset]}", trend.place, sure)
 
 
 def resting_level(curve: Curve) -> tuple[float, float]:
@@ -213,7 +236,10 @@ def _special(run: Run, curve: Curve, trend: Observation | None, classes: int | N
         return None
     uniform = forensics.uniform_output(level, tolerance, classes)
     if uniform is not None and uniform.sure > 0.3:
-        says = f"{curve.key} rests at {figure(level)}; {uniform.says}: all {uniform.value:g} classes get the same probability"
+        says = (
+            f"{curve.key} rests at {figure(level)}; {uniform.says}: "
+            f"all {uniform.value:g} classes get the same probability"
+        )
         return Observation("loss_level", "ln-classes", says, curve.place(len(curve) // 2), uniform.sure)
     if accuracy is not None and np.ptp(accuracy.values[-3:]) < 0.02:
         shares = forensics.ignored_input(
@@ -235,7 +261,8 @@ def _on_a_clip(run: Run, split: str) -> Observation | None:
     )
     if proof is None or proof.sure < 0.3:
         return None
-    says = f"{split} loss {figure(float(loss.values[-1]))} = {proof.says}: every output sits on the clip of the loss"
+    shown = figure(float(loss.values[-1]))
+    says = f"{split} loss {shown} = {proof.says}: every output sits on the clip of the loss"
     return Observation("loss_level", "clip-floor", says, loss.place(-1), proof.sure)
 
 
@@ -258,7 +285,58 @@ def _zero(run: Run, curve: Curve) -> Iterator[Observation]:
     yield Observation("zero_onset", "at-once" if early else "late", says, curve.place(first), 0.8)
 
 
-def _start(run: Run, curve: Curve, classes: int | None) -> Iterator[Observation]:
+_KINDS = (
+    ("kl", r"(?:^|[^a-z])kld?(?:[^a-z]|$)|kullback"),
+    ("squared-error", r"mse|mae|rmse|squared|huber|(?:^|[^a-z])l[12](?:[^a-z]|$)"),
+    ("binary-cross-entropy", r"bce|binary_cross"),
+    ("cross-entropy", r"cross_?entropy|xent|(?:^|[^a-z])ce(?:[^a-z]|$)|logloss"),
+)
+
+
+def _kind(curve: Curve) -> Iterator[Observation]:
+    """The kind of loss, where its name says it."""
+    for kind, pattern in _KINDS:
+        if re.search(pattern, curve.key.lower()):
+            yield Observation("loss_kind", kind, f"the loss is called {curve.key}", curve.place(0, 0), 0.9)
+            return
+
+
+def _end(curve: Curve, trend: Observation | None) -> Iterator[Observation]:
+    """Whether the last third falls on at two thirds of the average pace and beyond its noise."""
+    found = shape(curve.values)
+    if found is None or trend is None or len(found.blocks) < 6 or found.progress < 0.02:
+        return
+    third = len(found.blocks) // 3
+    late = float(found.blocks[-third - 1] - found.blocks[-1])
+    pace = (found.start - found.end) * third / (len(found.blocks) - 1)
+    falling = late > 0.5 * pace and late > 2 * found.error
+    says = f"{curve.key} {'still falls' if falling else 'has leveled off'} at the end"
+    yield Observation("loss_end", "still-falling" if falling else "level", says, curve.place(-third - 1), 0.8)
+
+
+def _period(curve: Curve) -> Iterator[Observation]:
+    """A pattern that comes back with every epoch, where a log prints several values in each."""
+    epochs = curve.epochs
+    if not np.isfinite(epochs).all() or not np.isfinite(curve.values).all():
+        return
+    _, counts = np.unique(np.floor(epochs), return_counts=True)
+    per_epoch = int(np.median(counts))
+    regular = counts[: -1 if counts[-1] != per_epoch else None]
+    if per_epoch < 3 or len(regular) < 4 or not np.all(regular == per_epoch):
+        return
+    values = curve.values[per_epoch:]  # the first epoch falls steeply, whatever the order
+    share = forensics.epoch_period(values, per_epoch)
+    epochs_used = len(values) // per_epoch
+    if share < 0.5 or epochs_used < 3:
+        if epochs_used >= 4:
+            says = f"the place within the epoch explains {share:.0%} of the swings of {curve.key}"
+            yield Observation("loss_period", "none", says, curve.place(), 0.7)
+        return
+    says = f"{share:.0%} of the swings of {curve.key} repeat at the same place of every epoch"
+    yield Observation("loss_period", "saw-in-epoch", says, curve.place(), 0.5 + share / 2.1)
+
+
+def _start(curve: Curve, classes: int | None) -> Iterator[Observation]:
     first = float(curve.values[0])
     if not np.isfinite(first):
         return
@@ -294,7 +372,8 @@ def _spikes(curve: Curve, trend: Observation | None) -> Iterator[Observation]:
         return
     many = spikes.size > max(4, 0.03 * len(values))
     at = int(spikes[np.argmax(values[spikes])])
-    says = f"{spikes.size} spikes, the highest {figure(float(values[at]))} where {figure(float(middle[at]))} is usual"
+    usual, highest = figure(float(middle[at])), figure(float(values[at]))
+    says = f"{spikes.size} spikes, the highest {highest} where {usual} is usual"
     yield Observation("loss_spikes", "frequent" if many else "isolated", says, curve.place(at, at), 0.85)
 
 

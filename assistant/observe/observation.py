@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from assistant.run import Place
@@ -23,7 +24,7 @@ class Observation:
 
 def figure(value: float) -> str:
     """A number as a log would print it, with four digits."""
-    if value != value:
+    if math.isnan(value):
         return "nan"
     size = abs(value)
     if size >= 1e5 or 0 < size < 1e-3:

@@ -56,4 +56,5 @@ def _curve(name: str, split: str, told: list[tuple[float, float, Words]]) -> Cur
         np.array([value for value, _, _ in told]),
         np.array([error for _, error, _ in told]),
         np.array([piece.place.first for _, _, piece in told], dtype=np.int64),
+        np.full(len(told), np.nan),
     )

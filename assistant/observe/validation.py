@@ -26,6 +26,23 @@ def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
     gap = _gap(run, training, held_out, classes)
     if gap is not None:
         yield gap
+    yield from _test_gap(run)
+
+
+def _test_gap(run: Run) -> Iterator[Observation]:
+    """The final test figure against the validation figure, where a run prints both."""
+    for name, worse in (("accuracy", -1.0), ("loss", 1.0)):
+        val, test = run.curve(name, "validation"), run.curve(name, "test")
+        if val is None or test is None:
+            continue
+        holds, tested = float(np.median(val.values[-3:])), float(test.values[-1])
+        if not (np.isfinite(holds) and np.isfinite(tested)):
+            continue
+        apart = worse * (tested - holds) / (1.0 if name == "accuracy" else max(abs(holds), 0.1))
+        large = apart > (0.1 if name == "accuracy" else 1.5)
+        says = f"{name} is {figure(holds)} on validation and {figure(tested)} on test"
+        yield Observation("test_gap", "large" if large else "none", says, test.place(-1), 0.9)
+        return
 
 
 def _trend(run: Run, training: Curve, held_out: Curve) -> Observation | None:
@@ -50,7 +67,8 @@ def _named(run: Run, training: Curve, held_out: Curve) -> tuple[str, str, float]
         return "frozen", f"{name} is {figure(first)} to the last digit, {len(values)} times", 0.95
     swing, calm = _swing(values), _swing(training.values)
     if len(values) >= 5 and swing > max(0.22, 3 * calm) and _back_and_forth(values):
-        says = f"{name} swings between {figure(least)} and {figure(float(values.max()))} from one {run.unit} to the next"
+        highest = figure(float(values.max()))
+        says = f"{name} swings between {figure(least)} and {highest} from one {run.unit} to the next"
         return "swings", says, 0.9
     at = int(np.argmin(values))
     end = float(np.median(values[-3:]))
@@ -58,7 +76,8 @@ def _named(run: Run, training: Curve, held_out: Curve) -> tuple[str, str, float]
     over = (end - least) / max(abs(least), 1e-9)
     significant = end - least > max(3 * s.error, 0.0)
     if improving and significant and over > 0.1 and at <= 0.8 * (len(values) - 1) and len(values) >= 4:
-        says = f"{name} is least, {figure(least)}, at {run.unit} {held_out.steps[at]:g} and {figure(last)} at the end"
+        where = f"{run.unit} {held_out.steps[at]:g}"
+        says = f"{name} is least, {figure(least)}, at {where} and {figure(last)} at the end"
         if at == 0 or (at == 1 and over > 0.3):
             return "rises", f"{says}, while {training.key} falls to {figure(t.end)}", 0.85
         return "turns-up", f"{says}, while {training.key} falls to {figure(t.end)}", min(0.95, 0.6 + over)

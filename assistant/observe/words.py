@@ -1,92 +1,305 @@
-"""Words to symptoms: the phrases that the answers declare, with negation and doubt kept out.
+"""Words to symptoms: the phrases that the answers declare, with denial and doubt kept out.
 
-Numbers in prose that a curve could hold are read elsewhere.
+Numbers in prose are read elsewhere.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.observe.observation import Observation
-from assistant.run import Words
+from assistant.run import Place, Words
 from assistant.symptoms import SYMPTOMS
+from assistant.symptoms.phrases import compiled, is_weak, needs
 
-_CLAUSE = re.compile(r"(?<=[^\d])[.](?=\s|$)|[;!?\n。;!?,]|,(?=\s)| (?:but|however|although|whereas) ", re.I)
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans(
+    "。、’‘`´“”–—−→\u3000\t\n", ".,''''\"\"--->   "
+)
+_CONTRACTED = {"wo": "will", "ca": "can", "sha": "shall"}
+_TYPOS = {
+    "trainning": "training",
+    "trainig": "training",
+    "traning": "training",
+    "traing": "training",
+    "validaton": "validation",
+    "validtion": "validation",
+    "valdation": "validation",
+    "vaildation": "validation",
+    "accurancy": "accuracy",
+    "acuracy": "accuracy",
+    "accuarcy": "accuracy",
+    "accurracy": "accuracy",
+    "accuray": "accuracy",
+    "accracy": "accuracy",
+    "learing": "learning",
+    "leanring": "learning",
+    "gradiant": "gradient",
+    "gradiants": "gradients",
+    "gradiens": "gradients",
+    "overfiting": "overfitting",
+    "overfited": "overfitted",
+    "underfiting": "underfitting",
+    "convering": "converging",
+    "convergate": "converge",
+    "flactuate": "fluctuate",
+    "flactuates": "fluctuates",
+    "flactuating": "fluctuating",
+    "flucuate": "fluctuate",
+    "flucuates": "fluctuates",
+    "flucuating": "fluctuating",
+    "osciallate": "oscillate",
+    "oscilate": "oscillate",
+    "oscilates": "oscillates",
+    "oscilating": "oscillating",
+    "ocsillates": "oscillates",
+    "decresing": "decreasing",
+    "decreses": "decreases",
+    "decrese": "decrease",
+    "decreaseing": "decreasing",
+    "incresing": "increasing",
+    "increses": "increases",
+    "increse": "increase",
+    "predicition": "prediction",
+    "predicitons": "predictions",
+    "stucked": "stuck",
+    "stucks": "stuck",
+    "loos": "loss",
+    "lossess": "losses",
+    "normalised": "normalized",
+    "normalise": "normalize",
+    "normalising": "normalizing",
+    "normalisation": "normalization",
+    "standardised": "standardized",
+    "standardise": "standardize",
+    "initialised": "initialized",
+    "initialisation": "initialization",
+    "initialise": "initialize",
+    "initialising": "initializing",
+    "regularisation": "regularization",
+    "generalise": "generalize",
+    "generalises": "generalizes",
+    "generalisation": "generalization",
+    "optimiser": "optimizer",
+    "behaviour": "behavior",
+    "regularised": "regularized",
+}
+_REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\s+"), " "),
+    (
+        re.compile(
+            r"\b(do|does|did|is|are|was|were|wo|ca|have|has|had|could|would|should)(?:n['’]?t|['’]n?t|s['’]nt)\b",
+            re.I,
+        ),
+        lambda m: f"{_CONTRACTED.get(m[1].lower(), m[1])} not",
+    ),
+    (re.compile(r"\bcan ?not\b", re.I), "cannot"),
+    (re.compile(r"(?<=[a-z])'(?:s|re|ve|m)\b(?= )", re.I), ""),
+    (re.compile(r"\b(val|valid|validation|train|training|test|eval|dev)_(?=[a-z])", re.I), r"\1 "),
+    (re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])"), " "),
+    (re.compile(r"[A-Za-z]{4,}"), lambda m: _TYPOS.get(m[0].lower(), m[0])),
+    (re.compile(r"\b(train|val|test)(?=(?:loss|acc)\b)", re.I), r"\1 "),
+    (re.compile(r"(?<=\d) (?=%)|\*\*?(?=[A-Za-z\s,.]|$)|\"|(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])"), ""),
+)
+"""What one person writes one way and another another, brought to one form; letters only."""
+
+_SENTENCE = re.compile(r"(?<=[a-z\u4e00-\u9fff\d%)\]'])[.!?;]+(?=\s|$|[\u4e00-\u9fff])|[!?;]+|(?<=\.\.)\.+")
+_SUBJECT = (
+    r"(?:the|my|our|its|it|i|we|this|that|these|then|so|still|nothing|none|loss|losses|acc|accuracy|training|train|"
+    r"val|validation|test|model|network|net|every|all|both|in|at|after|now|only|no|he|she|they|there|everything|"
+    r"not|what|why|how|however|but|and (?:the|my|it|i|we|still|loss|acc\w*|nothing|then|now))"
+)
+_TURN = r" (?:but|however|although|though|whereas|while|because|yet|whilst|except|since) |[:>]|--"
+_DENIAL_ENDS = re.compile(rf"{_TURN}|, ?| (?:and|so|then|when|which|that) |[,;]")
+_DOUBT_ENDS = re.compile(rf"{_TURN}|, ?(?={_SUBJECT}\b)| and (?={_SUBJECT}\b)| (?:so|then|when|where) |\) ")
 _DENIED = re.compile(
-    r"\b(?:no|not|never|without|neither|nor|cannot|n't|isn't|doesn't|don't|didn't|wasn't|won't|can't|hardly|instead of|rather than|"
-    r"prevent\w*|avoid\w*|fixed|solved)\b[\w\s'-]{0,24}$|(?:不是|并不|没有|不会|未|没|既不是|也不是|不)[^,。]{0,3}$",
-    re.I,
+    r"\b(?:no|not|never|without|neither|nor|cannot|hardly|instead of|rather than|prevent\w*|avoid\w*|fix(?:ed|es)|"
+    r"solv\w+|unlike|far from|remov\w+|disabl\w+|except)\b(?: [\w'%./()-]+){0,3} ?$"
+    r"|(?:不是|并不|没有|不会|未|没|不|避免|防止|解决了|并非|而非|不像)[^,.]{0,3}$",
 )
 _DOUBTED = re.compile(
-    r"\b(?:if|would|could|might|may|should|supposed|expected?|want\w*|hope\w*|try|tried|whether|unless|until|used to|before|"
-    r"is (?:it|this|there)|can (?:it|this))\b[\w\s',-]{0,40}$|(?:如果|要是|应该|希望|可能|期望|是否|会不会|以为)[^。]{0,10}$",
-    re.I,
+    r"\b(?:if|would|could|might|may|should|supposed|expect(?:ed|s|ing)?|want\w*|hop(?:e|ed|ing)|try|tried|trying|"
+    r"whether|unless|until|used to|before|maybe|perhaps|possibly|probably|suggest\w*|recommend\w*|advi[sc]e\w*|"
+    r"suspect\w*|worr\w+|afraid|assum\w*|suppos\w*|prevent\w*|is (?:it|this|there)|can (?:it|this|we|i|you)|"
+    r"how (?:to|do|can)|e\.g\.|for example|let us|will|please|according to|i read|was told|previously|"
+    r"people (?:say|said)|make sure|shall|need to|paper|plan to|going to|considering|switch(?:ing|ed) to)\b[^;]{0,70}$"
+    r"|(?:如果|要是|假如|若是|应该|希望|可能|期望|是否|会不会|以为|尝试|试过|试了|建议|理论上|本来|怀疑|担心|怎么让|如何让|"
+    r"怎样让|想让|能否|难道|有人说|按理|防止|是不是|有没有)[^,.]{0,12}$",
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_WORDS = r"(?:(?!(?:not|never|no|without|cannot)\b|\S*n't\b)\S+\s+){0,5}?"
+_HARMLESS = re.compile(
+    r"\b(?:(?:do|did|can|could|does) ?not|cannot|could not) (?:\w+ )?(?:know|understand|see|get|explain|tell|find|"
+    r"figure(?: out)?)(?: out)?(?: the reason)?(?: why| what| how| where| for|$)|\bnot (?:sure|clear|certain)(?: why| what| how| if)?"
+    r"|\bno (?:idea|clue|matter)(?: why| what| how)?|\bnot only|\bnot because|\bno doubt|\bnot surprising\w*|"
+    r"\b(?:no|without(?: any)?) errors?\b|"
+    r"\b(?:what|why|how|which|where) (?:would|could|might|may|should|can|do|does|did|will)(?: be| cause| make)?|"
+    r"\b(?:could|can|would|will|may) (?:any ?one|some ?one|you|any ?body|some ?body|i ask|it be)|"
+    r"\bwould (?:like|love|appreciate)|\bwould be (?:great|nice|appreciated)|\bi want to (?:know|ask|understand)|"
+    r"\bwant to know|\bwant to ask|\bi(?: am)? wonder(?:ing)?(?: if| why| whether)?|"
+    r"\bis (?:it|this|that)(?: \w+)? (?:normal|ok|okay|common|possible|expected|weird|usual|correct|right|bad|natural)"
+    r"(?: that| when| if| for| to)?|\bas expected|\bas (?:it|they) should|\b(?:no matter|even) if|"
+    r"\bhop(?:e|ing) (?:some|any)\w+|\bif (?:any|some)(?:one|body)|"
+    r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|solve|learn|"
+    r"run|reproduce|understand|figure out|find out)|\btried to (?:train|build|implement|fit|fine tune|use|run|reproduce)|"
+    r"\bwant to (?:train|build|classify|predict|fit|use|detect|do)|"
+    r"不知道(?:为什么|为何|为啥|是什么原因|什么原因|怎么回事|是不是|怎么)?|不(?:懂|明白|清楚|理解)(?:为什么|为何|为啥)?|"
+    r"搞不懂|想不通|可能是什么(?:原因)?|不管(?:怎么|如何)?|无论(?:怎么|如何)?|不论(?:怎么|如何)?|请问是不是"
+)
+"""Words that sound like denial or doubt and are neither: taken out of what stands before a phrase."""
+_UNDONE = re.compile(
+    r"^,? ?(?:\w+ ){0,3}?(?:disappear\w*|goes away|went away|is gone|was (?:fixed|solved)|"
+    r"(?:is|was|are|does|do|did) not (?:the |a |my )?(?:problem|issue|case|reason|cause|happen\w*|occur\w*)|would (?:help|be)|should)\b"
+    r"|^[^,.]{0,4}(?:消失|没了|解决了|的问题已)"
+)
+_ASKED = re.compile(
+    r"^\W*(?:so |then |and |or |but )?(?:is|are|does|do|did|was|can|could|would|will|should|has|have)\b"
+    r"(?! (?:any|some) ?(?:one|body)| you| it (?:normal|ok|weird|common|possible|usual)| this (?:normal|ok|common)| i ask)"
+)
+_CONTINUED = re.compile(r"[^.!?:;。!?:;)]\s*$")
+_LONG = 50
+"""Characters of a line that was wrapped rather than ended."""
+_LONGEST = 2000
+"""Characters of a sentence that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, cleaned (small letters, one form of each word), and how it stood there.
+
+    asked: it is a question that yes or no would answer.
+    """
+
+    text: str
+    place: Place
+    asked: bool
+    _whole: str
+    _origins: tuple[int, ...]
+
+    def quote(self, first: int, last: int) -> str:
+        """The words as they were written, for a span of `text`."""
+        written = self._whole[self._origins[first] : self._origins[last - 1] + 1]
+        return " ".join(written.split()).strip(" ,.;:")
 
 
 def observe_words(words: Iterable[Words]) -> Iterator[Observation]:
-    """Each answer whose phrase stands in the words, once, the longest match of a symptom."""
-    best: dict[str, tuple[int, Observation]] = {}
-    for piece in words:
-        text = " ".join(piece.text.split())
-        for symptom, answer, matched in _matches(text):
-            says = f"“{matched}”"
-            found = Observation(symptom, answer, says, piece.place, 0.85)
-            if symptom not in best or len(matched) > best[symptom][0]:
-                best[symptom] = (len(matched), found)
-    yield from (found for _, found in best.values())
+    """Each answer whose phrase stands in the words, once: of a symptom, the longest match.
+
+    A weak phrase gives way to any other.
+    """
+    best: dict[str, tuple[bool, int, Observation]] = {}
+    for sentence in sentences(words):
+        for symptom, answer, weak, first, last in _matches(sentence):
+            says = f"“{sentence.quote(first, last)}”"
+            found = Observation(symptom, answer, says, sentence.place, 0.7 if weak else 0.85)
+            if symptom not in best or (not weak, last - first) > best[symptom][:2]:
+                best[symptom] = (not weak, last - first, found)
+    yield from (found for _, _, found in best.values())
 
 
-def _matches(text: str) -> Iterator[tuple[str, str, str]]:
-    lowered = text.lower()
-    for symptom, answer, pattern, hint in _patterns():
-        if hint and hint not in lowered:
+def sentences(words: Iterable[Words]) -> Iterator[Sentence]:
+    """The sentences of all words, cleaned; lines that were wrapped are joined before."""
+    for piece in _joined(words):
+        cleaned, origins = _cleaned(piece.text)
+        for begin, end, mark in _sentence_spans(cleaned):
+            text = cleaned[begin:end]
+            if text.strip():
+                asked = "?" in mark and _ASKED.match(text) is not None
+                yield Sentence(text, piece.place, asked, piece.text, tuple(origins[begin:end]))
+
+
+def _sentence_spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, the mark behind it) of each sentence; an endless one is cut."""
+    begin = 0
+    for found in _SENTENCE.finditer(text):
+        yield begin, min(found.start(), begin + _LONGEST), found[0]
+        begin = found.end()
+    for start in range(begin, len(text), _LONGEST):
+        yield start, min(start + _LONGEST, len(text)), ""
+
+
+def unsaid(sentence: Sentence, first: int, last: int) -> bool:
+    """Denied, only supposed or asked for, by what stands around a span in its sentence."""
+    if sentence.asked:
+        return True
+    before = _HARMLESS.sub(" ", sentence.text[max(0, first - 300) : first])
+    return bool(
+        _DENIED.search(_after(_DENIAL_ENDS, before))
+        or _DOUBTED.search(_after(_DOUBT_ENDS, before))
+        or _UNDONE.match(sentence.text[last:].lstrip())
+    )
+
+
+def _after(ends: re.Pattern[str], before: str) -> str:
+    """What stands behind the last end of a clause."""
+    cut = 0
+    for found in ends.finditer(before):
+        cut = found.end()
+    return before[cut:]
+
+
+def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, int, int]]:
+    text = sentence.text
+    for symptom, answer, phrase, needed in _phrases():
+        if any(not any(piece in text for piece in pieces) for pieces in needed):
             continue
-        for match in pattern.finditer(lowered):
-            if match.end() > match.start() and not _unsaid(lowered, match):
-                yield symptom, answer, text[match.start() : match.end()].strip()
+        for match in compiled(phrase).finditer(text):
+            if match.end() > match.start() and not unsaid(sentence, match.start(), match.end()):
+                yield symptom, answer, is_weak(phrase), match.start(), match.end()
                 break
 
 
-def _unsaid(text: str, match: re.Match[str]) -> bool:
-    """Denied or only supposed, by what stands before it in its clause."""
-    before = text[: match.start()]
-    cuts = [cut.end() for cut in _CLAUSE.finditer(before)]
-    clause = before[cuts[-1] :] if cuts else before
-    if _CLAUSE.search(match[0].rstrip(".;!?")):
-        return True
-    return bool(_DENIED.search(clause) or _DOUBTED.search(clause))
-
-
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, str, re.Pattern[str], str], ...]:
-    """(symptom, answer, pattern, a literal that must stand in the text) for every phrase."""
-    found = []
-    for symptom in SYMPTOMS.values():
-        for name, answer in symptom.answers.items():
-            for phrase in answer.phrases:
-                found.append((symptom.name, name, compiled(phrase), _literal(phrase)))
-    return tuple(found)
+def _phrases() -> tuple[tuple[str, str, str, tuple[tuple[str, ...], ...]], ...]:
+    """(symptom, answer, phrase, what a text must hold for it) for every phrase."""
+    return tuple(
+        (symptom.name, name, phrase, needs(phrase))
+        for symptom in SYMPTOMS.values()
+        for name, answer in symptom.answers.items()
+        for phrase in answer.phrases
+    )
 
 
-def _literal(phrase: str) -> str:
-    """A piece of the phrase without any choice: a cheap test before the pattern."""
-    plain = re.sub(r"\([^()]*\)\??", " ", re.sub(r"\([^()]*\)\??", " ", phrase))
-    plain = re.sub(r"\{\d*,?\d*\}|\.\.|\\.|[|*?\[\]()]", " ", plain)
-    pieces = [w for w in plain.split() if not w.endswith("?")]
-    return max(pieces, key=len, default="").rstrip("?*")
+def _joined(words: Iterable[Words]) -> Iterator[Words]:
+    """Pieces in order; a line that goes on in the next (a long one, then a small letter) is one with it."""
+    held: Words | None = None
+    length = 0
+    for piece in words:
+        if held is not None:
+            last = held.place.last or held.place.first
+            follows = piece.place.source == held.place.source and 0 < last == piece.place.first - 1
+            if (
+                follows
+                and length >= _LONG
+                and _CONTINUED.search(held.text)
+                and piece.text.lstrip()[:1].islower()
+            ):
+                place = Place(held.place.source, held.place.first, piece.place.last or piece.place.first)
+                held, length = Words(f"{held.text} {piece.text}", place), len(piece.text)
+                continue
+            yield held
+        held, length = piece, len(piece.text)
+    if held is not None:
+        yield held
 
 
-def compiled(phrase: str) -> re.Pattern[str]:
-    """The pattern of a phrase: `..` up to five words, `*` the rest of a word, else as regex."""
-    if _HAN.search(phrase):
-        return re.compile(phrase.replace("..", "[^,。;]{0,10}?"))
-    body = phrase.replace(" .. ", "\x00").replace("..", "\x00")
-    body = re.sub(r"\*(?!\))|\*(?=\))", r"[\\w%.-]*", body)
-    body = body.replace(" ", r"\s+").replace("\x00", r"\s+" + _WORDS)
-    body = re.sub(r"\)\?\\s\+", r"\\s+)?", body)
-    return re.compile(r"(?<![\w.])" + body + r"(?!\w)")
+def _cleaned(text: str) -> tuple[str, list[int]]:
+    """The text in one form, and where each of its characters stood."""
+    current = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FULL_WIDTH))
+    origins = list(range(len(current)))
+    for pattern, put in _REWRITTEN:
+        pieces: list[str] = []
+        kept: list[int] = []
+        at = 0
+        for match in pattern.finditer(current):
+            new = match.expand(put) if isinstance(put, str) else put(match)
+            if new == match[0]:
+                continue
+            pieces += current[at : match.start()], new
+            kept += origins[at : match.start()]
+            kept += [origins[min(match.start() + i, match.end() - 1)] for i in range(len(new))]
+            at = match.end()
+        if at:
+            current = "".join(pieces) + current[at:]
+            origins = kept + origins[at:]
+    return current, origins

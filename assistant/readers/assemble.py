@@ -6,7 +6,7 @@ No text is parsed here and nothing is judged.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -23,7 +23,6 @@ class _Point:
     percent: bool
     of: int
     line: int
-    block: int
 
 
 @dataclass(slots=True)
@@ -31,26 +30,24 @@ class _Growing:
     """A run while its records come in."""
 
     points: dict[tuple[str, str, str], list[_Point]] = field(default_factory=dict)
-    frames: list[tuple[int, int, Record]] = field(default_factory=list)
-    pending: tuple[int, int, Record] | None = None
+    frames: list[tuple[int, Record]] = field(default_factory=list)
+    pending: tuple[int, Record] | None = None
     epoch: float | None = None
     step: float | None = None
     total: int | None = None
     phase: str | None = None
     bars: int = 0
+    ended: float | None = None
     finished_bars: int = 0
 
 
-def assemble(records: Iterable[tuple[int, int, Record]], source: str) -> tuple[Run, ...]:
-    """Runs out of (line, block, record) in the order of the file.
-
-    A block is a stretch of log between two stretches of prose or code.
-    """
+def assemble(records: Iterable[tuple[int, Record]], source: str) -> tuple[Run, ...]:
+    """Runs out of (line, record) in the order of the file."""
     growing = [_Growing()]
-    for line, block, record in records:
+    for line, record in records:
         if _restarts(growing[-1], record):
             growing.append(_Growing())
-        _take(growing[-1], line, block, record)
+        _take(growing[-1], line, record)
     runs = []
     for run in growing:
         _flush(run, last=True)
@@ -62,6 +59,8 @@ def assemble(records: Iterable[tuple[int, int, Record]], source: str) -> tuple[R
 def _restarts(run: _Growing, record: Record) -> bool:
     if not run.points and run.pending is None:
         return False
+    if record.epochs == 1:
+        return False  # fit() in a loop prints `Epoch 1/1` for ever
     if record.epoch is not None and run.epoch is not None:
         return record.epoch < run.epoch and not (record.phase and record.phase != "train")
     if record.epoch is None and record.step is not None and run.epoch is None:
@@ -72,8 +71,9 @@ def _restarts(run: _Growing, record: Record) -> bool:
     return False
 
 
-def _take(run: _Growing, line: int, block: int, record: Record) -> None:
-    if record.epoch is not None and record.epoch != run.epoch:
+def _take(run: _Growing, line: int, record: Record) -> None:
+    looped = record.epochs == 1 and run.epoch is not None
+    if record.epoch is not None and record.epoch != run.epoch and not looped:
         _flush(run)
         run.epoch, run.step, run.phase = record.epoch, None, None
     if record.step is not None:
@@ -82,80 +82,78 @@ def _take(run: _Growing, line: int, block: int, record: Record) -> None:
         run.phase = record.phase
     if record.done is not None:
         run.bars += 1
-        _take_frame(run, line, block, record)
+        _take_frame(run, line, record)
         return
     for value in record.values:
-        _add(run, value, record.phase, line, block)
+        _add(run, value, record.phase, line)
 
 
-def _take_frame(run: _Growing, line: int, block: int, record: Record) -> None:
+def _take_frame(run: _Growing, line: int, record: Record) -> None:
     """Keep a progress bar's last frame only: earlier ones are running means of the same epoch."""
     if not record.values:
         return
-    before = run.pending
-    if before is not None and (before[2].done or 0) > (record.done or 0):
+    if run.pending is not None and (run.pending[1].done or 0) > (record.done or 0):
         _flush(run)
-    run.pending = (line, block, record)
-    if record.finished:
-        run.finished_bars += 1
-        nextline_counts = record.style == "tqdm"
-        if not nextline_counts:
-            _flush(run)
-    else:
-        run.frames.append((line, block, record))
+    run.pending = (line, record)
+    if not record.finished:
+        run.frames.append((line, record))
+        return
+    run.finished_bars += 1
+    if record.style != "tqdm":  # tqdm prints its last frame again with the validation figures
+        _flush(run)
 
 
 def _flush(run: _Growing, last: bool = False) -> None:
-    """The pending frame becomes a point: the last one seen of its epoch."""
-    lone = last and run.finished_bars == 0 and len(run.frames) >= 3 and not _has_points(run)
-    if lone:
-        for line, block, record in run.frames:
+    """The pending frame becomes a point: the last one seen of its epoch.
+
+    Where no bar ever ends, the frames themselves are the curve: the log of one unfinished epoch.
+    """
+    if last and not run.finished_bars and not any(run.points.values()) and len(run.frames) >= 3:
+        for line, record in run.frames:
             run.step = float(record.done or 0)
-            for value in record.values:
-                _add(run, value, record.phase, line, block)
+            _add_all(run, record, line)
     elif run.pending is not None:
-        line, block, record = run.pending
-        if run.total is None:
-            run.total = record.total
-        evaluated = record.style == "keras-bar" and record.total != run.total
-        unfinished = not record.finished and not last
-        for value in record.values:
-            phase = "test" if evaluated and run.finished_bars > 1 and not unfinished else None
-            if phase and value.split == "train":
-                value = _as_split(value, phase)
-            _add(run, value, record.phase, line, block)
+        line, record = run.pending
+        run.total = run.total or record.total
+        bar = record.style == "keras-bar" and record.finished
+        evaluated = bar and record.total != run.total and run.finished_bars > 1
+        if bar and not evaluated:
+            if run.ended is not None and run.ended == run.epoch:
+                run.epoch = run.ended + 1
+            run.ended = run.epoch
+        _add_all(run, record, line, "test" if evaluated else None)
     run.pending = None
 
 
-def _has_points(run: _Growing) -> bool:
-    return any(run.points.values())
+def _add_all(run: _Growing, record: Record, line: int, instead: str | None = None) -> None:
+    """All values of a frame; `instead` of train, where it is the bar of an evaluation."""
+    for value in record.values:
+        moved = replace(value, split=instead) if instead and value.split == "train" else value
+        _add(run, moved, record.phase, line)
 
 
-def _as_split(value: Value, split: str) -> Value:
-    return Value(value.name, split, value.key, value.value, value.error, value.percent, value.of)
-
-
-def _add(run: _Growing, value: Value, phase: str | None, line: int, block: int) -> None:
+def _add(run: _Growing, value: Value, phase: str | None, line: int) -> None:
     split = value.split or phase or run.phase or "train"
     key = (value.name, split, value.name if value.name != "loss" else value.key.lower())
     points = run.points.setdefault(key, [])
     same = points and (points[-1].epoch, points[-1].step) == (run.epoch, run.step)
     if same and run.step is not None and points[-1].value == value.value and points[-1].line != line:
         return  # printed twice: two handlers, two ranks
-    points.append(_Point(run.epoch, run.step, value.value, value.error, value.percent, value.of, line, block))
+    points.append(_Point(run.epoch, run.step, value.value, value.error, value.percent, value.of, line))
 
 
 def _finish(run: _Growing, source: str, number: int, runs: int) -> Run:
     curves: dict[tuple[str, str], Curve] = {}
-    unit = "epoch" if run.epoch is not None else "step"
     for (name, split, key), points in run.points.items():
-        if (name, split) in curves:
-            name = key  # two losses of one split: the first printed is the main one
-        curves.setdefault((name, split), _curve(name, split, key, points, source))
-    name = source if runs == 1 else f"{source}#{number}"
+        # two losses of one split: the first printed is the main one, the other keeps its own name
+        shown = key if (name, split) in curves else name
+        curves.setdefault((shown, split), _curve(shown, split, key, points, source))
     ordered = sorted(curves.values(), key=lambda curve: int(curve.lines[0]))
+    longest = max(ordered, key=len)
+    once = len(np.unique(longest.epochs)) == len(longest) and bool(np.isfinite(longest.epochs).all())
     unfinished = run.bars > 0 and run.finished_bars == 0
-    return Run(name, tuple(ordered), unit, unfinished)
+    title = source if runs == 1 else f"{source}#{number}"
+    return Run(title, tuple(ordered), "epoch" if once else "step", unfinished)
 
 
 def _curve(name: str, split: str, key: str, points: list[_Point], source: str) -> Curve:
@@ -172,7 +170,18 @@ def _curve(name: str, split: str, key: str, points: list[_Point], source: str) -
         values,
         errors,
         np.array([p.line for p in points], dtype=np.int64),
+        np.array([np.nan if epoch is None else epoch for epoch in _epochs(points)], dtype=np.float64),
     )
+
+
+def _epochs(points: list[_Point]) -> list[float | None]:
+    """The epoch of each point; those before the first header of a log cut at its start counted back."""
+    epochs = [p.epoch for p in points]
+    first = next((n for n, epoch in enumerate(epochs) if epoch is not None), 0)
+    known = epochs[first] if epochs else None
+    if not first or known is None or known < first:
+        return epochs
+    return [known - first + n for n in range(first)] + epochs[first:]
 
 
 def _in_percent(values: np.ndarray[tuple[int], np.dtype[np.float64]], points: list[_Point]) -> bool:
@@ -185,8 +194,7 @@ def _in_percent(values: np.ndarray[tuple[int], np.dtype[np.float64]], points: li
 
 def _steps(points: list[_Point]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Epochs where each stands once, else steps where they rise, else the running index."""
-    for attribute in ("epoch", "step"):
-        found = [getattr(p, attribute) for p in points]
+    for found in (_epochs(points), [p.step for p in points]):
         if all(v is not None for v in found):
             steps = np.array(found, dtype=np.float64)
             if len(steps) < 2 or bool(np.all(np.diff(steps) > 0)):

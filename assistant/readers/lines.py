@@ -5,11 +5,12 @@ A new format is one row here with a function `str -> Record | None`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.readers.record import Record, Value, scan
+from assistant.readers.record import Record, Value, number, precision, scan
 
 _BAR = re.compile(
     r"^\s*\**\s*(?:Epoch\s+(?P<epoch>\d+)(?:/(?P<epochs>\d+))?\s+)?"
@@ -23,6 +24,7 @@ _TQDM = re.compile(
     r"\d+%\|[^|]*\|\s*(?P<done>\d+)/(?P<total>\d+)\s*"
     r"\[[\d:?]+<[^,\]]*(?:,\s*[\d.?]+\s*(?:it/s|s/it|\w+/s|s/\w+))?,?\s*(?P<rest>[^\]]*)\]?"
 )
+_BARE = re.compile(r"^\s*(?P<step>\d{1,9})[\s,;:]+(?P<value>-?\d*\.\d+(?:e[-+]?\d+)?|nan|-?inf)\s*$", re.I)
 _ROLLING = re.compile(r"^\s*(?:(?:INFO|root|__main__)\S*\s*)?\{.*\}\s*,?\s*$")
 
 
@@ -81,10 +83,22 @@ def key_value(line: str) -> Record | None:
     return record
 
 
+def bare_numbers(line: str) -> Record | None:
+    """`100 2.3026`: a counter and a number without any name, taken for step and loss."""
+    match = _BARE.match(line)
+    if match is None:
+        return None
+    shown = number(match["value"])
+    error = precision(match["value"].lstrip("-")) if math.isfinite(shown) else 0.0
+    value = Value("loss", None, "the second column", shown, error)
+    return Record((value,), step=float(match["step"]), style="bare")
+
+
 TABLE: tuple[tuple[str, Callable[[str], Record | None]], ...] = (
     ("Keras progress bar", keras_bar),
     ("tqdm progress bar", tqdm_bar),
     ("dict lines", dict_line),
+    ("bare columns", bare_numbers),
     ("key: number lines", key_value),
 )
 

@@ -27,13 +27,118 @@ _NAMES = {
     **dict.fromkeys(("gnorm", "gradnorm"), "gradient norm"),
 }
 _OTHERS = frozenset(
-    ["mse", "mae", "rmse", "mape", "error", "err", "ppl", "perplexity", "f1", "precision", "recall", "auc", "iou", "miou", "map", "map50", "bleu", "kl", "kld", "elbo", "reward", "r2", "score", "psnr", "ssim", "dice", "wer", "cer", "top5", "acc5", "mcc", "kappa", "entropy"]
+    [
+        "mse",
+        "mae",
+        "rmse",
+        "mape",
+        "error",
+        "err",
+        "ppl",
+        "perplexity",
+        "f1",
+        "precision",
+        "recall",
+        "auc",
+        "iou",
+        "miou",
+        "map",
+        "map50",
+        "bleu",
+        "kl",
+        "kld",
+        "elbo",
+        "reward",
+        "r2",
+        "score",
+        "psnr",
+        "ssim",
+        "dice",
+        "wer",
+        "cer",
+        "top5",
+        "acc5",
+        "mcc",
+        "kappa",
+        "entropy",
+    ]
 )
 _NEUTRAL = frozenset(
-    ["avg", "average", "mean", "running", "total", "tot", "epoch", "step", "batch", "current", "smoothed", "sum", "the", "in", "on", "of", "for", "set", "is", "now", "overall", "final", "global", "median", "at", "cur", "raw", "binary", "categorical", "sparse", "softmax", "cross", "val", "data", "cumulative", "per", "and", "interval", "window", "last"]
+    [
+        "avg",
+        "average",
+        "mean",
+        "running",
+        "total",
+        "tot",
+        "epoch",
+        "step",
+        "batch",
+        "current",
+        "smoothed",
+        "sum",
+        "the",
+        "in",
+        "on",
+        "of",
+        "for",
+        "set",
+        "is",
+        "now",
+        "overall",
+        "final",
+        "global",
+        "median",
+        "at",
+        "cur",
+        "raw",
+        "binary",
+        "categorical",
+        "sparse",
+        "softmax",
+    "tensor",
+        "cross",
+        "val",
+        "data",
+        "cumulative",
+        "per",
+        "and",
+        "interval",
+        "window",
+        "last",
+    ]
 )
 _SKIP = frozenset(
-    ["best", "time", "eta", "sec", "seconds", "secs", "s", "ms", "speed", "mem", "memory", "improved", "min", "max", "from", "elapsed", "scale", "throughput", "hours", "minutes", "target", "early", "patience", "threshold", "delta", "tol", "runtime", "scaler"]
+    [
+        "best",
+        "time",
+        "eta",
+        "sec",
+        "seconds",
+        "secs",
+        "s",
+        "ms",
+        "speed",
+        "mem",
+        "memory",
+        "improved",
+        "min",
+        "max",
+        "from",
+        "elapsed",
+        "scale",
+        "throughput",
+        "hours",
+        "minutes",
+        "target",
+        "early",
+        "patience",
+        "threshold",
+        "delta",
+        "tol",
+        "runtime",
+        "scaler",
+    ]
 )
 _CHINESE = (
     ("训练集", " train "),
@@ -79,7 +184,7 @@ def metric(key: str) -> Metric | None:
     split = next((SPLITS[t] for t in tokens if t in SPLITS), None)
     known = [t for t in tokens if t in _NAMES] or [t for t in tokens if t in _OTHERS]
     if not known:
-        return _glued(tokens, split)
+        return _glued(tokens)
     name = _NAMES.get(known[-1], known[-1])
     rest = [t for t in tokens if t not in SPLITS and t not in _NEUTRAL and t not in known and not t.isdigit()]
     if name in ("learning rate", "gradient norm"):
@@ -87,7 +192,7 @@ def metric(key: str) -> Metric | None:
     return Metric(" ".join([*rest, name]), split)
 
 
-def _glued(tokens: list[str], split: str | None) -> Metric | None:
+def _glued(tokens: list[str]) -> Metric | None:
     """`trainloss`, `valacc`: a split and a name without anything between."""
     if len(tokens) != 1:
         return None

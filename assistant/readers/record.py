@@ -13,7 +13,7 @@ from assistant.readers.metrics import SPLITS, metric, split_of
 
 _FINITE = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _NUMBER = re.compile(
-    r"(?:(?<=[\s:=(\[,|{'\"])[-+]|(?<![\w.\-]))"
+    r"(?:(?<=[\s:=(\[,|{'\"])[-+]|(?<![\w.@\-]))"
     r"(?P<value>" + _FINITE + r"|(?i:-?nan|inf(?:inity)?)(?![A-Za-z]|_))"
     r"(?P<unit>%|/\d+(?![\d.])|[A-Za-zµ]+(?:/[A-Za-z]+)?)?"
 )
@@ -36,7 +36,7 @@ _STEP = {
 }
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
-_WORDY = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
+_WORDY = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ class _Scan:
         self.values: list[Value] = []
         self.counters: dict[str, float] = {}
         self.phase: str | None = None
+        self.lead: str | None = None
         self.last = ""
         self.foreign = 0
 
@@ -121,11 +122,9 @@ class _Scan:
         """One number with what stands to its left."""
         left = self.line[self.at : match.start()]
         value, unit = match["value"], match["unit"] or ""
-        if unit and unit[0].isalpha() and not _is_word_unit(unit):
-            unit = ""
         self.at = match.end() if unit else match.end("value")
         separated = left.rstrip().endswith((":", "=", "=>"))
-        piece = _HARD.split(left.rstrip(" \t:=>\"'([~≈"))[-1].strip(" \"'-.#*")
+        piece = _HARD.split(left.rstrip(" \t:=>\"'([~≈"))[-1].strip(" \"'-.#*:_")
         words = _WORDS.findall(piece.lower())
         self.foreign += max(0, len(_WORDY.findall(left)) - 3)
         if self._counter(left, words, value, unit):
@@ -176,11 +175,14 @@ class _Scan:
         if unit.startswith("/") and float(unit[1:]) > 0 and math.isfinite(printed):
             of = int(unit[1:])
             printed, error = printed / of, 0.0
-        split = known.split or self.phase
+        if not self.values:
+            self.lead = self.phase if known.split is None else None
+        alone = known.name in ("learning rate", "gradient norm")
+        split = "train" if alone else known.split or self.phase
         self.values.append(Value(known.name, split, key, printed, error, unit == "%", of))
 
     def record(self, style: str) -> Record:
-        phase = self.phase or _leading_phase(self.line)
+        phase = (self.lead if self.values else self.phase) or _leading_phase(self.line)
         self.foreign += max(0, len(_WORDY.findall(self.line[self.at :])) - 3)
         get = self.counters.get
         return Record(
@@ -197,11 +199,6 @@ class _Scan:
 
 def _ends_in_name(key: str) -> bool:
     return metric(key.rsplit(maxsplit=1)[-1]) is not None or metric("".join(key.split()[-2:])) is not None
-
-
-def _is_word_unit(unit: str) -> bool:
-    """`29ms`, `6.54it`: a unit glued to the number, which is then no metric's key."""
-    return True
 
 
 def _leading_phase(line: str) -> str | None:

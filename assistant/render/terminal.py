@@ -40,7 +40,7 @@ def _lines(report: Report, color: bool) -> Iterator[str]:
         for cause in report.besides:
             yield from _short(cause, color)
     yield ""
-    yield from _open(report, color)
+    yield from _open(report)
 
 
 def _shown(report: Report) -> list[ReportedCause]:
@@ -79,16 +79,17 @@ def _verdict(report: Report, color: bool) -> Iterator[str]:
 
 
 def _cause(report: Report, cause: ReportedCause, number: int, color: bool) -> Iterator[str]:
+    """In full where it leads or has a real chance, else in short: one piece of evidence, one line of fix."""
+    leading = number == 1 or cause.probability >= 0.2
     head = f"{number}. {cause.title}"
     right = f"{bar(cause.probability)} {percent(cause.probability):>5}"
     gap = " " * max(2, WIDTH - columns(head) - columns(right))
     yield paint(head, "bold", color=color) + gap + right
-    yield paint(f"   {cause.id}", "dim", color=color)
-    for evidence in cause.evidence[:3]:
-        yield from _evidence(evidence, color)
-    for evidence in cause.against[:1]:
+    yield paint(f"   unstuck explain {cause.id}", "dim", color=color)
+    for evidence in cause.evidence[: 4 if number == 1 else 2 if leading else 1]:
+        yield from _evidence(evidence)
+    for evidence in cause.against[: 1 if leading else 0]:
         yield from wrapped(f"against it: {safe(evidence.says)}  [{safe(evidence.where)}]", "   - ", "     ")
-    leading = number == 1 or cause.probability >= 0.25
     if cause.checks:
         check = plain_markdown(cause.checks[0])
         yield from wrapped(f"Check ({cause.minutes:g} min): {check}", "   ", "     ")
@@ -96,10 +97,9 @@ def _cause(report: Report, cause: ReportedCause, number: int, color: bool) -> It
     yield from wrapped("Fix: " + (fix if leading else first_sentence(fix)), "   ", "     ")
     if leading:
         yield from _code(report, cause, color)
-    yield paint(f"   More: unstuck explain {cause.id}", "dim", color=color)
 
 
-def _evidence(evidence: ReportedEvidence, color: bool) -> Iterator[str]:
+def _evidence(evidence: ReportedEvidence) -> Iterator[str]:
     weight = f"×{evidence.times:.2g}" if evidence.times < 100 else f"×{evidence.times:.0f}"
     where = f"[{safe(evidence.where)}]"
     yield from wrapped(f"{safe(evidence.says)}  {where} {weight}", "   · ", "     ")
@@ -118,10 +118,10 @@ def _code(report: Report, cause: ReportedCause, color: bool) -> Iterator[str]:
 def _short(cause: ReportedCause, color: bool) -> Iterator[str]:
     yield f"   {paint(cause.title, 'bold', color=color)} ({cause.id}), {percent(cause.probability)}"
     for evidence in cause.evidence[:1]:
-        yield from _evidence(evidence, color)
+        yield from _evidence(evidence)
 
 
-def _open(report: Report, color: bool) -> Iterator[str]:
+def _open(report: Report) -> Iterator[str]:
     if report.unseen:
         yield from wrapped("Not seen here: " + ", ".join(report.unseen) + ".", "", "  ")
     if report.verdict == "healthy" or not report.questions:

@@ -21,7 +21,7 @@ class Answer:
 
     usual: how often an average troubled run shows it (a probability).
     says: the answer in words, as a choice in a conversation.
-    phrases: how people say it; `..` skips up to five words, `(a|b)` is a choice, `*` ends a stem.
+    phrases: how people say it; see `assistant.symptoms.phrases`.
     """
 
     usual: float

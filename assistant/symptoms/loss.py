@@ -111,6 +111,19 @@ class LossSymptoms(Family):
             ),
         },
     )
+    loss_end: Said = symptom(
+        "Is the training loss still falling when the log ends?",
+        minutes=1,
+        answers={
+            "still-falling": answer(
+                0.28,
+                "yes, as fast as before",
+                "still (falling|decreasing|improving|going down|dropping)",
+                "(还在|仍在|依然).{0,3}(下降|降低)",
+            ),
+            "level": answer(0.72, "no, it has leveled off"),
+        },
+    )
     loss_level: Said = symptom(
         "Where does the training loss end up?",
         minutes=1,

@@ -124,3 +124,12 @@ class ValidationSymptoms(Family):
             "ample": answer(0.65, "more than 1,000"),
         },
     )
+    training_size: Said = symptom(
+        "How many samples is the training done on?",
+        minutes=1,
+        answers={
+            "tiny": answer(0.14, "fewer than 1,000"),
+            "small": answer(0.26, "1,000 to 10,000"),
+            "ample": answer(0.60, "more than 10,000"),
+        },
+    )

@@ -1,0 +1,66 @@
+"""The gradient norm and the learning rate that a log prints, to symptoms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assistant.observe.observation import Observation, figure
+from assistant.run import Run
+
+
+def observe_optimizer(run: Run) -> Iterator[Observation]:
+    """What the curves of gradient norm and learning rate show."""
+    yield from _gradient_norm(run)
+    yield from _learning_rate(run)
+
+
+def _learning_rate(run: Run) -> Iterator[Observation]:
+    """Only what is high or tiny for every optimizer; the rest depends on which one it is."""
+    curve = run.curve("learning rate", "train")
+    if curve is None or not np.isfinite(curve.values).all():
+        return
+    highest = float(curve.values.max())
+    answer, sure = "", 0.0
+    if highest >= 0.5:
+        answer, sure = "extreme", 0.7
+    elif highest >= 0.15:
+        answer, sure = "high", 0.6
+    elif 0 < highest <= 2e-7:
+        answer, sure = "tiny", 0.8
+    elif 1e-4 <= highest <= 1e-3:
+        answer, sure = "usual", 0.7
+    if answer:
+        says = f"{curve.key} is {figure(highest)} at most"
+        yield Observation("learning_rate", answer, says, curve.place(), sure)
+
+
+def _gradient_norm(run: Run) -> Iterator[Observation]:
+    curve = run.curve("gradient norm", "train")
+    if curve is None:
+        return
+    values = curve.values
+    bad = np.flatnonzero(~np.isfinite(values))
+    if bad.size:
+        at = int(bad[0])
+        says = f"{curve.key} is {values[at]} at {run.unit} {curve.steps[at]:g}"
+        yield Observation("gradient_norm", "nan", says, curve.place(at, at), 0.9)
+        return
+    if len(values) < 3:
+        return
+    middle, highest, last = float(np.median(values)), float(values.max()), float(np.median(values[-3:]))
+    says = (
+        f"{curve.key} is {figure(middle)} in the middle, {figure(highest)} at most, {figure(last)} at the end"
+    )
+    if highest == 0:
+        answer = "zero"
+    elif highest < 1e-6:
+        answer = "tiny"
+    elif last > 30 * float(np.median(values[: max(3, len(values) // 4)])) or middle > 1e3:
+        answer = "exploding"
+    elif len(values) >= 10 and highest > 10 * middle and int(np.argmax(values)) > len(values) // 20:
+        answer = "spikes"
+    else:
+        answer = "ordinary"
+    yield Observation("gradient_norm", answer, says, curve.place(), 0.85)

@@ -1,0 +1,93 @@
+"""Tables in a text: a header of metric names, then rows of numbers; CSV, pipes, or blanks.
+
+A table is known by its header; rows without one are not guessed at.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from assistant.readers.metrics import metric
+from assistant.readers.record import Record, Value, number, precision
+
+_CELL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf(?:inity)?)", re.I)
+_EMPTY = {"", "na", "n/a", "none", "null", "-", "--", "no log", "#na#"}
+_COUNTERS = {"epoch": "epoch", "epochs": "epoch", "ep": "epoch", "step": "step", "iter": "step", "iteration": "step",
+             "steps": "step", "batch": "step", "global_step": "step", "e": "epoch", "#": "step"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of a table as its header names them, and how its cells are set apart."""
+
+    columns: tuple[str, ...]
+    separator: str
+
+    def row(self, line: str) -> Record | None:
+        """The record of a row, or None where the line is no row of this table."""
+        cells = _split(line, self.separator)
+        if len(cells) != len(self.columns) and self.separator == " ":
+            cells = cells[: len(self.columns)]
+        if len(cells) != len(self.columns):
+            return None
+        filled = [cell for cell in cells if cell.lower() not in _EMPTY]
+        numeric = [cell for cell in filled if _CELL.fullmatch(cell)]
+        if not numeric or len(numeric) < min(2, len(filled)) or len(numeric) < 0.5 * len(filled):
+            return None
+        return self._record(cells)
+
+    def _record(self, cells: list[str]) -> Record:
+        values: list[Value] = []
+        counters: dict[str, float] = {}
+        for name, cell in zip(self.columns, cells, strict=True):
+            if not _CELL.fullmatch(cell):
+                continue
+            counter = _COUNTERS.get(name.lower().strip())
+            if counter is not None:
+                counters.setdefault(counter, number(cell.rstrip("%")))
+                continue
+            known = metric(name)
+            if known is not None:
+                text = cell.rstrip("%")
+                shown = number(text)
+                error = precision(text.lstrip("+-")) if math.isfinite(shown) else 0.0
+                values.append(Value(known.name, known.split, name, shown, error, cell.endswith("%")))
+        return Record(tuple(values), counters.get("epoch"), None, counters.get("step"), style="table")
+
+
+def header(line: str) -> Table | None:
+    """The table that a header line begins, or None: it names two metrics, or one and a counter."""
+    if _has_number(line):
+        return None
+    for separator in (",", ";", "|", "\t", " "):
+        if separator != " " and separator not in line:
+            continue
+        columns = _split(line, separator)
+        metrics = [name for name in columns if len(name) < 40 and metric(name) is not None]
+        counters = [name for name in columns if name.lower() in _COUNTERS]
+        if len(columns) >= 2 and metrics and len(metrics) + len(counters) >= 2 and _plain(columns):
+            return Table(tuple(columns), separator)
+    return None
+
+
+def _plain(columns: list[str]) -> bool:
+    """Names, no sentence: few words in each column, and no column is code."""
+    return all(len(name.split()) <= 4 and not set("(=:") & set(name) for name in columns)
+
+
+def _has_number(line: str) -> bool:
+    return re.search(r"(?<![\w@.])\d+\.?\d*(?![\w@])|\b(?:nan|inf)\b", line, re.I) is not None
+
+
+def _split(line: str, separator: str) -> list[str]:
+    if separator == " ":
+        return line.split() if "  " not in line.strip() else re.split(r"\s{2,}|\t", line.strip())
+    cells = line.strip().split(separator)
+    if separator == "|":
+        if cells and not cells[0].strip():
+            cells = cells[1:]
+        if cells and not cells[-1].strip():
+            cells = cells[:-1]
+    return [cell.strip().strip('"') for cell in cells]

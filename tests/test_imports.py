@@ -1,0 +1,40 @@
+"""Which modules each command may load: start-up is part of the product."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOG = Path(__file__).parent.parent / "fixtures" / "healthy" / "epoch-line.log"
+HEAVY = ("numpy", "pydantic", "textual", "rich", "tensorboard", "google.protobuf")
+
+
+def loaded(*arguments: str) -> set[str]:
+    code = (
+        "import sys\nfrom assistant.cli import main\n"
+        f"try:\n    main({list(arguments)!r})\nexcept SystemExit:\n    pass\n"
+        "sys.stderr.write('\\n'.join(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (("--help",), ()),
+        (("--version",), ()),
+        (("diagnose", "--help"), ()),
+        (("diagnose", str(LOG)), ("numpy", "pydantic")),
+        (("list",), ("numpy", "pydantic")),
+        (("explain", "unscaled-inputs"), ("numpy", "pydantic")),
+        (("tree",), ("numpy", "pydantic")),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(arguments: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+    modules = loaded(*arguments)
+    assert "assistant.cli" in modules
+    assert {name for name in HEAVY if name in modules} <= set(allowed)

@@ -1,0 +1,40 @@
+"""The README shows what the program does now: its transcript is the program's own output."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+COMMAND = ["diagnose", "fixtures/faulty/missing-output-activation.log"]
+
+
+def test_the_transcript_is_real() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "assistant", *COMMAND]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+    text = README.read_text(encoding="utf-8")
+    found = re.search(r"<!-- transcript -->\n```text\n(.*?)```", text, re.S)
+    assert found
+    if os.environ.get("UPDATE"):
+        README.write_text(text.replace(found[1], done.stdout) if found[1] else
+                          text.replace("```text\n```", f"```text\n{done.stdout}```"), encoding="utf-8")  # fmt: skip
+        return
+    assert found[1] == done.stdout
+
+
+def test_both_commands_are_there() -> None:
+    text = README.read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
+    assert any("unstuck diagnose fixtures/" in block for block in blocks)
+    assert any("pytest" in block for block in blocks)
+
+
+def test_relative_links_exist() -> None:
+    text = README.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", text):
+        assert (ROOT / target).exists(), target
