@@ -57,6 +57,18 @@ def main(arguments: list[str] | None = None) -> int:
         return int(ExitCode.FINE)
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # a fault of ours still ends in one line
+        return _failed(error)
+
+
+def _failed(error: BaseException) -> int:
+    """One line about a fault of the program itself; the traceback only where it is asked for."""
+    if os.environ.get("UNSTUCK_DEBUG"):
+        raise error
+    kind = type(error).__name__
+    says = " ".join(str(error).split())[:200]
+    print(f"unstuck: this is a bug: {kind}: {says} (UNSTUCK_DEBUG=1 shows where)", file=sys.stderr)
+    return int(ExitCode.USAGE)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,7 @@ FLAT_AT_CHANCE = 0.1
 """How often a loss that does not move sits at ln K (the usual rate of that answer)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """What a number proves. value: the K, the N, the floor…; sure: 1 minus the odds of accident."""
 
     value: float
@@ -111,8 +110,7 @@ def ignored_input(loss: float, tolerance: float, accuracy: float, error: float) 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(NamedTuple):
     """What one output sitting on a loss's clip costs. above: outputs over 1, else under 0."""
 
     cost: float
@@ -259,7 +257,8 @@ def binomial_noise(accuracy: float, size: float) -> float:
 
 def class_share(accuracy: float, error: float) -> int | None:
     """K where the accuracy is 1/K to the last printed digit, for K of 2 to 20, 100 and 1000."""
-    for k in (*range(2, 21), 100, 1000):
+    common: list[int] = [*range(2, 21), 100, 1000]
+    for k in common:
         if abs(accuracy - 1 / k) <= error * 1.01:
             return k
     return None

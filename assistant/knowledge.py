@@ -6,9 +6,9 @@ Adding a pitfall is adding one page: the folder is walked, nothing is listed her
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant.pages import Case, Page, PageError, parse_case, parse_page
 from assistant.rank import HEALTHY, UNKNOWN
@@ -22,8 +22,7 @@ class BrokenKnowledge(ValueError):
     """The knowledge base contradicts itself or the symptoms; one line for each fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """All pages by id. outcomes are the causes `healthy` and `unknown-cause`."""
 
     pages: dict[str, Page]

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.tree import Evidence, Rule
 
@@ -31,8 +30,7 @@ class PageError(ValueError):
     """A page that breaks a rule; the message starts with `file:line:`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One cause. bad and good: code by framework. checks: small experiments, cheapest first."""
 
     id: str
@@ -53,8 +51,7 @@ class Page:
         return self.sections.get("Fix", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A documented story with the log that must lead to its causes, in this order."""
 
     id: str
@@ -67,8 +64,7 @@ class Case:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Fence:
+class _Fence(NamedTuple):
     """A fenced block: its info string, its lines, the section and sub-heading it stands under."""
 
     info: str
@@ -78,8 +74,7 @@ class _Fence:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Outline:
+class _Outline(NamedTuple):
     """A page in one pass over its lines. sections leave out the block that the program reads."""
 
     title: str
@@ -203,8 +198,7 @@ def _toml(path: Path, outline: _Outline) -> tuple[dict[str, Any], int]:
         raise PageError(f"{path}:{line}: {error}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
     """Reads a rule's table and says what is wrong with its line."""
 
     path: Path

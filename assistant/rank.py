@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from assistant.tree import Rule, Usual, likelihood_ratios
 
@@ -16,8 +16,7 @@ HEALTHY = "healthy"
 UNKNOWN = "unknown-cause"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An answer, and how sure it is that it was read rightly (1: certain, 0: worth nothing)."""
 
     answer: str
@@ -155,7 +154,10 @@ def besides(
     return {cause: p for cause, p in ranked.items() if p > bar and cause not in fine and cause != UNKNOWN}
 
 
-def verdict(probabilities: Mapping[str, float], benign: Collection[str], observed: int) -> str:
+Verdict = Literal["faulty", "healthy", "inconclusive"]
+
+
+def verdict(probabilities: Mapping[str, float], benign: Collection[str], observed: int) -> Verdict:
     """`healthy`, `faulty` or `inconclusive`.
 
     benign: the causes that are no fault. Nothing observed, or too little to tell the two apart,

@@ -5,7 +5,10 @@ Nothing here says what a value means for the training.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something was read: a source and its lines, counted from 1 (0: no lines)."""
 
     source: str
@@ -59,8 +61,7 @@ class Curve:
         return Place(self.source, int(self.lines[first]), int(self.lines[last]))
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """Something said once about the run (number of classes, batch size, learning rate…)."""
 
     name: str
@@ -68,8 +69,7 @@ class Fact:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A piece of prose with the place it stood in."""
 
     text: str
@@ -98,19 +98,17 @@ class Run:
         return sum(len(curve) for curve in self.curves)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One thing that a person handed over, and what it was taken for."""
 
     path: str
     kind: str
     format: str
     lines: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All that was read from one or more sources."""
 
     sources: tuple[Source, ...] = ()

@@ -127,7 +127,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
             for s, bits in questions(rules, known, usual, minutes)[:5]
         ),
         sources=tuple(
-            ReportedSource.model_construct(path=s.path, kind=s.kind, format=s.format, counts=s.counts)
+            ReportedSource.model_construct(path=s.path, kind=s.kind, format=s.format, counts=dict(s.counts))
             for s in session.reading.sources
         ),
         runs=tuple(run.name for run in session.reading.runs),

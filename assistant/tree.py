@@ -6,14 +6,13 @@ After Freund & Mason, "The alternating decision tree learning algorithm" (ICML 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Usual = Mapping[str, Mapping[str, float]]
 """For every symptom the rate of each answer in an average troubled run; rates sum to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A decision node with its prediction: `symptom` in `answers` is `times` likelier than usual.
 
     then: evidence looked at only where this one holds.
@@ -25,8 +24,7 @@ class Evidence:
     then: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What a page says as numbers: a prior in parts per hundred, minutes of its check, evidence."""
 
     prior: float
@@ -60,16 +58,14 @@ def likelihood_ratios(rule: Rule, known: Mapping[str, str], usual: Usual) -> dic
     return ratios
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A decision node of the merged tree: one symptom with a branch for each answer that counts."""
 
     symptom: str
     branches: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """An answer, the causes it speaks for (cause, times), and what is looked at next."""
 
     answer: str

@@ -13,6 +13,7 @@ from assistant.observe.accuracy import observe_accuracy
 from assistant.observe.loss import main_loss, observe_loss, resting_level
 from assistant.observe.observation import Observation
 from assistant.observe.optimizer import observe_optimizer
+from assistant.observe.settings import observe_settings
 from assistant.observe.stated import stated_curves
 from assistant.observe.validation import observe_validation
 from assistant.observe.words import observe_words
@@ -22,7 +23,6 @@ __all__ = ["Observation", "observe"]
 
 _NUMBERS = {
     "two": 2,
-    "binary": 2,
     "three": 3,
     "four": 4,
     "five": 5,
@@ -45,9 +45,19 @@ _NUMBERS = {
     "十": 10,
 }
 _CLASSES = re.compile(
-    r"(?:\b(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)[\s-]+"
-    r"(?:\w+\s+){0,1}?(?:class(?:es)?|categories|labels|languages)\b|\b(?P<binary>binary)\b"
-    r"|(?P<han>\d{1,5}|[二两三四五六七八九十])\s*(?:个)?(?:类|分类|个类别))",
+    r"\b(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
+    r"(?:[\s-]+(?:\w+\s+){0,2}?(?:class(?:es)?|categories|labels|languages|species|emotions|breeds)\b|"
+    r"[\s-]ways?\b)"
+    r"|(?:num_?classes|n_?classes|number of (?:classes|categories))\s*(?:=|:|is|of|"
+    r"set to)?\s*(?P<named>\d{1,5})\b"
+    r"|(?P<han>\d{1,5}|[二两三四五六七八九十])\s*个?(?:不同的?|图像|文本)?(?:类|分类)(?!似)"
+    r"|类别?(?:数|个数|数量)\s*(?:为|是|=|:|:)?\s*(?P<han_named>\d{1,5})",
+    re.I,
+)
+_BINARY = re.compile(
+    r"\bbinary\b(?![\s_-]*(?:cross|x-?ent|accuracy|loss|mask|file|search|string|features?|inputs?|code|tree))"
+    r"|\b(?:yes/no|yes or no|true/false|spam or|positive or negative|positive/negative)\b"
+    r"|\b(?:cats?|dogs?)\s*(?:vs\.?|versus|and|or)\s*(?:cats?|dogs?)\b|猫狗|正负样本",
     re.I,
 )
 _KNOWN_SETS = {
@@ -77,6 +87,8 @@ def observe(
         found.setdefault(observation.symptom, observation)
     for observation in observe_words(pieces):
         found.setdefault(observation.symptom, observation)
+    for observation in observe_settings(pieces):
+        found.setdefault(observation.symptom, observation)
     return tuple(found.values())
 
 
@@ -95,17 +107,19 @@ def number_of_classes(words: Iterable[Words], facts: Iterable[Fact] = ()) -> int
     for fact in facts:
         if fact.name == "classes":
             return int(float(fact.value))
-    data_set = None
+    told = None
     for piece in words:
-        match = _CLASSES.search(piece.text)
-        if match:
-            count = match["count"] or match["han"] or "binary"
+        for match in _CLASSES.finditer(piece.text):
+            count = next(group for group in match.groups() if group)
             number = int(count) if count.isdigit() else _NUMBERS[count.lower()]
             if number >= 2:
                 return number
-        lowered = piece.text.lower()
-        data_set = data_set or next((k for name, k in _KNOWN_SETS.items() if name in lowered), None)
-    return data_set
+        if _BINARY.search(piece.text):
+            told = 2
+        if told is None:
+            lowered = piece.text.lower()
+            told = next((k for name, k in _KNOWN_SETS.items() if name in lowered), None)
+    return told
 
 
 def _classes_from_loss(run: Run) -> int | None:
@@ -128,14 +142,10 @@ def _losses_with_accuracy(run: Run) -> Iterator[tuple[Curve, Curve]]:
 
 
 def _classes_at_start(pair: tuple[Curve, Curve]) -> int | None:
-    """K where the first loss is within 3 % of ln K and some accuracy within a fifth of 1/K."""
+    """K where a classifier begins by guessing: accuracy within a fifth of 1/K, loss about ln K."""
     first, accuracies = float(pair[0].values[0]), pair[1].values
-    proof = forensics.uniform_output(first, 0.03 * abs(first))
-    if proof is None or forensics.class_prior(int(proof.value)) < 0.01:
-        return None
-    chance = 1 / proof.value
-    near = (
-        abs(float(accuracies[0]) - chance) < 0.2 * chance
-        or abs(float(accuracies[-1]) - chance) < 0.2 * chance
-    )
-    return int(proof.value) if near else None
+    for k in (2, 3, 4, 5, 7, 10, 100, 1000):
+        guessing = any(abs(float(accuracies[n]) - 1 / k) < 0.2 / k for n in (0, -1))
+        if guessing and 0.85 < forensics.start_against_chance(first, k) < 1.35:
+            return k
+    return None

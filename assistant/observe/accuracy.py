@@ -89,6 +89,9 @@ def _level(curve: Curve, classes: int | None) -> Iterator[Observation]:
         yield Observation(
             "accuracy_level", "chance", f"{says}, what guessing among {classes} gives", place, 0.9
         )
+    elif level < 1.6 * chance and chance <= 0.2:
+        says += f", hardly more than the {chance:.3g} of guessing"
+        yield Observation("accuracy_level", "chance", says, place, 0.6)
     else:
         yield Observation("accuracy_level", "ordinary", says, place, 0.8)
 

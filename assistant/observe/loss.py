@@ -42,7 +42,7 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
             return
     yield from _level(run, curve, trend, classes)
     yield from _kind(curve)
-    yield from _start(curve, classes)
+    yield from _start(run, curve, classes)
     yield from _end(curve, trend)
     yield from _spikes(curve, trend)
     yield from _period(curve)
@@ -204,7 +204,8 @@ def _level(run: Run, curve: Curve, trend: Observation | None, classes: int | Non
     if special is not None:
         yield special
         return
-    if abs(float(values[-1])) > 1000 and curve.name == "loss":
+    classifies = run.curve("accuracy", curve.split) is not None and not _squared(curve)
+    if abs(float(values[-1])) > (10 if classifies else 1000) and curve.name == "loss":
         yield Observation(
             "loss_level", "huge", f"{curve.key} ends at {figure(float(values[-1]))}", curve.place(-1)
         )
@@ -311,7 +312,7 @@ def _end(curve: Curve, trend: Observation | None) -> Iterator[Observation]:
     pace = (found.start - found.end) * third / (len(found.blocks) - 1)
     falling = late > 0.5 * pace and late > 2 * found.error
     says = f"{curve.key} {'still falls' if falling else 'has leveled off'} at the end"
-    yield Observation("loss_end", "still-falling" if falling else "level", says, curve.place(-third - 1), 0.8)
+    yield Observation("loss_end", "still-falling" if falling else "level", says, curve.place(2 * len(curve) // 3), 0.8)
 
 
 def _period(curve: Curve) -> Iterator[Observation]:
@@ -336,7 +337,7 @@ def _period(curve: Curve) -> Iterator[Observation]:
     yield Observation("loss_period", "saw-in-epoch", says, curve.place(), 0.5 + share / 2.1)
 
 
-def _start(curve: Curve, classes: int | None) -> Iterator[Observation]:
+def _start(run: Run, curve: Curve, classes: int | None) -> Iterator[Observation]:
     first = float(curve.values[0])
     if not np.isfinite(first):
         return
@@ -344,7 +345,12 @@ def _start(curve: Curve, classes: int | None) -> Iterator[Observation]:
     if first > 1000:
         yield Observation("loss_start", "huge", f"the first {curve.key} is {figure(first)}", at, 0.9)
         return
-    if classes is None or _squared(curve) or first <= 0:
+    if _squared(curve) or first <= 0:
+        return
+    if classes is None:
+        if run.curve("accuracy", curve.split) is not None and first > 12:
+            says = f"the first {curve.key} is {figure(first)}, more than guessing among 100,000 classes costs"
+            yield Observation("loss_start", "far-above", says, at, 0.9)
         return
     ratio = forensics.start_against_chance(first, classes)
     says = f"the first {curve.key} is {figure(first)}, {ratio:.2g} × ln {classes}"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.run import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One answered symptom.
 
     says: why, with the numbers in it. sure: 1 minus the odds that it was read by accident.

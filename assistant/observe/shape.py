@@ -5,7 +5,7 @@ Shapes are measured here; which answer of which symptom they mean is said by the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,7 @@ from assistant.forensics import Floats, is_frozen
 BLOCKS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A curve seen through the medians of up to ten blocks.
 
     start, end, low: the first, last and least block. noise: the scatter of single points around

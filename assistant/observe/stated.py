@@ -7,54 +7,73 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from assistant.observe.words import sentences, unsaid
 from assistant.readers.record import precision
-from assistant.run import Curve, Run, Words
+from assistant.run import Curve, Place, Run, Words
 
-_GAP = r"(?:\s+(?!\d)[A-Za-z'’]+){0,5}?[\s:=~≈,]*"
-_NUMBER = r"(?P<value>-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*(?P<percent>%|percent)?(?![\w/])"
-_SPLIT = r"(?P<split>val(?:idation)?|test|eval(?:uation)?|train(?:ing)?|训练|验证|测试)?[\s_]*"
-_LOSS = re.compile(_SPLIT + r"\b(?:loss|cost)\b" + _GAP + _NUMBER, re.I)
-_ACCURACY = re.compile(_SPLIT + r"\b(?:accuracy|acc)\b" + _GAP + _NUMBER, re.I)
-_LOSS_ZH = re.compile(r"(?P<split>训练|验证|测试)?(?:误差|损失|loss)[一-鿿]{0,5}\s*" + _NUMBER, re.I)
-_ACCURACY_ZH = re.compile(r"(?P<split>训练|验证|测试)?(?:精度|准确率|正确率)[一-鿿]{0,5}\s*" + _NUMBER, re.I)
+_GAP = (
+    r"(?: (?!\d)(?!(?:by|instead|after|before|for|over|than|below|above|under|in|with|and|but|or|from|during)\b)"
+    r"[a-z']+){0,5}?[ :=~≈(]*"
+)
+_NUMBER = (
+    r"(?P<value>-?\d+(?:\.\d+)?(?:e[-+]?\d+)?) ?(?P<percent>%|percent)?(?![\w/]|\.\d)"
+    r"(?! ?(?:epoch|iteration|step|batch|class|hour|minute|day|time|个|轮|次|epoch))"
+)
+_SPLIT = (
+    r"(?P<split>val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|train(?:ing)?|训练|验证|测试)?"
+    r"(?: set| data)?[ _集的上]*"
+)
+_PATTERNS = (
+    ("loss", re.compile(_SPLIT + r"(?<![a-z])(?:loss|cost)(?![a-z])" + _GAP + _NUMBER)),
+    ("accuracy", re.compile(_SPLIT + r"(?<![a-z])(?:accuracy|acc)(?![a-z])" + _GAP + _NUMBER)),
+    ("loss", re.compile(_SPLIT + r"(?:误差|损失|loss)[一-鿿]{0,5} ?" + _NUMBER)),
+    ("accuracy", re.compile(_SPLIT + r"(?:精度|准确率|正确率|acc)[一-鿿]{0,5} ?" + _NUMBER)),
+    (
+        "accuracy",
+        re.compile(
+            r"(?<![\d.])(?P<value>\d+(?:\.\d+)?)(?P<percent>%| percent) "
+            r"(?P<split>val(?:idation)?|test|train(?:ing)?)? ?"
+            r"(?:accuracy|acc)(?![a-z])"
+            r"(?: (?:on|for) (?:the |my )?(?P<after>val(?:idation)?|test|train(?:ing)?))?"
+        ),
+    ),
+)
 _SPLITS = {"val": "validation", "eva": "validation", "验证": "validation", "tes": "test", "测试": "test"}
 
 
 def stated_curves(words: Iterable[Words]) -> Run | None:
     """A run of what the person tells in figures; None where no loss and no accuracy is told."""
-    found: dict[tuple[str, str], list[tuple[float, float, Words]]] = {}
-    for piece in words:
-        for name, pattern in (
-            ("loss", _LOSS),
-            ("accuracy", _ACCURACY),
-            ("loss", _LOSS_ZH),
-            ("accuracy", _ACCURACY_ZH),
-        ):
-            for match in pattern.finditer(piece.text):
+    found: dict[tuple[str, str], list[tuple[float, float, Place]]] = {}
+    for sentence in sentences(words):
+        for name, pattern in _PATTERNS:
+            for match in pattern.finditer(sentence.text):
+                if unsaid(sentence, *match.span()):
+                    continue
                 value, error = float(match["value"]), precision(match["value"].lstrip("-"))
                 if name == "accuracy":
                     if match["percent"] or value > 1:
                         value, error = value / 100, error / 100
                     if not 0 <= value <= 1:
                         continue
-                split = _SPLITS.get((match["split"] or "")[:3].lower(), "train")
+                of = match["split"] or match.groupdict().get("after") or ""
+                split = _SPLITS.get(of[:3].lower(), "train")
                 told = found.setdefault((name, split), [])
                 if all(value != earlier for earlier, _, _ in told):
-                    told.append((value, error, piece))
+                    told.append((value, error, sentence.place))
     if not found:
         return None
     return Run("words", tuple(_curve(name, split, told) for (name, split), told in found.items()))
 
 
-def _curve(name: str, split: str, told: list[tuple[float, float, Words]]) -> Curve:
+def _curve(name: str, split: str, told: list[tuple[float, float, Place]]) -> Curve:
     return Curve(
         name,
         split,
         f"the stated {name}",
-        told[0][2].place.source,
+        told[0][2].source,
         np.arange(1, len(told) + 1, dtype=np.float64),
         np.array([value for value, _, _ in told]),
         np.array([error for _, error, _ in told]),
-        np.array([piece.place.first for _, _, piece in told], dtype=np.int64),
+        np.array([place.first for _, _, place in told], dtype=np.int64),
         np.full(len(told), np.nan),
     )

@@ -129,7 +129,19 @@ def _gap(run: Run, training: Curve | None, held_out: Curve | None, classes: int 
         return _accuracy_gap(train, val, training, held_out, classes)
     if training is None or held_out is None or held_out is training or training.name != held_out.name:
         return None
-    return _loss_gap(training, held_out)
+    return _at_chance(training, val, classes) or _loss_gap(training, held_out)
+
+
+def _at_chance(training: Curve, val: Curve | None, classes: int | None) -> Observation | None:
+    """Validation accuracy at 1/K while the training loss falls, where no training accuracy is printed."""
+    learned = shape(training.values)
+    if val is None or classes is None or learned is None or learned.progress < 0.3:
+        return None
+    holds = float(np.median(val.values[-3:]))
+    if not abs(holds - 1 / classes) < max(0.04, 0.15 / classes):
+        return None
+    says = f"{training.key} falls to {figure(learned.end)}, {val.split} accuracy stays at {figure(holds)}, chance"
+    return Observation("validation_gap", "at-chance", says, val.place(-1), 0.85)
 
 
 def _accuracy_gap(

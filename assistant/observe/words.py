@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.observe.observation import Observation
 from assistant.run import Place, Words
 from assistant.symptoms import SYMPTOMS
-from assistant.symptoms.phrases import compiled, is_weak, needs
+from assistant.symptoms.phrases import is_chinese, is_weak, needs, pattern
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans(
     "。、’‘`´“”–—−→\u3000\t\n", ".,''''\"\"--->   "
@@ -90,7 +90,8 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (re.compile(r"\s+"), " "),
     (
         re.compile(
-            r"\b(do|does|did|is|are|was|were|wo|ca|have|has|had|could|would|should)(?:n['’]?t|['’]n?t|s['’]nt)\b",
+            r"\b(do|does|did|is|are|was|were|wo|ca|have|has|had|could|would|should)(?:n['’]?t|['’]n?t|"
+            r"s['’]nt)\b",
             re.I,
         ),
         lambda m: f"{_CONTRACTED.get(m[1].lower(), m[1])} not",
@@ -107,54 +108,71 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
 
 _SENTENCE = re.compile(r"(?<=[a-z\u4e00-\u9fff\d%)\]'])[.!?;]+(?=\s|$|[\u4e00-\u9fff])|[!?;]+|(?<=\.\.)\.+")
 _SUBJECT = (
-    r"(?:the|my|our|its|it|i|we|this|that|these|then|so|still|nothing|none|loss|losses|acc|accuracy|training|train|"
-    r"val|validation|test|model|network|net|every|all|both|in|at|after|now|only|no|he|she|they|there|everything|"
+    r"(?:the|my|our|its|it|i|we|this|that|these|then|so|still|nothing|none|loss|losses|acc|accuracy|"
+    r"training|train|"
+    r"val|validation|test|model|network|net|every|all|both|in|at|after|now|only|no|he|she|they|there|"
+    r"everything|"
     r"not|what|why|how|however|but|and (?:the|my|it|i|we|still|loss|acc\w*|nothing|then|now))"
 )
 _TURN = r" (?:but|however|although|though|whereas|while|because|yet|whilst|except|since) |[:>]|--"
 _DENIAL_ENDS = re.compile(rf"{_TURN}|, ?| (?:and|so|then|when|which|that) |[,;]")
 _DOUBT_ENDS = re.compile(rf"{_TURN}|, ?(?={_SUBJECT}\b)| and (?={_SUBJECT}\b)| (?:so|then|when|where) |\) ")
 _DENIED = re.compile(
-    r"\b(?:no|not|never|without|neither|nor|cannot|hardly|instead of|rather than|prevent\w*|avoid\w*|fix(?:ed|es)|"
+    r"\b(?:no|not|never|without|neither|nor|cannot|hardly|instead of|rather than|prevent\w*|avoid\w*|"
+    r"fix(?:ed|es)|"
     r"solv\w+|unlike|far from|remov\w+|disabl\w+|except)\b(?: [\w'%./()-]+){0,3} ?$"
     r"|(?:不是|并不|没有|不会|未|没|不|避免|防止|解决了|并非|而非|不像)[^,.]{0,3}$",
 )
 _DOUBTED = re.compile(
-    r"\b(?:if|would|could|might|may|should|supposed|expect(?:ed|s|ing)?|want\w*|hop(?:e|ed|ing)|try|tried|trying|"
-    r"whether|unless|until|used to|before|maybe|perhaps|possibly|probably|suggest\w*|recommend\w*|advi[sc]e\w*|"
+    r"\b(?:if|would|could|might|may|should|supposed|expect(?:ed|s|ing)?|want\w*|hop(?:e|ed|ing)|try|"
+    r"tried|trying|"
+    r"whether|unless|until|used to|before|maybe|perhaps|possibly|probably|suggest\w*|recommend\w*|"
+    r"advi[sc]e\w*|"
     r"suspect\w*|worr\w+|afraid|assum\w*|suppos\w*|prevent\w*|is (?:it|this|there)|can (?:it|this|we|i|you)|"
-    r"how (?:to|do|can)|e\.g\.|for example|let us|will|please|according to|i read|was told|previously|"
-    r"people (?:say|said)|make sure|shall|need to|paper|plan to|going to|considering|switch(?:ing|ed) to)\b[^;]{0,70}$"
-    r"|(?:如果|要是|假如|若是|应该|希望|可能|期望|是否|会不会|以为|尝试|试过|试了|建议|理论上|本来|怀疑|担心|怎么让|如何让|"
+    r"how (?:to|do|can)|e\.g\.|for example|let us|will (?:it|this|that)|please|according to|i read|"
+    r"was told|previously|"
+    r"people (?:say|said)|make sure|shall|need to|paper|plan to|going to|considering)\b[^;]{0,70}$"
+    r"|(?:如果|要是|假如|若是|应该|希望|可能|期望|是否|会不会|以为|尝试|试过|试了|建议|理论上|本来|怀疑|"
+    r"担心|怎么让|如何让|"
     r"怎样让|想让|能否|难道|有人说|按理|防止|是不是|有没有)[^,.]{0,12}$",
 )
 _HARMLESS = re.compile(
-    r"\b(?:(?:do|did|can|could|does) ?not|cannot|could not) (?:\w+ )?(?:know|understand|see|get|explain|tell|find|"
-    r"figure(?: out)?)(?: out)?(?: the reason)?(?: why| what| how| where| for|$)|\bnot (?:sure|clear|certain)(?: why| what| how| if)?"
+    r"\b(?:(?:do|did|can|could|does) ?not|cannot|could not) (?:\w+ )?(?:know|understand|see|get|explain|"
+    r"tell|find|"
+    r"figure(?: out)?)(?: out)?(?: the reason)?(?: why| what| how| where| for|$)|\bnot (?:sure|clear|"
+    r"certain)(?: why| what| how| if)?"
     r"|\bno (?:idea|clue|matter)(?: why| what| how)?|\bnot only|\bnot because|\bno doubt|\bnot surprising\w*|"
     r"\b(?:no|without(?: any)?) errors?\b|"
-    r"\b(?:what|why|how|which|where) (?:would|could|might|may|should|can|do|does|did|will)(?: be| cause| make)?|"
+    r"\b(?:what|why|how|which|where) (?:would|could|might|may|should|can|do|does|did|will)(?: be| cause|"
+    r" make)?|"
     r"\b(?:could|can|would|will|may) (?:any ?one|some ?one|you|any ?body|some ?body|i ask|it be)|"
-    r"\bwould (?:like|love|appreciate)|\bwould be (?:great|nice|appreciated)|\bi want to (?:know|ask|understand)|"
+    r"\bwould (?:like|love|appreciate)|\bwould be (?:great|nice|appreciated)|\bi want to (?:know|ask|"
+    r"understand)|"
     r"\bwant to know|\bwant to ask|\bi(?: am)? wonder(?:ing)?(?: if| why| whether)?|"
-    r"\bis (?:it|this|that)(?: \w+)? (?:normal|ok|okay|common|possible|expected|weird|usual|correct|right|bad|natural)"
+    r"\bis (?:it|this|that)(?: \w+)? (?:normal|ok|okay|common|possible|expected|weird|usual|correct|"
+    r"right|bad|natural)"
     r"(?: that| when| if| for| to)?|\bas expected|\bas (?:it|they) should|\b(?:no matter|even) if|"
     r"\bhop(?:e|ing) (?:some|any)\w+|\bif (?:any|some)(?:one|body)|"
-    r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|solve|learn|"
-    r"run|reproduce|understand|figure out|find out)|\btried to (?:train|build|implement|fit|fine tune|use|run|reproduce)|"
+    r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|"
+    r"solve|learn|"
+    r"run|reproduce|understand|figure out|find out)|\btried to (?:train|build|implement|fit|fine tune|"
+    r"use|run|reproduce)|"
     r"\bwant to (?:train|build|classify|predict|fit|use|detect|do)|"
-    r"不知道(?:为什么|为何|为啥|是什么原因|什么原因|怎么回事|是不是|怎么)?|不(?:懂|明白|清楚|理解)(?:为什么|为何|为啥)?|"
+    r"不知道(?:为什么|为何|为啥|是什么原因|什么原因|怎么回事|是不是|怎么)?|不(?:懂|明白|清楚|"
+    r"理解)(?:为什么|为何|为啥)?|"
     r"搞不懂|想不通|可能是什么(?:原因)?|不管(?:怎么|如何)?|无论(?:怎么|如何)?|不论(?:怎么|如何)?|请问是不是"
 )
 """Words that sound like denial or doubt and are neither: taken out of what stands before a phrase."""
 _UNDONE = re.compile(
     r"^,? ?(?:\w+ ){0,3}?(?:disappear\w*|goes away|went away|is gone|was (?:fixed|solved)|"
-    r"(?:is|was|are|does|do|did) not (?:the |a |my )?(?:problem|issue|case|reason|cause|happen\w*|occur\w*)|would (?:help|be)|should)\b"
+    r"(?:is|was|are|does|do|did) not (?:the |a |my )?(?:problem|issue|case|reason|cause|happen\w*|"
+    r"occur\w*)|would (?:help|be)|should)\b"
     r"|^[^,.]{0,4}(?:消失|没了|解决了|的问题已)"
 )
 _ASKED = re.compile(
     r"^\W*(?:so |then |and |or |but )?(?:is|are|does|do|did|was|can|could|would|will|should|has|have)\b"
-    r"(?! (?:any|some) ?(?:one|body)| you| it (?:normal|ok|weird|common|possible|usual)| this (?:normal|ok|common)| i ask)"
+    r"(?! (?:any|some) ?(?:one|body)| you| it (?:normal|ok|weird|common|possible|usual)| this (?:normal|"
+    r"ok|common)| i ask)"
 )
 _CONTINUED = re.compile(r"[^.!?:;。!?:;)]\s*$")
 _LONG = 50
@@ -240,23 +258,25 @@ def _after(ends: re.Pattern[str], before: str) -> str:
 
 def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, int, int]]:
     text = sentence.text
-    for symptom, answer, phrase, needed in _phrases():
+    chinese = is_chinese(text)
+    for symptom, answer, phrase, needed in _phrases(chinese):
         if any(not any(piece in text for piece in pieces) for pieces in needed):
             continue
-        for match in compiled(phrase).finditer(text):
+        for match in pattern(phrase, text).finditer(text):
             if match.end() > match.start() and not unsaid(sentence, match.start(), match.end()):
                 yield symptom, answer, is_weak(phrase), match.start(), match.end()
                 break
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[str, str, str, tuple[tuple[str, ...], ...]], ...]:
-    """(symptom, answer, phrase, what a text must hold for it) for every phrase."""
+@lru_cache(maxsize=2)
+def _phrases(chinese: bool) -> tuple[tuple[str, str, str, tuple[tuple[str, ...], ...]], ...]:
+    """(symptom, answer, phrase, what a text must hold for it) for every phrase of a language."""
     return tuple(
         (symptom.name, name, phrase, needs(phrase))
         for symptom in SYMPTOMS.values()
         for name, answer in symptom.answers.items()
         for phrase in answer.phrases
+        if chinese or not is_chinese(phrase)
     )
 
 
@@ -287,11 +307,11 @@ def _cleaned(text: str) -> tuple[str, list[int]]:
     """The text in one form, and where each of its characters stood."""
     current = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FULL_WIDTH))
     origins = list(range(len(current)))
-    for pattern, put in _REWRITTEN:
+    for written, put in _REWRITTEN:
         pieces: list[str] = []
         kept: list[int] = []
         at = 0
-        for match in pattern.finditer(current):
+        for match in written.finditer(current):
             new = match.expand(put) if isinstance(put, str) else put(match)
             if new == match[0]:
                 continue

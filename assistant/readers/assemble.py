@@ -6,7 +6,7 @@ No text is parsed here and nothing is judged.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -128,7 +128,7 @@ def _flush(run: _Growing, last: bool = False) -> None:
 def _add_all(run: _Growing, record: Record, line: int, instead: str | None = None) -> None:
     """All values of a frame; `instead` of train, where it is the bar of an evaluation."""
     for value in record.values:
-        moved = replace(value, split=instead) if instead and value.split == "train" else value
+        moved = value._replace(split=instead) if instead and value.split == "train" else value
         _add(run, moved, record.phase, line)
 
 

@@ -27,7 +27,8 @@ def decode(data: bytes) -> str:
         data = data[3:]
     sample = data[:65536]
     if sample.count(0) > len(sample) // 10:
-        wide = sample[1::2].count(0) > 0.9 * len(sample[1::2])
+        high, low = sample[1::2], sample[::2]
+        wide = high.count(0) > 0.9 * len(high) and low.count(0) < 0.1 * len(low)
         if not wide:
             raise ValueError("binary data, not a log")
         return data.decode("utf-16-le", errors="replace")

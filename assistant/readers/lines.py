@@ -8,23 +8,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from assistant.readers.record import Record, Value, number, precision, scan
 
 _BAR = re.compile(
-    r"^\s*\**\s*(?:Epoch\s+(?P<epoch>\d+)(?:/(?P<epochs>\d+))?\s+)?"
-    r"(?P<done>\d+)/(?P<total>\d+|Unknown)\s*"
+    r"^\s*+\**+\s*+(?:Epoch\s+(?P<epoch>\d{1,9})(?:/(?P<epochs>\d{1,9}))?\s+)?"
+    r"(?P<done>\d{1,12})/(?P<total>\d{1,12}|Unknown)\s*"
     r"(?:\[[=>.\s]*\]|[━─╸╺]+[━─╸╺ ]*|-(?=\s+\d+m?s\b))\s*(?:-\s)?(?P<rest>.*)$"
 )
 _BAR_CLOCK = re.compile(
     r"^(?:-?\s*(?:ETA:\s*[\d:]+(?:\s*day[s,:]*)?s?|\d+:\d+(?::\d+)?|\d+h?m?s|\d+[mµu]?s/(?:step|epoch|sample)))+\s*-?\s*"
 )
 _TQDM = re.compile(
-    r"\d+%\|[^|]*\|\s*(?P<done>\d+)/(?P<total>\d+)\s*"
+    r"\d{1,3}%\|[^|]*\|\s*(?P<done>\d{1,12})/(?P<total>\d{1,12})\s*"
     r"\[[\d:?]+<[^,\]]*(?:,\s*[\d.?]+\s*(?:it/s|s/it|\w+/s|s/\w+))?,?\s*(?P<rest>[^\]]*)\]?"
 )
-_BARE = re.compile(r"^\s*(?P<step>\d{1,9})[\s,;:]+(?P<value>-?\d*\.\d+(?:e[-+]?\d+)?|nan|-?inf)\s*$", re.I)
+_BARE = re.compile(
+    r"^\s*(?P<step>\d{1,9})[\s,;:]+(?P<value>-?\d*\.\d+(?:e[-+]?\d+)?|nan|-?inf)\s*$", re.I | re.A
+)
 _ROLLING = re.compile(r"^\s*(?:(?:INFO|root|__main__)\S*\s*)?\{.*\}\s*,?\s*$")
 
 
@@ -37,7 +38,7 @@ def keras_bar(line: str) -> Record | None:
     while clock := _BAR_CLOCK.match(rest):
         rest = rest[clock.end() :]
     record = scan(rest)
-    values = tuple(replace(v, split="train") if v.split is None else v for v in record.values)
+    values = tuple(v._replace(split="train") if v.split is None else v for v in record.values)
     done = int(match["done"])
     return Record(
         values,
@@ -58,7 +59,7 @@ def tqdm_bar(line: str) -> Record | None:
     record = scan(around)
     if not record.values and record.epoch is None:
         return Record(style="tqdm")
-    return replace(record, done=int(match["done"]), total=int(match["total"]), style="tqdm")
+    return record._replace(done=int(match["done"]), total=int(match["total"]), style="tqdm")
 
 
 def dict_line(line: str) -> Record | None:
@@ -68,7 +69,7 @@ def dict_line(line: str) -> Record | None:
     record = scan(line.replace("'", "").replace('"', ""))
     if "train_runtime" in line:
         return Record(style="dict")
-    return replace(record, style="dict", foreign=0)
+    return record._replace(style="dict", foreign=0)
 
 
 def key_value(line: str) -> Record | None:

@@ -6,8 +6,8 @@ No line is parsed here: only keys.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 SPLITS = {
     **dict.fromkeys(("train", "training", "trn", "tr", "fit"), "train"),
@@ -96,7 +96,7 @@ _NEUTRAL = frozenset(
         "categorical",
         "sparse",
         "softmax",
-    "tensor",
+        "tensor",
         "cross",
         "val",
         "data",
@@ -161,8 +161,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """What a key stands for. split is None where the key does not say."""
 
     name: str

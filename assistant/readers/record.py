@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from assistant.readers.metrics import SPLITS, metric, split_of
 
 _FINITE = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _NUMBER = re.compile(
     r"(?:(?<=[\s:=(\[,|{'\"])[-+]|(?<![\w.@\-]))"
-    r"(?P<value>" + _FINITE + r"|(?i:-?nan|inf(?:inity)?)(?![A-Za-z]|_))"
+    r"(?P<value>" + _FINITE + r"|(?ai:-?nan|inf(?:inity)?)(?![A-Za-z]|_))"
     r"(?P<unit>%|/\d+(?![\d.])|[A-Za-zµ]+(?:/[A-Za-z]+)?)?"
 )
 _SIGN = re.compile(r"[-+]$")
@@ -36,11 +36,12 @@ _STEP = {
 }
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
+_BATCH = re.compile(r"\s*,\s*\d+\]")
+_ORDINAL = re.compile(r"第\s*(\d+)\s*(?:/\s*\d+\s*)?个?\s*(轮|周期|epoch|步|次|batch)")
 _WORDY = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A metric's value with half a unit of its last printed digit.
 
     split is None where neither the key nor the line says; of: the size of the set, where the
@@ -56,8 +57,7 @@ class Value:
     of: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What one line says. A frame is a state of a progress bar: done of total."""
 
     values: tuple[Value, ...] = ()
@@ -69,7 +69,7 @@ class Record:
     done: int | None = None
     total: int | None = None
     style: str = "key-value"
-    foreign: int = field(default=0)
+    foreign: int = 0
 
     @property
     def finished(self) -> bool:
@@ -85,7 +85,7 @@ def precision(text: str) -> float:
     mantissa, _, exponent = text.lower().partition("e")
     digits = len(mantissa.partition(".")[2])
     scale = int(exponent) if exponent else 0
-    half: float = 0.5 * 10.0 ** (scale - digits)
+    half: float = 0.5 * 10.0 ** min(scale - digits, 300)
     return half
 
 
@@ -99,10 +99,16 @@ def number(text: str) -> float:
 
 def scan(line: str, style: str = "key-value") -> Record:
     """Read every `key number` of a line, with the counters among them."""
+    if "第" in line:
+        line = _ORDINAL.sub(_counted, line)
     reader = _Scan(line)
     for match in _NUMBER.finditer(line):
         reader.take(match)
     return reader.record(style)
+
+
+def _counted(match: re.Match[str]) -> str:
+    return f"{'step' if match[2] in ('步', '次', 'batch') else 'epoch'} {match[1]} "
 
 
 class _Scan:
@@ -146,8 +152,8 @@ class _Scan:
             elif "/" in left:
                 return True
         elif not words and not self.counters and left.strip() == "[" and self.at < 24:
-            kind = "step" if "/" not in unit else "epoch"
-        if not kind or value.lower() in ("nan", "inf"):
+            kind = self._bracketed(unit)
+        if not kind or not math.isfinite(number(value)):
             return False
         self.counters.setdefault(kind, float(value))
         if unit.startswith("/"):
@@ -156,6 +162,15 @@ class _Scan:
         named = split_of(left)
         self.phase = named or self.phase
         return True
+
+    def _bracketed(self, unit: str) -> str:
+        """What a number that opens the line in a bracket counts: `[3/30]`, `[43]`, `[1, 2000]`; no date."""
+        after = self.line[self.at :]
+        if _BATCH.match(after):
+            return "epoch"
+        if not after.startswith("]"):
+            return ""
+        return "epoch" if "/" in unit else "step"
 
     def _value(self, piece: str, separated: bool, value: str, unit: str) -> None:
         key = " ".join(piece.split()[-5:])
@@ -172,7 +187,7 @@ class _Scan:
         of = 0
         printed = number(value)
         error = precision(value) if math.isfinite(printed) else 0.0
-        if unit.startswith("/") and float(unit[1:]) > 0 and math.isfinite(printed):
+        if unit.startswith("/") and 0 < float(unit[1:]) < 1e15 and math.isfinite(printed):
             of = int(unit[1:])
             printed, error = printed / of, 0.0
         if not self.values:

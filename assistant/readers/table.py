@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.readers.metrics import metric
 from assistant.readers.record import Record, Value, number, precision
 
-_CELL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf(?:inity)?)", re.I)
+_CELL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf(?:inity)?)", re.I | re.A)
 _EMPTY = {"", "na", "n/a", "none", "null", "-", "--", "no log", "#na#"}
 _COUNTERS = {"epoch": "epoch", "epochs": "epoch", "ep": "epoch", "step": "step", "iter": "step", "iteration": "step",
              "steps": "step", "batch": "step", "global_step": "step", "e": "epoch", "#": "step"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The columns of a table as its header names them, and how its cells are set apart."""
 
     columns: tuple[str, ...]
@@ -46,7 +45,9 @@ class Table:
                 continue
             counter = _COUNTERS.get(name.lower().strip())
             if counter is not None:
-                counters.setdefault(counter, number(cell.rstrip("%")))
+                count = number(cell.rstrip("%"))
+                if math.isfinite(count):
+                    counters.setdefault(counter, count)
                 continue
             known = metric(name)
             if known is not None:

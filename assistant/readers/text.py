@@ -17,14 +17,14 @@ from assistant.readers.table import Table, header
 from assistant.run import Place, Reading, Source, Words
 
 _CODE = re.compile(
-    r"^\s*(?:import |from \w[\w.]* import|def \w|class \w|for .+ in .+:|while .+:|if .+:\s*$|else:|"
-    r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#\s*\w|[\w.\[\], ]+\s*[-+*/]?=\s*[^=\d\s.+-]"
-    r"|[\w.]+\([^)]*\)?\s*[,)]*\s*$|[\w.]+\.\w+\(.*)"
+    r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w|for .+ in .+:|while .+:|if .+:\s*$|else:|"
+    r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#\s*\w|[\w.\[\], ]++\s*+[-+*/]?=\s*+[^=\d\s.+-]"
+    r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)"
 )
 _LOGGED = re.compile(r"\d")
 _WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
-_RULE = re.compile(r"^[\s|:+]*(?:[-=_*#~.|:+\s]{3,}|`{3}.*)?\s*$")
-_HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\s*:?\W*$")
+_RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
+_HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\W*$")
 _NON_WORDS = re.compile(r"^\s*(?:Traceback|File \"|\S+(?:Error|Warning|Exception)\b|WARNING|INFO|DEBUG)")
 
 

@@ -12,11 +12,23 @@ class ExperimentSymptoms(Family):
         "Train on a single batch of eight samples for 200 steps: what happens to the loss?",
         minutes=6,
         answers={
-            "learned": answer(0.52, "it goes to nearly zero", "(overfit*|learns?) (one|a single) batch"),
+            "learned": answer(
+                0.52,
+                "it goes to nearly zero",
+                "(overfit*|learns?|learned|memoriz*|fits?) (on)? (one|a single|a small|single|tiny|a "
+                "tiny|a few|10|5|1|just one|very small) (batch|samples|examples|images|subset|sample|"
+                "dataset|data|image|batches|set)",
+                "(能|可以|能够).{0,4}过拟合.{0,6}(batch|批|样本|小数据)",
+            ),
             "stuck": answer(
                 0.28,
                 "it does not move, or stops far from zero",
-                "(cannot|can't|does not|doesn't|fails to) overfit .. (batch|sample*)",
+                "(cannot|not|never|unable to|fails to|fail to|even) (even)? (able to)? (overfit*|"
+                "learn|fit|memorize|over fit) .. (batch|sample*|example*|subset|image*|small dataset|"
+                "small data*|tiny data*|few data*|points|small set)",
+                "(一个batch|单个batch|小数据|几个样本|少量样本|单张图|一个样本|"
+                "几张图).{0,8}(无法过拟合|不能过拟合|都过拟合不了|不过拟合|学不会|拟合不了|都不收敛)",
+                "(无法|不能|没法)(在|对).{0,8}(batch|样本|数据).{0,4}过拟合",
             ),
             "explodes": answer(0.12, "it grows or becomes NaN"),
             "oscillates": answer(0.08, "it swings"),
@@ -26,12 +38,34 @@ class ExperimentSymptoms(Family):
         "Look at ten samples with their labels as they come out of the loader: do they match?",
         minutes=8,
         answers={
-            "match": answer(0.88, "yes, all ten"),
+            "match": answer(
+                0.88,
+                "yes, all ten",
+                "(checked|verified|double checked|looked at|visualized|inspected|made sure) .. "
+                "(label*|target*|annotation*) .. (correct|right|match*|fine|ok|good)",
+                "(labels|targets|annotations) (are|is|look|seem) (all|definitely|also)? (correct|"
+                "right|fine|ok|as they should)",
+                "标签.{0,4}(没有问题|没问题|正确|是对的|无误)",
+            ),
             "mismatch": answer(
                 0.12,
                 "no",
-                "labels? .. (wrong|mismatch*|misaligned|shifted|out of step|corrupted|shuffled)",
-                "(标签|label).{0,8}(错位|错误|对不上|不对应)",
+                "(labels?|targets?|annotations?) (are|is|were|was|got|do|does|and images|had been|of "
+                ".. (set|samples|images))? (all|not|partly|completely|being|been)? (wrong|mismatch*|"
+                "misaligned|shifted|out of step|corrupted|shuffled|swapped|mixed up|incorrect|out of "
+                "sync|off by one|mislabeled|mislabelled|not match*|messed up|permuted|inverted|"
+                "flipped|in another order|not correct|scrambled)",
+                "(labels?|targets?) .. (wrong|mismatch*|misaligned|out of step|corrupted|swapped|"
+                "mixed up|out of sync|off by one|not match|not correspond) ",
+                "(wrong|mismatched|misaligned|corrupted|incorrect|noisy|shuffled|random|swapped) "
+                "(labels?|targets?|annotations)",
+                "(images|inputs|samples|data|x|features) and (labels?|targets?|y) .. (not match|"
+                "mismatch*|out of sync|misaligned|out of step|not correspond|not aligned|different "
+                "order)",
+                "(shuffl*) .. (x|images|inputs|data|features) (but not|without) .. (y|labels?|targets?)",
+                "(mislabeled|mislabelled|mislabeling)",
+                "(标签|label|标注).{0,8}(错位|错误|对不上|不对应|错了|不匹配|不一致|打错|标错|弄错|"
+                "有误|乱了|不对)",
             ),
         },
     )
@@ -43,8 +77,23 @@ class ExperimentSymptoms(Family):
             "worse": answer(
                 0.20,
                 "no, far worse",
-                "(eval*|model.eval*|evaluate) .. (same|train*) data .. (worse|different|chance|bad)",
-                "(worse|bad|terrible) .. (eval mode|model.eval*|evaluation mode)",
+                "(evaluat*|eval*|model.eval*|test*|predict*|inference) .. (same|train*|very same) "
+                "(training)? (data|set|images|samples|batch) .. (worse|different|chance|bad|lower|"
+                "drops|poor|terrible|random|wrong|[0-9]+%|not)",
+                "(worse|bad|terrible|drops|poor|awful|random|garbage|different|wrong) .. (in|with|"
+                "after|under|when|using) .. (eval mode|model.eval*|evaluation mode|eval\\(\\)|"
+                "inference mode|test mode)",
+                "(in|with|after|under|calling|using|when) .. (eval mode|model.eval\\(\\)|model.eval|"
+                "evaluation mode|eval\\(\\)|inference mode|.eval\\(\\)) .. (worse|bad|terrible|drops|"
+                "poor|awful|random|garbage|different|wrong|much lower|lower|fails|nonsense|constant|"
+                "same)",
+                "(works|fine|good|well) .. (train mode|train\\(\\)|training mode) ... (eval mode|"
+                "eval\\(\\)|evaluation mode|model.eval*)",
+                "model.eval* .. (gives|give|results|makes|leads|produces|accuracy|performance|it|is) "
+                ".. (terrible|bad|worse|poor|random|wrong|garbage|different|awful|drops)",
+                "model.evaluate .. (different|lower|worse) .. (fit|training|train)",
+                "(eval|测试|评估|推理)(模式|时|下|\\(\\)).{0,10}(差|下降|低|不一样|不对|乱)",
+                "(训练集|训练数据)(上)?.{0,4}(测试|评估|预测|验证).{0,10}(差|低|不一样|不对|很差)",
             ),
             "better": answer(0.10, "no, clearly better"),
         },
@@ -56,19 +105,49 @@ class ExperimentSymptoms(Family):
             "cured": answer(
                 0.22,
                 "the trouble is gone or much less",
-                "(lower*|smaller|reduc*|tiny) .. (learning rate|lr) .. (work*|help*|fix*|train*|cure*)",
-                "(trains|converges|works) (only )?(with|when) .. (tiny|small*|lower) (learning rate|lr)",
+                "(lower*|smaller|reduc*|decreas*|tiny) .. <lr> .. (works|worked|helps|helped|fixed|"
+                "fixes|trains|solved|solves|cures|cured|converges|stable|made it work|goes away|"
+                "learns)",
+                "(with|using|at|after) (a|an|the)? (much|very)? (lower|smaller|tiny|small|reduced|"
+                "low) <lr> (of [0-9.e-]+)? .. (it|loss|training|model|everything|the|net*)? .. "
+                "(works|worked|converges|trains|learns|fine|stable|decreases|better|falls)",
+                "(trains|converges|works|learns|stable) (fine|well)? (only|just)? (with|when|if|at|"
+                "for) (a|an|the|using)? (very|much)? (tiny|small*|lower|low) <lr>",
+                "unless .. (rate|lr) .. (small|smaller|lower|tiny|reduced)",
+                "(调小|降低|减小|减少|调低|小的)(了)?学习率.{0,8}(好了|正常|可以|解决|收敛|有效|就能|"
+                "就可以)(了)?",
+                "学习率.{0,4}(调小|降低|减小|调低).{0,6}(好了|正常|可以|解决|收敛|有效|就能)",
             ),
             "later": answer(
-                0.10, "the same, only later", "(happens|diverges|explodes) later .. (learning rate|lr)"
+                0.10,
+                "the same, only later",
+                "(happens|diverges|explodes|nan|occurs|appears|fails|later) .. later .. <lr>",
+                "(lower*|smaller|reduc*|decreas*) .. <lr> .. (later|delay*|postpone*|takes longer)",
+                "(only)? (delays|delayed|postpones|postponed) .. (nan|divergence|explosion|problem|it|the)",
             ),
             "no-change": answer(
                 0.68,
                 "nothing",
-                "(learning rate*|lr) .. (make|makes|made) no difference",
-                "(smaller|lower|different|changing|reduc*) .. (learning rate*|lr) .. "
-                "(not help|no difference|same|no effect|no change)",
-                "whatever the (learning rate|lr)",
+                "<lr> .. (make|makes|made|making) (no|little|not) (any)? difference",
+                "<lr> .. (not make|not made) .. difference",
+                "(<tried>|<smaller>) .. <lr> ... (<nohelp>|constant|same)",
+                "(<tried>|<smaller>) .. <lr> ... (still|again) .. (nan|stuck|same|diverg*|constant|"
+                "not|explod*|flat|no|the same|overfit*|happen*)",
+                "(no matter|whatever|regardless of|independent of|irrespective of|for any|with any) "
+                "(what|which|the|how (small|low))? (my|is|the|i set)? <lr>",
+                "(whatever|any) <lr>",
+                "<lr> .. <not> (help*|matter|chang* anything|solve|fix|have any effect|affect|"
+                "improve|seem to help|seem to matter|work)",
+                "(tried|try) (many|various|several|different|all kinds of|a lot of|multiple|other|"
+                "all sorts of|lower|smaller) (different)? (optimizers?|values|learning|settings|"
+                "hyperparameters)? (and|,|of|for)? (different)? <lr> ",
+                "(tried|used|changed|tuned|tuning|adjusting|adjusted|varying|trying) .. <lr> .. "
+                "(from [0-9.e-]+ to|between|0.1,|0.01,|0.001,|1e-[0-9],)",
+                "学习率.{0,14}(没用|没有用|没有效果|无效|没效果|还是|依然|依旧|仍然|也不行|都不行|"
+                "没有变化|没变化|没作用|不管用|无济于事|无果|不起作用|没有改善)",
+                "(调|改|换|修改|调整|降低|调小|减小)(了|过)?(很多|各种|不同|多次|几次|"
+                "多种)?(的)?学习率.{0,14}(没用|没有用|没有效果|无效|没效果|还是|依然|依旧|仍然|"
+                "也不行|都不行|没有变化|没变化|都一样|不行|无果|没有改善)",
             ),
         },
     )

@@ -15,99 +15,208 @@ class LossSymptoms(Family):
             "falling": answer(
                 0.38,
                 "it falls",
-                "loss (is|keeps|was)? (falling|decreasing|dropping|going down|reducing)",
-                "loss (decreases|falls|drops|goes down|improves|reduces)",
-                "loss .. (converges|converged)",
-                "trains? (fine|well|nicely|perfectly)",
-                "training (is|goes|went|looks|was) (fine|well|good|perfect|ok)",
-                "损失..下降",
-                "loss..(下降|变小|降低|减小)",
+                "~<loss> (is|are|keeps|kept|was|seems|starts|started)? (still|steadily|slowly|nicely|"
+                "gradually|only|always|also)? (falling|decreasing|dropping|going down|reducing|to "
+                "decrease|to fall|to go down|improving|declining)",
+                "~<loss> (steadily|nicely|gradually|quickly|still|always|also|clearly|does|"
+                "continuously|constantly|monotonically)? (decreases|falls|drops|goes down|went down|"
+                "improves|reduces|declines|decreased|dropped|fell|converges|converged)",
+                "~<loss> .. (converges|converged|decreases|decreasing) (well|nicely|fine|normally|as "
+                "expected|smoothly|properly)",
+                "~<train> (is|goes|went|looks|was|seems|runs) (fine|well|good|perfect|ok|okay|great|"
+                "normal|smoothly|normally)",
+                "~trains? (fine|well|nicely|perfectly|normally)",
+                "~<损失>(值|函数)?(一直|在|都|也|会|能|可以|持续|逐渐|正常|不断|明显|稳步){0,3}<下降>",
+                "~(训练|loss)(很|比较|一切|都){0,2}(正常|顺利)",
             ),
             "crawling": answer(
                 0.06,
                 "it falls, but so slowly that it will never arrive",
-                "(very|extremely|really|too|so) slow* .. (converge*|learn*|train*|decreas*|fall*)",
-                "(loss|training|convergence) .. (very|extremely|really|too|so) slow*",
-                "(converges|learns|decreases|falls) .. slowly",
-                "slow convergence",
-                "(收敛|下降|训练|学习).{0,3}(很慢|太慢|缓慢)",
+                "(very|extremely|really|too|so|quite|incredibly|painfully|super|awfully) slow* .. "
+                "(converg*|learn*|train*|decreas*|fall*|drop*|progress*|going down)",
+                "(<loss>|training|train|convergence|learning) .. (very|extremely|really|too|so|"
+                "incredibly|painfully|super|quite|awfully) slow*",
+                "<loss> .. (decreases|decreasing|decreased|falls|falling|drops|dropping|goes down|"
+                "going down|improves|declines|reduces) (slowly|only slightly|very little|a tiny bit|"
+                "marginally|by a tiny|at a snail*)",
+                "(converges|learns|decreases|falls|trains|drops) .. slowly",
+                "(decreas*|fall*|converg*|learn*|train*|improv*|drop*) (but|although|only|just)? "
+                "(very|extremely|too|really|so|quite) slow*",
+                "slow (convergence|to converge|training|learning)",
+                "<loss> (hardly|barely) (<down>|changes|moves|decrease|change|move)",
+                "takes (forever|ages|too long|very long|so long) to (converge|learn|train|decrease)",
+                "(收敛|下降|训练|学习)(得|的|速度|起来)?(非常|十分|特别|很|太|极其|有点|比较|过于|"
+                "实在)?(很慢|太慢|缓慢|慢|较慢|过慢)",
+                "(慢|缓慢)(地|的)?(收敛|下降)",
             ),
             "plateau": answer(
                 0.10,
                 "it falls at first, then stays on a level that is far from done",
-                "loss .. (plateau*|levels off|saturates|stalls|stagnat*)",
-                "(plateau*|stalls|stagnat*) (at|around|after)",
-                "stops (improving|decreasing|learning|falling)",
-                "loss (stops|stopped) (at|around)",
-                "(loss|损失)..(不再下降|降不下去|停在)",
+                "<loss> .. (plateau*|levels off|leveled off|saturates|saturated|stalls|stalled|"
+                "flattens|flattened|bottoms out|gets stuck|get stuck|got stuck|settles|stops|stopped|"
+                "stop) (at|around|after|near|to|and|out|decreas*|improv*|falling|dropping|going|"
+                "changing|learning|there|very|early)",
+                "<loss> .. (plateaus|plateaued|plateau|stagnates|stagnated|stagnating|plateauing|"
+                "levels off|flattens out)",
+                "(plateaus|plateaued|plateau|stalls|stagnates|levels off|saturates|settles) (at|"
+                "around|after|near)",
+                "(stops|stopped) (improving|decreasing|learning|falling|dropping|going down|"
+                "converging|progressing|changing)",
+                "<loss> (<down>|drops) .. (at first|initially|in the beginning|at the beginning|for "
+                "the first|for a few|for a while|quickly|in the first|until|then|to about|to around) "
+                "... (then|stuck|stops|stays|plateau*|<not>|constant|flat)",
+                "<loss> (is|was|does)? <down> ... (then|but|before|until) (it|the loss|loss)? (just|"
+                "suddenly|simply|gets|got|becomes)? (stuck|stops|stopped|stays|remains|plateau*|"
+                "constant|flat|stagnat*|stalls|<not>)",
+                "(at first|initially|in the beginning) .. <loss> <down> ... (then|stuck|stops|stays|"
+                "plateau*|not|constant)",
+                "<not> .. (go|get|fall|drop|decrease|going) (below|under|lower than|beyond|past) .. "
+                "[01].[0-9]+",
+                "<损失>.{0,12}(不再下降|不再减小|不再降低|到一定程度|降到.{1,10}(就|后|不)|"
+                "下降到.{1,10}(就|后|不)|停滞|瓶颈|平台期)",
+                "(先|一开始|开始|刚开始|前几).{0,8}下降.{0,8}(后|然后|之后|接着).{0,8}(<不动>|<卡>|停滞)",
             ),
             "flat": answer(
                 0.14,
                 "it wobbles around one value and never gets anywhere",
-                "loss .. (stuck|constant|flat|unchanged|unchanging)",
-                "loss (stays|stay|remains|sits|hovers|stayed|remained) (at|around|near|about)?",
-                "loss (is|was) (always|around|about) (the same|0.69|ln)",
-                "loss .. (does not|doesn't|never|won't|did not|didn't|not) .. "
-                "(change|move|decrease|fall|drop|improve|go down|converge|leave*|reduce)",
-                "loss .. (never leaves|not (decreasing|changing|moving|dropping|improving|going down))",
-                "stuck at 0.69*",
-                "stuck (at|around) (ln|log|a loss)",
-                "(does not|doesn't|did not|didn't|not|never|isn't|won't|can't|cannot) (learn|learning|converge|train)",
-                "(learns|learned|learnt) nothing",
-                "nothing is (learned|learnt|being learned)",
-                "(no|without) (learning|progress|convergence)",
-                "no learning",
-                "(loss|损失).{0,12}(不动|不变|不下降|不降|不收敛|卡在|停在|一直是|始终|保持)",
-                "(不收敛|学不到|没有学到|学不动)",
+                "<loss> .. <stuck>",
+                "<loss> .. (is|are|stays|stay|remains|remain|always|was|keeps|be) (always|exactly|"
+                "almost|nearly|basically|pretty much)? (the same|same value|same number)(?! (?:place|"
+                "point|position|time|as))",
+                "<loss> <stays> (at|around|near|about|on|close to|between|in|high|the|same|big|large|"
+                "almost|nearly|pretty|very|basically)",
+                "<loss> (is|was|always|constantly|just|are)? (always|constantly|stays|stuck|hovers|"
+                "remains|sits|fixed) (always|around|constantly|just|fixed)? (at|about|around|near)? "
+                "(0.69[0-9]*|ln|log 2|2.30[0-9]*|1.09[0-9]*|4.60*|6.9[0-9]*)",
+                "<loss> .. <not> (<move>|seem to <move>|really <move>|even <move>|significantly "
+                "<move>|actually <move>|want to <move>|at all <move>)",
+                "<loss> .. <not> .. (chang*|decreas*|reduc*|improv*|converg*|diminish*|declin*|going "
+                "down|go down|budge|moving|dropping|falling)",
+                "<not> .. (reduc*|decreas*|lower*|minimiz*|minimis*) (the|my)? (training|train)? loss",
+                "stuck (at|around|near|on|in) (ln|log|a loss|loss|the loss|0.6[0-9]*|0.7|2.3[0-9]*|"
+                "1.09[0-9]*|1.1|4.6[0-9]*|6.9[0-9]*)",
+                "no (decrease|reduction|drop|change|improvement) in .. loss",
+                "(constant|stuck|flat|unchanging|stagnant) (train|training)? loss",
+                "<net> (does|do|did|is|will|has|was|would|just|simply|still|really|seems|appears|"
+                "were)? (to)? <not> (seem|appear)? (to)? (be)? (even|really|actually|properly|at "
+                "all)? (learn|learning|learned|learns|converge|converging|converged|converges|train|"
+                "training|trained|improve|improving)",
+                "<not> (be)? (learn|learning|learned|learnt) (anything|at all|something|well|the|to|"
+                "a thing|much)",
+                "<not> (seem|appear) to (learn|converge|train|improve)",
+                "<not> (learn|learning|converge|converging|train|training)",
+                "<not> able to (learn|converge|train)",
+                "unable to (learn|converge|train)",
+                "(learns|learned|learnt|learning) (absolutely|literally|basically)? nothing",
+                "nothing is (being)? (learned|learnt)",
+                "(no|zero|without any|without) (learning|progress|convergence|sign of learning|signs "
+                "of learning)",
+                "<not> (any)? (progress|improvement)",
+                "(does|is) <not> (get|getting) (any)? better",
+                "<损失>.{0,12}(<不动>|<卡>|居高不下|不降低|一直不|降不)",
+                "(不收敛|学不到|没有学到|学不动|没学到|学习不到|没有学习|不学习|训不动|训练不动|"
+                "训练不起来|训不起来|没有效果|无法收敛|学不会|训练不出|没有收敛|没收敛|难以收敛|"
+                "收敛不了|不能收敛|毫无进展)",
             ),
             "frozen": answer(
                 0.05,
                 "every value is the same to the last digit",
-                "(exactly|precisely|completely) the same (loss|value*|number*) .. (epoch*|iteration*|step*)?",
-                "loss .. (exactly the same|identical|frozen|fixed value|does not change at all)",
-                "(identical|same) .. (every|each|all) epoch*",
-                "(固定值|完全不变|都保持不变|一模一样)",
+                "(exactly|precisely|completely|literally|absolutely) the same (loss|value*|number*|result*)",
+                "<loss> .. (exactly the same|identical|frozen|fixed value|not change at all|"
+                "completely constant|exactly constant|not changing at all|completely unchanged|fixed "
+                "at)",
+                "<loss> (and|,) .. (exactly the same|identical|frozen|completely constant|not change "
+                "at all|not changing at all)",
+                "(identical|same|the same) (loss|losses|value|values|numbers|result|results) .. "
+                "(every|each|all) (epoch*|iteration*|step*|batch*|time)",
+                "same loss and acc*",
+                "<损失>...(固定值|完全不变|保持不变|一模一样|完全一样|固定不变|完全相同|一点不变|"
+                "一动不动|丝毫不变|没有任何变化|每次都一样|每个epoch都一样)",
+                "(固定值|固定不变|一模一样|都保持不变)",
             ),
             "oscillating": answer(
                 0.07,
                 "it swings up and down without getting anywhere",
-                "loss .. (oscillat*|fluctuat*|jitter*|bounc*|zigzag*|swing*|erratic*|unstable)",
-                "loss .. (goes|going|jumps) up and down",
-                "(oscillating|fluctuating|jittery|unstable|noisy) (training )?loss",
-                "up and down without",
-                "(loss|损失).{0,8}(震荡|抖动|波动|忽高忽低|跳动|起伏)",
+                "<loss> .. (<swings>)",
+                "<loss> .. (goes|going|jumps|jumping|bounces|moves|moving|went|go) (up and down|up "
+                "and then down|back and forth|around)",
+                "(oscillating|fluctuating|jittery|unstable|noisy|erratic|bouncing) (training|train)? "
+                "(loss|cost)",
+                "up and down (without|with no|and never)",
+                "(oscillation|oscillations|fluctuation|fluctuations|instability) (of|in) (the|my)? "
+                "(training|train)? (loss|training)",
+                "training (is|was|seems|looks) (very|quite|highly|extremely)? (unstable|noisy|erratic)",
+                "<损失>.{0,10}<震荡>",
+                "(训练|收敛)(过程|非常|很|十分|特别|极其){0,2}(不稳定|震荡|波动)",
             ),
             "rising": answer(
                 0.03,
                 "it goes up over the run",
-                "(training|train)? loss (is|keeps|kept)? "
-                "(rising|increasing|growing|going up|increases|rises|grows|goes up)",
-                "(loss|损失).{0,6}(上升|增大|变大|越来越大|升高)",
+                "<loss> (is|are|keeps|kept|was|just|only|starts|started|actually|always|continues|"
+                "seems)? (to|on|constantly|continuously|steadily|slowly|actually|instead|even|"
+                "gradually)? (rising|increasing|growing|going up|increases|rises|grows|goes up|went "
+                "up|increased|increase|go up|rise|grow|gets worse|getting worse|climbs|climbing)",
+                "<loss> .. (increases|increasing|goes up|going up|rises|rising|grows) (instead|every|"
+                "with every|each|with each|over time|steadily|monotonically|from the|rather|"
+                "continuously|all the time)",
+                "(increasing|rising|growing) (training|train)? (loss|cost)",
+                "<损失>(值|函数)?(一直|在|都|也|会|反而|持续|逐渐|不断|越来越|还|却){0,3}<上升>",
             ),
             "diverging": answer(
                 0.04,
                 "it blows up to huge values",
-                "(loss|training|it|which|net|model) .. (diverge*|explod*|blows up|blew up|blow up)",
-                "loss .. (to|towards|becomes|goes) (inf|infinity|huge|enormous|astronomical)*",
-                "loss .. (huge|gigantic|enormous|astronomical)",
-                "(loss|损失).{0,6}(爆炸|发散|无穷|无限大)",
+                "(<loss>|training|it|which|net|model|network|everything|learning) (quickly|rapidly|"
+                "suddenly|always|just|immediately|soon|also|then|still|started|starts|begins|begin|"
+                "to|will|is|was|are|has)? (to|quickly|immediately)? (diverges|diverged|diverging|"
+                "diverge|explodes|exploded|exploding|explode|blows up|blew up|blow up|blowing up|"
+                "blown up)",
+                "<loss> .. (diverge*|explod*|blows up|blew up|blowing up|skyrocket*|shoots up to|"
+                "goes through the roof)",
+                "<loss> .. (to|towards|becomes|goes|reaches|hits) .. (huge|enormous|astronomical|"
+                "gigantic|millions|billions|trillions|very large number*)",
+                "<loss> .. (grow|grows|growing|increases|increasing) (exponentially|without bound|"
+                "unbounded|indefinitely|enormously|to infinity|dramatically)",
+                "(divergence|explosion) of (the)? (loss|training)",
+                "loss explosion",
+                "grow exponentially",
+                "<损失>.{0,8}(爆炸|发散|无穷|无限大|飞了|炸了|几万|上万|几百万|天文数字|爆了|跑飞)",
+                "(训练|模型|网络).{0,4}(发散|爆炸|跑飞|崩了)",
             ),
             "nan": answer(
                 0.09,
                 "it becomes NaN or infinite",
-                "(loss|it|cost|everything|output|weights)? .. nan",
-                "(turns|becomes|became|goes|gives|get|got|getting|is|to|returns|outputs) (nan|nans)",
-                "nan loss",
-                "loss .. (inf|infinity)",
-                "(loss|损失|出现|变成|变为).{0,6}nan",
+                "(<loss>|it|everything|output|outputs|weights|all|prediction|predictions|gradients|"
+                "result) .. (nan|nans)",
+                "(val|validation|test) .. nan",
+                "(then|finally|eventually|suddenly|turns|turn|turned|becomes|became|become|goes|go|"
+                "going|went|gives|give|gave|get|gets|got|getting|is|are|to|into|returns|return|"
+                "returning|outputs|shows|equals|equal|produces|=|always|only|reports|was|of|as) (nan|"
+                "nans|all nan|only nan|inf)",
+                "nan (loss|losses|values|value|error|cost|from|after|in|for|at|during|when|as|since|"
+                "s|appear*|everywhere|immediately|problem|issue|weights|gradients)",
+                "<loss> (is|goes to|becomes|to|turns|turns into|as|=|of|:|goes|shows|displayed as|"
+                "reaches)? (inf|infinity|infinite)",
+                "<loss> .. (inf|infinity|infinite)",
+                "(loss|cost) (nan|inf)",
+                "<损失>.{0,8}(nan|inf|无穷|非数)",
+                "(损失|出现|变成|变为|都是|全是|成了|为|是|输出|变|报|得到|全)了?(nan|inf)",
             ),
             "jump": answer(
                 0.04,
                 "it falls well, then jumps up all at once and stays up",
-                "(suddenly|abruptly|all at once) .. (jump*|huge|explod*|increas*|ris*|large|high)",
-                "loss .. (suddenly|abruptly) (jump*|increas*|ris*|shoot*|becomes|gets)",
-                "loss (jumps|jumped|shoots|shot) (up|to)",
-                "(突然|忽然).{0,6}(变大|增大|上升|飙升|变得特别大)",
+                "(suddenly|abruptly|all at once|all of a sudden|out of nowhere|out of the blue|"
+                "unexpectedly) .. (jump*|huge|explod*|increas*|rises|rising|rose|large|shoot*|shot|"
+                "spik*|goes up|skyrocket*|blow*|collapse*|drops)",
+                "<loss> .. (suddenly|abruptly|all of a sudden|unexpectedly|out of nowhere) (jump*|"
+                "increas*|rises|rose|shoot*|shot|becomes|gets|goes up|went up|explod*|skyrocket*|"
+                "blew|blows|became|got)",
+                "<loss> (jumps|jumped|shoots|shot|leaps|leapt) (up|to|from|back|back up)",
+                "<loss> .. (jumps|jumped|shoots|shot) (up|back up|to a|to very|to over)",
+                "sudden (increase|jump|rise|explosion|spike) (in|of) .. loss",
+                "(train*|learn*|converg*|decreas*) (well|fine|nicely|normally) .. (then|until) .. "
+                "(jump*|collaps*|explod*)",
+                "(突然|忽然|猛地|骤然).{0,6}(变大|增大|上升|飙升|变得特别大|升高|暴涨|跳到|增加|"
+                "变得很大|激增|陡增|反弹|崩)",
             ),
         },
     )
@@ -131,8 +240,15 @@ class LossSymptoms(Family):
             "ln-classes": answer(
                 0.11,
                 "at ln K for K classes (0.693 for two, 1.099 for three, 2.303 for ten)",
-                "(0.69|0.693|0.6931|0.6932|1.0986|2.302|2.3026|2.303|6.907|6.908)",
-                "(ln|log)\\(? ?(2|3|7|10|k|1000|number of classes)\\)?",
+                "(0.69|0.693[0-9]*|0.6931|0.692|1.0986*|1.099|1.386*|1.609*|1.79[12]*|1.94[56][0-9]*|"
+                "2.30[2-5][0-9]*|2.3|4.605*|4.6|5.29[89]*|6.90[78]*|6.9)",
+                "(ln|log) ?\\(? ?(2|3|4|5|7|10|100|1000|k|c|n|number of classes|num classes|"
+                "num_classes|n_classes|nclasses)",
+                "(ln|log)\\((2|3|4|5|7|10|100|1000|k|c|n|number of classes|num classes|num_classes|"
+                "n_classes)\\)",
+                "(logarithm|log) of the number of (classes|categories)",
+                "(loss|cost) of (random|uniform) (guess*|prediction*|output*)",
+                "0\\.69[0-9]*(附近|左右|不动|不变)",
             ),
             "class-entropy": answer(
                 0.02,
@@ -150,30 +266,58 @@ class LossSymptoms(Family):
             "target-variance": answer(
                 0.03,
                 "at the variance of the targets (0.25 for balanced 0/1): the mean is predicted",
-                "(variance of the targets|predicts? the (mean|average)|same average value)",
-                "average over all targets",
+                "<loss> .. variance of the (targets|labels|target|data|outputs|y)",
+                "(equal to|equals|about|around|exactly) the variance",
+                "(predicts|predict|predicting|outputs|output|outputting|returns|learns|learn) (only|"
+                "always|just|simply|to predict|to output|basically|roughly|one and)? (the|an|a)? "
+                "(same)? (mean|average)",
+                "(same|one) (average|mean) value",
+                "(converge*|collapse*|regress*|shrink*) (to|towards|around) the (mean|average)",
+                "average (over|of) (all)? (the)? (targets|labels|training targets|outputs)",
+                "(mean|average) (value)? (of|for) (the|all|every) (target*|label*|training data|"
+                "data*|output*|training set|y)",
+                "<net> .. (mean|average) (for|of) (every|each|all|any)",
+                "(输出|预测)(的)?.{0,8}(均值|平均值|平均数)",
             ),
             "zero": answer(
                 0.04,
                 "at exactly 0.0000",
-                "loss .. (0.0000|0.000|0.0|exactly 0|exactly zero|zero)",
-                "(zero|0.0) loss",
-                "(loss|损失).{0,8}(为|是|变成|到)0(?![.\\d])",
+                "<loss> (is|becomes|became|goes to|drops to|falls to|reaches|of|=|equals|was|stays "
+                "at|stays|goes|always|gets to|:|went to|hits|turns|dropped to|fell to|remains|"
+                "approaches|converges to|decreases to|are|stuck at|to)? (exactly|quickly|immediately|"
+                "always|almost immediately|all|already)? (0.0+|exactly 0|exactly zero|zero|0)",
+                "<loss> .. (becomes|goes to|drops to|falls to|reaches|equals|is|stuck at|exactly|"
+                "drops immediately to|at) (0.0+|exactly 0|exactly zero|zero|0)",
+                "<loss> .. 0.0000*",
+                "(zero|0|0.0+) (training|train)? loss",
+                "<损失>.{0,8}(为|是|变成|到|降到|变为|等于|成|接近|=|至)(了)?0(?![.\\d])",
+                "<损失>.{0,8}0\\.0{2,}(?!\\d)",
+                "<损失>.{0,8}(变成|为|是|到|降到|成)(了)?零",
             ),
             "negative": answer(
                 0.03,
                 "below zero",
-                "(negative) .. (loss|divergence|cross*|kl)",
-                "loss .. (negative|below zero|below 0|less than zero|less than 0|under 0)",
-                "(kl|divergence|散度|loss|损失).{0,14}(负数|为负|负的|是负)",
-                "kl* .. negative",
+                "(negative) (training|train|val|validation)? (loss*|cost|divergence|cross entropy|"
+                "crossentropy|kl*|log likelihood loss|value for .. loss|values for .. loss)",
+                "(<loss>|divergence|kl|cross entropy|elbo) .. (negative|below zero|below 0|less than "
+                "zero|less than 0|under 0|under zero|smaller than 0|smaller than zero|minus)",
+                "<loss> (is|of|=|:|goes to|drops to|reaches|becomes|around|about|at)? -[0-9]",
+                "(loss|divergence) .. tensor\\(-",
+                "(comes out|came out|goes|becomes|became|gets|got|turns|turned|turning) negative",
+                "(kl|divergence|散度|交叉熵|<损失>).{0,10}(负数|为负|负的|是负|负值|小于0|小于零|"
+                "变负|成负|出现负)",
+                "(负的?)(loss|损失|散度|kl)",
             ),
             "huge": answer(
                 0.05,
                 "in the thousands or more",
-                "loss .. (in the )?(thousands|millions|billions)",
-                "(gigantic|enormous|huge|very large) (loss|error|mse)",
-                "error .. (gigantic|enormous|huge)",
+                "<loss> .. (in the)? (thousands|millions|billions|trillions|hundreds of thousands)",
+                "<loss> .. (huge|gigantic|enormous|astronomical|extremely high|extremely large|very "
+                "large|very big|incredibly high|insanely high|absurdly high|way too high|massive)",
+                "(gigantic|enormous|huge|very large|extremely large|extremely high|absurd|massive|"
+                "astronomical) (test|training|train|val|validation)? (loss|losses|error|mse|cost)",
+                "(test|val|validation) (loss|error) .. (gigantic|enormous|huge|absurd|thousands|millions)",
+                "<损失>.{0,6}(非常大|特别大|巨大|几千|几万|上万|上千|很大|极大|几百万|成千上万|超级大)",
             ),
             "ordinary": answer(0.70, "at an ordinary value that means nothing in particular"),
         },
@@ -185,9 +329,15 @@ class LossSymptoms(Family):
             "at-once": answer(
                 0.45,
                 "within the first epochs",
-                "(quickly|immediately|at once|right away|very fast|first epoch) .. (zero|0.0*)",
-                "loss .. (quickly|immediately|at once|fast|rapidly) .. (zero|0.0*|0)",
-                "(很快|迅速|马上).{0,10}(0.0000|为0|到0)",
+                "(quickly|immediately|at once|right away|very fast|first epoch|instantly|very first|"
+                "after one epoch|after 1 epoch|few iterations|few epochs|few steps|few batches|first "
+                "batch|from the start|from the beginning|rapidly) .. (zero|0.0*|0)",
+                "<loss> .. (quickly|immediately|at once|fast|rapidly|instantly|right away) .. (zero|0.0*|0)",
+                "<loss> .. (zero|0|0.0*) .. (quickly|immediately|at once|fast|rapidly|instantly|"
+                "right away|from the start|first epoch|first batch|very first|first iteration|after "
+                "one epoch|after 1 epoch|few iterations|few epochs|few steps|from the very|beginning)",
+                "(很快|迅速|马上|立刻|一下子|几个epoch|第一个epoch|刚开始|一开始|几步|"
+                "快速).{0,12}(0\\.0{2,}|为0|到0|变0|是0|成0|为零)",
             ),
             "late": answer(0.55, "after a long training"),
         },
@@ -196,9 +346,25 @@ class LossSymptoms(Family):
         "How does the loss go below zero?",
         minutes=1,
         answers={
-            "towards-minus-one": answer(0.25, "it falls towards -1 and stops there"),
-            "unbounded": answer(0.40, "it falls without end", "loss .. (minus|negative) infinity"),
-            "a-little": answer(0.35, "it is a small negative number"),
+            "towards-minus-one": answer(
+                0.25,
+                "it falls towards -1 and stops there",
+                "<loss> .. (to|towards|toward|approaches|at|near|is|around) (-1|-1.0*|minus one|-0.9[0-9]*)",
+            ),
+            "unbounded": answer(
+                0.40,
+                "it falls without end",
+                "<loss> .. (minus infinity|negative infinity|-inf*|-infinity|-[0-9]{4,}|more and "
+                "more negative|increasingly negative|ever more negative)",
+                "(more and more|increasingly) negative",
+                "(负无穷|越来越负)",
+            ),
+            "a-little": answer(
+                0.35,
+                "it is a small negative number",
+                "(slightly|a little|small) negative",
+                "small negative (number|numbers|value|values)",
+            ),
         },
     )
     loss_kind: Said = symptom(
@@ -208,20 +374,44 @@ class LossSymptoms(Family):
             "binary-cross-entropy": answer(
                 0.24,
                 "binary cross-entropy",
-                "(binary cross*|binary_crossentropy|bce|bceloss|bcewithlogits*|二元交叉熵|二分类交叉熵)",
+                "(binary cross ?entropy|binary_cross ?entropy|binary_cross_entropy|binary "
+                "crossentropy*|binary_crossentropy|binarycrossentropy*|bce|bceloss|bcewithlogits*|"
+                "bce_loss|sigmoid cross entropy|sigmoid_cross_entropy*|"
+                "binary_cross_entropy_with_logits|log loss|logloss|logistic loss|binary log loss)",
+                "binary (cross|x) ?ent*",
+                "(二元交叉熵|二分类交叉熵|二值交叉熵|二至交叉熵|bce)",
             ),
             "cross-entropy": answer(
                 0.44,
                 "cross-entropy over classes",
-                "(categorical_crossentropy|categorical cross*|cross entropy|crossentropyloss|"
-                "softmax loss|nll*|softmaxwithloss|sparse_*)",
-                "(交叉熵)",
+                "(categorical_crossentropy|categorical cross*|categoricalcrossentropy|cross entropy|"
+                "crossentropy|crossentropyloss|cross_entropy*|cross entropy loss|softmax loss|"
+                "softmax log loss|softmax_cross_entropy*|nll|nllloss|nll_loss|negative log "
+                "likelihood|softmaxwithloss|sparse_categorical_crossentropy|sparse categorical*|"
+                "sparsecategoricalcrossentropy|sparse_softmax_cross_entropy*|perplexity)",
+                "~(交叉熵)",
             ),
             "squared-error": answer(
-                0.16, "a squared or absolute error", "(mse|mean squared|mae|l1loss|squared error|均方)"
+                0.16,
+                "a squared or absolute error",
+                "(mse|mseloss|mean squared*|mean_squared_error|mean square*|mae|l1loss|mean "
+                "absolute*|mean_absolute_error|squared error|quadratic cost|quadratic loss|smooth l1|"
+                "smoothl1loss|huber*|l2 loss|l1 loss|rmse|sum of squares|sum of squared*|euclidean "
+                "loss|euclideanloss)",
+                "(均方|平方误差|绝对误差)",
             ),
-            "kl": answer(0.03, "a KL divergence", "(kl div*|kl_div|kldiv*|kullback*|kl散度)"),
-            "other": answer(0.13, "another one, or a sum of several"),
+            "kl": answer(
+                0.03,
+                "a KL divergence",
+                "(kl div*|kl_div*|kldiv*|kullback*|kl loss|kl)",
+                "(kl散度|散度)",
+            ),
+            "other": answer(
+                0.13,
+                "another one, or a sum of several",
+                "(triplet loss|contrastive loss|focal loss|dice loss|hinge loss|ctc loss|ctcloss|"
+                "wasserstein*|multi task loss|gan loss|arcface|perceptual loss)",
+            ),
         },
     )
     loss_start: Said = symptom(
@@ -232,10 +422,19 @@ class LossSymptoms(Family):
             "far-above": answer(
                 0.13,
                 "several times what guessing costs",
-                "(first|initial) loss .. (huge|large|high|far above)",
+                "(first|initial|starting) loss .. (huge|large|high|far above|big|too high|too large)",
+                "loss (starts|started|begins|began) .. (very|extremely|too|really|quite|so|rather)? "
+                "(high|huge|large|big)",
+                "(初始|一开始|刚开始|第一个).{0,6}(loss|损失).{0,6}(很大|非常大|特别大|很高)",
             ),
             "below": answer(0.30, "already below what guessing costs"),
-            "huge": answer(0.05, "in the thousands or more"),
+            "huge": answer(
+                0.05,
+                "in the thousands or more",
+                "(first|initial|starting) loss .. (thousands|millions|billions|enormous|gigantic|"
+                "astronomical)",
+                "loss (starts|started|begins|began) .. (thousands|millions|billions|[0-9]{5,})",
+            ),
         },
     )
     nan_onset: Said = symptom(
@@ -245,22 +444,42 @@ class LossSymptoms(Family):
             "at-start": answer(
                 0.32,
                 "at the first value printed",
-                "nan .. (from the (start|beginning|first)|immediately|at the (start|beginning|first)|"
-                "first (step|epoch|iteration|batch))",
-                "(first|1st) (step|epoch|iteration|batch) .. nan",
-                "(一开始|第一个|第一步).{0,8}nan",
+                "(nan|nans) .. (from the start|from the beginning|from the first|from the very|"
+                "immediately|at the start|at the beginning|at the first|straight away|right away|at "
+                "once|instantly|right from|first step|first epoch|first iteration|first batch|very "
+                "first|in the beginning|from epoch 1|from epoch 0|already)",
+                "(first|1st|very first|one|single) (training)? (step|epoch|iteration|batch|forward|"
+                "update|forward pass) .. nan*",
+                "(immediately|instantly|straight away|right away|right from|from the start|from the "
+                "beginning|already|at once|from epoch 1) .. nan*",
+                "(always|only|just|all) (nan|nans|outputs nan|gives nan|get nan|nan values)",
+                "(一开始|第一个|第一步|第一轮|刚开始|首个|第一次|一上来|从头).{0,10}nan",
+                "(一直|全是|都是|总是)(为|是)?nan",
             ),
             "after-growth": answer(
                 0.33,
                 "after the loss (or the gradient) had grown",
-                "(grows|grew|increases|increased|explodes|exploded|rises|rose) .. nan",
+                "(grows|grew|growing|increases|increased|increasing|explodes|exploded|rises|rose|"
+                "diverges|diverged|goes up|gets bigger|blows up|larger and larger|bigger and bigger|"
+                "huge|very large|inf|infinity) ... (nan|nans)",
+                "(inf|infinity) .. (then|and) .. nan",
+                "(增大|变大|上升|爆炸|越来越大|发散|飙升).{0,12}nan",
             ),
             "sudden": answer(
                 0.35,
                 "out of nowhere, from an ordinary loss",
-                "(suddenly|out of nowhere|random*|after (a while|some|a few|several|about)) .. nan",
-                "nan .. (suddenly|out of nowhere|after (a while|some|a few|several|about|roughly))",
-                "(突然|中途).{0,8}nan",
+                "(suddenly|out of nowhere|randomly|at random|abruptly|all of a sudden|sporadically|"
+                "occasionally|sometimes|out of the blue|eventually) .. (nan|nans)",
+                "(after|at|around|in|until|by) (a while|some|a few|several|about|roughly|many|around|"
+                "few|a couple|[0-9]+|[0-9]+k|epoch|iteration|step|hundreds|thousands|a certain|the) "
+                "(time|iteration*|epoch*|step*|batch*|hour*|of|[0-9]+|hundred|thousand|few|number) "
+                "... (nan|nans)",
+                "(nan|nans) .. (suddenly|out of nowhere|after a while|after some|after a few|after "
+                "several|after about|after roughly|at random|randomly|after [0-9]+|after around|"
+                "after many|in the middle|at epoch|at iteration|at step|at some point|after one "
+                "epoch|halfway|mid training|after the)",
+                "(突然|中途|忽然|跑到|训练到|若干|几个|几轮|一段时间|中间).{0,16}nan",
+                "nan.{0,4}(突然|中途)",
             ),
         },
     )
@@ -269,8 +488,22 @@ class LossSymptoms(Family):
         minutes=1,
         answers={
             "none": answer(0.80, "no"),
-            "isolated": answer(0.12, "a few, and it recovers", "loss .. spike*", "spike*"),
-            "frequent": answer(0.08, "many", "(many|frequent|constant) spikes"),
+            "isolated": answer(
+                0.12,
+                "a few, and it recovers",
+                "(loss|training|train|curve) .. (spike*|spiky)",
+                "(a|one|single|isolated|occasional|occasionally|rare|few|sudden) (loss|huge|big|"
+                "large|sudden)? spike*",
+                "~(spike|spikes|spiky)",
+                "(loss|损失|误差|曲线).{0,6}(尖峰|毛刺|突刺|尖刺)",
+            ),
+            "frequent": answer(
+                0.08,
+                "many",
+                "(many|frequent|constant|lots of|numerous|regular|a lot of|several) (loss|large|huge|"
+                "big)? spikes",
+                "(很多|大量|频繁).{0,3}(尖峰|毛刺|突刺)",
+            ),
         },
     )
     loss_period: Said = symptom(
@@ -281,16 +514,34 @@ class LossSymptoms(Family):
             "jumps-at-epoch": answer(
                 0.05,
                 "it jumps at every epoch's start",
-                "(jump*|drop*|step*) .. (each|every) epoch",
-                "(each|every) epoch .. (jump*|spike*)",
+                "(loss|jumps|drops|steps|jump|drop|step|jumping|dropping) .. (at|between|after|in) "
+                "(the)? (start of|beginning of|end of|boundary of)? (each|every) (new)? epoch",
+                "(each|every|new|next) epoch .. (loss|error) .. (jump*|drops|dropped|spike*)",
+                "(at|after) (the)? (start|beginning|end) of (each|every|a|the) (new)? epoch .. "
+                "(jump*|drop*|spike*)",
+                "loss .. (jump*|drop*|spike*) .. (epoch boundar*|start of (each|every|an) epoch)",
+                "(stair*|step like|step wise|stepwise) (loss|curve|pattern)",
+                "(每个|每一个|每一轮|每轮|新的)(epoch|轮)?.{0,6}(开始|结束|开头)?.{0,4}(跳|突变|骤降|"
+                "突降|阶梯)",
             ),
             "saw-in-epoch": answer(
                 0.09,
                 "it saws up and down, in blocks or at the same place of every epoch",
-                "(saw|saws|sawtooth|saw tooth|periodic*|regular pattern|regular intervals|锯齿|周期)",
-                "(same place|same position) .. (every|each) epoch",
-                "(dips|drops|falls|sinks) .. (each|every) epoch",
-                "(each|every) epoch .. (sinks|dips|falls|low) .. (rises|up)",
+                "(loss|curve|pattern|it|accuracy) .. (saws|sawtooth|saw tooth|periodic*|cyclic*|"
+                "cyclical*|regular pattern|regular intervals|repeating pattern|repeats itself)",
+                "(sawtooth|saw tooth|zig zag|zigzag|periodic*|cyclic*|regular|repeating) (pattern|"
+                "shape*|loss|drop*|fluctuation*|oscillation*|spike*|interval*|behavior|curve|jump*|"
+                "dip*)",
+                "(in|with|at|shows|follows) (a|regular|fixed) (regular|periodic|cyclic|repeating)? "
+                "(pattern|intervals|period|periods)",
+                "(same place|same position|same point|same iteration|same step) .. (every|each) epoch",
+                "(dips|drops|falls|sinks|dip) .. (each|every|once per|per) epoch",
+                "(each|every|once per) epoch ... (sinks|dips|falls|low|drop|drops|decreases|down) "
+                "... (rises|up|back|again|increases)",
+                "(within|in|during) (each|every|an|one) epoch .. (loss|it) ... (rises|up|increases|"
+                "falls|down|decreases) ... (then|and)",
+                "(锯齿|周期性|周期|规律性)",
+                "每个?(epoch|轮).{0,12}(先|低|降).{0,10}(再|又|然后|后).{0,6}(升|高|大)",
             ),
         },
     )

@@ -8,23 +8,35 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_HELD_OUT = "".join(
-    f"(?<!{word} )" for word in ("val", "valid", "validation", "test", "testing", "dev", "eval")
+_HELD_OUT = ("val", "valid", "validation", "test", "testing", "dev", "eval", "held out")
+_HELD_OUT_HAN = (
+    "验证",
+    "验证集",
+    "验证集的",
+    "验证集上",
+    "验证集上的",
+    "测试",
+    "测试集",
+    "测试集的",
+    "测试集上的",
 )
 SYNONYMS = {
-    "loss": "loss|losses|cost|objective|mse|mae|rmse|training error|train error|mean error|the error|my error",
+    "loss": "loss|losses|cost|objective|mse|mae|rmse|training error|train error|mean error|the error|"
+    "my error",
     "acc": "accuracy|accuracies|acc|accuracy score",
     "val": "val|valid|validation|test|testing|dev|eval|evaluation|held out",
     "train": "train|training|trained|trains",
     "net": "model|models|network|networks|net|nn|cnn|mlp|rnn|lstm|classifier|it",
     "lr": "learning rate|learning rates|lr|lrs|step size",
     "not": "not|never|no longer|cannot|hardly|barely|fails to|fail to|failed to|refuses to|refused to|rarely",
-    "stuck": "stuck*|constant|constantly|flat|unchanged|unchanging|stagnant|the same|same value|same number",
+    "stuck": "stuck*|constant|constantly|flat|unchanged|unchanging|stagnant",
     "stays": "stays|stay|stayed|staying|remains|remain|remained|remaining|sits|sat|sitting|hovers|hovering|"
     "hovered|keeps at|kept at|hangs|lingers",
     "move": "chang*|move|moves|moving|moved|decreas*|fall|falling|fell|drop|dropping|dropped|improv*|go down|"
-    "goes down|going down|went down|go below|goes below|going below|go lower|get below|get lower|get any lower|"
-    "get any better|get better|getting better|converg*|reduc*|diminish*|budge|declin*|descend*|leave|progress*|"
+    "goes down|going down|went down|go below|goes below|going below|go lower|get below|get lower|"
+    "get any lower|"
+    "get any better|get better|getting better|converg*|reduc*|diminish*|budge|declin*|descend*|leave|"
+    "progress*|"
     "minimize*|minimise*|shrink",
     "down": "falls|falling|fell|decreases|decreasing|decreased|drops|dropping|dropped|goes down|going down|"
     "went down|declines|declining|declined|reduces|reducing|diminishes|diminishing|descends|gets smaller|"
@@ -38,40 +50,68 @@ SYNONYMS = {
     "jumps around|jumping around|jump around|all over the place|up and down|very noisy|wildly|back and forth|"
     "jumps a lot|varies a lot|varies wildly",
     "every": "every|each|all|any|whatever|regardless|no matter",
-    "bad": "terrible|poor|poorly|bad|badly|awful|horrible|low|lower|very low|worse|much worse|useless|fails|failed|"
+    "bad": "terrible|poor|poorly|bad|badly|awful|horrible|low|lower|very low|worse|much worse|useless|"
+    "fails|failed|"
     "garbage|nonsense|drops|dropped|disappointing|wrong",
     "good": "perfect|perfectly|well|fine|good|great|excellent|high|very high|nearly perfect|almost perfect",
-    "tried": "tried|try|trying|changed|changing|varied|varying|played with|playing with|experimented with|tested|"
+    "tried": "tried|try|trying|changed|changing|varied|varying|played with|playing with|"
+    "experimented with|tested|"
     "using|used",
-    "smaller": "lower|lowering|lowered|smaller|reduce|reducing|reduced|decrease|decreasing|decreased|different|"
+    "smaller": "lower|lowering|lowered|smaller|reduce|reducing|reduced|decrease|decreasing|decreased|"
+    "different|"
     "changing|varying|various|adjusting|tuning|many|other|several|tweaking",
-    "nohelp": "not help|no help|no effect|no difference|any difference|no change|no improvement|without success|"
-    "no success|not work|no avail|same result|same results|same problem|same thing|same behavior|same behaviour|"
+    "nohelp": "not help|no help|no effect|no difference|any difference|no change|no improvement|"
+    "without success|"
+    "no success|not work|no avail|same result|same results|same problem|same thing|same behavior|"
+    "same behaviour|"
     "same issue|not change|not improve|not solve|not fix|nothing helped|nothing changed|nothing changes|"
     "nothing works|nothing worked|not matter|still the same|useless|in vain|no luck|did nothing|does nothing",
     "损失": "loss|损失|损失值|损失函数|训练误差|误差|代价",
     "精度": "acc|accuracy|准确率|正确率|精度|准确度|精确度|准确性|识别率",
     "验证": "验证|验证集|测试|测试集|val|test|validation|valid",
-    "不动": "不变|不动|不下降|不降|不收敛|不减|没变|没有变化|不改变|无变化|没变化|没有下降|没下降|降不下去|降不下来|"
-    "不怎么下降|不再变化|不变化|没有改变|保持不变|毫无变化|几乎不变|纹丝不动|没有收敛|无法收敛|难以收敛|无法下降|下不去|下不来",
-    "卡": "卡在|停在|一直是|一直在|始终是|始终在|保持在|稳定在|一直为|始终为|维持在|徘徊在|停留在|总是|一直等于|恒为|恒定|一直保持",
+    "不动": "不变|不动|不下降|不降|不收敛|不减|没变|没有变化|不改变|无变化|没变化|没有下降|没下降|"
+    "降不下去|降不下来|"
+    "不怎么下降|不再变化|不变化|没有改变|保持不变|毫无变化|几乎不变|纹丝不动|没有收敛|无法收敛|难以收敛|"
+    "无法下降|下不去|下不来",
+    "卡": "卡在|停在|一直是|一直在|始终是|始终在|保持在|稳定在|一直为|始终为|维持在|徘徊在|停留在|总是|"
+    "一直等于|恒为|恒定|一直保持",
     "震荡": "震荡|抖动|波动|忽高忽低|跳动|起伏|振荡|跳来跳去|上下跳|不稳定|上下浮动|忽大忽小|来回跳",
     "上升": "上升|增大|变大|增加|升高|越来越大|上涨|反弹|变高|不降反升|反升",
     "下降": "下降|减小|变小|降低|减少|越来越小|收敛|变低",
 }
 """`<name>` in a phrase is any of these. A choice with `*` is a stem."""
 
-_GUARDED = {"loss", "acc"}
+_GUARDED = {"loss", "acc", "损失", "精度"}
+SYNONYMS["验损失"], SYNONYMS["验精度"] = SYNONYMS["损失"], SYNONYMS["精度"]
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_ELEMENT = re.compile(r"<\w+>\??|\([^()]*\)(?:\?|\{0)?|[^\s()<>]+")
-_PLAIN = re.compile(r"[^*?\\\[|()+{^$]*")
-_SKIPPED = re.compile(r"\(\?[^()]*\)|\[[^\]]*\][?*+]?|\.\{[^}]*\}|\.\.+|\\\w[?*+]?|~")
-_WORD = (
-    r"(?:(?!(?:not|never|no|without|cannot|should|could|might|may|if|whether|until|unless|but|"
-    r"val|validation|test)\b)\S*[^\s,;:] )"
+_ELEMENT = re.compile(r"<\w+>\??|\([^()]*\)[?*]?|[^\s()<>]+")
+_NESTED = re.compile(r"\((?:[^()]*)\([^()]*\)")
+_CHOICE = re.compile(r"(?:<(?P<name>\w+)>|\((?!\?)(?P<body>[^()]*)\))(?P<mark>\? (?!\?)|[?*]|\{\d*,?\d*\})?")
+_NAMED = re.compile(r"<(\w+)>")
+_PLAIN = re.compile(r"[^*?\\\[|()+{^$<\x02]*")
+_SKIPPED = re.compile(
+    r"\(\?[^()]*\)|\([^()]*\)\{0[^}]*\}|\[[^\]]*\](?:[?*+]|\{[^}]*\})?|\.\{[^}]*\}|\.\.+|\\\w(?:[?*+]|"
+    r"\{[^}]*\})?"
 )
-_GAP, _WIDE = rf"{_WORD}{{0,5}}?", r"(?:\S+ ){0,12}?"
-_GAP_HAN, _WIDE_HAN = "[^,;]{0,10}?", ".{0,20}?"
+_STOPS = (
+    *("not", "never", "no", "without", "cannot", "should", "could", "might", "may", "if", "whether", "until"),
+    *("unless", "but", "val", "validation", "test", "prevent", "prevents", "avoid", "avoids", "clipping"),
+    *(
+        f"{joint} {the}{figure}"
+        for joint in ("and", "while", "then", "so")
+        for the in ("", "the ", "my ")
+        for figure in ("loss", "acc", "accuracy")
+    ),
+)
+"""Words that no gap skips: they deny, suppose, or begin what is said of something else."""
+_WIDE = r"(?:\S+ ){0,12}?"
+_LETTER = "(?:(?!没|未|不(?!断|停|同|管)|避免|防止)[^,;])"
+_GAP_HAN, _WIDE_HAN = f"{_LETTER}{{0,10}}?", ".{0,20}?"
+
+
+def is_chinese(text: str) -> bool:
+    """Whether any letter is Chinese; a phrase with one is not looked for in a text without."""
+    return _HAN.search(text) is not None
 
 
 def is_weak(phrase: str) -> bool:
@@ -83,60 +123,94 @@ def is_weak(phrase: str) -> bool:
 def needs(phrase: str) -> tuple[tuple[str, ...], ...]:
     """What a text must hold before the pattern is worth compiling: one piece of each tuple."""
     found = []
-    for element in _ELEMENT.findall(_SKIPPED.sub(" ", phrase)):
-        if (element[-1] == "?" and element[0] in "<(") or element.endswith("{0"):
-            continue
-        if element[0] == "<":
-            found.append(_choices(SYNONYMS[element[1:-1]]))
-        elif element[0] == "(":
-            choices = _choices(element[1:-1])
-            if all(choices):
-                found.append(choices)
-        elif plain := _plain(element):
-            found.append((plain,))
+    flat = _SKIPPED.sub("\x02", phrase.removeprefix("~").replace("\\(", "\x02").replace("\\)", "\x02"))
+    while "(" in flat and (nested := _NESTED.search(flat)):
+        flat = flat[: nested.start()] + "(\x02" + flat[nested.end() :]
+    han = _HAN.search(phrase)
+    for match in _ELEMENT.finditer(flat):
+        element = match[0]
+        optional = element[-1] in "?*" and element[0] in "<("
+        choices = () if optional else _choices(element)
+        if choices and all(choices):
+            led = " " if match.start() and flat[match.start() - 1] == " " and not han else ""
+            found.append(tuple(led + choice for choice in choices))
     return tuple(found)
 
 
-@lru_cache(maxsize=512)
-def _choices(text: str) -> tuple[str, ...]:
-    return tuple(_plain(choice) for choice in text.split("|"))
-
-
-def _plain(element: str) -> str:
-    """The letters an element begins with; a letter that may be missing is not one of them."""
+@lru_cache(maxsize=2048)
+def _choices(element: str) -> tuple[str, ...]:
+    """The letters that each choice of an element begins with; "" for one that may begin with any."""
+    if element[0] == "(" and element[-1] == ")":
+        return tuple(piece for choice in element[1:-1].split("|") for piece in _choices(choice or "\x02"))
+    if element[0] == "<" and (name := _NAMED.match(element)):
+        return _choices(f"({SYNONYMS[name[1]]})")
     found = _PLAIN.match(element)
     assert found is not None
-    return found[0][:-1] if element[found.end() : found.end() + 1] in ("?", "{") else found[0]
+    plain = found[0][:-1] if element[found.end() : found.end() + 1] in ("?", "{") else found[0]
+    return (plain.strip(),)
 
 
-@lru_cache(maxsize=4096)
-def compiled(phrase: str) -> re.Pattern[str]:
-    """The pattern of a phrase.
+def pattern(phrase: str, text: str) -> re.Pattern[str]:
+    """The pattern of a phrase, without the choices of which no letter stands in the text.
 
     ` .. ` skips up to five words of one clause, none of which denies or supposes; ` ... ` up to
     twelve of one sentence; `(a|b)` is a choice, `*` the rest of a word, `<name>` a synonym. A
     phrase with a Chinese letter is a regular expression in which `..`, `...` skip letters.
     """
-    body = phrase.removeprefix("~")
-    if _HAN.search(body):
-        body = re.sub(r"\.(?=\{)", "[^,;]", body)
+    body = phrase.removeprefix("~").replace("\\(", "\x02").replace("\\)", "\x03")
+    body = body.replace("? ... ", "? \x05").replace("? .. ", "? \x04")
+    han = _HAN.search(phrase) is not None
+    return _compiled(_CHOICE.sub(lambda found: _present(found, text, han), body), han, _gap(text))
+
+
+def _present(found: re.Match[str], text: str, han: bool) -> str:
+    """An element with the choices that may match in the text; nothing where it may be missing."""
+    name, mark = found["name"], found["mark"] or ""
+    led = " " if not han and found.start() and found.string[found.start() - 1] == " " else ""
+    kept = [
+        piece
+        for choice in (f"<{name}>" if name else found["body"]).split("|")
+        for piece in (SYNONYMS[choice[1:-1]].split("|") if _NAMED.fullmatch(choice) else (choice,))
+        if any(led + letters in text for letters in _choices(piece or "\x02"))
+    ]
+    if not kept:
+        return "" if mark else "(?!)"
+    choices = _NAMED.sub(lambda named: f"(?:{SYNONYMS[named[1]]})", "|".join(kept))
+    guard = _guard(text, han) if name in _GUARDED else ""
+    return f"(?:{guard}(?:{choices}) )?" if mark == "? " else f"{guard}(?:{choices}){mark}"
+
+
+def _guard(text: str, han: bool) -> str:
+    spaced = "".join(f"(?<!{word} )" for word in _HELD_OUT if word in text)
+    if not han:
+        return spaced
+    return spaced + "".join(f"(?<!{word})" for word in _HELD_OUT_HAN if word in text)
+
+
+@lru_cache(maxsize=64)
+def _gap(text: str) -> str:
+    """Up to five words of one clause, no stop among them; stops that the text lacks are left out."""
+    stops = "|".join(word for word in _STOPS if word in text)
+    word = rf"(?:(?!(?:{stops})\b)\S*[^\s,;:] )" if stops else r"(?:\S*[^\s,;:] )"
+    both = (
+        r"(?:(?:and|or|/) (?:the |training |its )?(?:loss|acc|accuracy) )?"
+        if " and " in text or " or " in text
+        else ""
+    )
+    return f"{both}{word}{{0,5}}?"
+
+
+@lru_cache(maxsize=4096)
+def _compiled(body: str, han: bool, gap: str) -> re.Pattern[str]:
+    if han:
+        body = re.sub(r"\.(?=\{)", _LETTER, body)
         body = re.sub(r"(?<![.\\])\.\.\.(?!\.)", "\x01", body)
         body = body.replace("..", _GAP_HAN).replace("\x01", _WIDE_HAN)
-        return re.compile(_synonyms(body))
+        return re.compile(body.replace("\x02", r"\(").replace("\x03", r"\)"))
     body = body.replace(" ... ", "\x01").replace(" .. ", "\x00")
     body = re.sub(r"(?<!\\)\.", r"\\.", body)
-    body = re.sub(r"(?<!\\[dsw])(?<![\])])\*", "[a-z0-9_]*", body)
-    body = re.sub(r"(\([^()]*\)|<\w+>)\? ", r"(?:\1 )?", body)
-    body = re.sub(r"(?<!\\)\((?!\?)", "(?:", body)
-    body = _synonyms(body).replace("\x00", " " + _GAP).replace("\x01", " " + _WIDE)
-    return re.compile(rf"(?<![a-z0-9_.]){body}(?![a-z0-9_])")
-
-
-def _synonyms(body: str) -> str:
-    return re.sub(r"<(\w+)>", lambda found: _expanded(found[1]), body)
-
-
-@lru_cache(maxsize=128)
-def _expanded(name: str) -> str:
-    choices = SYNONYMS[name].replace("*", "[a-z0-9_]*")
-    return f"{_HELD_OUT if name in _GUARDED else ''}(?:{choices})"
+    body = re.sub(r"(?<!\\[dsw])(?<![\])}])\*", "[a-z0-9_]*", body)
+    body = body.replace("\x02", r"\(").replace("\x03", r"\)")
+    body = body.replace("\x00", " " + gap).replace("\x01", "[,:]? " + _WIDE)
+    body = body.replace("\x04", gap).replace("\x05", _WIDE)
+    return re.compile(rf"(?<![a-z0-9_.]){body}(?![a-z0-9_]|\.\d)")

@@ -15,34 +15,72 @@ class SetupSymptoms(Family):
             "binary": answer(
                 0.24,
                 "two classes",
-                "(two|2|binary) .. class*",
-                "binary",
-                "(二分类|两类|二类)",
+                "(two|2|binary) (different|mutually exclusive|image|possible|balanced|output)? "
+                "(class|classes|categories|labels|way)",
+                "binary (classif*|problem|task|image*|text|segmentation|label*|outcome|target*|net*|"
+                "logistic)",
+                "(yes/no|yes or no|true/false|true or false|positive or negative|positive/negative|"
+                "positive and negative|cat or dog|cats or dogs|cats vs dogs|cats vs. dogs|cat vs dog|"
+                "dogs vs cats|dogs vs. cats|cats and dogs|dogs and cats|spam or|spam detection|spam "
+                "classif*|fraud or|churn|xor|sentiment)",
+                "(good|normal|real|healthy|benign|dog|cat|male) (or|vs|vs.|and|/) (bad|abnormal|fake|"
+                "sick|malignant|cat|dog|female)",
+                "~binary",
+                "(二分类|两类|二类|两分类|2分类|2类|两个类|猫狗|正负样本|情感分类|二元分类|2个类|两个类别)",
             ),
             "multiclass": answer(
                 0.40,
                 "three or more exclusive classes",
-                "(multi ?class|mnist|cifar*|imagenet|iris|fashion mnist)",
-                "(three|four|five|six|seven|eight|nine|ten|3|4|5|6|7|8|9|10|20|50|100|1000) "
-                "(different )?(classes|categories|labels|languages)",
+                "(multi ?class|multi class|multinomial)",
+                "~(mnist|cifar*|imagenet|iris|fashion mnist|svhn|omniglot|digits|reuters|20 "
+                "newsgroups|tiny imagenet|caltech*|newsgroup*)",
+                "(three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|hundred|"
+                "several|many|multiple|[3-9]|[1-9][0-9]+) (different|mutually exclusive|image|"
+                "possible|balanced|output|object|distinct|emotion|animal)? (class|classes|categories|"
+                "labels|languages|way|species|emotions|breeds|genres)",
+                "(k|n|m) classes",
                 "(多分类|多类)",
+                "[3-9三四五六七八九十百]+个?(分类|类)",
+                "[1-9][0-9]+个?(分类|类)",
             ),
-            "multilabel": answer(0.04, "several labels at once", "multi ?label", "多标签"),
+            "multilabel": answer(
+                0.04,
+                "several labels at once",
+                "multi ?label",
+                "multi label",
+                "(several|multiple|more than one) labels (at once|per|for each|can)",
+                "(多标签)",
+            ),
             "regression": answer(
                 0.16,
                 "a number (regression)",
-                "regression",
-                "regress",
-                "(curve fitting|predict .. (price*|temperature|value*))",
-                "回归",
+                "(regression|regressor|regress|regressing|regression problem)",
+                "(curve fitting|fit a curve|function approximation|time series|forecast*|curve fit)",
+                "(predict*|estimat*|fit|fitting|approximat*|learn*) .. (price*|temperature*|values|"
+                "continuous|real valued|sine|sin|cosine|function|house|parabola|polynomial|age|stock|"
+                "depth|angle*|coordinates|quadratic|sin\\(x\\)|number|demand|sales|consumption)",
+                "(boston housing|house price*|housing price*|california housing)",
+                "(?<!过)(?<!欠)(回归|拟合|房价|时间序列|股票)",
+                "预测.{0,4}(价格|温度|数值|销量)",
             ),
             "sequence": answer(
                 0.08,
                 "text, token by token",
-                "(language model|seq2seq|translation|next token|char ?rnn|gpt)",
-                "语言模型",
+                "(language model*|seq2seq|sequence to sequence|machine translation|translation|next "
+                "token|next word|next character|char ?rnn|char rnn|gpt*|text generation|nanogpt|"
+                "summariz*|captioning|chatbot|llm|llama*|encoder decoder|neural machine|speech "
+                "recognition|text to speech)",
+                "(语言模型|机器翻译|文本生成|大模型|对话生成|序列生成)",
             ),
-            "other": answer(0.08, "something else (detection, segmentation, generation…)"),
+            "other": answer(
+                0.08,
+                "something else (detection, segmentation, generation…)",
+                "(object detect*|detection|detector|segment*|yolo*|faster rcnn|mask rcnn|unet|u net|"
+                "gan|gans|autoencoder*|auto encoder*|vae|reinforcement|dqn|metric learning|siamese|"
+                "triplet|pose estimation|super resolution|diffusion|style transfer|few shot|deeplab*|"
+                "wgan|dcgan|denoising|ssd|retinanet|centernet|keypoint*)",
+                "(检测|分割|生成对抗|强化学习|自编码|姿态估计|超分|目标检测|度量学习)",
+            ),
         },
     )
     architecture: Said = symptom(
@@ -50,16 +88,38 @@ class SetupSymptoms(Family):
         minutes=0.5,
         answers={
             "dense": answer(
-                0.28, "dense layers", "(mlp|fully connected|dense (layers?|net*)|feed ?forward|全连接)"
+                0.28,
+                "dense layers",
+                "(mlp|multi ?layer perceptron|multi layer perceptron|perceptron|feed ?forward|feed "
+                "forward|dnn|vanilla neural|vanilla net*|deep neural network|simple neural net*)",
+                "(fully connected|dense) (net*|nn|neural|feed*|model|only)",
+                "~(fully connected|dense layers?|linear layers|hidden layers?)",
+                "~dense\\([0-9][0-9]*[^)]*\\)",
+                "(全连接网络|全连接神经|感知机|多层感知)",
+                "~(全连接)",
             ),
             "convolutional": answer(
                 0.40,
                 "convolutional",
-                "(cnn|conv*|resnet*|vgg*|alexnet|unet|u-net|卷积)",
+                "(cnn|cnns|convnet*|conv net*|convolution*|conv2d|conv1d|conv3d|conv|conv layers?|"
+                "resnet*|vgg*|alexnet|lenet*|inception*|mobilenet*|efficientnet*|densenet*|unet|u "
+                "net|xception|yolo*|ssd|c3d|googlenet|squeezenet|faster rcnn|mask rcnn|deeplab*|fcn|"
+                "shufflenet*|resnext*)",
+                "(卷积|resnet\\w*|vgg\\w*|cnn|yolo\\w*)",
             ),
-            "recurrent": answer(0.16, "recurrent (LSTM, GRU)", "(lstm*|gru|rnn|recurrent|循环神经)"),
+            "recurrent": answer(
+                0.16,
+                "recurrent (LSTM, GRU)",
+                "(lstm*|bilstm|bi lstm|gru|grus|rnn|rnns|recurrent*|char rnn|seq2seq|convlstm)",
+                "(循环神经|lstm|rnn|gru)",
+            ),
             "transformer": answer(
-                0.16, "a transformer", "(transformer*|bert|gpt*|roberta*|llama*|attention|vit)"
+                0.16,
+                "a transformer",
+                "(transformer*|bert*|gpt*|roberta*|llama*|self attention|vit|vits|t5|deberta*|"
+                "distilbert|albert|xlnet|electra|nanogpt|swin*|longformer|wav2vec*|bart|whisper|lora|"
+                "qlora|huggingface trainer)",
+                "(bert|transformer|gpt|注意力)",
             ),
         },
     )
@@ -70,38 +130,73 @@ class SetupSymptoms(Family):
             "none": answer(
                 0.42,
                 "none (linear)",
-                "(no|without|missing) .. activation .. (last|output|final)",
-                "(last|output|final) .. (no|without|missing|linear) .. activation",
-                "(last|output|final) layer .. (linear|no activation|without activation)",
-                "dense\\(1, ?(linear)?\\)",
-                "(最后一层|输出层).{0,12}(没有|未|无|线性).{0,8}(激活)?",
+                "(no|without|missing|lacks|forgot*) (an|any|the|a)? (output)? activation .. (last|"
+                "output|final|end)",
+                "(last|output|final) (dense|linear|fully connected|conv)? (layer|unit|neuron|"
+                "activation)? (has|is|with|had|uses|=|:|being|of)? (a|an|just|only|simply|the)? (no|"
+                "without|missing|linear|lacks) (any|an|the)? (activation*|layer|output|function|unit)",
+                "(last|output|final) layer (is|with|has|uses|=|:)? (just|a|only|simply)? (linear|no "
+                "activation|without activation|without any activation|nn.linear)",
+                "(linear activation|linear output|linear last layer|identity activation|activation "
+                "?= ?'?linear'?|activation linear)",
+                "(no|without|missing) (a)? (softmax|sigmoid) .. (last|output|end|final)",
+                "(last|output|final) .. <not> (have|has|use) .. activation",
+                "(最后一层|输出层|最后一个全连接层|最后).{0,12}(没有|未|无|没|没加|忘了加?|线性|"
+                "并没有)(指定|使用|加|用|添加|设置)?.{0,6}(激活|activation|linear|sigmoid|softmax)",
+                "(没有|没|忘了|未)(加|用|使用|添加)(sigmoid|softmax|激活)",
             ),
             "sigmoid": answer(
                 0.18,
                 "sigmoid",
-                "(last|output|final) .. sigmoid",
-                "sigmoid .. (last|output|final) (layer)?",
-                "dense\\(\\d+, ?sigmoid\\)",
-                "(最后一层|输出层).{0,10}sigmoid",
+                "(last|output|final) (dense|linear|fully connected)? (layer|layers|unit|units|neuron|"
+                "activation|activations|node|function|nonlinearity|non linearity)? (has|is|with|uses|"
+                "use|=|:|a|used|being|are|of|have|was|contains)? .. (sigmoid|logistic)",
+                "(sigmoid|logistic) (activation|function|unit|neuron|layer|nonlinearity)? "
+                "(activation|function|is used)? (on|in|at|for|as|after) (the|my)? (last|output|final|"
+                "very last|end)",
+                "(sigmoid|logistic) (output|outputs|output layer|last layer|output unit|at the end|"
+                "in the end|outputs)",
+                "(single|one|1) (sigmoid|neuron with sigmoid|unit with sigmoid|output with sigmoid|"
+                "output neuron with sigmoid)",
+                "(最后一层|输出层|最后).{0,10}sigmoid",
             ),
             "softmax": answer(
                 0.28,
                 "softmax",
-                "(last|output|final) .. softmax",
-                "softmax .. (last|output|final) (layer)?",
-                "dense\\(\\d+, ?softmax\\)",
-                "(最后一层|输出层).{0,10}softmax",
+                "(last|output|final) (dense|linear|fully connected)? (layer|layers|unit|units|neuron|"
+                "activation|activations|node|function|nonlinearity|non linearity)? (has|is|with|uses|"
+                "use|=|:|a|used|being|are|of|have|was|contains)? .. (softmax|log_softmax|log softmax|"
+                "logsoftmax)",
+                "(softmax|log_softmax|logsoftmax) (activation|function|unit|layer)? (activation|"
+                "function|is used)? (on|in|at|for|as|after) (the|my)? (last|output|final|very last|"
+                "end|fc)",
+                "(softmax|log_softmax) (output|outputs|output layer|last layer|at the end|in the end|"
+                "classifier|layer at|with (two|three|[0-9]+) outputs)",
+                "softmax\\([0-9]+\\)",
+                "(最后一层|输出层|最后).{0,10}softmax",
             ),
             "relu": answer(
                 0.08,
                 "ReLU (or another one that cuts off)",
-                "(last|output|final|logits?) .. relu",
-                "relu .. (last|output|final|logits?|before (the )?softmax)",
-                "dense\\(\\d+, ?relu\\) -> loss",
-                "relu on all layers including the last",
-                "(最后一层|输出层|softmax前).{0,10}relu",
+                "(last|output|final|logits?) (dense|linear|fully connected)? (layer|layers|unit|"
+                "neuron|activation|node)? (has|is|with|uses|use|=|:|a|used|being|are|of|have|was|go|"
+                "pass)? .. (relu|elu|leaky relu|leakyrelu)",
+                "(relu|leaky relu) (activation|function|unit|layer|is applied|applied|used)? "
+                "(activation|function|is used|applied)? (on|in|at|for|as|after|to|before) (the|my)? "
+                "(last|output|final|logits?|softmax|very last|end)",
+                "(relu) (output|outputs|output layer|last layer|at the end|logits)",
+                "relu .. (including|even) (on)? (the)? (last|output|final)",
+                "(最后一层|输出层|softmax前|softmax之前|logits).{0,10}relu",
             ),
-            "tanh": answer(0.04, "tanh", "(last|output|final) .. tanh", "tanh .. (last|output|final)"),
+            "tanh": answer(
+                0.04,
+                "tanh",
+                "(last|output|final) (dense|linear)? (layer|layers|unit|neuron|activation)? (has|is|"
+                "with|uses|use|=|:|a|used|are|of)? .. tanh",
+                "tanh (activation|function)? (on|in|at|for|as|after) (the|my)? (last|output|final|end)",
+                "tanh (output|outputs|output layer|last layer|at the end)",
+                "(最后一层|输出层).{0,10}tanh",
+            ),
         },
     )
     loss_expects: Said = symptom(
@@ -111,42 +206,62 @@ class SetupSymptoms(Family):
             "probabilities": answer(
                 0.34,
                 "probabilities (a Keras loss given by its name, BCELoss)",
-                "(binary_crossentropy|categorical_crossentropy|bceloss|from_logits ?= ?false)",
+                "(binary_crossentropy|categorical_crossentropy|sparse_categorical_crossentropy|"
+                "bceloss|bce_loss|from_logits ?= ?false|nn.bceloss)",
             ),
             "logits": answer(
                 0.46,
                 "raw scores (CrossEntropyLoss, BCEWithLogitsLoss, from_logits=True)",
-                "(crossentropyloss|bcewithlogits*|from_logits ?= ?true|with_logits)",
+                "(crossentropyloss|cross_entropy|bcewithlogits*|from_logits ?= ?true|"
+                "softmax_cross_entropy_with_logits*|sigmoid_cross_entropy_with_logits|"
+                "binary_cross_entropy_with_logits|sparse_softmax_cross_entropy*|softmaxwithloss|"
+                "softmaxwithlosslayer)",
             ),
             "log-probabilities": answer(
-                0.04, "log-probabilities (NLLLoss, kl_div)", "(nllloss|kl_div|kldivloss)"
+                0.04,
+                "log-probabilities (NLLLoss, kl_div)",
+                "(nllloss|nll_loss|kl_div|kldivloss|nn.nllloss|negative log likelihood loss)",
             ),
-            "values": answer(0.16, "values (a squared or absolute error)"),
+            "values": answer(
+                0.16,
+                "values (a squared or absolute error)",
+                "(mse|mseloss|mean squared error|mean_squared_error|mae|l1loss|mean_absolute_error)",
+            ),
         },
     )
     metric_reads: Said = symptom(
         "How is the accuracy computed?",
         minutes=2,
         answers={
-            "argmax": answer(0.50, "the largest output is compared with the label", "argmax"),
+            "argmax": answer(
+                0.50,
+                "the largest output is compared with the label",
+                "argmax",
+                "(torch.max|max\\(1\\)|arg max|topk\\(1\\))",
+            ),
             "probabilities": answer(
                 0.22,
                 "outputs are probabilities, thresholded at 0.5",
                 "threshold* .. 0.5",
+                "(greater|larger|above|over|>) ?(than)? 0.5 .. (class|positive|label)",
             ),
             "raw-scores": answer(
                 0.10,
                 "raw scores are thresholded at 0.5, rounded or compared with the label",
-                "(round*|threshold*) .. (logits?|raw|scores?)",
+                "(round*|threshold*) .. (logits?|raw|scores?|linear output|outputs? without)",
                 "(logits?|raw (scores?|outputs?)) .. (round*|threshold*|compared)",
             ),
             "ties-count": answer(
                 0.04,
                 "in_top_k, a top-k metric, or 'at least the maximum'",
-                "(in_top_k|in top k|intopk|top ?k|>= ?max)",
+                "(in_top_k|in top k|intopk|top ?k acc*|topk|top_k_categorical*|>= ?max)",
             ),
             "value-match": answer(
-                0.14, "predicted numbers are compared for equality", "(accuracy .. regression)"
+                0.14,
+                "predicted numbers are compared for equality",
+                "acc* .. (regression|regressor|mean_squared_error|mse)",
+                "(regression|mse|mean_squared_error) .. (metrics? ?=? ?\\[?'?acc*|accuracy metric|"
+                "metrics? acc*|with accuracy)",
             ),
         },
     )
@@ -155,13 +270,29 @@ class SetupSymptoms(Family):
         minutes=0.5,
         answers={
             "sgd": answer(
-                0.20, "SGD without momentum", "(plain|vanilla|simple) sgd", "sgd .. without momentum", "sgd"
+                0.20,
+                "SGD without momentum",
+                "(plain|vanilla|simple|pure|standard|basic|normal|ordinary|regular|just) "
+                "(stochastic)? (sgd|gradient descent)",
+                "sgd .. (without momentum|no momentum)",
+                "~(sgd|stochastic gradient descent|gradientdescentoptimizer|gradient descent "
+                "optimizer|gradientdescent)",
+                "~(随机梯度下降|梯度下降法)",
             ),
             "momentum": answer(
-                0.20, "SGD with momentum", "(sgd|nesterov) .. momentum", "momentum .. sgd", "momentum"
+                0.20,
+                "SGD with momentum",
+                "(sgd|nesterov|gradient descent) .. (momentum|nesterov)",
+                "(momentum|nesterov) .. sgd",
+                "momentum ?(=|of|:)? ?0.[0-9]+",
+                "(momentumoptimizer|momentum optimizer|with momentum|nesterov*)",
             ),
             "adaptive": answer(
-                0.60, "Adam, AdamW, RMSprop or the like", "(adam|adamw|rmsprop|adagrad|adadelta|nadam)"
+                0.60,
+                "Adam, AdamW, RMSprop or the like",
+                "(adam|adamw|rmsprop|adagrad|adadelta|nadam|adamax|adamoptimizer|amsgrad|lamb|radam|"
+                "adafactor|lion|rms prop|rmspropoptimizer)",
+                "(adam|adamw|rmsprop)(优化器)?",
             ),
         },
     )
@@ -172,21 +303,31 @@ class SetupSymptoms(Family):
             "tiny": answer(
                 0.08,
                 "tiny (under 1e-6 for Adam, 1e-5 for SGD)",
-                "learning rate .. (tiny|too small|too low)",
-                "学习率.{0,4}(太小|过小)",
+                "<lr> .. (tiny|too small|too low|very small|very low|extremely small|already 0|"
+                "reaches 0|goes to 0|is 0|zero|drops to 0|decays to 0|becomes 0|really small)",
+                "(tiny|very small|very low|extremely small|super low|extremely low|really small) <lr>",
+                "学习率.{0,4}(太小|过小|很小|非常小|过低|太低|为0|极小)",
             ),
-            "usual": answer(0.66, "usual (1e-4 to 1e-3 for Adam, 1e-3 to 0.1 for SGD)"),
+            "usual": answer(
+                0.66,
+                "usual (1e-4 to 1e-3 for Adam, 1e-3 to 0.1 for SGD)",
+                "(default|standard|usual|normal|typical) <lr>",
+            ),
             "high": answer(
                 0.20,
                 "high (over 5e-3 for Adam, over 0.1 for SGD; over 1e-4 for pretrained weights)",
-                "(high|large|big) (learning rate|lr)",
-                "学习率.{0,4}(较大|很大|大)",
+                "(high|large|big|higher|larger|relatively high|quite high|aggressive) <lr>",
+                "<lr> (is|was|seems|of|are)? (quite|rather|relatively|pretty|fairly|a bit|very) "
+                "(high|large|big)",
+                "学习率.{0,4}(较大|很大|偏大|比较大|较高|很高|有点大)",
             ),
             "extreme": answer(
                 0.06,
                 "extreme (0.1 and more for Adam, 1 and more for SGD)",
-                "(learning rate|lr) .. (too high|too large|too big|huge)",
-                "学习率.{0,4}(太大|过大)",
+                "<lr> .. (too high|too large|too big|huge|extremely high|extremely large|enormous|way too)",
+                "(too high|too large|huge|extremely high|extremely large|very high|very large) (a|of "
+                "a)? <lr>",
+                "学习率.{0,4}(太大|过大|过高|太高|特别大|非常大|极大)",
             ),
         },
     )
@@ -194,21 +335,28 @@ class SetupSymptoms(Family):
         "How many samples are in a batch?",
         minutes=0.5,
         answers={
-            "one": answer(0.04, "one", "batch ?size (of |= ?|is )?(1|one)"),
+            "one": answer(
+                0.04,
+                "one",
+                "one (sample|example|image) (per batch|at a time)",
+                "(batch of one|batches of one|single sample batches|batch size one|batch size of one|"
+                "online learning)",
+                "(每次|一次)(只)?(输入|送|训练)?一(个|张)(样本|图)",
+                "(单样本)(训练|batch)",
+            ),
             "tiny": answer(
                 0.14,
                 "2 to 15",
-                "(tiny|very small) batch*",
-                "batch ?size (of |= ?|is )?(2|3|4|5|6|7|8|9|10|11|12|13|14|15)",
-                "(批|batch).{0,6}(很小|太小|特别小)",
+                "(tiny|very small|small) (mini)? (batch|batches|batch size*|batchsize)",
+                "(批|batch).{0,6}(很小|太小|特别小|较小|过小|非常小)",
             ),
             "usual": answer(0.70, "16 to 511"),
             "large": answer(
                 0.12,
                 "512 or more",
-                "(large|big|huge) batch*",
-                "batch ?size (of |= ?|is )?(512|1024|2048|4096|8192|10000)",
+                "(large|big|huge|larger|very large) (mini)? (batch|batches|batch size*|batchsize)",
                 "(大|较大的?)(批|batch)",
+                "(批|batch).{0,6}(很大|太大|特别大|较大|过大|非常大)",
             ),
         },
     )
@@ -216,15 +364,38 @@ class SetupSymptoms(Family):
         "Is the training data shuffled every epoch?",
         minutes=1,
         answers={
-            "yes": answer(0.86, "yes", "shuffle ?= ?true", "(is|are) shuffled"),
+            "yes": answer(
+                0.86,
+                "yes",
+                "shuffle ?[=:]? ?true",
+                "shuffle true",
+                "(data|dataset|samples|it|list|images|everything|training set|set|file|examples|"
+                "which|they|batches) (is|are|was|were|gets|get|has been|have been|being)? (randomly|"
+                "already|all|always|also|fully|properly|well)? (shuffled|randomized)",
+                "shuffled (list|data*|samples|train*|images|every|each|before)",
+                "(shuffle|shuffling) (the|my)? (data|dataset|training|train|samples|before|every|each|after)",
+                "(打乱了|已经打乱|随机打乱|shuffle了|做了shuffle|已打乱)",
+            ),
             "no": answer(
                 0.14,
                 "no",
-                "shuffle ?= ?false",
-                "(without|not|no|never|forgot) .. shuffl*",
-                "(not|un) ?shuffled",
-                "(sorted|ordered|grouped) .. (label|class)*",
-                "(没有|没|未|忘).{0,3}(打乱|shuffle)",
+                "shuffle ?[=:]? ?false",
+                "(without|not|no|never|forgot to|forgot|missing|lack of|lacks) (any|the|do|even|data|"
+                "been|being|be|actually|use|using|my|doing|a|get)? (data|random|randomly|the|my)? "
+                "(shuffl*)",
+                "<not> (been|be|being)? shuffl*",
+                "(un ?shuffled|not randomized|unshuffled)",
+                "(sorted|ordered|grouped|arranged|sequential*|in order) (by|according to|of|after) "
+                "(the)? (label*|class*|category|categories|length|target*|date|time|user*|file*|"
+                "folder*|digit)",
+                "(all|first|the) (the|of)? .. (class*|label*|cats|dogs|positive*|negative*|zeros|"
+                "ones|samples of one class) .. (come|comes|are|came) first",
+                "(all|first) .. (class a|class 0|class 1|positives?|negatives?|cats|dogs|of one "
+                "class|of the first class) .. (then|followed by|and then)",
+                "(data|dataset|samples|images|examples|files|rows|labels) (is|are|was|were) (all)? "
+                "(sorted|ordered|grouped|in order|sequential)",
+                "(没有|没|未|忘了|忘记|不|无)(做|进行|有|去|对)?.{0,4}(打乱|shuffle|随机化|乱序|洗牌)",
+                "(按|按照|按着)(类别|标签|顺序|类)(的)?(顺序)?(排列|排序|排|读取|存放|排好|组织|分组|放)",
             ),
         },
     )
@@ -232,13 +403,22 @@ class SetupSymptoms(Family):
         "Does every batch hold samples of several classes?",
         minutes=3,
         answers={
-            "mixed": answer(0.92, "yes"),
+            "mixed": answer(
+                0.92,
+                "yes",
+                "(balanced|mixed|stratified) (mini)? batch*",
+                "(each|every) batch .. (balanced|mixed|all classes|several classes|both classes)",
+            ),
             "one-class": answer(
                 0.08,
                 "no, many batches hold one class only",
-                "(batch*) .. (one|a single|only one|the same) class",
-                "(each|every) batch .. (one|single|same) (class|label)",
-                "batch.{0,8}(同一类|全部相同|都是一类)",
+                "(batch|batches|minibatch*) .. (one|a single|only one|the same|same|single) (class|"
+                "label|category)",
+                "(each|every|whole|entire|one) batch .. (one|single|same) (class|label|category)",
+                "(same|one|single) (class|label) .. (in|within|per) (each|every|a|one) (mini)? batch",
+                "batch(里|内|中)?.{0,8}(同一类|同一个类|全部相同|都是一类|只有一类|单一类别|一个类别|"
+                "相同标签|都是同)",
+                "(批次|每批|一批|批).{0,8}(同一类|同一个类|只有一类|单一类别|一个类别|都是同)",
             ),
         },
     )
@@ -246,9 +426,27 @@ class SetupSymptoms(Family):
         "Which normalization layers are in the model?",
         minutes=1,
         answers={
-            "none": answer(0.46, "none", "(no|without) (batch ?norm*|normalization layer*|bn)"),
-            "batch": answer(0.36, "batch normalization", "(batch ?norm*|bn layer*|批归一化|批规范化)", "bn"),
-            "other": answer(0.18, "layer, group or instance normalization", "(layer ?norm*|group ?norm*)"),
+            "none": answer(
+                0.46,
+                "none",
+                "(no|without|removed|not use|not using|never use) (any|the|use)? (batch ?norm*|batch "
+                "norm*|normalization layer*|bn|batchnormalization)",
+                "(没有|没用|没加|去掉|不用|未使用)(使用|加|用)?(bn|批归一化|batchnorm|归一化层)",
+            ),
+            "batch": answer(
+                0.36,
+                "batch normalization",
+                "(batch ?norm*|batch norm*|batchnorm*|bn layer*|syncbn|sync bn|bn|bns|freeze_bn|"
+                "fine_tune_batch_norm|batchnorm[123]d)",
+                "(批归一化|批规范化|批标准化|bn层|batchnorm\\w*|bn)",
+            ),
+            "other": answer(
+                0.18,
+                "layer, group or instance normalization",
+                "(layer ?norm*|layer norm*|group ?norm*|group norm*|instance ?norm*|instance norm*|"
+                "rmsnorm|weight norm*|spectral norm*)",
+                "(层归一化)",
+            ),
         },
     )
     batchnorm_order: Said = symptom(
@@ -256,10 +454,20 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "before-activation": answer(
-                0.62, "before the activation", "(batch ?norm*|bn) .. before .. (activation|relu)"
+                0.62,
+                "before the activation",
+                "(batch ?norm*|batch norm*|bn) .. before .. (activation*|relu|nonlinearit*|non linearit*)",
+                "(activation*|relu) .. after .. (batch ?norm*|batch norm*|bn)",
+                "(conv*|dense|linear) ?(->|,|>|\\+) ?(bn|batch ?norm*) ?(->|,|>|\\+) ?(relu|activation)",
+                "(bn|batchnorm|批归一化)(层)?(放|在|加)(在|到)?(激活|relu).{0,4}(前|之前)",
             ),
             "after-activation": answer(
-                0.38, "after the activation", "(batch ?norm*|bn) .. after .. (activation|relu)"
+                0.38,
+                "after the activation",
+                "(batch ?norm*|batch norm*|bn) .. after .. (activation*|relu|nonlinearit*|non linearit*)",
+                "(activation*|relu) .. before .. (batch ?norm*|batch norm*|bn)",
+                "(conv*|dense|linear) ?(->|,|>|\\+) ?(relu|activation) ?(->|,|>|\\+) ?(bn|batch ?norm*)",
+                "(bn|batchnorm|批归一化)(层)?(放|在|加)(在|到)?(激活|relu).{0,4}(后|之后)",
             ),
         },
     )
@@ -267,15 +475,32 @@ class SetupSymptoms(Family):
         "Where is dropout used?",
         minutes=1,
         answers={
-            "none": answer(0.50, "nowhere", "(no|without) dropout"),
-            "dense-only": answer(0.38, "on dense layers or attention", "(with|use*) dropout"),
+            "none": answer(
+                0.50,
+                "nowhere",
+                "(no|without|removed|not use|not using|disabled|never use) (any|the)? dropout",
+                "(没有|没用|没加|去掉|不用|未使用)(使用|加|用)?dropout",
+            ),
+            "dense-only": answer(
+                0.38,
+                "on dense layers or attention",
+                "~(with|use*|using|add*|has|have|and|dropout of|,|some) dropout",
+                "~dropout (layer*|rate|of|=|after|between|with|[0-9.]+|twice|is|on|\\(0.[0-9]+\\))",
+                "~dropout\\(0.[0-9]+\\)",
+                "~(加|用|使用|有)(了)?dropout",
+            ),
             "on-convolutions": answer(
                 0.12,
                 "on convolutional layers",
-                "dropout .. (conv*|cnn|feature map*)",
-                "(conv*|cnn) .. dropout",
-                "(卷积).{0,8}dropout",
-                "dropout.{0,8}卷积",
+                "dropout* (layer*|of|is|are|0.[0-9]+|with|rate|[0-9.]+|applied|used|put|added|placed|"
+                "also)? .. (after|on|in|between|to|behind|following) (each|every|the|my|all)? (conv*|"
+                "cnn|feature map*|pooling|max ?pool*)",
+                "(conv*|cnn) (layer*|block*)? (with|followed by|and then|->|use|uses|using) (a|some|"
+                "heavy)? dropout",
+                "(dropout2d|spatialdropout*|spatial dropout)",
+                "(卷积)(层|神经网络|块)?(后|后面|之后|里|中|上|也|都|都用|用|加|使用|添加|之间|"
+                "都加)(了|加|用|面|加了|使用)?dropout",
+                "dropout(层)?.{0,6}(卷积层|卷积)",
             ),
         },
     )
@@ -284,35 +509,72 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "default": answer(
-                0.82, "by the framework's default, Xavier or Kaiming", "(xavier|kaiming|glorot|he_normal)"
+                0.82,
+                "by the framework's default, Xavier or Kaiming",
+                "(xavier*|kaiming*|glorot*|he_normal|he_uniform|he init*|he initialization|default "
+                "init*|lecun*|msra)",
+                "(xavier|kaiming|glorot|he)(初始化)",
             ),
             "zeros": answer(
                 0.05,
                 "with zeros or one constant",
-                "(weights?|init*) .. (zero|zeros|0)",
-                "(zero*|constant) .. init*",
-                "(权重|权值|参数).{0,8}(全0|全零|为0|初始化为0)",
+                "(weights?|kernels?|parameters?|params|w|network|net|model|layers?|w1|embedding*|"
+                "everything) (are|is|were|was|and biases|all|to be|have been|matrices|matrix|got|get|"
+                "of|in|with|being|parameters|weights)? .. (initialized|initialised|set|init|"
+                "initialize|initial*|start|starts|filled|begin*) (all)? (to|as|with|at|by|from|"
+                "weights)? (be)? (all)? (zero|zeros|0|0.0|ones|a constant|constant|the same|one "
+                "constant|tf.zeros|np.zeros*)",
+                "(initializ*|init|set*|start*) (all|the|my|of|both|weights|all the|every)? (weights?|"
+                "kernels?|parameters?|w|w1|them|layers?) .. (to|with|as|at|=) (all)? (zero|zeros|0|"
+                "0.0|ones|a constant|constant|tf.zeros|np.zeros*|the same)",
+                "(zero*|constant|all zero*|zeros) (weight|kernel)? (init*|initialisation|initializer)",
+                "(weights?|kernel) (are|is|were)? (all)? (zero|zeros|0)",
+                "(np.zeros|torch.zeros|tf.zeros|zeros_) .. (weight*|w|kernel|init*)",
+                "(w|weights?|w1|weight) ?= ?(np.zeros|tf.zeros|torch.zeros|tf.variable\\(tf.zeros)*",
+                "(权重|权值|参数|w).{0,10}(全0|全零|为0|初始化为0|初始化为零|初始化成0|初始为0|设为0|"
+                "全部为0|都是0|置0|设成0|为常数|为同一)",
+                "(0|零|全零|全0|常数)初始化",
             ),
             "large": answer(
                 0.07,
                 "with large random numbers (a normal distribution of spread 1)",
-                "(normal|randn|random_normal|n\\(0, ?1\\)) .. (init*|weights?)",
-                "weights? .. randn",
+                "(normal|randn|random_normal|n\\(0, ?1\\)|standard normal|unit variance|stddev ?= ?1|"
+                "std ?= ?1|gaussian with) .. (init*|weights?)",
+                "weights? .. (randn|n\\(0, ?1\\)|standard normal|np.random.randn*|tf.random_normal|"
+                "random_normal|torch.randn*|large random|random normal)",
+                "(large|big|huge|too large) (random)? (initial|init) (weights?|values)*",
+                "(initial|init) weights? .. (too large|large|huge|too big)",
+                "(初始化).{0,8}(过大|太大|很大|标准正态|n\\(0, ?1\\)|方差.{0,3}大)",
             ),
-            "small": answer(0.06, "with very small random numbers", "(small|tiny) .. (init*|initial*)"),
+            "small": answer(
+                0.06,
+                "with very small random numbers",
+                "(small|tiny|very small) (random)? (init*|initial*|std|stddev|weights?)",
+                "(init*|weights?) .. (stddev|std|sigma|normal\\(0) ?(of|=|,)? ?(0.0[0-9]+|1e-[0-9])",
+                "(初始化).{0,8}(过小|太小|很小)",
+            ),
         },
     )
     bias: Said = symptom(
         "Do the layers have a bias?",
         minutes=1,
         answers={
-            "present": answer(0.92, "yes, or a normalization layer follows"),
+            "present": answer(
+                0.92,
+                "yes, or a normalization layer follows",
+                "(bias|use_bias) ?= ?true",
+                "(with|have|has|including|add*) (a)? bias (term|terms|in)",
+            ),
             "absent": answer(
                 0.08,
                 "no (bias=False, use_bias=False)",
-                "bias ?= ?false",
-                "(no|without|missing|forgot*) .. bias*",
-                "(没有|忘了|缺少).{0,4}(偏置|bias)",
+                "(use_)?bias ?[=:] ?false",
+                "use_bias ?[=:] ?false",
+                "(no|without|missing|forgot*|lacks|lack|omit*|not use|not using|not have|not "
+                "include) (any|the|a|to add|to include|to add the|to add a|add|out)? (bias|biases|"
+                "bias term*|bias unit*|bias vector*|intercept)",
+                "(没有|没|忘了|缺少|未|去掉|不加|不用|不带|无)(加|用|使用|设置|添加)?(偏置|bias|"
+                "偏差项|偏置项)",
             ),
         },
     )
@@ -320,14 +582,23 @@ class SetupSymptoms(Family):
         "Is weight decay (L2) applied to biases and normalization parameters too?",
         minutes=2,
         answers={
-            "no": answer(0.88, "no, or there is no weight decay"),
+            "no": answer(
+                0.88,
+                "no, or there is no weight decay",
+                "(no|without) weight decay",
+                "(l2|weight decay|regulari*) (only)? (on|to) (the)? (weights|kernels) only",
+            ),
             "yes": answer(
                 0.12,
                 "yes",
-                "(l2|weight decay|regulari*|decay) .. bias*",
-                "bias* .. (l2|weight decay|regulari*|decay)",
-                "(偏置).{0,8}(正则|衰减)",
-                "(正则).{0,10}偏置",
+                "(l2|weight decay|regulari*|weight_decay|bias_regularizer|decay) .. (bias*|norm "
+                "parameters|batch ?norm parameters)",
+                "bias* .. (l2|weight decay|regulari*|decayed)",
+                "bias_regularizer",
+                "(weight decay|l2|regulari*) .. (all|every) (the|of the|my|trainable|model)? "
+                "(parameter*|params|variables|variable)",
+                "(偏置|bias).{0,10}(正则|衰减|l2|weight decay)",
+                "(正则|l2|衰减).{0,12}(偏置|bias|所有参数|全部参数)",
             ),
         },
     )
@@ -335,12 +606,21 @@ class SetupSymptoms(Family):
         "How strong is the regularization (weight decay, L2, dropout)?",
         minutes=1,
         answers={
-            "none": answer(0.42, "none", "(no|without) regulari*"),
+            "none": answer(
+                0.42,
+                "none",
+                "(no|without) (any)? (regulari*|dropout or|weight decay or|l2)",
+                "(没有|没加|没用|不用)(任何)?(正则)",
+            ),
             "moderate": answer(0.46, "moderate"),
             "strong": answer(
                 0.12,
                 "strong (weight decay of 1e-2 and more outside AdamW, dropout of 0.7 and more)",
-                "(strong|heavy|too much) .. (regulari*|weight decay|dropout)",
+                "(strong|heavy|too much|very strong|large|high|aggressive|too strong|excessive) (l2|"
+                "l1|l2)? (regulari*|weight decay|dropout|weight_decay|dropout rate)",
+                "(regulari*|weight decay|dropout|l2|weight_decay) .. (too (strong|high|large|heavy|"
+                "much)|very high|very large|too big)",
+                "(正则|dropout|权重衰减|weight decay).{0,6}(太强|过强|太大|过大|很大|太高|太重)",
             ),
         },
     )
@@ -351,24 +631,51 @@ class SetupSymptoms(Family):
             "scaled": answer(
                 0.66,
                 "about -1 to 1, or zero mean and unit variance",
-                "(inputs?|features?|images?|data|pixels?) .. (scaled|normali*|standardi*|rescaled)",
-                "(rescale|/ ?255|1./255)",
+                "(inputs?|features?|images?|data|pixels?|everything|values|dataset|which|columns|"
+                "they|it|x|samples|x_train|set|signals?) (is|are|was|were|have been|has been|and|got|"
+                "all|values|were all|being|data|x|inputs|both|already|also)? (is|are|been|all|also|"
+                "already|properly|well|correctly)? (scaled|normalized|standardized|rescaled|min max|"
+                "minmax*|whitened|zero mean|centered|divided by 255|in the range 0|in range 0|in the "
+                "range -1|between 0 and 1|between -1 and 1|mapped to)",
+                "(normaliz*|standardiz*|rescal*|scaled|scaling|divid*|scale) (the|my|all|to|by|it|"
+                "them|our|both|all the|every|each)? (inputs?|features?|images?|data|pixels?|values|"
+                "dataset|\\[?0|\\[?-1|255|range|x|x_train|zero mean|unit)",
+                "(rescale|/ ?255|1./ ?255|standardscaler|minmaxscaler|min max scal*|standard scaler|"
+                "transforms.normalize|z score|z scored|zero mean|mean and std*|unit variance)",
+                "(inputs?|x|data|features?) standardi*",
+                "(归一化了|已归一化|已经归一化|做了归一化|标准化了|做了标准化|除以255|归一化到|"
+                "已标准化|归一化处理|进行了归一化|进行了标准化)",
             ),
             "raw": answer(
                 0.22,
                 "raw: pixels of 0 to 255, or large numbers",
-                "(not|un|without|no|never) .. (normali*|scal*|standardi*|rescal*)",
-                "(raw|unscaled|unnormali*) (inputs?|pixels?|features?|images?|data)",
-                "(0|\\[0) ?(to|-|,|\\.\\.) ?255",
-                "pixel values as read",
-                "straight from load_data",
-                "(没有|没|未)(做)?(归一化|标准化)",
+                "<not> (been|be|being|all|even|properly|to|yet|correctly)? (normaliz*|normalis*|"
+                "scal*|standardiz*|standardis*|rescal*|divided by 255)",
+                "(un ?normalized|unnormali*|unscaled|un ?scaled|not scaled|non normalized|not "
+                "rescaled|unstandardi*|unprocessed|un normalized)",
+                "(without|no|forgot|forgot to|missing|lacks|lack of|skipped) (any|the|input|data|"
+                "feature|to|normalize|doing|my)? (input|data|feature|image)? (normaliz*|scaling|"
+                "standardiz*|rescal*|preprocess*|scale)",
+                "raw (inputs?|pixels?|features?|images?|data|values|pixel values|rgb|counts|signal*)",
+                "0 ?(to|-|,|and)? ?255",
+                "0.+255",
+                "(inputs?|x|features?|values|pixels?|data) (of|in|is|are|with|has|have|from|range*|"
+                "go|goes|between|values|up)? (in|from|values|range*|up|between|the)? (range)? (of|"
+                "from|to|in|between|up to)? (0|-?[1-9][0-9]+|1)? ?(to|-|and)? ?([1-9][0-9]{2,}[0-9]*)",
+                "(pixel|pixels|values) .. (as read|uint8)",
+                "(straight|directly) from (load_data|the csv|csv|the file|disk|the camera)",
+                "(没有|没|未|不|忘了|忘记)(做|进行|有|对|去|经过)?(数据|输入|特征|图像|图片)?(做|"
+                "进行|的)?(归一化|标准化|缩放|规范化|预处理)",
             ),
             "mixed": answer(
                 0.12,
                 "features differ by orders of magnitude",
-                "(features?|columns?|inputs?) .. (orders of magnitude|different scales?|very different)",
-                "(特征).{0,12}(数量级|尺度)",
+                "(features?|columns?|inputs?|variables|attributes|data) .. (orders? of magnitude|"
+                "different scales?|different ranges?|different scale|vastly different|very different "
+                "(range|scale|magnitude)*|varying scales|different magnitude*|different units)",
+                "(different|varying) (scales|ranges|units|magnitudes|orders of magnitude)",
+                "(特征|数据|输入|变量).{0,12}(数量级|尺度|量纲|取值范围).{0,4}(不同|差|相差|不一|不统一)",
+                "(特征|变量).{0,8}(相差|差).{0,4}(数量级|很大|几个)",
             ),
         },
     )
@@ -376,11 +683,23 @@ class SetupSymptoms(Family):
         "Does training start from pretrained weights?",
         minutes=0.5,
         answers={
-            "no": answer(0.72, "no, from scratch", "from scratch"),
+            "no": answer(
+                0.72,
+                "no, from scratch",
+                "(from scratch|not pretrained|not pre ?trained|without pretrain*|no pretrain*|"
+                "randomly initialized|random initialization|pretrained ?= ?false|weights ?= ?none)",
+                "从(头|零)(开始)?训练",
+                "(没有|没|不用|未|没有用|未用|没有使用|未使用)预训练",
+            ),
             "yes": answer(
                 0.28,
                 "yes",
-                "(pre ?trained|fine ?tun*|transfer learning|微调|预训练|迁移学习)",
+                "(pre ?trained|pre trained|fine ?tun*|fine tun*|finetun*|transfer learning|"
+                "pretraining|feature extract*|imagenet weights|weights ?= ?'?imagenet'?|from a "
+                "checkpoint|lora|qlora|pretrained ?= ?true|base_model)",
+                "(bert*|roberta*|distilbert|llama*|deberta*) .. (classif*|fine*|for|on|train*)",
+                "~(bert|roberta*|distilbert|llama*|deberta*|t5)",
+                "(微调|预训练|迁移学习|finetune\\w*|fine tun\\w*)",
             ),
         },
     )
@@ -388,14 +707,28 @@ class SetupSymptoms(Family):
         "Who computes the loss?",
         minutes=2,
         answers={
-            "framework": answer(0.82, "one of the framework's losses"),
+            "framework": answer(
+                0.82,
+                "one of the framework's losses",
+                "(built in|builtin|standard|keras|pytorch|framework) (cross entropy|loss*)",
+            ),
             "own": answer(
                 0.18,
                 "own code with a log, a division, a root or a power in it",
-                "(own|custom|hand ?written|my) .. loss",
-                "(log|division|divide|divid*|sqrt|square root|norm) .. (zero|0)",
-                "(divi* by zero|log of zero|log\\(0\\)|log\\(zero\\))",
-                "(除0|除以0|除零|log.{0,3}0)",
+                "(own|custom|hand ?written|hand written|self written|self defined|customized|"
+                "customised|home made|self made|handmade|manual|modified|self implemented|special) "
+                "(loss|cost|objective|cross entropy|loss function|layer with)",
+                "(implemented|wrote|written|defined|coded|implementing|writing|defining|created|"
+                "designed) (my|a|the|our|an|this)? (own|custom|new)? (loss|cost|objective|loss "
+                "function|cross entropy|dice loss|focal loss)",
+                "(log|division|divide|divid*|sqrt|square root|norm|root) (by|of)? (zero|0)",
+                "(divi* by zero|log of zero|log\\(0\\)|log\\(zero\\)|log 0|sqrt\\(0\\)|0/0|-log\\(|"
+                "tf.log\\(|torch.log\\(|k.log\\(|np.log\\()",
+                "(log|sqrt)\\([a-z_]+\\)",
+                "(no|without|missing) (an|any|a)? (epsilon|eps|clamp|clip) .. (log|division|sqrt|root)*",
+                "(除0|除以0|除零|对负数求log|对0取对数|log0|log\\(0)",
+                "自定义的?(loss|损失)",
+                "自己写的?(loss|损失)",
             ),
         },
     )
@@ -407,8 +740,14 @@ class SetupSymptoms(Family):
             "not-distributions": answer(
                 0.5,
                 "raw scores, or probabilities where log-probabilities are asked",
-                "kl* .. (probabilit*|softmax|raw|logits?)",
-                "not .. (sum to one|distribution*|log ?prob*)",
+                "(kl*|divergence) .. (probabilit*|softmax|raw|logits?)",
+                "(f.kl_div|kl_div|kldivloss)\\(.. (probs|softmax|prob)*",
+                "kl_div\\((input ?= ?)?[a-z_]*(prob|softmax)[a-z_]*",
+                "<not> .. (sum to one|sum up to one|sum to 1|sum up to 1|a distribution|"
+                "distribution*|log ?prob*|normalized distribution*|log space)",
+                "(forgot|without|missing) .. (log_softmax|log softmax|.log\\(\\)|log of)",
+                "(kl|散度).{0,12}(没有取log|没取log|未取log|没有归一化|不是概率|没有softmax|"
+                "没做softmax|不是分布)",
             ),
         },
     )

@@ -13,24 +13,56 @@ class TensorSymptoms(Family):
         minutes=5,
         answers={
             "ordinary": answer(0.55, "ordinary, a smooth curve"),
-            "zero": answer(0.10, "exactly zero", "gradient* .. (zero|0.0|none)", "zero gradient*"),
+            "zero": answer(
+                0.10,
+                "exactly zero",
+                "(gradient|gradients|grad|grads|grad norm|gradient norm) (is|are|were|was|of|all|"
+                "always|becomes|become|norm|norms|values|turn|to|seem|seems|stay|stays|become|remain|"
+                "=|==|:)? (to be|of .. (layers?|weights)|all|always|exactly|also|just|either)? (all|"
+                "exactly|always)? (zero|zeros|0|0.0+|none|nonetype|all zero|all zeros|null)",
+                "(gradient|gradients|grad|grads) .. (are|is|were|becomes|become|all|exactly|stay|"
+                "returns|gives|equal|to be) (all|exactly|always)? (zero|zeros|0|0.0+|none)",
+                "(zero|null|0) (gradient|gradients|grad|grads)",
+                "(no|not any) (gradient|gradients) (flow*|at all|reach*|propagat*|is|are|flows|for)",
+                "gradient* <not> (flow*|propagat*|reach*|pass*)",
+                ".grad (is|are|=|==|returns|gives)? (none|zero|0|all zeros)",
+                "梯度.{0,6}(为0|是0|全0|都是0|全为0|等于0|为零|none|变成0|变为0)",
+            ),
             "tiny": answer(
                 0.10,
                 "tiny (under 1e-6)",
-                "vanish* gradient*",
-                "gradient* .. vanish*",
-                "梯度消失",
+                "(vanishing|vanish|vanished|vanishes) (of the)? gradient*",
+                "gradient* .. (vanish*)",
+                "gradient* .. (tiny|very small|extremely small|too small|close to zero|near zero|"
+                "nearly zero|almost zero|1e-[0-9]+|very close to 0|close to 0|diminish*)",
+                "(tiny|very small|extremely small) gradient*",
+                "梯度(弥散|消失|很小|太小|非常小|接近0|趋于0|趋近于0)",
             ),
             "exploding": answer(
                 0.15,
                 "it grows by orders of magnitude",
-                "explod* gradient*",
-                "gradient* .. explo*",
+                "(exploding|explode|explodes|exploded) gradient*",
+                "gradient* (norm|norms)? .. (explo*|blow up|blows up|blew up|huge|enormous|very "
+                "large|grow*|too large|diverge*)",
+                "(huge|enormous|very large) gradient*",
                 "gradient explosion",
-                "梯度爆炸",
+                "explosion of (the)? gradient*",
+                "grad norm .. (huge|grow*|explod*|increas*|large|thousands|[0-9]{4,})",
+                "梯度.{0,4}(爆炸|很大|非常大|过大|太大)",
             ),
-            "spikes": answer(0.06, "it has spikes of ten times the median and more", "gradient .. spike*"),
-            "nan": answer(0.04, "NaN or infinite", "(gradient*|grad_norm) .. (nan|inf)"),
+            "spikes": answer(
+                0.06,
+                "it has spikes of ten times the median and more",
+                "(gradient|grad|gradient norm|grad norm) .. (spike*|peaks)",
+                "spikes in .. (gradient|grad) norm*",
+            ),
+            "nan": answer(
+                0.04,
+                "NaN or infinite",
+                "(gradient*|grad norm|grad_norm|grads|grad) .. (nan|nans|inf|infinity)",
+                "(nan|inf|infinite) (gradient*|grads)",
+                "梯度.{0,6}(nan|inf|无穷)",
+            ),
         },
     )
     gradient_by_depth: Said = symptom(
@@ -38,8 +70,21 @@ class TensorSymptoms(Family):
         minutes=8,
         answers={
             "even": answer(0.68, "it stays within a factor of a hundred"),
-            "shrinks": answer(0.22, "it shrinks by orders of magnitude towards the input"),
-            "grows": answer(0.10, "it grows by orders of magnitude towards the input"),
+            "shrinks": answer(
+                0.22,
+                "it shrinks by orders of magnitude towards the input",
+                "(gradient*|grads) .. (shrink*|smaller|vanish*|decrease|decreases|decay*|diminish*|"
+                "zero|tiny|small) .. (first|early|earlier|lower|bottom|initial|input|each|every|"
+                "deeper|front) (layer*|few layers|hidden layer*)",
+                "(first|early|earlier|lower|bottom|initial) (layer*|few layers) .. (gradient*|grads) "
+                ".. (zero|small|tiny|vanish*|smaller)",
+            ),
+            "grows": answer(
+                0.10,
+                "it grows by orders of magnitude towards the input",
+                "gradient* .. (grow*|larger|explod*|increase*|huge) .. (first|early|earlier|lower|"
+                "bottom|initial|input) (layer*|few layers)",
+            ),
         },
     )
     activation_by_depth: Said = symptom(
@@ -50,17 +95,29 @@ class TensorSymptoms(Family):
             "shrinks": answer(
                 0.17,
                 "it shrinks towards zero",
-                "(activation*|feature*|output*|input* of the last layer) .. "
-                "(shrink*|collaps*|towards? (0|zero)|close to zero|all zero*|nearly zero)",
-                "(输出|特征|激活).{0,10}(往0|趋于0|趋近0|接近0|很小)",
+                "(activation*|feature*|hidden state*|hidden output*|layer outputs?|output of the "
+                "last layer*|output of the hidden layer*|input* of the last layer|embedding*) .. "
+                "(shrink*|collaps*|toward zero|toward 0|towards zero|towards 0|close to zero|close "
+                "to 0|all zero*|nearly zero|near zero|vanish*|almost zero|very small|get smaller|"
+                "becomes? zero|very similar|almost identical|all the same)",
+                "(输出|特征|激活)(值|层|图)?.{0,8}(往0|趋于0|趋近0|接近0|很小|趋近于0|趋向0|趋向于0|"
+                "变成0|越来越小|接近于0|趋于零)",
             ),
-            "grows": answer(0.10, "it grows"),
+            "grows": answer(
+                0.10,
+                "it grows",
+                "(activation*|hidden state*|layer outputs?) .. (explod*|grow*|blow up|huge|very "
+                "large|get larger|too large|enormous)",
+            ),
             "dead": answer(
                 0.13,
                 "many ReLU units are always zero",
-                "dead (relu*|neuron*|unit*|node*)",
-                "dying relu",
-                "(神经元|relu).{0,4}(死亡|死掉|坏死)",
+                "dead (relu*|neuron*|unit*|node*|activation*)",
+                "(dying|died) (relu*|neuron*|unit*)",
+                "(relu*|neurons|units) .. (die|died|dead|dying|are all zero|always zero|always 0|"
+                "output zero|output only zero*|never activate)",
+                "(activations?|outputs?) .. (relu*) .. (all zero*|all 0|always zero|always 0)",
+                "(神经元|relu).{0,6}(死亡|死掉|坏死|死了|失活|死区)",
             ),
         },
     )
@@ -72,11 +129,27 @@ class TensorSymptoms(Family):
             "none": answer(
                 0.09,
                 "no, they are the same before and after",
-                "weights? .. (do not|don't|does not|doesn't|never|not|no) (change|update|chang*|updat*)",
-                "weights (are|stay) (unchanged|the same|identical)",
-                "(权重|参数).{0,6}(不变|没有更新|不更新)",
+                "(weight*|parameter*|params|kernel*) (of|in|are|is|do|does|did|have|has|were|the|"
+                "model|values|all)? .. <not> (be|being|been|even|actually|getting|get|really|seem to|"
+                "seem to be)? (chang*|updat*|learn*|mov*|modif*|adjust*)",
+                "(weight*|parameter*|params) (are|stay|remain|were|is|stayed|remained|stays|remains|"
+                "have|kept) (all|still|completely|exactly|always|stayed|the)? (unchanged|the same|"
+                "identical|constant|same|fixed|not updated|exactly the same) ",
+                "(weights|parameters|params) (are|stay|remain|were|stayed|remained) (all|still|"
+                "completely|exactly|always)? (unchanged|the same|identical|constant|exactly the same)",
+                "<not> (update*|updating|chang*|train*) (the|its|my|any)? (weight*|parameter*|params)",
+                "(same|identical|unchanged) (weights|parameters) (before and after|after training|before)",
+                "(权重|参数|权值)(一直|都|根本|始终|完全|并|就|值|也){0,3}(不变|没有更新|不更新|"
+                "没更新|没有变化|没变|不改变|没有改变|没变化|未更新|无变化)",
             ),
-            "some-layers": answer(0.07, "only some layers change"),
+            "some-layers": answer(
+                0.07,
+                "only some layers change",
+                "(only|just) .. (layer*|weights|parameters) .. (chang*|updat*|train*|learn*)",
+                "(some|certain|first|early|conv*|other|few) (of the)? (layers|layer|weights|"
+                "parameters) .. <not> (be|being)? (chang*|updat*|train*|learn*)",
+                "(部分|有些|某些|只有).{0,6}(层|参数|权重).{0,6}(更新|变化|不变|没有更新)",
+            ),
         },
     )
     bias_values: Said = symptom(
@@ -84,7 +157,12 @@ class TensorSymptoms(Family):
         minutes=5,
         answers={
             "ordinary": answer(0.85, "of the order of the weights"),
-            "near-zero": answer(0.15, "all pulled to about zero"),
+            "near-zero": answer(
+                0.15,
+                "all pulled to about zero",
+                "bias* .. (near zero|close to zero|almost zero|nearly zero|about zero|close to 0|all zero)",
+                "(偏置|bias).{0,6}(接近0|趋于0|都是0|全为0)",
+            ),
         },
     )
     logit_size: Said = symptom(
@@ -95,14 +173,33 @@ class TensorSymptoms(Family):
             "huge": answer(
                 0.12,
                 "in the hundreds or more",
-                "logit* .. (huge|large|hundreds|thousands|big)",
-                "(logit|logits).{0,6}(很大|过大)",
+                "(logit*|scores?|pre ?softmax outputs?|output values|raw outputs?|outputs?) (is|are|"
+                "were|become|becomes|get|values|of|grow|in)? (all|very|extremely|in|too|to be)? "
+                "(the)? (huge|large|hundreds|thousands|big|enormous|saturat*|very large|explod*)",
+                "(logit*) .. (huge|large|hundreds|thousands|big|enormous|saturat*|explod*)",
+                "(huge|large|very large|big|enormous) logit*",
+                "(softmax|sigmoid) .. saturat*",
+                "(logit|logits|输出值|得分).{0,6}(很大|过大|太大|非常大|特别大|几百|上千|饱和)",
             ),
             "equal": answer(
                 0.18,
                 "all nearly the same or zero, whatever the input",
-                "(logits?|outputs?|softmax) .. (zero|uniform|all the same|equal|identical|0.14286)",
-                "(logit|输出|预测).{0,8}(全是0|都是0|均匀)",
+                "(logit*|softmax*|probabilit*|scores) (is|are|were|outputs?|values|of|become|becomes|"
+                "always|all|output|probabilities|for)? (all|always|nearly|almost|exactly|about|"
+                "roughly|are|become|is|the)? (nearly|almost|exactly|about|roughly)? (zero|zeros|"
+                "uniform|all the same|equal|identical|0.14286|the same|constant|0.5|uniform*|0.1|1/k|"
+                "similar|[0.5, 0.5])",
+                "(logit*|output*|probabilit*|prediction*|softmax*|scores) .. (uniform|all the same|"
+                "equal|identical|nearly the same|almost the same|almost identical|nearly identical|"
+                "0.14286|0.5 for|around 0.5|close to 0.5|always 0.5|about 0.5|all 0.5|all 0.1|"
+                "exactly 0.5|stay at 0.5|the same for (all|every|each|any))",
+                "(identical|equal|the same|same|uniform) (logits|probabilit*|softmax*|scores|outputs|"
+                "output|distribution)",
+                "(output*|predict*|give*) .. (uniform distribution|equal probabilit*|same "
+                "probabilit*|uniform probabilit*)",
+                "\\[0.5, ?0.5\\]",
+                "(logit|logits|输出|预测|概率|softmax).{0,10}(全是0|都是0|均匀|都是0\\.5|全是0\\.5|"
+                "接近0\\.5|相等|几乎一样|几乎相同|0\\.5左右|完全一样|一模一样|都相同|全为0)",
             ),
         },
     )

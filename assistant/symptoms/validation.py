@@ -15,73 +15,188 @@ class ValidationSymptoms(Family):
             "follows": answer(
                 0.45,
                 "it follows the training loss down",
-                "validation .. (follows|also (falls|decreases|improves|good|fine))",
+                "~(val|validation) (loss|acc|accuracy) .. (follows|also (falls|decreases|improves|"
+                "good|fine)|decreases too|tracks|decreasing as well)",
+                "~(val|validation|test) loss (also|is|is also|keeps)? (decreases|decreasing|falls|"
+                "falling|drops|going down|goes down)",
             ),
             "turns-up": answer(
                 0.19,
                 "it falls, then turns up while the training loss goes on falling",
-                "(val*|test) loss .. (turns up|starts? (to )?(rise|rising|increase|increasing)|goes up|"
-                "increas*|rises|rising|climb*|ris*)",
+                "<val> (set|data)? (loss|error|cost) .. (turns up|<up>|starts to rise|starts to "
+                "increase|starts to go up|starts increasing|starts rising|starts going up|start to "
+                "rise|start to increase|rising|increas*|climb*|diverge*|goes back up|rebounds|"
+                "deteriorat*|worsens)",
+                "(loss|error) (on|of|in|for) (the|my)? (val|validation|test|held out) (set|data|"
+                "dataset|split)? .. (<up>|starts .. (rise|increase|rising|increasing)|increas*)",
+                "(increasing|rising|growing) (val|validation|test) (loss|error)",
+                "increase (in|of) (the)? (val|validation|test) (loss|error)",
+                "(is|was|are|heavily|badly|strongly|severely|starts|started|begins|began|start|"
+                "clearly|clear|model|net|network|it|extreme|massive|quickly|severe|strong|signs of|"
+                "still|to|fast|always|get|gets|getting|huge|big|obvious|suffers from|and|of|have|has|"
+                "an) (to|heavily|to be|already|quickly|is|massively)? (overfit*|over fit*|overtrain*)",
                 "overfit*",
-                "(验证|测试|val).{0,8}(loss|损失|误差).{0,6}(上升|增大|反弹|升高|变大)",
-                "过拟合",
+                "over fit*",
+                "<验证>(集)?(的)?.{0,4}<验损失>.{0,8}(<上升>)",
+                "(过拟合|过度拟合)",
             ),
             "swings": answer(
                 0.12,
                 "it swings wildly from one epoch to the next",
-                "(val*) .. (loss|accuracy)? .. (swing*|jump*|oscillat*|fluctuat*|erratic*|unstable|spik*)",
-                "验证.{0,8}(震荡|波动|跳|忽高忽低|起伏)",
+                "<val> (set|data)? (loss|acc|accuracy|error|score|performance|curve|metrics|losses|"
+                "results)? .. (swing*|jump*|oscillat*|fluctuat*|erratic*|unstable|spik*|noisy|bounc*|"
+                "up and down|all over the place|wildly|zigzag*|varies a lot|back and forth|random*)",
+                "(unstable|noisy|erratic|fluctuating|oscillating|jumpy|spiky|wildly fluctuating) "
+                "(val|validation|test) (loss|acc*|error|curve|performance)",
+                "(fluctuation*|oscillation*|spikes|instability) (of|in) (the)? (val|validation|test)",
+                "<验证>(集)?(的)?.{0,8}(<震荡>|跳|很不稳)",
             ),
             "stuck": answer(
                 0.10,
                 "it stays where it was while training gets better",
-                "(val*) .. (loss|accuracy) .. (stuck|stays|constant|does not|doesn't|flat|not improv*)",
-                "验证.{0,8}(不变|不动|不下降|不上升)",
+                "(val|validation|valid) (set|data)? (loss|acc|accuracy|error|score) .. (<stuck>|"
+                "plateau*|stagnat*|<not> .. (chang*|improv*|decreas*|increas*|mov*|fall*|drop*|go "
+                "down|go up|get better|converg*|learn*|reduc*|exceed|get past|get above|go above|"
+                "rise|rising|budge))",
+                "(val|validation|valid) (set|data)? (loss|acc|accuracy|error|score) .. (<stays>) (at|"
+                "around|near|the|constant|about|same|high|low|flat|between|almost)",
+                "(val|validation|valid) (set|data)? (loss|acc|accuracy|error|score) <not> (improve|"
+                "improving|change|changing|decrease|decreasing|increase|increasing|move|moving)",
+                "<not> .. (improve*|increase*|decreas*|reduce*) .. (val|validation) (loss|acc*|error|score)",
+                "(loss|acc|accuracy) (on|of|in|for) (the|my)? (val|validation) (set|data|dataset|"
+                "split)? .. (<stuck>|<not> .. (chang*|improv*|decreas*|increas*))",
+                "验证(集)?(的)?.{0,8}(<不动>|不上升|不提升|不提高|上不去|<卡>|不升|没有提升|没提升|不涨)",
+                "val(_| )?(loss|acc\\w*).{0,6}(<不动>|不上升|不提升|<卡>|上不去|不升)",
             ),
-            "rises": answer(0.05, "it rises from the first epoch on"),
-            "frozen": answer(0.05, "it is the same to the last digit"),
-            "nan": answer(0.04, "it is NaN", "(val*) loss .. nan"),
+            "rises": answer(
+                0.05,
+                "it rises from the first epoch on",
+                "(val|validation|test) (set)? loss .. (<up>) .. (from the (start|beginning|first|"
+                "very)|right from|from epoch (1|one)|immediately|since the first|after the first "
+                "epoch|after one epoch|after 1 epoch)",
+                "(val|validation|test) (set)? loss (only|always|just|immediately|keeps|never) .. "
+                "(increas*|rises|rising|goes up|going up|grows)",
+                "<验证>.{0,6}<验损失>.{0,4}(从一开始|一开始就|从第一|一直).{0,4}(<上升>)",
+            ),
+            "frozen": answer(
+                0.05,
+                "it is the same to the last digit",
+                "(val|validation|test) (set)? (loss|acc|accuracy|score) .. (exactly the same|"
+                "identical|not change at all|frozen|constant|fixed value|same value|the same (every|"
+                "each|for all|in all|for every)|not changing at all)",
+                "验证(集)?.{0,10}(固定|完全不变|一模一样|完全一样|保持不变|都一样)",
+            ),
+            "nan": answer(
+                0.04,
+                "it is NaN",
+                "(val|validation|test) (set)? (loss|error|cost) .. (nan|inf|infinity)",
+                "nan (val|validation|test) (loss|error)",
+                "<验证>.{0,8}(nan|无穷)",
+            ),
         },
     )
     validation_gap: Said = symptom(
         "How does the validation result compare with the training result at the end?",
         minutes=1,
         answers={
-            "none": answer(0.40, "about the same"),
-            "moderate": answer(0.20, "somewhat worse"),
+            "none": answer(
+                0.40,
+                "about the same",
+                "~(val|validation|test) .. (close to|similar to|about the same as|nearly the same as|"
+                "same as|comparable to) .. (train*)",
+                "~(train* and (val*|test)|(val*|test) and train*) .. (close|similar|about the same|both)",
+            ),
+            "moderate": answer(
+                0.20,
+                "somewhat worse",
+                "(val*|test) (loss|acc*|error|performance)? .. (slightly|a bit|somewhat|a little) "
+                "(worse|lower|below|higher|less) than .. train*",
+            ),
             "large": answer(
                 0.15,
                 "far worse, while training looks fine",
-                "(val*|test*|inference) .. (far|much|way|significantly|a lot) (worse|lower|below|lower than)",
-                "(val*|test*) .. (terrible|poor|bad|awful|drops|worse)",
-                "train* .. (perfect|well|fine|good|99 ?%|98 ?%|100 ?%) .. (test*|val*|eval*) .. "
-                "(terrible|bad|poor|low|fails|worse)",
-                "(does not|doesn't|not) generali*",
-                "(poor|bad) generali*",
-                "训练.{0,12}(测试|验证).{0,10}(差|很低|糟|极差|不好)",
-                "(big|large|huge) gap",
+                "(val*|test*|inference|evaluation|prediction*|new data|unseen data|real data) .. "
+                "(far|much|way|significantly|a lot|considerably|very|drastically|dramatically|"
+                "substantially|really|extremely) (worse|lower|below|lower than|less|poor|bad|low|"
+                "higher loss|poorly|badly|off)",
+                "(val|validation|test|testing|inference|eval|evaluation) (set|data|acc|accuracy|loss|"
+                "result*|performance|score*|images|time)? (is|are|was|were|stays|only|just|seems|"
+                "remains)? (still|only|so|just|always)? (terrible|poor|bad|awful|drops|worse|"
+                "horrible|disappointing|very low|useless|garbage|not good|nowhere near|lags behind|"
+                "really low|pretty bad|fails|too low)",
+                "train* .. (perfect*|well|fine|good|great|excellent|9[0-9]%|9[0-9].[0-9]+%|100%|0.9*|"
+                "1.0|high|100|99|98|97) ... (test*|val*|eval*|inference|unseen|new data|real images|"
+                "new images|held out) .. (terrible|bad*|poor*|low*|fails|fail|worse|awful|horrible|"
+                "random*|garbage|useless|<not>|drops|wrong|only|stuck|nonsense|[1-7][0-9]%|0.[0-7]*)",
+                "(test*|val*|eval*|inference) .. (terrible|bad*|poor*|very low|worse|awful|horrible|"
+                "only [0-7][0-9]%|drops) ... (but|while|although|even though|though|whereas|despite) "
+                ".. train* .. (perfect*|well|fine|good|great|excellent|9[0-9]%|100%|0.9*|1.0|high|"
+                "100|99)",
+                "(high|good|perfect|great|excellent|100%|99%) train* acc* .. (low|poor|bad|terrible|"
+                "much lower) (val*|test*) acc*",
+                "(low|good) train* (loss|error) .. (high|poor|bad|large) (val*|test*) (loss|error)",
+                "<not> generali*",
+                "(poor|bad|weak|terrible|no) generali*",
+                "(generali*) .. (poorly|badly)",
+                "(big|large|huge|significant|massive|wide|growing) (gap|difference|discrepancy) .. "
+                "(train*|val*|test*|two|parts|between)",
+                "gap between .. train* and (val*|test*)",
+                "train* (acc*|loss) .. (far|much|way|significantly|a lot) (better|higher|above|lower|"
+                "less|smaller) than .. (val*|test*)",
+                "训练(集|精度|准确率|效果|时|acc|误差|loss)?...(好|高|99%|100%|9\\d%|0\\.9\\d*|低|"
+                "正常|完美|不错|没问题)...(测试|验证|test|val|预测|推理).{0,12}(差|低|糟|不好|不行|"
+                "只有|很高|不准|不理想|错|惨)",
+                "(测试|验证|test|val|预测|推理)(集|时|的|效果|精度|准确率|结果|acc){0,3}(却|就|非常|"
+                "很|特别|十分|极其|都|确实){0,2}(很差|极差|太差|差得|糟糕|不理想|很低|太低|极低|"
+                "一塌糊涂|惨不忍睹|不好|不行)",
+                "(泛化)(能力|性能|效果)?(很|太|极|非常|比较)?(差|弱|不好|不行)",
+                "(训练|train).{0,10}(测试|验证|val|test).{0,6}(差距|相差|差别)(很|太|非常|较|过|特别|极)?大",
             ),
             "at-chance": answer(
                 0.09,
                 "training is fine, validation is at chance",
-                "(val*|test*|eval*) .. (chance|random|as if untrained|50 ?%)",
-                "(as if|like) .. (untrained|not trained|never trained)",
-                "(仿佛|好像)没有训练",
+                "(val*|test*|eval*|inference) .. (chance|chance level|random|random guess*|randomly|"
+                "guessing|as if untrained|coin flip*|like an untrained)",
+                "(as if|like|as though|same as) (it|the|a|an|were|was|had)? (model|network|net)? "
+                "(were|was|is|has|had)? (an|been)? (untrained|not trained|never trained|never been "
+                "trained|random|randomly initialized|not been trained|just initialized) .. (model|"
+                "net*|weights|at|on|in|init*|when|test*|val*)",
+                "(as if|like|as though) .. (untrained|not trained|never trained)",
+                "train* .. (perfect*|well|fine|good|great|9[0-9]%|100%|0.9*|1.0|high|99|98) ... "
+                "(val*|test*|eval*) .. (50%|0.5|0.50*|10%|0.1|chance|random|guess*|50 percent)",
+                "(val*|test*) (acc|accuracy) .. (stuck|stays|constant|remains) (at|around) (50%|0.5|"
+                "0.50*|10%|0.1|0.10*|chance|random)",
+                "(仿佛|好像|就像|跟|和|相当于)(模型)?(没有|没|未)(经过)?训练",
+                "(验证|测试|val|test).{0,10}(随机|瞎猜|乱猜|抛硬币)",
             ),
             "below-chance": answer(
                 0.04,
                 "training is fine, validation is at or near zero, under chance",
-                "(val*|test) accuracy .. (zero|0.0|0.00*|0 ?%|exactly zero|below chance)",
-                "验证.{0,8}(为0|是0)",
+                "(val|validation|test) (set)? (acc|accuracy) .. (zero|0.0+|0|0%|0.0+%|exactly zero|"
+                "below chance|worse than random|worse than chance|below random)",
+                "(zero|0|0%|0.0+) (val|validation|test) (acc*|score)",
+                "(acc|accuracy) (on|of|in|for) (the|my)? (val|validation|test) (set|data|dataset|"
+                "split)? .. (zero|0|0%|0.0+|below chance|worse than random)",
+                "<验证>(集)?(的)?.{0,10}(为|是|等于|一直|始终|都是|总是|变成)(0|零)(?![.\\d]*[1-9])",
             ),
             "better": answer(
                 0.12,
                 "validation is better than training",
-                "(val*|test) .. (better|higher|lower|above|below|less|smaller) than .. train*",
-                "(val*|test) loss .. (under|below|lower|less|smaller) .. train*",
-                "(val*|test) acc* .. (over|above|higher|better) .. train*",
-                "train* .. (worse|lower) than .. (val*|test)",
-                "验证.{0,12}(低于|小于|高于|大于|好于|优于).{0,6}训练",
+                "<val> (set|data)? (loss|acc|accuracy|error|score|performance|results?|metrics)? (is|"
+                "are|was|were|always|consistently|much|being|stays|remains|seems|significantly|"
+                "slightly|constantly|even|keeps|to be|has been|being)? (always|consistently|much|"
+                "significantly|slightly|even|constantly|far|way|a bit|a lot|consistently|also|still|"
+                "generally|being|be)? (better|higher|lower|above|below|less|smaller|greater|larger|"
+                "bigger) than .. (train*)",
+                "(val|validation|test) loss .. (under|below|lower|less|smaller) .. (train*)",
+                "(val|validation|test) acc* .. (over|above|higher|better|greater|exceeds) .. (train*)",
+                "(val|validation|test) .. (outperforms|exceeds|beats|surpasses) .. train*",
+                "train* (loss|error) .. (higher|greater|larger|bigger|above|more) than .. (val*|test*)",
+                "train* (acc*|score|performance)? .. (worse|lower|less|below|smaller) than .. (val*|test*)",
+                "(higher|better|greater) (val|validation|test) (acc*|score|performance) than .. train*",
+                "(lower|smaller|less|better) (val|validation|test) (loss|error) than .. train*",
+                "<验证>(集)?(的)?(loss|损失|误差)?.{0,8}(低于|小于|比)(了)?.{0,4}训练.{0,8}",
+                "<验证>.{0,12}(高于|大于|好于|优于|比).{0,4}训练.{0,8}",
             ),
         },
     )
@@ -92,12 +207,26 @@ class ValidationSymptoms(Family):
             "rising": answer(
                 0.30,
                 "it still rises",
-                "(val*|test) loss .. (ris*|increas*|goes up|turns up|up) .. accuracy .. "
-                "(still |also |keeps |continues )?(ris*|increas*|improv*|goes up|better)",
-                "(验证|测试).{0,12}(上升|反弹).{0,20}(准确|精度).{0,6}(上升|提高)",
+                "(val|validation|test) (set)? loss .. (<up>|turns up) ... (acc|accuracy) .. (still|"
+                "also|keeps|continues|to)? (to|keeps)? (rise*|rising|increas*|improv*|goes up|go up|"
+                "going up|better|climb*|grow*)",
+                "(acc|accuracy) .. (rising|increas*|improv*|goes up|going up|better|rises) ... "
+                "(while|but|although|though|even though|as|and|yet|when) ... (val|validation|test) "
+                "(set)? loss .. (<up>|turns up)",
+                "<验证>.{0,12}(<上升>)...<验精度>.{0,8}(上升|提高|提升|增加|升高|变好)",
             ),
-            "level": answer(0.40, "it stays level"),
-            "falling": answer(0.30, "it falls"),
+            "level": answer(
+                0.40,
+                "it stays level",
+                "(val|validation|test) (set)? loss .. (<up>) ... (acc|accuracy) .. (constant|same|"
+                "flat|stable|level|stays|unchanged|plateau*|not change|not decrease)",
+            ),
+            "falling": answer(
+                0.30,
+                "it falls",
+                "(val|validation|test) (set)? loss .. (<up>) ... (acc|accuracy) .. (falls|decreas*|"
+                "drops|goes down|falling|going down|declines)",
+            ),
         },
     )
     test_gap: Said = symptom(
@@ -108,10 +237,20 @@ class ValidationSymptoms(Family):
             "large": answer(
                 0.20,
                 "yes, far below",
-                "test .. (far|much|way|well|significantly) (below|lower|worse) .. val*",
-                "val* .. (far|much|way|well|significantly) (above|higher|better) .. test",
-                "val* (accuracy )?(is )?(good|high|fine|great) .. test (accuracy )?.. (bad|poor|low)",
-                "验证.{0,10}(远大于|远高于|大于|高于).{0,6}测试",
+                "test (set|data)? (acc*|score|result*|performance|loss|error)? .. (far|much|way|well|"
+                "significantly|a lot|drastically|considerably) (below|lower|worse|less) .. val*",
+                "val* .. (far|much|way|well|significantly|a lot) (above|higher|better) .. test",
+                "(val|validation) (set)? (acc|accuracy|score|performance|results?)? (is|of|reaches|"
+                "are|was)? (very|quite|really)? (good|high|fine|great|9[0-9]%|excellent|"
+                "9[0-9].[0-9]+%|0.9*) ... (but|while|yet|however|and|whereas|although) ... test .. "
+                "(bad*|poor*|low*|terrible|worse|awful|only|drops|fails|[1-7][0-9]%|0.[0-7]*)",
+                "test (set|data)? (acc*|score|result*|performance)? .. (bad|poor|low|terrible|worse|"
+                "awful|drops) ... (but|while|although|though|whereas|even though) ... (val|"
+                "validation) .. (good|high|fine|great|9[0-9]%|excellent)",
+                "(gap|difference|discrepancy) between .. val* and .. test",
+                "验证.{0,12}(远大于|远高于|大于|高于|好于).{0,6}测试",
+                "测试.{0,12}(远小于|远低于|低于|小于|不如|比).{0,6}验证",
+                "验证(集)?.{0,10}(高|好|9\\d%|0\\.9\\d*|不错)...测试(集)?.{0,12}(低|差|只有|不好|不行|糟)",
             ),
         },
     )
@@ -119,8 +258,23 @@ class ValidationSymptoms(Family):
         "How many samples is the validation measured on?",
         minutes=2,
         answers={
-            "tiny": answer(0.12, "fewer than 200"),
-            "small": answer(0.23, "200 to 1,000"),
+            "tiny": answer(
+                0.12,
+                "fewer than 200",
+                "(val*|test) (set)? .. (of|with|has|only|contains|on|is) (only|just)? ([1-9]|"
+                "[1-9][0-9]|1[0-9][0-9]) (images|samples|examples|pictures|rows|items|videos|"
+                "sentences|records|data)",
+                "([1-9]|[1-9][0-9]|1[0-9][0-9]) (val|validation|test) (images|samples|examples|pictures)",
+                "(tiny|very small) (val|validation|test) (set|data*|sample*|split)",
+                "(val|validation|test) (set|data|split) is (very|too|really|so)? (tiny|small)",
+            ),
+            "small": answer(
+                0.23,
+                "200 to 1,000",
+                "([2-9][0-9][0-9]|1000) (val|validation|test) (images|samples|examples|pictures)",
+                "(val*|test) (set)? (of|with|has|only|contains|is) (only|just|about)? "
+                "([2-9][0-9][0-9]|1000) (images|samples|examples|pictures|rows|items)",
+            ),
             "ample": answer(0.65, "more than 1,000"),
         },
     )

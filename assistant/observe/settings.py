@@ -1,0 +1,280 @@
+"""Settings told with a number or a flag: optimizer, rates and sizes, the last layer, the scale of inputs.
+
+Only what is said of the person's own training counts; two different values of one setting say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from assistant.observe.observation import Observation, figure
+from assistant.observe.words import Sentence, sentences, unsaid
+from assistant.run import Words
+
+_NUMBER = r"(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?|\.\d+|10 ?(?:\^|\*\*) ?-?\d+)(?![\w.]*\w)"
+_IS = r"(?: ?[:=(]+ ?| (?:of|is|was|to|at|as|=|with|set to|equal to|rate|about|around|only)){0,3} ?"
+_IS_HAN = r"[为是用取设置成到了:= ]{0,5}"
+_ADAPTIVE = r"adamw?|nadam|adamax|rms ?prop|adagrad|adadelta|radam|amsgrad|adafactor"
+_OPTIMIZER = re.compile(rf"(?<![a-z0-9])(?P<name>{_ADAPTIVE}|sgd)(?:optimizer)?(?![a-z0-9])")
+_MOMENTUM = re.compile(r"nesterov|momentum(?:optimizer)?(?: ?[:=(]+ ?| (?:of |is )?)?(?P<value>0?\.\d+)?")
+_RATE = re.compile(
+    rf"(?:(?<![a-z])(?:lr|learning[ _]rate|initial_lr|base_lr|eta|alpha|step size|rate){_IS}|"
+    rf"学习率{_IS_HAN})(?:of )?{_NUMBER}"
+    rf"|(?<![a-z0-9])(?:{_ADAPTIVE}|sgd)(?:optimizer)? ?(?:\(| with | at | )(?:rate )?"
+    r"(?P<bare>0\.\d+|\d(?:\.\d+)?e-\d+)(?![\w.]*\w)"
+)
+_BATCH = re.compile(
+    r"(?:(?<![a-z])(?:mini ?)?batch[ _]?size(?:_per_gpu)?"
+    rf"{_IS}|(?<![a-z])(?:mini ?)?batch(?:es)? (?:of|=) ?|(?<![a-z])bs ?= ?|(?<![a-z])mini ?batch(?=\s\d)|"
+    rf"(?<![\w-])-b |(?<![a-z])train_batch_size{_IS}|批(?:大小|次大小|量大小|量|尺寸)?(?:size)?{_IS_HAN}|"
+    rf"batch_?size{_IS_HAN}) ?"
+    r"(?P<value>\d+)(?![\w.]*\w)"
+)
+_DROPOUT = re.compile(rf"dropout(?:[ _]rate|[ _]p|_prob)?{_IS}(?:p ?= ?)?(?P<value>0?\.\d+)")
+_KEEP = re.compile(rf"keep[ _]prob(?:ability)?{_IS}(?P<value>0?\.\d+|1(?:\.0)?)")
+_DECAY = re.compile(
+    rf"(?:weight[ _]decay|(?<![a-z0-9])l2(?: regulari\w+| penalty)?|regularizers?\.l2|权重衰减){_IS}{_NUMBER}"
+)
+_PRETRAINED = re.compile(r"pre ?train|fine ?tun|transfer learning|微调|预训练|迁移学习|(?<![a-z])(?:ro)?bert")
+_ATTENTION = re.compile(r"(?<![a-z])(?:\w*bert|gpt|llama|transformer)")
+_ACTIVATION = r"softmax|sigmoid|tanh|relu|elu|linear"
+_UNIT = re.compile(
+    rf"(?:dense|linear) ?\((?P<args>[^()]*)\)(?! ?x\d)(?: (?:with|and) (?P<with>{_ACTIVATION}))?"
+    r"(?P<without> without (?:an )?activation)?"
+)
+_NAMED_ACTIVATION = re.compile(rf"(?<![a-z_])(?P<name>{_ACTIVATION})(?![a-z_])")
+_LAST = re.compile(r"(?<![a-z])(?:last|output|final)(?![a-z])|最后|输出层")
+_FLAGS = (
+    ("shuffled", "no", re.compile(r"shuffle ?[=:]? ?(?:false|0)(?!\w)")),
+    ("shuffled", "yes", re.compile(r"shuffle ?[=:]? ?true(?!\w)")),
+    ("bias", "absent", re.compile(r"(?<![a-z])(?:use_)?bias ?[=:] ?false(?!\w)")),
+    ("pretrained", "yes", re.compile(r"pretrained ?= ?true|weights ?= ?'?imagenet")),
+    ("loss_expects", "logits", re.compile(r"from_logits ?= ?true")),
+    (
+        "loss_expects",
+        "probabilities",
+        re.compile(r"from_logits ?= ?false|loss ?= ?'?(?:binary|\w*categorical)_crossentropy"),
+    ),
+    (
+        "loss_kind",
+        "binary-cross-entropy",
+        re.compile(r"binary_?crossentropy|binary_cross_entropy|bce(?:withlogits)?loss"),
+    ),
+    (
+        "loss_kind",
+        "squared-error",
+        re.compile(r"loss ?[=:]? ?'?(?:mse|mae|mean_(?:squared|absolute)_error)|mseloss|l1loss"),
+    ),
+    (
+        "loss_kind",
+        "cross-entropy",
+        re.compile(r"categorical_?crossentropy|(?<!binary_)(?<!logits)crossentropyloss|nllloss"),
+    ),
+    ("pretrained", "no", re.compile(r"pretrained ?= ?false|weights ?= ?none")),
+)
+_RANGE = re.compile(
+    r"(?:inputs?|features?|pixels?|values|images?|data|(?<![a-z])x)(?: \w+){0,4}?[ (\[]+(?:from )?"
+    r"(?P<low>-?\d+(?:\.\d+)?) ?(?:\.\.+|to|-|,|~|and|"
+    r"到) ?\[?(?P<high>\d+(?:[.,]\d+)?)(?:e(?P<power>\d+))?(?![\w.]*\w)"
+)
+
+
+def observe_settings(words: Iterable[Words]) -> Iterator[Observation]:
+    """What is told of the settings, at most one answer of each symptom."""
+    told = tuple(sentences(words))
+    pretrained = any(_PRETRAINED.search(one.text) for one in told)
+    family, of_family = _optimizer(told)
+    if not family and any(_ATTENTION.search(one.text) for one in told):
+        family = "adaptive"
+    if of_family is not None:
+        yield of_family
+    seen = {"optimizer"}
+    for found in (
+        *_sized(told, "learning_rate", _RATE, lambda value: rate(value, family, pretrained)),
+        *_sized(told, "batch_size", _BATCH, batch),
+        *_regularization(told),
+        *_dropout(told),
+        *_last_activation(told),
+        *_flags(told),
+        *_input_range(told),
+    ):
+        if found.symptom not in seen:
+            seen.add(found.symptom)
+            yield found
+
+
+def rate(value: float, family: str, pretrained: bool) -> str:
+    """The answer of `learning_rate`; empty where it depends on an optimizer that is not known.
+
+    family: an answer of `optimizer`, or empty.
+    """
+    if family == "adaptive":
+        if value >= 0.1:
+            return "extreme"
+        if value > 5e-3 or (pretrained and value > 1e-4):
+            return "high"
+        return "tiny" if value < 1e-6 else "usual"
+    if family:
+        if value >= 1:
+            return "extreme"
+        if value > 0.1 or (pretrained and value > 1e-2):
+            return "high"
+        return "tiny" if value < 1e-5 else "usual"
+    if value >= 1:
+        return "extreme"
+    if value > 0.1 or (pretrained and value > 1e-3):
+        return "high"
+    if value < 1e-6:
+        return "tiny"
+    return "usual" if 1e-5 <= value <= 5e-3 else ""
+
+
+def batch(value: float) -> str:
+    """The answer of `batch_size`."""
+    if value < 1:
+        return ""
+    if value == 1:
+        return "one"
+    return "tiny" if value < 16 else "usual" if value < 512 else "large"
+
+
+def _optimizer(told: Iterable[Sentence]) -> tuple[str, Observation | None]:
+    """The one optimizer that is named; none where several kinds are."""
+    found: dict[str, Observation] = {}
+    momentum: re.Match[str] | None = None
+    for sentence in told:
+        moment = _MOMENTUM.search(sentence.text)
+        if moment and not unsaid(sentence, *moment.span()) and moment["value"] not in ("0.0", ".0"):
+            momentum = momentum or moment
+        for match in _OPTIMIZER.finditer(sentence.text):
+            if unsaid(sentence, *match.span()):
+                continue
+            kind = "sgd" if match["name"] == "sgd" else "adaptive"
+            says = f"“{sentence.quote(*match.span())}”"
+            found.setdefault(kind, Observation("optimizer", kind, says, sentence.place, 0.85))
+    if len(found) != 1:
+        return "", None
+    (kind, observation), *_ = found.items()
+    if kind == "sgd" and momentum is not None:
+        kind = "momentum"
+        says = f"{observation.says} with momentum"
+        observation = Observation("optimizer", kind, says, observation.place, 0.85)
+    return kind, observation
+
+
+def _sized(
+    told: Iterable[Sentence], symptom: str, pattern: re.Pattern[str], named: Callable[[float], str]
+) -> Iterator[Observation]:
+    """The answer for a number, where one number is told, or several that mean the same."""
+    found: dict[str, Observation] = {}
+    for sentence in told:
+        for match in pattern.finditer(sentence.text):
+            if unsaid(sentence, *match.span()) or _compared(sentence.text[match.end() :]):
+                continue
+            answer = named(_value(match))
+            says = f"“{sentence.quote(*match.span())}”"
+            found.setdefault(answer, Observation(symptom, answer, says, sentence.place, 0.85))
+    if len(found) == 1 and "" not in found:
+        yield from found.values()
+
+
+def _value(match: re.Match[str]) -> float:
+    text = match["value"] or match["bare"]
+    power = re.fullmatch(r"10 ?(?:\^|\*\*) ?(-?\d+)", text)
+    return 10.0 ** int(power[1]) if power else float(text)
+
+
+def _compared(after: str) -> bool:
+    """One of several values that were tried, or one that helped."""
+    return bool(
+        re.match(
+            r",? ?(?:and|or|to|,|~|-|vs\.?|/|和|到|或) ?(?:then |even |down to )?(?:\d|\.\d)|"
+            r"[,)]? ?(?:it )?(?:works|worked|trains|"
+            r"converges|is fine|helps|helped|solve[sd]|avoids|fixe[sd]|make no|makes no|does not|do not|"
+            r"did not)",
+            after,
+        )
+    )
+
+
+def _regularization(told: Iterable[Sentence]) -> Iterator[Observation]:
+    strongest: tuple[int, Observation] | None = None
+    for sentence in told:
+        decoupled = "adamw" in sentence.text
+        for pattern, strong, weak in ((_DROPOUT, 0.7, 0.1), (_KEEP, 0.3, 0.9), (_DECAY, 1e-2, 1e-6)):
+            for match in pattern.finditer(sentence.text):
+                if unsaid(sentence, *match.span()):
+                    continue
+                value = _value(match)
+                heavy = value <= strong if pattern is _KEEP else value >= strong
+                some = value <= weak if pattern is _KEEP else value >= weak
+                if pattern is _DECAY and decoupled:
+                    heavy = value >= 0.5
+                answer = "strong" if heavy else "moderate" if some else ""
+                says = f"“{sentence.quote(*match.span())}”"
+                if answer and (strongest is None or heavy > strongest[0]):
+                    found = Observation("regularization", answer, says, sentence.place, 0.85)
+                    strongest = (int(heavy), found)
+    if strongest is not None:
+        yield strongest[1]
+
+
+def _dropout(told: Iterable[Sentence]) -> Iterator[Observation]:
+    """Dropout with a rate in a network without convolutions is on its dense layers."""
+    if any(re.search(r"conv|cnn|卷积|resnet|vgg", one.text) for one in told):
+        return
+    for sentence in told:
+        match = _DROPOUT.search(sentence.text)
+        if match and not unsaid(sentence, *match.span()) and float(match["value"]) > 0:
+            says = f"“{sentence.quote(*match.span())}”"
+            yield Observation("dropout", "dense-only", says, sentence.place, 0.7)
+            return
+
+
+def _last_activation(told: Iterable[Sentence]) -> Iterator[Observation]:
+    """The activation in the last layer that is written as code: `Dense(64, relu) -> Dense(1, softmax)`."""
+    last: tuple[Sentence, re.Match[str]] | None = None
+    for sentence in told:
+        units = [u for u in _UNIT.finditer(sentence.text) if not unsaid(sentence, *u.span())]
+        if units and (
+            len(units) > 1 or "->" in sentence.text or _LAST.search(sentence.text) or _one_layer(units[0])
+        ):
+            last = (sentence, units[-1])
+    if last is None:
+        return
+    sentence, unit = last
+    named = _NAMED_ACTIVATION.search(unit["args"] or "") or _NAMED_ACTIVATION.search(unit["with"] or "")
+    after = re.match(rf" ?(?:->|,|\+) ?(?P<name>{_ACTIVATION})", sentence.text[unit.end() :])
+    found = named or after
+    name = found["name"] if found else "linear"
+    answer = {"linear": "none", "elu": "relu"}.get(name, name)
+    says = f"“{sentence.quote(*unit.span())}” is the last layer"
+    yield Observation("last_activation", answer, says, sentence.place, 0.85 if found else 0.7)
+
+
+def _one_layer(unit: re.Match[str]) -> bool:
+    """Softmax, or a single unit: a layer that is the last wherever it is told alone."""
+    return "softmax" in unit["args"] or re.match(r" ?1 ?(?:,|$)", unit["args"]) is not None
+
+
+def _flags(told: Iterable[Sentence]) -> Iterator[Observation]:
+    for sentence in told:
+        for symptom, answer, pattern in _FLAGS:
+            match = pattern.search(sentence.text)
+            if match and not unsaid(sentence, *match.span()):
+                says = f"“{sentence.quote(*match.span())}”"
+                yield Observation(symptom, answer, says, sentence.place, 0.9)
+
+
+def _input_range(told: Iterable[Sentence]) -> Iterator[Observation]:
+    """A range of the inputs that is told in numbers: 0..10000 is raw, 0 to 1 is scaled."""
+    for sentence in told:
+        for match in _RANGE.finditer(sentence.text):
+            high = float(match["high"].replace(",", "")) * 10.0 ** int(match["power"] or 0)
+            size = max(high, abs(float(match["low"])))
+            answer = "raw" if size >= 50 else "scaled" if 0 < size <= 1.5 else ""
+            if answer and not unsaid(sentence, *match.span()):
+                says = f"inputs up to {figure(size)}: “{sentence.quote(*match.span())}”"
+                yield Observation("input_scaling", answer, says, sentence.place, 0.8)
+                return

@@ -1,0 +1,426 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.forensics import Floats
+from assistant.observe import Observation, observe
+from assistant.observe.observation import figure
+from assistant.observe.shape import shape
+from assistant.run import Curve, Run
+
+SIZES = [20, 100, 1000, 100_000]
+
+
+def curve(values: Floats | list[float], name: str = "loss", split: str = "train", digits: int = 4) -> Curve:
+    array = np.asarray(np.round(np.asarray(values), digits), dtype=np.float64)
+    count = len(array)
+    errors = np.array([0.5 * 10.0**-digits if good else 0.0 for good in np.isfinite(array)])
+    steps = np.arange(1, count + 1, dtype=np.float64)
+    lines = np.arange(1, count + 1, dtype=np.int64)
+    return Curve(name, split, name, "log", steps, array, errors, lines, epochs=steps)
+
+
+def seen(*curves: Curve) -> dict[str, Observation]:
+    return {observation.symptom: observation for observation in observe(Run("log", curves, "epoch"))}
+
+
+def answers(*curves: Curve) -> dict[str, str]:
+    return {symptom: observation.answer for symptom, observation in seen(*curves).items()}
+
+
+def noise(count: int, size: float, seed: int = 0) -> Floats:
+    return np.random.default_rng(seed).normal(0.0, size, count)
+
+
+def along(count: int) -> Floats:
+    return np.linspace(0.0, 1.0, count)
+
+
+# -- the trend of the loss --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [3, 5, 10, *SIZES])
+@pytest.mark.parametrize("size", [0.0, 0.02])
+def test_falling(count: int, size: float) -> None:
+    values = 0.1 + 2.2 * np.exp(-4 * along(count)) + noise(count, size)
+    assert answers(curve(values))["loss_trend"] == "falling"
+
+
+@pytest.mark.parametrize("count", [4, 10, *SIZES])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_flat(count: int, seed: int) -> None:
+    values = 0.85 + noise(count, 0.003, seed)
+    assert answers(curve(values))["loss_trend"] == "flat"
+
+
+@pytest.mark.parametrize("count", [3, 10, *SIZES])
+@pytest.mark.parametrize("level", [0.6931, 2.3026, 7.6168])
+def test_frozen(count: int, level: float) -> None:
+    assert answers(curve(np.full(count, level)))["loss_trend"] == "frozen"
+
+
+@pytest.mark.parametrize("count", [5, 10, *SIZES])
+def test_diverging(count: int) -> None:
+    assert answers(curve(2.3 * np.exp(12 * along(count))))["loss_trend"] == "diverging"
+
+
+@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_rising(count: int, seed: int) -> None:
+    values = 1.0 + 0.5 * along(count) + noise(count, 0.01, seed)
+    assert answers(curve(values))["loss_trend"] == "rising"
+
+
+@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("where", [0.5, 0.7])
+def test_jump(count: int, where: float) -> None:
+    fallen = 0.2 + 2.0 * np.exp(-5 * along(count))
+    values = np.where(along(count) < where, fallen, 2.0) + noise(count, 0.01)
+    assert answers(curve(values))["loss_trend"] == "jump"
+
+
+@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_oscillating(count: int, seed: int) -> None:
+    values = np.abs(2.0 + noise(count, 1.0, seed))
+    assert answers(curve(values))["loss_trend"] == "oscillating"
+
+
+@pytest.mark.parametrize("count", [20, 100, 1000])
+def test_crawling(count: int) -> None:
+    values = 2.4 - 0.15 * along(count) + noise(count, 1e-4)
+    assert answers(curve(values))["loss_trend"] == "crawling"
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_plateau(count: int) -> None:
+    values = 2.0 + 0.4 * np.exp(-12 * along(count)) + noise(count, 0.002)
+    assert answers(curve(values))["loss_trend"] == "plateau"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 10, *SIZES])
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_nan_is_found_wherever_it_stands(count: int, bad: float) -> None:
+    for at in {0, count // 2, count - 1}:
+        values = 0.5 + 2.0 * np.exp(-4 * along(count))
+        values[at] = bad
+        found = seen(curve(values))
+        assert found["loss_trend"].answer == "nan"
+        assert found["loss_trend"].place.first == at + 1
+        assert "nan_onset" in found
+
+
+@pytest.mark.parametrize(
+    ("values", "onset"),
+    [
+        ([np.nan, np.nan], "at-start"),
+        ([0.9, 0.8, 0.7, 0.6, np.nan], "sudden"),
+        ([0.9, 0.8, 5.0, 80.0, 9000.0, np.nan], "after-growth"),
+    ],
+)
+def test_how_the_nan_came(values: list[float], onset: str) -> None:
+    assert answers(curve(values))["nan_onset"] == onset
+
+
+@pytest.mark.parametrize("values", [[0.7], [2.3026], [0.70, 0.70], [0.70, 0.695], [0.70, 0.71]])
+def test_one_or_two_points_tell_no_trend(values: list[float]) -> None:
+    assert "loss_trend" not in answers(curve(values))
+    assert not {"loss_spikes", "accuracy_trend", "one_class"} & set(answers(curve(values)))
+
+
+def test_no_curve_tells_nothing() -> None:
+    assert observe(None) == ()
+    assert observe(Run("log")) == ()
+
+
+# -- levels -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10, 100, 1000])
+@pytest.mark.parametrize("count", [5, 50])
+def test_a_loss_that_rests_at_ln_k(classes: int, count: int) -> None:
+    values = np.log(classes) + noise(count, 0.0005)
+    found = seen(curve(values))
+    assert found["loss_level"].answer == "ln-classes"
+    assert f"ln {classes}" in found["loss_level"].says
+
+
+@pytest.mark.parametrize(
+    ("values", "answer"),
+    [
+        ([0.9, 0.5, 0.2, 0.0, 0.0, 0.0, 0.0], "zero"),
+        ([0.5, -0.2, -0.6, -0.8, -0.9], "negative"),
+        ([5e6, 3e6, 2.9e6, 2.8e6], "huge"),
+        ([2.3, 1.4, 0.9, 0.6, 0.41], "ordinary"),
+    ],
+)
+def test_where_a_loss_ends(values: list[float], answer: str) -> None:
+    assert answers(curve(values))["loss_level"] == answer
+
+
+def test_a_loss_on_the_clip_of_its_floor() -> None:
+    found = answers(curve(np.full(6, 7.6168)), curve(np.full(6, 0.5062), "accuracy"))
+    assert found["loss_level"] == "clip-floor"
+    assert found["accuracy_trend"] == "frozen"
+
+
+# -- accuracy ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [4, 10, *SIZES])
+def test_accuracy_rises(count: int) -> None:
+    values = 0.95 - 0.85 * np.exp(-3 * along(count)) + noise(count, 0.004)
+    assert answers(curve(values, "accuracy"))["accuracy_trend"] == "rising"
+
+
+@pytest.mark.parametrize("count", [5, 10, *SIZES])
+def test_accuracy_is_flat(count: int) -> None:
+    assert answers(curve(0.4 + noise(count, 0.003), "accuracy"))["accuracy_trend"] == "flat"
+
+
+@pytest.mark.parametrize("count", [4, 10, *SIZES])
+def test_accuracy_is_frozen(count: int) -> None:
+    found = answers(curve(np.full(count, 0.5), "accuracy"))
+    assert found["accuracy_trend"] == "frozen"
+    assert found["one_class"] == "always"
+
+
+@pytest.mark.parametrize("count", [10, *SIZES])
+def test_accuracy_falls(count: int) -> None:
+    values = 0.8 - 0.4 * along(count) + noise(count, 0.005)
+    assert answers(curve(values, "accuracy"))["accuracy_trend"] == "falling"
+
+
+@pytest.mark.parametrize(("level", "answer"), [(0.0, "zero"), (0.995, "near-perfect"), (0.75, "ordinary")])
+def test_where_an_accuracy_ends(level: float, answer: str) -> None:
+    values = [0.3, 0.5, level, level, level]
+    assert answers(curve(values, "accuracy"))["accuracy_level"] == answer
+
+
+def test_the_size_of_the_validation_set_is_read_off() -> None:
+    hits = np.array([61, 73, 117, 108, 93, 63, 118, 77, 116, 106, 115, 107])
+    found = seen(curve(hits / 122, "accuracy", "validation"))
+    assert found["evaluation_size"].answer == "tiny"
+    assert "122" in found["evaluation_size"].says
+
+
+def test_a_loss_too_small_for_its_accuracy() -> None:
+    loss = curve(np.geomspace(0.5, 9.971e-06, 12), digits=9)
+    accuracy = curve(np.linspace(0.45, 0.0758, 12), "accuracy")
+    assert answers(loss, accuracy)["loss_vs_accuracy"] == "impossible"
+
+
+def test_an_accuracy_too_good_for_its_loss() -> None:
+    accuracy = [0.34277, 0.69434, 0.92383, 0.98926, 0.99609, 0.99414, 0.99512, 0.99707, 0.99609, 0.99902]
+    loss = [2.580, 2.029, 2.054, 1.934, 1.942, 1.943, 1.947, 1.946, 1.946, 1.944]
+    found = answers(curve(loss, digits=3), curve(accuracy, "accuracy", digits=5))
+    assert found["loss_vs_accuracy"] == "too-good"
+
+
+# -- validation -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [20, 100])
+def test_validation_follows(count: int) -> None:
+    train = 0.1 + 2.2 * np.exp(-4 * along(count))
+    found = answers(curve(train), curve(train + 0.02, "loss", "validation"))
+    assert found["validation_trend"] == "follows"
+    assert found["validation_gap"] == "none"
+
+
+@pytest.mark.parametrize("count", [8, 20, 100])
+def test_validation_turns_up(count: int) -> None:
+    train = 0.01 + 2.2 * np.exp(-5 * along(count))
+    held_out = 0.5 + 1.7 * np.exp(-9 * along(count)) + 1.2 * along(count) ** 2
+    found = answers(curve(train), curve(held_out, "loss", "validation"))
+    assert found["validation_trend"] == "turns-up"
+    assert found["validation_gap"] == "large"
+
+
+def test_validation_swings() -> None:
+    train = 0.3 + 0.6 * np.exp(-3 * along(12))
+    held_out = [
+        0.6661,
+        0.9169,
+        2.1530,
+        0.7882,
+        1.4707,
+        0.6386,
+        10.911,
+        0.1163,
+        0.3682,
+        2.0417,
+        0.1252,
+        1.1623,
+    ]
+    assert answers(curve(train), curve(held_out, "loss", "validation"))["validation_trend"] == "swings"
+
+
+@pytest.mark.parametrize("values", [[0.5], [0.5, 0.4]])
+def test_a_validation_of_one_or_two_points_tells_no_trend(values: list[float]) -> None:
+    train = curve(0.1 + 2.2 * np.exp(-4 * along(20)))
+    assert "validation_trend" not in answers(train, curve(values, "loss", "validation"))
+
+
+@pytest.mark.parametrize(
+    ("values", "answer"),
+    [
+        ([0.0] * 10, "zero"),
+        ([1e-9] * 10, "tiny"),
+        ([1.0, 1.2, 0.9] * 4, "ordinary"),
+        ([1.0, 1.2, np.nan], "nan"),
+        ([1.0, 1.2, 0.9, 9.0, 90.0, 900.0, 9000.0, 9e4], "exploding"),
+        ([1.0, 1.1] * 6 + [80.0] + [1.0, 1.1] * 4, "spikes"),
+    ],
+)
+def test_gradient_norm(values: list[float], answer: str) -> None:
+    assert answers(curve(values, "gradient norm", digits=12))["gradient_norm"] == answer
+
+
+# -- silence ----------------------------------------------------------------------------------
+
+TROUBLE = {
+    "loss_trend": {
+        "flat",
+        "frozen",
+        "diverging",
+        "jump",
+        "oscillating",
+        "crawling",
+        "plateau",
+        "rising",
+        "nan",
+    },
+    "loss_level": {
+        "ln-classes",
+        "class-entropy",
+        "clip-floor",
+        "double-softmax-floor",
+        "zero",
+        "negative",
+        "huge",
+    },
+    "loss_spikes": {"isolated", "frequent"},
+    "accuracy_trend": {"flat", "frozen", "falling", "erratic"},
+    "accuracy_level": {"chance", "below-chance", "zero"},
+    "one_class": {"always", "at-times"},
+    "loss_vs_accuracy": {"impossible", "too-good", "accuracy-stuck", "loss-grows", "loss-flat"},
+    "validation_trend": {"turns-up", "swings", "stuck", "rises", "frozen", "nan"},
+    "validation_gap": {"large", "at-chance", "below-chance"},
+}
+
+
+@pytest.mark.parametrize("count", [5, 10, 30, 300])
+@pytest.mark.parametrize("seed", range(8))
+def test_healthy_runs_show_no_trouble(count: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    fall, rise = random.uniform(2.5, 5.0, 2)
+    floor, top = random.uniform(0.05, 0.3), random.uniform(0.88, 0.97)
+    at = along(count)
+    train = floor + 2.1 * np.exp(-fall * at) + random.normal(0, 0.01, count)
+    accuracy = top - (top - 0.2) * np.exp(-rise * at) + random.normal(0, 0.004, count)
+    held_out = train + 0.04 + random.normal(0, 0.01, count)
+    held_accuracy = accuracy - 0.02 + random.normal(0, 0.004, count)
+    found = answers(
+        curve(np.abs(train)),
+        curve(np.clip(accuracy, 0, 1), "accuracy"),
+        curve(np.abs(held_out), "loss", "validation"),
+        curve(np.clip(held_accuracy, 0, 1), "accuracy", "validation"),
+    )
+    troubles = {s: answer for s, answer in found.items() if answer in TROUBLE.get(s, ())}
+    assert troubles == {}
+    assert found["loss_trend"] == "falling"
+
+
+def test_every_trouble_named_here_is_an_answer() -> None:
+    from assistant.symptoms import SYMPTOMS
+
+    for symptom, named in TROUBLE.items():
+        assert named <= set(SYMPTOMS[symptom].answers)
+
+
+# -- order and repetition ---------------------------------------------------------------------
+
+
+def _run(seed: int) -> tuple[Curve, ...]:
+    random = np.random.default_rng(seed)
+    return (
+        curve(np.abs(random.normal(1, 0.4, 30))),
+        curve(random.uniform(0, 1, 30), "accuracy"),
+        curve(np.abs(random.normal(1, 0.4, 30)), "loss", "validation"),
+        curve(random.uniform(0, 1, 30), "accuracy", "validation"),
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_the_curves_does_not_matter(seed: int) -> None:
+    curves = _run(seed)
+    assert list(seen(*reversed(curves)).items()) == list(seen(*curves).items())
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_looking_twice_shows_the_same_and_changes_nothing(seed: int) -> None:
+    curves = _run(seed)
+    before = [one.values.copy() for one in curves]
+    run = Run("log", curves, "epoch")
+    first, second = observe(run), observe(run)
+    assert first == second
+    assert all(np.array_equal(a, one.values) for a, one in zip(before, curves, strict=True))
+    assert len({observation.symptom for observation in first}) == len(first)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_observations_are_declared_and_have_their_place(seed: int) -> None:
+    from assistant.symptoms import check_answer
+
+    for observation in seen(*_run(seed)).values():
+        check_answer(observation.symptom, observation.answer)
+        assert 0 < observation.sure <= 1
+        assert observation.says
+        assert 1 <= observation.place.first <= 30
+
+
+# -- shapes -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [100, 1000, 100_000])
+@pytest.mark.parametrize("slope", [0.0, 5.0])
+def test_noise_is_measured_under_any_trend(count: int, slope: float) -> None:
+    found = shape(slope * along(count) + noise(count, 0.1))
+    assert found is not None
+    assert found.noise == pytest.approx(0.1, rel=0.35 if count == 100 else 0.1)
+    assert found.points == count
+
+
+@pytest.mark.parametrize("values", [[], [1.0], [np.nan, np.nan, 1.0], [np.inf]])
+def test_no_shape_without_two_points(values: list[float]) -> None:
+    assert shape(np.array(values, dtype=np.float64)) is None
+
+
+@pytest.mark.parametrize("count", [2, 3, 9, 10, 11, 1000])
+def test_a_straight_line_has_no_noise_and_no_turns(count: int) -> None:
+    found = shape(2.0 - along(count))
+    assert found is not None
+    assert found.noise == pytest.approx(0.0, abs=1e-9)
+    assert found.turns == 0.0
+    assert len(found.blocks) == min(10, count)
+    assert found.low == found.end < found.start
+    assert not found.frozen
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.69314, "0.6931"),
+        (0.0, "0.0000"),
+        (2.30259, "2.303"),
+        (344671968.0, "3.45e+08"),
+        (9.971e-06, "9.97e-06"),
+        (float("nan"), "nan"),
+        (-0.5, "-0.5000"),
+        (15.42495, "15.42"),
+    ],
+)
+def test_figures_are_printed_as_a_log_would(value: float, text: str) -> None:
+    assert figure(value) == text

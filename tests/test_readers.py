@@ -1,0 +1,790 @@
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from assistant.readers.clean import clean, decode, frames, lines
+from assistant.readers.lines import read_line
+from assistant.readers.metrics import metric
+from assistant.readers.record import number, precision
+from assistant.readers.text import read_text
+from assistant.run import Curve, Run
+
+BAR = "━" * 20
+BLANKED = "\b" * 80 + "\r"
+
+
+def runs(text: str) -> tuple[Run, ...]:
+    return read_text(text, "log").runs
+
+
+def curve(text: str, name: str = "loss", split: str = "train") -> Curve:
+    found = runs(text)
+    assert len(found) == 1
+    one = found[0].curve(name, split)
+    assert one is not None, [(c.split, c.name) for c in found[0].curves]
+    return one
+
+
+def shown(text: str) -> dict[str, list[float]]:
+    """Every curve of the only run: `split name` to its values."""
+    (run,) = runs(text)
+    return {f"{c.split} {c.name}": c.values.tolist() for c in run.curves}
+
+
+# -- one line ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "epoch", "step", "values"),
+    [
+        ("iteration=5  loss=2.580 train-acc=0.34277", None, 5, {"loss": 2.58, "accuracy": 0.34277}),
+        ("Epoch [2/5], Step [100/600], Loss: 2.178108", 2, 100, {"loss": 2.178108}),
+        ("[1, 2000] loss: 2.203", 1, None, {"loss": 2.203}),
+        ("[9] loss: 1.712, train acc: 52.524", None, 9, {"loss": 1.712, "accuracy": 52.524}),
+        ("Train Epoch: 1 [6400/60000 (11%)]\tLoss: 0.912735", 1, 6400, {"loss": 0.912735}),
+        ("iter 2990: loss 3.8853, time 1096.65ms, mfu 15.34%", None, 2990, {"loss": 3.8853}),
+        ("Iteration 113, loss = 0.03238145", None, 113, {"loss": 0.03238145}),
+        (
+            "epoch 1 - iter 4/40 - loss 3.284 - samples/sec: 2611.84 - lr: 0.1",
+            1,
+            4,
+            {"loss": 3.284, "learning rate": 0.1},
+        ),
+        ("[43]\ttrain-logloss:0.331579\ttrain-auc:0.874738", None, 43, {"loss": 0.331579, "auc": 0.874738}),
+        ("Epoch: 1 \tTraining Loss: 0.173275", 1, None, {"loss": 0.173275}),
+        (
+            "{'loss': 2.119, 'grad_norm': 37.657, 'learning_rate': 4.58e-05, 'epoch': 0.25}",
+            0.25,
+            None,
+            {"loss": 2.119, "gradient norm": 37.657, "learning rate": 4.58e-05},
+        ),
+        ('{"epoch": 3, "loss": 0.5, "n_parameters": 11590840}', 3, None, {"loss": 0.5}),
+        (
+            "2024-04-18 09:18:19 | Epoch:  39/100, loss: 0.2717, train_acc: 49.06%",
+            39,
+            None,
+            {"loss": 0.2717, "accuracy": 49.06},
+        ),
+        (
+            "[2018-11-26 15:02:57,162 INFO] Step 5600/50000; acc:  47.14; xent: 2.29; lr: 0.00069",
+            None,
+            5600,
+            {"accuracy": 47.14, "loss": 2.29, "learning rate": 0.00069},
+        ),
+        (
+            "[11/01 20:14:15 d2.utils.events]: eta: 5:41:49  iter: 379  total_loss: 1.707",
+            None,
+            379,
+            {"loss": 1.707},
+        ),
+        (
+            "INFO:tensorflow:global step 409: loss = 25237.8984 (0.273 sec/step)",
+            None,
+            409,
+            {"loss": 25237.8984},
+        ),
+        ("第3轮 训练损失: 0.693 训练准确率: 50.2%", 3, None, {"loss": 0.693, "accuracy": 50.2}),
+        ("第 3/10 个epoch 损失值: 0.693", 3, None, {"loss": 0.693}),
+        ("轮 4 损失: 0.5 学习率: 0.01", 4, None, {"loss": 0.5, "learning rate": 0.01}),
+        (
+            "12/102 [==>...........] - ETA: 8:29 - loss: 0.6912 - acc: 0.5938",
+            None,
+            None,
+            {"loss": 0.6912, "accuracy": 0.5938},
+        ),
+        (
+            f"43/43 {BAR} 0s 5ms/step - accuracy: 0.9666 - loss: 0.1600",
+            None,
+            None,
+            {"accuracy": 0.9666, "loss": 0.16},
+        ),
+        ("32/32 - 1s - 19ms/step - mae: 1.4339 - loss: 3.2271", None, None, {"mae": 1.4339, "loss": 3.2271}),
+        (
+            "Epoch 3:  11%|#1  | 2/18 [00:11<01:33, 5.82s/it, loss=10.224, v_num=193315]",
+            3,
+            None,
+            {"loss": 10.224},
+        ),
+    ],
+)
+def test_a_line_to_a_record(
+    line: str, epoch: float | None, step: float | None, values: dict[str, float]
+) -> None:
+    read = read_line(line)
+    assert read is not None
+    record = read[1]
+    assert record.epoch == epoch
+    if step is not None:
+        assert record.step == step
+    assert {value.name: value.value for value in record.values} == values
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "split"),
+    [
+        ("train Loss: 0.2440 Acc: 0.9057", "accuracy", "train"),
+        ("val Loss: 0.1870 Acc: 0.9608", "accuracy", "validation"),
+        ("epoch 1 val_loss 0.8", "loss", "validation"),
+        ("epoch 1 valid_loss: 0.8", "loss", "validation"),
+        ("epoch 1 ValLoss: 0.8", "loss", "validation"),
+        ("epoch 1 eval_loss: 0.8", "loss", "validation"),
+        ("epoch 1 Validation Loss: 0.8", "loss", "validation"),
+        ("Evaluation - loss: 1.386315", "loss", "validation"),
+        ("DEV : loss 2.009", "loss", "validation"),
+        ("epoch 1 test_acc: 0.8", "accuracy", "test"),
+        ("Test set: Average loss: 0.2449, Accuracy: 0.94", "accuracy", "test"),
+        ("epoch 1 trainloss: 0.8", "loss", "train"),
+        ("epoch 1 valacc: 0.8", "accuracy", "validation"),
+        ("第1轮 验证损失: 0.7", "loss", "validation"),
+        ("第1轮 测试准确率: 0.7", "accuracy", "test"),
+    ],
+)
+def test_training_and_what_is_held_out_are_told_apart(line: str, name: str, split: str) -> None:
+    assert curve(f"{line}\n", name, split).values.size == 1
+
+
+def test_a_split_that_stands_once_holds_for_the_figures_after_it() -> None:
+    text = (
+        "epoch 1 train loss 0.9 acc 50.5 val loss 0.8 acc 49.0\n"
+        "epoch 2 train loss 0.7 acc 60.5 val loss 0.6 acc 59.0\n"
+    )
+    assert shown(text) == {
+        "train loss": [0.9, 0.7],
+        "train accuracy": [0.505, 0.605],
+        "validation loss": [0.8, 0.6],
+        "validation accuracy": [0.49, 0.59],
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "split"),
+    [
+        ("loss", "loss", None),
+        ("Loss", "loss", None),
+        ("val_loss", "loss", "validation"),
+        ("training_loss", "loss", "train"),
+        ("acc@1", "accuracy", None),
+        ("Learning Rate", "learning rate", None),
+        ("grad_norm", "gradient norm", None),
+        ("val_accuracy", "accuracy", "validation"),
+        ("测试准确率", "accuracy", "test"),
+        ("binary_crossentropy", "loss", None),
+    ],
+)
+def test_keys_come_to_one_vocabulary(key: str, name: str, split: str | None) -> None:
+    found = metric(key)
+    assert found is not None
+    assert (found.name, found.split) == (name, split)
+
+
+@pytest.mark.parametrize(
+    "key", ["time", "eta", "best loss", "max mem", "loss scale", "hello", "", "v_num", "mom"]
+)
+def test_keys_that_do_not_say_how_training_goes(key: str) -> None:
+    assert metric(key) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Loaded: 6.946068 seconds",
+        "Model has 11,173,962 parameters",
+        "[2023/05/26 21:45:40] saving checkpoint",
+        "Downloading: 100%",
+        "Using 4 workers on port 29500",
+    ],
+)
+def test_numbers_that_are_no_metrics(line: str) -> None:
+    assert runs(f"{line}\n") == ()
+
+
+# -- printed numbers --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "half"),
+    [
+        ("0.693", 5e-4),
+        ("0.6931", 5e-5),
+        ("7", 0.5),
+        ("1.95e+4", 50.0),
+        ("9.971e-06", 5e-10),
+        ("2.504220E+00", 5e-7),
+        ("0.0000e+00", 5e-5),
+        (".5", 0.05),
+    ],
+)
+def test_half_a_unit_of_the_last_digit(text: str, half: float) -> None:
+    assert precision(text) == pytest.approx(half)
+
+
+@pytest.mark.parametrize("text", ["0e999", "0.0e400", "1e-999"])
+def test_exponents_beyond_a_float(text: str) -> None:
+    assert precision(text) >= 0
+    assert math.isfinite(precision(text))
+    assert len(curve(f"epoch 1 loss: {text}\n")) == 1
+
+
+@pytest.mark.parametrize("text", ["nan", "NaN", "NAN", "-nan", "+nan", "nan%", "-nan(ind)"])
+def test_nan_in_any_spelling(text: str) -> None:
+    found = curve(f"step 1 loss: 0.5\nstep 2 loss: {text}\n")
+    assert found.values[0] == 0.5
+    assert math.isnan(found.values[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("inf", math.inf), ("Inf", math.inf), ("Infinity", math.inf), ("-inf", -math.inf), ("1e999", math.inf)],
+)
+def test_infinity_in_any_spelling(text: str, value: float) -> None:
+    assert curve(f"step 1 loss: 0.5\nstep 2 loss: {text}\n").values.tolist() == [0.5, value]
+    assert number(text) == value
+
+
+@pytest.mark.parametrize("word", ["info", "inference", "nano", "nancy", "infer", "ınf", "İnf"])
+def test_words_that_only_begin_like_nan_or_inf(word: str) -> None:
+    assert curve(f"step 1 loss: 0.5 acc: {word}\n").values.tolist() == [0.5]
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_numbers_of_thousands_of_digits(digits: int) -> None:
+    huge = "9" * digits
+    for line in (f"loss: 5/{huge}", f"epoch: {huge} loss: 0.1", f"{huge}/5 [=] - loss: 0.3", f"loss: {huge}"):
+        assert read_text(line, "log").sources[0].lines == 1
+
+
+# -- whole logs -------------------------------------------------------------------------------
+
+
+def test_keras_bars_keep_the_last_frame_of_an_epoch() -> None:
+    text = (
+        "Epoch 1/2\n"
+        "  1/422 [..............................] - ETA: 19:24 - loss: 0.9917 - accuracy: 0.5938\n"
+        "237/422 [===============>..............] - ETA: 7s - loss: 0.8398 - accuracy: 0.6877\n"
+        "422/422 [==============================] - 13s 29ms/step - loss: 0.7840 - accuracy: 0.7643"
+        " - val_loss: 0.0780 - val_accuracy: 0.9780\n"
+        "Epoch 2/2\n"
+        "422/422 [==============================] - 13s 31ms/step - loss: 0.1199 - accuracy: 0.9639"
+        " - val_loss: 0.0559 - val_accuracy: 0.9843\n"
+    )
+    assert shown(text) == {
+        "train loss": [0.784, 0.1199],
+        "train accuracy": [0.7643, 0.9639],
+        "validation loss": [0.078, 0.0559],
+        "validation accuracy": [0.978, 0.9843],
+    }
+    assert curve(text).steps.tolist() == [1, 2]
+    assert curve(text).lines.tolist() == [4, 6]
+    assert read_text(text, "log").sources[0].format == "Keras progress bar"
+
+
+def test_keras_bars_as_the_terminal_got_them() -> None:
+    frame = "{}/235 [====>.....] - ETA: 9s - loss: {}"
+    last = "235/235 [==========] - 35s 149ms/step - loss: {} - val_loss: {}\n"
+    text = (
+        "Epoch 1/2\r\n"
+        + BLANKED.join([frame.format(1, 0.9), frame.format(99, 0.8), last.format(0.7, 0.6)])
+        + "Epoch 2/2\r\n"
+        + BLANKED.join([frame.format(1, 0.7), last.format(0.5, 0.4)])
+    )
+    assert shown(text) == {"train loss": [0.7, 0.5], "validation loss": [0.6, 0.4]}
+    assert curve(text).lines.tolist() == [2, 4]
+
+
+def test_keras_3_bars_with_their_colors_and_without() -> None:
+    colored = f"\x1b[1m350/350\x1b[0m \x1b[32m{BAR}\x1b[0m\x1b[37m\x1b[0m \x1b[1m1s\x1b[0m 2ms/step"
+    pasted = f"[1m350/350[0m [32m{BAR}[0m[37m[0m [1m1s[0m 2ms/step"
+    for bar in (colored, pasted, f"350/350 {BAR} 1s 2ms/step"):
+        text = "".join(
+            f"Epoch {n}/2\n{bar} - accuracy: 0.8{n} - loss: 0.3{n}"
+            f" - val_accuracy: 0.7{n} - val_loss: 0.4{n}\n"
+            for n in (1, 2)
+        )
+        assert shown(text) == {
+            "train accuracy": [0.81, 0.82],
+            "train loss": [0.31, 0.32],
+            "validation accuracy": [0.71, 0.72],
+            "validation loss": [0.41, 0.42],
+        }
+
+
+def test_keras_1_counts_from_zero_and_verbose_2_has_no_bar() -> None:
+    one = "Epoch 0\n618/618 [=====] - 5s - loss: 0.7909   \nEpoch 1\n618/618 [=====] - 4s - loss: 0.7627   \n"
+    two = (
+        "    ## Epoch 0/2\n    ## 32/32 - 1s - loss: 0.7909\n"
+        "    ## Epoch 1/2\n    ## 32/32 - 0s - 2ms/step - loss: 0.7627\n"
+    )
+    for text in (one, two):
+        assert curve(text).values.tolist() == [0.7909, 0.7627]
+        assert curve(text).steps.tolist() == [0, 1]
+
+
+def test_blocks_of_the_transfer_learning_tutorial() -> None:
+    text = (
+        "Epoch 22/24\n----------\ntrain Loss: 0.2440 Acc: 0.9057\nval Loss: 0.1870 Acc: 0.9608\n\n"
+        "Epoch 23/24\n----------\ntrain Loss: 0.2603 Acc: 0.8893\nval Loss: 0.1872 Acc: 0.9542\n\n"
+        "Training complete in 2m 41s\nBest val Acc: 0.960784\n"
+    )
+    assert shown(text) == {
+        "train loss": [0.244, 0.2603],
+        "train accuracy": [0.9057, 0.8893],
+        "validation loss": [0.187, 0.1872],
+        "validation accuracy": [0.9608, 0.9542],
+    }
+    assert curve(text, "accuracy", "validation").steps.tolist() == [22, 23]
+    assert curve(text, "accuracy", "validation").lines.tolist() == [4, 9]
+
+
+def test_counts_of_hits_beat_the_rounded_percentage() -> None:
+    text = (
+        "Train Epoch: 1 [0/60000 (0%)]\tLoss: 2.297087\n"
+        "Train Epoch: 1 [6400/60000 (11%)]\tLoss: 0.912735\n"
+        "\nTest set: Average loss: 0.2449, Accuracy: 9312/10000 (93%)\n\n"
+    )
+    assert shown(text) == {
+        "train loss": [2.297087, 0.912735],
+        "test loss": [0.2449],
+        "test accuracy": [0.9312],
+    }
+    assert curve(text).steps.tolist() == [0, 6400]
+    assert curve(text, "accuracy", "test").errors.tolist() == [0.0]
+
+
+def test_dict_lines_without_the_closing_summary() -> None:
+    text = (
+        "{'loss': 2.119, 'grad_norm': 37.6, 'learning_rate': 4.58e-05, 'epoch': 0.25}   \n"
+        " 24%|██▍       | 2565/10485 [3:15:17<10:03:00,  4.57s/it]\n"
+        "{'eval_loss': 1.9, 'eval_runtime': 3.2, 'epoch': 0.25}\n"
+        "{'loss': 1.646, 'grad_norm': nan, 'learning_rate': 4.17e-05, 'epoch': 0.5}\n"
+        "{'train_runtime': 100.0, 'train_loss': 1.8, 'epoch': 0.5}\n"
+    )
+    assert curve(text).values.tolist() == [2.119, 1.646]
+    assert curve(text).steps.tolist() == [0.25, 0.5]
+    assert curve(text, "loss", "validation").values.tolist() == [1.9]
+    assert math.isnan(curve(text, "gradient norm").values[1])
+
+
+def test_bars_of_tqdm_with_the_loss_behind() -> None:
+    text = "".join(
+        f"Epoch {n}: {done * 10:3d}%|###   | {done}/10"
+        f" [00:01<00:09, 1.09s/it, loss={1 / (n + 1) - done / 100:.4f}]\n"
+        for n in range(3)
+        for done in (1, 5, 10)
+    )
+    assert curve(text).values.tolist() == pytest.approx([0.9, 0.4, 0.2333])
+    assert curve(text).steps.tolist() == [0, 1, 2]
+
+
+def test_steps_with_an_evaluation_in_between() -> None:
+    text = (
+        "> 2023-03-22 09:31:56 iter 2990: loss 3.8853, time 1096.65ms, mfu 15.34%\n> \n"
+        "> 2023-03-22 09:32:32 step 3000: train loss 4.0390, val loss 4.0427\n"
+        "> saving checkpoint to out\n"
+        "> 2023-03-22 09:32:41 iter 3000: loss 4.2490, time 35392.33ms, mfu -100.00%\n"
+        "> 2023-03-22 09:32:52 iter 3010: loss nan, time 1019.95ms, mfu 14.12%\n"
+    )
+    found = curve(text)
+    assert found.values[:2].tolist() == [3.8853, 4.249]
+    assert math.isnan(found.values[2])
+    assert found.steps.tolist() == [2990, 3000, 3010]
+    assert found.lines.tolist() == [1, 5, 6]
+    assert curve(text, "loss", "validation").values.tolist() == [4.0427]
+
+
+TABLES = {
+    "comma": "epoch,accuracy,loss,val_loss\n0,0.94,0.19,0.10\n1,0.97,0.07,0.09\n",
+    "semicolon": "epoch;accuracy;loss;val_loss\n0;0.94;0.19;0.10\n1;0.97;0.07;0.09\n",
+    "tab": "epoch\taccuracy\tloss\tval_loss\n0\t0.94\t0.19\t0.10\n1\t0.97\t0.07\t0.09\n",
+    "pipes": "| Epoch | Accuracy | Loss | Val_Loss |\n|---|:-:|--:|---|\n"
+    "| 0 | 0.94 | 0.19 | 0.10 |\n| 1 | 0.97 | 0.07 | 0.09 |\n",
+    "blanks": "epoch     accuracy  loss      val_loss\n"
+    "0         0.94      0.19      0.10\n1         0.97      0.07      0.09\n",
+    "one blank": "epoch accuracy loss val_loss\n0 0.94 0.19 0.10\n1 0.97 0.07 0.09\n",
+    "carriage returns": "epoch,accuracy,loss,val_loss\r\n0,0.94,0.19,0.10\r\n1,0.97,0.07,0.09\r\n",
+    "padded": "   epoch,   accuracy,    loss,   val_loss\n"
+    "     0,     0.94,    0.19,     0.10\n     1,     0.97,    0.07,     0.09\n",
+}
+
+
+@pytest.mark.parametrize("style", TABLES)
+def test_tables(style: str) -> None:
+    assert shown(TABLES[style]) == {
+        "train accuracy": [0.94, 0.97],
+        "train loss": [0.19, 0.07],
+        "validation loss": [0.1, 0.09],
+    }
+    assert curve(TABLES[style]).steps.tolist() == [0, 1]
+    first = 3 if style == "pipes" else 2
+    assert curve(TABLES[style]).lines.tolist() == [first, first + 1]
+
+
+def test_cells_of_a_table_may_be_empty_or_nan() -> None:
+    text = "epoch,train_loss,val_loss\n1,0.9,\n2,nan,0.8\n3,0.7,NA\n4,,0.6\n"
+    found = curve(text)
+    assert found.values[[0, 2]].tolist() == [0.9, 0.7]
+    assert math.isnan(found.values[1])
+    assert curve(text, "loss", "validation").values.tolist() == [0.8, 0.6]
+    assert curve(text, "loss", "validation").steps.tolist() == [2, 4]
+
+
+# -- percent, restarts, repeats ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "error"),
+    [
+        (("0.5", "0.75", "1.0"), [0.5, 0.75, 1.0], 0.05),
+        (("50%", "75%", "100%"), [0.5, 0.75, 1.0], 0.005),
+        (("0.9%", "1.1%", "1.3%"), [0.009, 0.011, 0.013], 0.0005),
+        (("50.0", "75.0", "100.0"), [0.5, 0.75, 1.0], 0.0005),
+        (("1.0", "10.5", "20.0"), [0.01, 0.105, 0.2], 0.0005),
+        (("1.0", "1.0", "1.0"), [1.0, 1.0, 1.0], 0.05),
+        (("25/100 (25%)", "50/100 (50%)", "100/100 (100%)"), [0.25, 0.5, 1.0], 0.0),
+    ],
+)
+def test_percent_or_fraction_is_decided_for_the_curve(
+    cells: tuple[str, ...], values: list[float], error: float
+) -> None:
+    found = curve("".join(f"Epoch {n} acc: {cell}\n" for n, cell in enumerate(cells, 1)), "accuracy")
+    assert found.values.tolist() == pytest.approx(values)
+    assert found.errors[-1] == pytest.approx(error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Epoch 1 loss 0.9\nEpoch 2 loss 0.8\nEpoch 1 loss 0.7\nEpoch 2 loss 0.6\n",
+        "[9] loss: 0.9\n[10] loss: 0.8\n[1] loss: 0.7\n[2] loss: 0.6\n",
+        "Epoch 1/2\n9/9 [==] - 1s - loss: 0.9\nEpoch 2/2\n9/9 [==] - 1s - loss: 0.8\n"
+        "Epoch 1/2\n9/9 [==] - 1s - loss: 0.7\nEpoch 2/2\n9/9 [==] - 1s - loss: 0.6\n",
+        "epoch,loss\n1,0.9\n2,0.8\n1,0.7\n2,0.6\n",
+    ],
+)
+def test_a_counter_that_starts_again_begins_another_run(text: str) -> None:
+    found = runs(text)
+    assert [run.name for run in found] == ["log#1", "log#2"]
+    assert [run.curves[0].values.tolist() for run in found] == [[0.9, 0.8], [0.7, 0.6]]
+
+
+def test_steps_that_start_again_within_an_epoch_are_one_run() -> None:
+    text = "".join(
+        f"Epoch [{e}/3], Step [{s}/200], Loss: {0.9 - e / 10 - s / 9999:.4f}\n"
+        for e in (1, 2, 3)
+        for s in (100, 200)
+    )
+    assert len(curve(text)) == 6
+    assert len(set(curve(text).steps.tolist())) == 6
+
+
+def test_what_two_handlers_or_ranks_print_counts_once() -> None:
+    text = "".join(
+        f"{who}global step {n}: loss = {1 / n:.4f}\n"
+        for n in (1, 2, 3)
+        for who in ("INFO:tensorflow:", "I0422 ")
+    )
+    assert curve(text).values.tolist() == [1.0, 0.5, 0.3333]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"[{e}, {b}] loss: 2.303\n" for e in (1, 2) for b in (2000, 4000)),
+        "".join(f"[2018-11-26 15:02:5{n}] Step {n}/500; loss: 2.303\n" for n in range(4)),
+        "".join(f"Epoch {n}: loss 2.303\n" for n in range(4)),
+    ],
+)
+def test_a_loss_that_does_not_move_is_no_repetition(text: str) -> None:
+    assert curve(text).values.tolist() == [2.303] * 4
+
+
+# -- what is no log ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I train a network with 3 layers and the loss sits at 0.69 whatever I try, please help me with that.",
+        "The loss went from 2.3 to 0.5 after 10 epochs and then the whole training stopped getting better.",
+        "With a batch size of 32 the accuracy on the second data set was about 90 percent last year.",
+    ],
+)
+def test_prose_is_words(text: str) -> None:
+    reading = read_text(f"Hello\n{text}\n", "post")
+    assert reading.runs == ()
+    assert [(piece.text, piece.place.first) for piece in reading.words] == [("Hello", 1), (text, 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import torch",
+        "loss = criterion(output, target)",
+        "optimizer = SGD(net.parameters(), lr=0.01)",
+        "for epoch in range(10):",
+        "def train(epochs=10):",
+        "    print('loss', 0.5)",
+        "model.compile(loss='mse', optimizer=Adam(0.001))",
+        "# learning rate 0.01",
+    ],
+)
+def test_code_is_no_log(text: str) -> None:
+    reading = read_text(f"{text}\n", "post")
+    assert reading.runs == ()
+    assert reading.words == ()
+    assert reading.sources[0].counts == {"code": 1}
+
+
+def test_a_post_comes_apart_and_lines_keep_their_numbers() -> None:
+    text = (
+        "My network does not learn.\n\n```python\nloss = criterion(out, y)\n```\n\nThis is what I see:\n\n"
+        "```\nEpoch 1, loss: 0.9\nEpoch 2, loss: 0.8\n```\nWhat is wrong?\n"
+    )
+    reading = read_text(text, "post")
+    assert curve(text).lines.tolist() == [10, 11]
+    assert [piece.place.first for piece in reading.words] == [1, 7, 13]
+    assert str(curve(text).place()) == "log:10-11"
+    assert reading.sources[0].counts == {"words": 3, "code": 1, "log": 2}
+
+
+# -- bytes, frames, control characters --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "states"),
+    [
+        ("plain", ["plain"]),
+        ("a\rb", ["a", "b"]),
+        ("a\b\b\bb", ["a", "b"]),
+        (f"a{BLANKED}b", ["a", "b"]),
+        ("\r\r", [""]),
+        ("", [""]),
+        ("a\r", ["a"]),
+    ],
+)
+def test_states_of_a_terminal_line(line: str, states: list[str]) -> None:
+    assert frames(line) == states
+
+
+@pytest.mark.parametrize(
+    ("line", "cleaned"),
+    [
+        ("\x1b[1mloss\x1b[0m", "loss"),
+        ("[32mloss[0m", "loss"),
+        ("\x1b]0;title\x07loss", "loss"),
+        ("> loss 1", "loss 1"),
+        ("#> loss 1", "loss 1"),
+        ("## loss 1", "loss 1"),
+        ("lo\u200bss", "loss"),
+        ("loss\u00a01", "loss 1"),
+        ("loss  ", "loss"),
+        ("[3] loss", "[3] loss"),
+        ("\ufeffloss", "loss"),
+    ],
+)
+def test_cleaned_lines(line: str, cleaned: str) -> None:
+    assert clean(line) == cleaned
+
+
+def test_octal_escapes_of_cloud_logs() -> None:
+    assert [line for _, line in lines("#033[1mloss: 0.5#033[0m#015loss: 0.4")] == ["loss: 0.5", "loss: 0.4"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_text_in_any_encoding(encoding: str) -> None:
+    text = "第1轮 损失: 0.693\n第2轮 损失: 0.501\n"
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("data", [bytes(1000), bytes(range(32)) * 40, b"\x89PNG\r\n\x1a\n" + bytes(500)])
+def test_binary_data_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="binary"):
+        decode(data)
+
+
+@given(st.binary(max_size=400))
+@example(b"")
+@example(b"\xff")
+@example(b"loss: 0.5\n\xe8")
+@example(b"\xff\xfe\x00\xd8")
+def test_bytes_give_text_or_one_clear_error(data: bytes) -> None:
+    try:
+        text = decode(data)
+    except ValueError:
+        with pytest.raises(ValueError, match=r"^binary data, not a log$"):
+            decode(data)
+    else:
+        assert read_text(text, "x").sources[0].lines == text.replace("\r\n", "\n").count("\n") + 1
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=200))
+def test_any_text_decodes_back(text: str) -> None:
+    assert decode(text.encode("utf-8-sig")) == text
+
+
+PIECES = [
+    "epoch",
+    "Epoch 1/5",
+    "loss",
+    "acc",
+    "val_loss",
+    "train",
+    "val",
+    "nan",
+    "-inf",
+    "Infinity",
+    "ınf",
+    "1",
+    "0.5",
+    "1e5",
+    "0e999",
+    "1e999",
+    "1e-999",
+    "9" * 400,
+    "٣",
+    "²",
+    "%",
+    "/",
+    "/0",
+    "1/0",
+    "5/" + "9" * 400,
+    ":",
+    "=",
+    ",",
+    "|",
+    "\t",
+    " ",
+    "  ",
+    "\n",
+    "\n",
+    "\n",
+    "\r",
+    "\b",
+    "\x1b[1m",
+    "[",
+    "]",
+    "(",
+    "{",
+    "}",
+    "'",
+    '"',
+    "10/10 [=====]",
+    "5/10 [==>..] - loss: 0.5\n",
+    "9%|##| 1/9 [00:01<00:02, 1it/s, loss=0.5]",
+    "epoch,loss,acc\n",
+    "1,0.5,0.5\n",
+    "inf,0.4,0.1\n",
+    "nan,0.4,0.1\n",
+    "epoch | loss\n",
+    "1 | 0.4\n",
+    "Epoch: inf",
+    "step: -nan",
+    "第1轮",
+    "损失",
+    "{'loss': 0.5, 'epoch': 1}\n",
+    "train_runtime",
+    "#015",
+    "#033[0m",
+    "> ",
+    "```\n",
+    "\u2028",
+    "\x00",
+    "[1, 2000]",
+]
+
+
+def _patched(seed: int) -> str:
+    random = Random(seed)
+    return "".join(random.choices(PIECES, k=random.randint(1, 30)))
+
+
+@settings(max_examples=200)
+@given(st.integers(0, 2**32).map(_patched) | st.text(max_size=80))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    reading = read_text(text, "x")
+    last = text.replace("\r\n", "\n").count("\n") + 1
+    for run in reading.runs:
+        assert run.curves
+        for one in run.curves:
+            assert len(one) == len(one.steps) == len(one.errors) == len(one.lines) > 0
+            assert 1 <= one.lines.min() <= one.lines.max() <= last
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", "9", "a", "a.", "a ", "9,", "= ", "| :", "[", "(", "-", "\b", "9%|", "> "]
+)
+def test_long_lines_take_no_long_time(unit: str) -> None:
+    """Every rule of the reader takes time in proportion to the line, or nearly so."""
+    line = unit * (3000 // len(unit)) + "x"
+    assert read_text(line, "x").sources[0].lines == 1
+
+
+# -- generated logs ---------------------------------------------------------------------------
+
+Rows = list[tuple[int, str, str]]
+
+
+def _keras(rows: Rows) -> str:
+    return "".join(
+        f"Epoch {n}/{len(rows)}\n1/9 [>..] - ETA: 9s - loss: 9.9 - acc: 0.1\n"
+        f"9/9 [===] - 1s 2ms/step - loss: {loss} - acc: {acc}\n"
+        for n, loss, acc in rows
+    )
+
+
+STYLES: dict[str, Callable[[Rows], str]] = {
+    "comma": lambda rows: "".join(f"Epoch {n}, loss: {loss}, accuracy: {acc}\n" for n, loss, acc in rows),
+    "blank": lambda rows: "".join(f"epoch {n} loss {loss} acc {acc}\n" for n, loss, acc in rows),
+    "equals": lambda rows: "".join(f"epoch={n} loss={loss} acc={acc}\n" for n, loss, acc in rows),
+    "pipe": lambda rows: "".join(f"| epoch {n:03d} | loss {loss} | acc {acc} |\n" for n, loss, acc in rows),
+    "bracket": lambda rows: "".join(f"[{n}/{len(rows)}]\tLoss: {loss} Acc: {acc}\n" for n, loss, acc in rows),
+    "json": lambda rows: "".join(
+        json.dumps({"epoch": n, "loss": "@", "accuracy": "#"}).replace('"@"', loss).replace('"#"', acc) + "\n"
+        for n, loss, acc in rows
+    ),
+    "csv": lambda rows: "epoch,loss,accuracy\n" + "".join(f"{n},{loss},{acc}\n" for n, loss, acc in rows),
+    "markdown": lambda rows: (
+        "| epoch | loss | acc |\n|---|---|---|\n"
+        + "".join(f"| {n} | {loss} | {acc} |\n" for n, loss, acc in rows)
+    ),
+    "columns": lambda rows: (
+        "epoch   loss   acc\n" + "".join(f"{n}   {loss}   {acc}\n" for n, loss, acc in rows)
+    ),
+    "chinese": lambda rows: "".join(f"第{n}轮 损失: {loss} 准确率: {acc}\n" for n, loss, acc in rows),
+    "stamped": lambda rows: "".join(
+        f"[2024-04-{n:02d} 09:18:19,162 INFO] epoch: {n}, loss: {loss}, acc: {acc}\n" for n, loss, acc in rows
+    ),
+    "keras": _keras,
+}
+
+
+@given(
+    st.sampled_from(sorted(STYLES)),
+    st.lists(st.tuples(st.floats(0, 50), st.floats(0, 1)), min_size=1, max_size=30),
+    st.integers(1, 8),
+    st.booleans(),
+)
+def test_a_generated_log_is_read_back_exactly(
+    style: str, pairs: list[tuple[float, float]], digits: int, percent: bool
+) -> None:
+    rows = []
+    for n, (loss, accuracy) in enumerate(pairs, 1):
+        shared = f"{100 * accuracy:.{digits}f}%" if percent else f"{accuracy:.{digits}f}"
+        rows.append((n, f"{loss:.{digits}f}", shared))
+    text = STYLES[style](rows)
+    losses, accuracies = curve(text), curve(text, "accuracy")
+    assert losses.steps.tolist() == [n for n, _, _ in rows]
+    assert losses.values.tolist() == [float(loss) for _, loss, _ in rows]
+    assert losses.errors.tolist() == pytest.approx([0.5 * 10.0**-digits] * len(rows))
+    scale = 100 if percent else 1
+    assert accuracies.values.tolist() == pytest.approx([float(acc.rstrip("%")) / scale for _, _, acc in rows])
+    off = abs(accuracies.values - [accuracy for _, accuracy in pairs])
+    assert off.max() <= accuracies.errors[0] * 1.01 + 1e-12
+    numbers = [line for line, printed in enumerate(text.split("\n"), 1) if rows[-1][1] in printed]
+    assert losses.lines[-1] in numbers
