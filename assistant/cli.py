@@ -169,7 +169,9 @@ def _diagnose(options: argparse.Namespace) -> ExitCode:
     except ValueError as error:
         raise Stop(str(error)) from None
     if options.format == "json":
-        _print(report.model_dump_json(indent=2, by_alias=True) + "\n")
+        from assistant.render.json import render as render_json
+
+        _print(render_json(report))
     elif options.format == "markdown":
         from assistant.render.markdown import render
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 LOG_RANGE = math.log(1000.0)
 """An ordinary loss is somewhere between 0.01 and 10: three decades, taken as log-uniform."""
@@ -198,19 +197,24 @@ def ties_counted(loss: float, tolerance: float, accuracy: float, classes: int | 
 def double_softmax(
     loss: float, tolerance: float, accuracy: float, classes: int | None = None
 ) -> Proof | None:
-    """L stops at ln(1 + (K - 1)/e) with A near 1: softmax is applied twice.
+    """L stops at ln(1 + (K - 1)/e) + (1 - A): softmax is applied twice.
 
-    The first softmax gives at best (1, 0, …, 0); the second turns that into
-    e/(e + K - 1) for the true class, which costs ln(1 + (K - 1)/e). Assumes mean cross-entropy.
+    The first softmax gives at best a one-hot vector; the second turns it into e/(e + K - 1) for the
+    class it names and 1/(e + K - 1) for each other. A right sample costs f = ln(1 + (K - 1)/e), a
+    wrong one f + 1, so the mean is f + (1 - A), and never under f. Outputs that are not quite
+    one-hot cost up to a few hundredths more. Assumes mean cross-entropy.
     """
-    if not (accuracy >= 0.9 and 0.3 <= loss <= 11):
+    if not (0.75 <= accuracy <= 1 and 0.3 < loss < 8.5):
         return None
-    k = classes or max(2, round(1 + math.e * (math.exp(loss) - 1)))
+    rest = loss - (1 - accuracy)
+    k = classes or max(2, round(1 + math.e * (math.exp(rest) - 1)))
     floor = double_softmax_floor(k)
-    if not abs(loss - floor) <= tolerance:
+    slack = tolerance + 0.02
+    if not -tolerance - 0.005 <= rest - floor <= slack:
         return None
-    prior = 0.05 * (1.0 if classes else class_prior(k))
-    return Proof(k, surety(prior, _window(loss, tolerance)), f"ln(1 + {k - 1}/e) = {floor:.4f}")
+    prior = 0.2 * (1.0 if classes else class_prior(k))
+    says = f"ln(1 + {k - 1}/e) + (1 - {accuracy:.4g}) = {floor + 1 - accuracy:.4f}"
+    return Proof(k, surety(prior, _window(loss, slack)), says)
 
 
 def double_softmax_floor(classes: int) -> float:

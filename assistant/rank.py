@@ -160,28 +160,30 @@ Verdict = Literal["faulty", "healthy", "inconclusive"]
 def verdict(probabilities: Mapping[str, float], benign: Collection[str], observed: int) -> Verdict:
     """`healthy`, `faulty` or `inconclusive`.
 
-    benign: the causes that are no fault. Nothing observed, or too little to tell the two apart,
-    is inconclusive; so is trouble without a cause that stands out from the unknown one.
+    benign: the causes that are no fault. Faulty is where trouble is sure, whichever cause leads, or
+    likely with a cause that stands out from the unknown one. Nothing observed is inconclusive.
     """
     if not observed:
         return "inconclusive"
     fine = sum(p for cause, p in probabilities.items() if cause == HEALTHY or cause in benign)
     if fine >= FINE:
         return "healthy"
-    named = {
-        cause: p
-        for cause, p in probabilities.items()
-        if cause not in (HEALTHY, UNKNOWN) and cause not in benign
-    }
-    leads = max(named.values(), default=0.0)
-    if fine <= TROUBLED and leads >= STANDS_OUT and leads >= 0.5 * probabilities.get(UNKNOWN, 0.0):
+    unknown = probabilities.get(UNKNOWN, 0.0)
+    leads = max(
+        (p for cause, p in probabilities.items() if cause not in (HEALTHY, UNKNOWN) and cause not in benign),
+        default=0.0,
+    )
+    sure = fine <= SURE and 1 - fine - unknown >= unknown
+    if sure or (fine <= TROUBLED and leads >= STANDS_OUT and leads >= 0.5 * unknown):
         return "faulty"
     return "inconclusive"
 
 
 FINE = 0.5
 """At this probability that nothing is wrong the verdict is healthy."""
+SURE = 0.1
+"""Under this probability that nothing is wrong trouble is sure: faulty, whichever cause leads."""
 TROUBLED = 0.25
-"""Under this probability that nothing is wrong a run may be called faulty."""
-STANDS_OUT = 0.12
+"""Under this one it is called faulty where a cause stands out."""
+STANDS_OUT = 0.08
 """A cause under this probability does not stand out among sixty."""

@@ -1,22 +1,18 @@
-"""The report: the JSON contract that every rendering comes from.
+"""The report: the contract that every rendering comes from.
 
 Nothing is computed here; a field is added, never renamed, without a new schema number.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA = 1
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class ReportedSource(_Part):
+@dataclass(frozen=True, slots=True)
+class ReportedSource:
     """What was read, what it was taken for, and how much of it."""
 
     path: str
@@ -25,7 +21,8 @@ class ReportedSource(_Part):
     counts: dict[str, int]
 
 
-class ReportedEvidence(_Part):
+@dataclass(frozen=True, slots=True)
+class ReportedEvidence:
     """One observation as evidence; times: how many times likelier under the cause than usual."""
 
     symptom: str
@@ -35,7 +32,8 @@ class ReportedEvidence(_Part):
     times: float
 
 
-class ReportedObservation(_Part):
+@dataclass(frozen=True, slots=True)
+class ReportedObservation:
     """What was seen or said; sure: 1 minus the odds that it was read by accident."""
 
     symptom: str
@@ -45,7 +43,8 @@ class ReportedObservation(_Part):
     sure: float
 
 
-class ReportedCause(_Part):
+@dataclass(frozen=True, slots=True)
+class ReportedCause:
     """A cause with its probability, its evidence, checks and fixes (code by framework)."""
 
     id: str
@@ -61,7 +60,8 @@ class ReportedCause(_Part):
     fixes: dict[str, str]
 
 
-class ReportedQuestion(_Part):
+@dataclass(frozen=True, slots=True)
+class ReportedQuestion:
     """An open question; answers: value to words; bits: the expected drop of entropy."""
 
     symptom: str
@@ -71,14 +71,15 @@ class ReportedQuestion(_Part):
     minutes: float
 
 
-class Report(_Part):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
     """The whole answer to one call.
 
     healthy and unknown: the probabilities that nothing is wrong and that no page fits. unseen: what
     no source showed. runs: the names of all runs found; run: the one that this is about.
     """
 
-    schema_: int = Field(default=SCHEMA, serialization_alias="schema")
+    schema: int = SCHEMA
     verdict: Literal["faulty", "healthy", "inconclusive"]
     framework: str
     summary: str

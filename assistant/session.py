@@ -32,22 +32,18 @@ from assistant.report import (
     ReportedSource,
 )
 from assistant.run import Place, Reading, Run
-from assistant.symptoms import SYMPTOMS, check_answer
-from assistant.symptoms.accuracy import AccuracySymptoms
-from assistant.symptoms.loss import LossSymptoms
-from assistant.symptoms.setup import SetupSymptoms
-from assistant.symptoms.tensors import TensorSymptoms
+from assistant.symptoms import FAMILIES, SYMPTOMS, check_answer
 
 YOU = Place("you")
 SHOWN = 6
 """Causes in a report; further ones are under a hundredth in all but hopeless cases."""
 
 UNSEEN = (
-    ("the training loss", frozenset(LossSymptoms.model_fields)),
-    ("an accuracy", frozenset(AccuracySymptoms.model_fields)),
+    ("the training loss", frozenset(FAMILIES["loss"])),
+    ("an accuracy", frozenset(FAMILIES["accuracy"])),
     ("a validation curve", frozenset({"validation_trend", "validation_gap"})),
-    ("model, loss and optimizer as set up", frozenset(SetupSymptoms.model_fields) - {"batch_size", "task"}),
-    ("gradients, activations, weights", frozenset(TensorSymptoms.model_fields)),
+    ("model, loss and optimizer as set up", frozenset(FAMILIES["setup"]) - {"batch_size", "task"}),
+    ("gradients, activations, weights", frozenset(FAMILIES["tensors"])),
 )
 """What a report names as not seen, with the symptoms that would show it."""
 
@@ -97,7 +93,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     if decided == "faulty" and causes:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
     minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items()}
-    return Report.model_construct(
+    return Report(
         verdict=decided,
         framework=session.framework or _framework(session.reading),
         summary=_summary(chosen),
@@ -110,14 +106,14 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         unknown=ranked[UNKNOWN],
         check_order=tuple(order_of_checks(rules, {id: ranked[id] for id in causes[:SHOWN]})),
         observations=tuple(
-            ReportedObservation.model_construct(
+            ReportedObservation(
                 symptom=o.symptom, answer=o.answer, says=o.says, where=str(o.place), sure=o.sure
             )
             for o in by_symptom.values()
         ),
         unseen=tuple(what for what, family in UNSEEN if not family & set(known)),
         questions=tuple(
-            ReportedQuestion.model_construct(
+            ReportedQuestion(
                 symptom=s,
                 text=SYMPTOMS[s].question,
                 answers={key: a.says for key, a in SYMPTOMS[s].answers.items()},
@@ -127,7 +123,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
             for s, bits in questions(rules, known, usual, minutes)[:5]
         ),
         sources=tuple(
-            ReportedSource.model_construct(path=s.path, kind=s.kind, format=s.format, counts=dict(s.counts))
+            ReportedSource(path=s.path, kind=s.kind, format=s.format, counts=dict(s.counts))
             for s in session.reading.sources
         ),
         runs=tuple(run.name for run in session.reading.runs),
@@ -195,7 +191,7 @@ def _cause(
 ) -> ReportedCause:
     def evidence(names: list[str]) -> tuple[ReportedEvidence, ...]:
         return tuple(
-            ReportedEvidence.model_construct(
+            ReportedEvidence(
                 symptom=o.symptom,
                 answer=o.answer,
                 says=o.says,
@@ -206,7 +202,7 @@ def _cause(
         )
 
     strongest = sorted(weights, key=lambda name: (-weights[name], name))
-    return ReportedCause.model_construct(
+    return ReportedCause(
         id=page.id,
         title=page.title,
         summary=page.summary,

@@ -435,10 +435,20 @@ def test_the_floor_of_a_softmax_applied_twice(classes: int, floor: float) -> Non
     assert forensics.double_softmax_floor(classes) == pytest.approx(loss)
     assert floor == pytest.approx(loss, abs=5e-5)
     for given_classes in (None, classes):
-        proof = forensics.double_softmax(floor, 5e-5, 0.99, given_classes)
-        assert proof is not None
-        assert proof.value == classes
-        assert proof.sure > 0.9
+        for accuracy in (1.0, 0.99, 0.9):  # a wrong sample costs one nat more
+            proof = forensics.double_softmax(floor + 1 - accuracy, 5e-5, accuracy, given_classes)
+            assert proof is not None
+            assert proof.value == classes
+            assert proof.sure > (0.9 if given_classes else 0.5)
+
+
+def test_wrong_samples_cost_one_nat_more_under_a_second_softmax() -> None:
+    classes, right = 10, 0.8
+    best = np.eye(classes)[np.zeros(1000, dtype=int)]
+    again = np.exp(best) / np.exp(best).sum(axis=1, keepdims=True)
+    labels = np.where(np.arange(1000) < 1000 * right, 0, 3)
+    loss = float(-np.log(again[np.arange(1000), labels]).mean())
+    assert loss == pytest.approx(forensics.double_softmax_floor(classes) + 1 - right)
 
 
 @pytest.mark.parametrize(

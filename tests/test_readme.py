@@ -13,16 +13,15 @@ README = ROOT / "README.md"
 COMMAND = ["diagnose", "fixtures/faulty/missing-output-activation.log"]
 
 
-def test_the_transcript_is_real() -> None:
+def test_the_transcript_is_real(update: bool) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "assistant", *COMMAND]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
     text = README.read_text(encoding="utf-8")
     found = re.search(r"<!-- transcript -->\n```text\n(.*?)```", text, re.S)
     assert found
-    if os.environ.get("UPDATE"):
-        README.write_text(text.replace(found[1], done.stdout) if found[1] else
-                          text.replace("```text\n```", f"```text\n{done.stdout}```"), encoding="utf-8")  # fmt: skip
+    if update:
+        README.write_text(text[: found.start(1)] + done.stdout + text[found.end(1) :], encoding="utf-8")
         return
     assert found[1] == done.stdout
 

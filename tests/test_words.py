@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.observe import number_of_classes
+from assistant.observe.prose import number_of_classes
 from assistant.observe.stated import stated_curves
 from assistant.observe.words import observe_words, sentences
 from assistant.run import Place, Words

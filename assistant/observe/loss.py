@@ -10,7 +10,7 @@ import numpy as np
 from assistant import forensics
 from assistant.forensics import Floats
 from assistant.observe.observation import Observation, figure
-from assistant.observe.shape import Shape, shape
+from assistant.observe.shape import Shape, shape, spread
 from assistant.run import Curve, Run
 
 
@@ -96,10 +96,10 @@ def _named(s: Shape, curve: Curve, values: Floats, batches: bool) -> tuple[str, 
     if fallen > max(margin, 0.02 * scale) and not (wide and fallen < 4 * s.noise):
         return _falling(s, moved)
     if wide or _swings(s, scale, margin):
-        spread = figure(float(np.percentile(values, 90) - np.percentile(values, 10)))
+        swing = figure(spread(values, 0.1, 0.9))
         # losses of single batches scatter around a floor in a good run too
         resting = batches and abs(fallen) < 0.3 * scale and not _swings(s, scale, margin)
-        return "oscillating", f"{moved}, swinging by {spread} all the way", 0.35 if resting else 0.85
+        return "oscillating", f"{moved}, swinging by {swing} all the way", 0.35 if resting else 0.85
     if -fallen > max(margin, 0.04 * scale):
         return "rising", moved, 0.85 if s.points >= 4 else 0.6
     sure = min(0.95, 0.5 + 0.08 * s.points)
@@ -179,7 +179,7 @@ def resting_level(curve: Curve) -> tuple[float, float]:
     if not tail.size:
         return float("nan"), 0.0
     level = float(np.median(tail))
-    wander = float(np.percentile(tail, 75) - np.percentile(tail, 25)) / np.sqrt(len(tail))
+    wander = spread(tail, 0.25, 0.75) / np.sqrt(len(tail))
     return level, max(float(np.median(curve.errors)), float(wander), 0.003 * abs(level))
 
 
@@ -220,19 +220,13 @@ def _special(run: Run, curve: Curve, trend: Observation | None, classes: int | N
         found = _on_a_clip(run, split)
         if found is not None:
             return found
+    twice = _softmax_twice(run, classes)
+    if twice is not None:
+        return twice
     level, tolerance = resting_level(curve)
     accuracy = run.curve("accuracy", curve.split)
     still = trend is None or trend.answer in ("flat", "frozen", "plateau", "oscillating")
     rests = still or _rests(curve)
-    if accuracy is not None and rests:
-        twice = forensics.double_softmax(level, tolerance, float(accuracy.values[-1]), classes)
-        if twice is not None and twice.sure > 0.5:
-            says = (
-                f"{curve.key} rests at {figure(level)} = {twice.says}, the floor of a softmax applied twice"
-            )
-            return Observation(
-                "loss_level", "double-softmax-floor", says, curve.place(len(curve) // 2), twice.sure
-            )
     if not rests or _squared(curve):
         return None
     uniform = forensics.uniform_output(level, tolerance, classes)
@@ -249,6 +243,25 @@ def _special(run: Run, curve: Curve, trend: Observation | None, classes: int | N
         if shares is not None and shares.sure > 0.5:
             says = f"{curve.key} rests at {figure(level)}; {shares.says}: the input is ignored"
             return Observation("loss_level", "class-entropy", says, curve.place(len(curve) // 2), shares.sure)
+    return None
+
+
+def _softmax_twice(run: Run, classes: int | None) -> Observation | None:
+    """A loss that has leveled off at the floor of a second softmax, given its accuracy."""
+    for split in ("validation", "test", "train"):
+        loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
+        if loss is None or accuracy is None or _squared(loss) or not _rests(loss):
+            continue
+        level, tolerance = resting_level(loss)
+        share = float(np.median(accuracy.values[len(accuracy) // 2 :]))
+        proof = forensics.double_softmax(level, tolerance, share, classes)
+        if proof is not None and proof.sure > 0.5:
+            says = (
+                f"{split} loss rests at {figure(level)}; {proof.says}, the floor of a softmax applied twice"
+            )
+            return Observation(
+                "loss_level", "double-softmax-floor", says, loss.place(len(loss) // 2), proof.sure
+            )
     return None
 
 
@@ -311,8 +324,9 @@ def _end(curve: Curve, trend: Observation | None) -> Iterator[Observation]:
     late = float(found.blocks[-third - 1] - found.blocks[-1])
     pace = (found.start - found.end) * third / (len(found.blocks) - 1)
     falling = late > 0.5 * pace and late > 2 * found.error
-    says = f"{curve.key} {'still falls' if falling else 'has leveled off'} at the end"
-    yield Observation("loss_end", "still-falling" if falling else "level", says, curve.place(2 * len(curve) // 3), 0.8)
+    answer, words = ("still-falling", "still falls") if falling else ("level", "has leveled off")
+    place = curve.place(2 * len(curve) // 3)
+    yield Observation("loss_end", answer, f"{curve.key} {words} at the end", place, 0.8)
 
 
 def _period(curve: Curve) -> Iterator[Observation]:
@@ -328,7 +342,7 @@ def _period(curve: Curve) -> Iterator[Observation]:
     values = curve.values[per_epoch:]  # the first epoch falls steeply, whatever the order
     share = forensics.epoch_period(values, per_epoch)
     epochs_used = len(values) // per_epoch
-    if share < 0.5 or epochs_used < 3:
+    if share < 0.65 or epochs_used < 3:
         if epochs_used >= 4:
             says = f"the place within the epoch explains {share:.0%} of the swings of {curve.key}"
             yield Observation("loss_period", "none", says, curve.place(), 0.7)

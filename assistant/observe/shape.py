@@ -78,3 +78,10 @@ def _scatter(finite: Floats) -> float:
         return 0.0
     second = finite[2:] - 2 * finite[1:-1] + finite[:-2]
     return float(1.4826 * np.median(np.abs(second - np.median(second))) / np.sqrt(6.0))
+
+
+def spread(values: Floats, low: float, high: float) -> float:
+    """The distance between two quantiles, by the nearest rank (np.percentile loads masked arrays)."""
+    ordered = np.sort(values)
+    last = len(ordered) - 1
+    return float(ordered[round(high * last)] - ordered[round(low * last)])

@@ -12,7 +12,7 @@ from assistant.readers.record import precision
 from assistant.run import Curve, Place, Run, Words
 
 _GAP = (
-    r"(?: (?!\d)(?!(?:by|instead|after|before|for|over|than|below|above|under|in|with|and|but|or|from|during)\b)"
+    r"(?: (?!\d)(?!(?:by|instead|after|before|for|over|than|below|above|under|in|with|and|but|or|from)\b)"
     r"[a-z']+){0,5}?[ :=~≈(]*"
 )
 _NUMBER = (

@@ -91,7 +91,7 @@ def _named(run: Run, training: Curve, held_out: Curve) -> tuple[str, str, float]
         and end > 2 * abs(t.end)
     ):
         return "stuck", f"{name} stays at {figure(end)} while {training.key} falls to {figure(t.end)}", 0.8
-    if fallen > 0.02 and over < 0.1:
+    if fallen > 0.02 and (over < 0.1 or at == len(values) - 1):
         return "follows", f"{name} goes from {figure(first)} to {figure(last)}", 0.9
     return "", "", 0
 
@@ -140,7 +140,10 @@ def _at_chance(training: Curve, val: Curve | None, classes: int | None) -> Obser
     holds = float(np.median(val.values[-3:]))
     if not abs(holds - 1 / classes) < max(0.04, 0.15 / classes):
         return None
-    says = f"{training.key} falls to {figure(learned.end)}, {val.split} accuracy stays at {figure(holds)}, chance"
+    end = figure(learned.end)
+    says = (
+        f"{training.key} falls to {end}, {val.split} accuracy stays at {figure(holds)}, what guessing gives"
+    )
     return Observation("validation_gap", "at-chance", says, val.place(-1), 0.85)
 
 

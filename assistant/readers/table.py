@@ -14,8 +14,9 @@ from assistant.readers.record import Record, Value, number, precision
 
 _CELL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf(?:inity)?)", re.I | re.A)
 _EMPTY = {"", "na", "n/a", "none", "null", "-", "--", "no log", "#na#"}
-_COUNTERS = {"epoch": "epoch", "epochs": "epoch", "ep": "epoch", "step": "step", "iter": "step", "iteration": "step",
-             "steps": "step", "batch": "step", "global_step": "step", "e": "epoch", "#": "step"}  # fmt: skip
+_EPOCH = ("epoch", "epochs", "ep", "e")
+_STEP = ("step", "steps", "iter", "iteration", "batch", "global_step", "#")
+_COUNTERS = dict.fromkeys(_EPOCH, "epoch") | dict.fromkeys(_STEP, "step")
 
 
 class Table(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.symptoms.declare import Family, Said, answer, symptom
+from assistant.symptoms.declare import Family, answer, symptom
 
 
 class AccuracySymptoms(Family):
     """Trend and level of the accuracy, and whether it fits the loss."""
 
-    accuracy_trend: Said = symptom(
+    accuracy_trend = symptom(
         "How does the training accuracy move?",
         minutes=1,
         answers={
@@ -91,7 +91,7 @@ class AccuracySymptoms(Family):
             ),
         },
     )
-    accuracy_level: Said = symptom(
+    accuracy_level = symptom(
         "Where does the training accuracy end up?",
         minutes=1,
         answers={
@@ -161,7 +161,7 @@ class AccuracySymptoms(Family):
             "ordinary": answer(0.62, "somewhere between"),
         },
     )
-    one_class: Said = symptom(
+    one_class = symptom(
         "Is one and the same class predicted for everything?",
         minutes=3,
         answers={
@@ -235,7 +235,7 @@ class AccuracySymptoms(Family):
             ),
         },
     )
-    loss_vs_accuracy: Said = symptom(
+    loss_vs_accuracy = symptom(
         "Do loss and accuracy tell the same story?",
         minutes=1,
         answers={

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.symptoms.declare import Family, Said, answer, symptom
+from assistant.symptoms.declare import Family, answer, symptom
 
 
 class ExperimentSymptoms(Family):
     """What happened when something was tried."""
 
-    one_batch: Said = symptom(
+    one_batch = symptom(
         "Train on a single batch of eight samples for 200 steps: what happens to the loss?",
         minutes=6,
         answers={
@@ -34,7 +34,7 @@ class ExperimentSymptoms(Family):
             "oscillates": answer(0.08, "it swings"),
         },
     )
-    labels_checked: Said = symptom(
+    labels_checked = symptom(
         "Look at ten samples with their labels as they come out of the loader: do they match?",
         minutes=8,
         answers={
@@ -47,9 +47,18 @@ class ExperimentSymptoms(Family):
                 "right|fine|ok|as they should)",
                 "标签.{0,4}(没有问题|没问题|正确|是对的|无误)",
             ),
+            "some-wrong": answer(
+                0.06,
+                "some do not",
+                "(label|annotation) noise",
+                "(some|many|a few|several|part) (of the)? (labels|annotations) (are|were) "
+                "(wrong|incorrect|noisy)",
+                "(noisy|mislabeled|mislabelled) (labels|data|samples)",
+                "(部分|有些|一些)标签.{0,4}(错|不对)",
+            ),
             "mismatch": answer(
-                0.12,
-                "no",
+                0.06,
+                "no, they are out of step",
                 "(labels?|targets?|annotations?) (are|is|were|was|got|do|does|and images|had been|of "
                 ".. (set|samples|images))? (all|not|partly|completely|being|been)? (wrong|mismatch*|"
                 "misaligned|shifted|out of step|corrupted|shuffled|swapped|mixed up|incorrect|out of "
@@ -69,7 +78,7 @@ class ExperimentSymptoms(Family):
             ),
         },
     )
-    training_set_evaluated: Said = symptom(
+    training_set_evaluated = symptom(
         "Evaluate the training set in evaluation mode: is the result what training printed?",
         minutes=4,
         answers={
@@ -98,7 +107,7 @@ class ExperimentSymptoms(Family):
             "better": answer(0.10, "no, clearly better"),
         },
     )
-    lower_learning_rate: Said = symptom(
+    lower_learning_rate = symptom(
         "Divide the learning rate by ten: what changes?",
         minutes=8,
         answers={

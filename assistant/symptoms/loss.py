@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.symptoms.declare import Family, Said, answer, symptom
+from assistant.symptoms.declare import Family, answer, symptom
 
 
 class LossSymptoms(Family):
     """Shape, level and onset of the training loss."""
 
-    loss_trend: Said = symptom(
+    loss_trend = symptom(
         "How does the training loss move over the whole run?",
         minutes=1,
         answers={
@@ -220,7 +220,7 @@ class LossSymptoms(Family):
             ),
         },
     )
-    loss_end: Said = symptom(
+    loss_end = symptom(
         "Is the training loss still falling when the log ends?",
         minutes=1,
         answers={
@@ -233,7 +233,7 @@ class LossSymptoms(Family):
             "level": answer(0.72, "no, it has leveled off"),
         },
     )
-    loss_level: Said = symptom(
+    loss_level = symptom(
         "Where does the training loss end up?",
         minutes=1,
         answers={
@@ -295,7 +295,7 @@ class LossSymptoms(Family):
                 "<损失>.{0,8}(变成|为|是|到|降到|成)(了)?零",
             ),
             "negative": answer(
-                0.03,
+                0.01,
                 "below zero",
                 "(negative) (training|train|val|validation)? (loss*|cost|divergence|cross entropy|"
                 "crossentropy|kl*|log likelihood loss|value for .. loss|values for .. loss)",
@@ -319,10 +319,10 @@ class LossSymptoms(Family):
                 "(test|val|validation) (loss|error) .. (gigantic|enormous|huge|absurd|thousands|millions)",
                 "<损失>.{0,6}(非常大|特别大|巨大|几千|几万|上万|上千|很大|极大|几百万|成千上万|超级大)",
             ),
-            "ordinary": answer(0.70, "at an ordinary value that means nothing in particular"),
+            "ordinary": answer(0.72, "at an ordinary value that means nothing in particular"),
         },
     )
-    zero_onset: Said = symptom(
+    zero_onset = symptom(
         "When does the loss reach 0.0000?",
         minutes=1,
         answers={
@@ -342,7 +342,7 @@ class LossSymptoms(Family):
             "late": answer(0.55, "after a long training"),
         },
     )
-    negative_loss: Said = symptom(
+    negative_loss = symptom(
         "How does the loss go below zero?",
         minutes=1,
         answers={
@@ -367,7 +367,7 @@ class LossSymptoms(Family):
             ),
         },
     )
-    loss_kind: Said = symptom(
+    loss_kind = symptom(
         "Which loss is it?",
         minutes=1,
         answers={
@@ -414,7 +414,7 @@ class LossSymptoms(Family):
             ),
         },
     )
-    loss_start: Said = symptom(
+    loss_start = symptom(
         "How large is the very first loss that is printed?",
         minutes=2,
         answers={
@@ -437,7 +437,7 @@ class LossSymptoms(Family):
             ),
         },
     )
-    nan_onset: Said = symptom(
+    nan_onset = symptom(
         "How does the NaN come?",
         minutes=1,
         answers={
@@ -483,7 +483,7 @@ class LossSymptoms(Family):
             ),
         },
     )
-    loss_spikes: Said = symptom(
+    loss_spikes = symptom(
         "Are there spikes in the training loss?",
         minutes=1,
         answers={
@@ -506,7 +506,7 @@ class LossSymptoms(Family):
             ),
         },
     )
-    loss_period: Said = symptom(
+    loss_period = symptom(
         "Does the training loss repeat a pattern with every epoch?",
         minutes=2,
         answers={

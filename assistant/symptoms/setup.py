@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.symptoms.declare import Family, Said, answer, symptom
+from assistant.symptoms.declare import Family, answer, symptom
 
 
 class SetupSymptoms(Family):
     """How the training is set up."""
 
-    task: Said = symptom(
+    task = symptom(
         "What is learned?",
         minutes=0.5,
         answers={
@@ -83,7 +83,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    architecture: Said = symptom(
+    architecture = symptom(
         "What kind of network is it?",
         minutes=0.5,
         answers={
@@ -123,7 +123,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    last_activation: Said = symptom(
+    last_activation = symptom(
         "Which activation does the last layer have?",
         minutes=1,
         answers={
@@ -199,7 +199,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    loss_expects: Said = symptom(
+    loss_expects = symptom(
         "What does the loss expect to be fed with?",
         minutes=2,
         answers={
@@ -229,7 +229,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    metric_reads: Said = symptom(
+    metric_reads = symptom(
         "How is the accuracy computed?",
         minutes=2,
         answers={
@@ -265,7 +265,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    optimizer: Said = symptom(
+    optimizer = symptom(
         "Which optimizer?",
         minutes=0.5,
         answers={
@@ -296,7 +296,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    learning_rate: Said = symptom(
+    learning_rate = symptom(
         "How large is the learning rate for this optimizer?",
         minutes=0.5,
         answers={
@@ -331,7 +331,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    batch_size: Said = symptom(
+    batch_size = symptom(
         "How many samples are in a batch?",
         minutes=0.5,
         answers={
@@ -360,7 +360,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    shuffled: Said = symptom(
+    shuffled = symptom(
         "Is the training data shuffled every epoch?",
         minutes=1,
         answers={
@@ -399,7 +399,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    batch_mix: Said = symptom(
+    batch_mix = symptom(
         "Does every batch hold samples of several classes?",
         minutes=3,
         answers={
@@ -422,7 +422,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    normalization: Said = symptom(
+    normalization = symptom(
         "Which normalization layers are in the model?",
         minutes=1,
         answers={
@@ -449,7 +449,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    batchnorm_order: Said = symptom(
+    batchnorm_order = symptom(
         "Where does batch normalization stand?",
         minutes=1,
         answers={
@@ -471,7 +471,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    dropout: Said = symptom(
+    dropout = symptom(
         "Where is dropout used?",
         minutes=1,
         answers={
@@ -504,7 +504,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    initialization: Said = symptom(
+    initialization = symptom(
         "How are the weights initialized?",
         minutes=2,
         answers={
@@ -555,7 +555,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    bias: Said = symptom(
+    bias = symptom(
         "Do the layers have a bias?",
         minutes=1,
         answers={
@@ -578,7 +578,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    decay_on_biases: Said = symptom(
+    decay_on_biases = symptom(
         "Is weight decay (L2) applied to biases and normalization parameters too?",
         minutes=2,
         answers={
@@ -602,7 +602,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    regularization: Said = symptom(
+    regularization = symptom(
         "How strong is the regularization (weight decay, L2, dropout)?",
         minutes=1,
         answers={
@@ -624,12 +624,12 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    input_scaling: Said = symptom(
+    input_scaling = symptom(
         "On which scale are the inputs when they enter the network?",
         minutes=2,
         answers={
             "scaled": answer(
-                0.66,
+                0.80,
                 "about -1 to 1, or zero mean and unit variance",
                 "(inputs?|features?|images?|data|pixels?|everything|values|dataset|which|columns|"
                 "they|it|x|samples|x_train|set|signals?) (is|are|was|were|have been|has been|and|got|"
@@ -647,7 +647,7 @@ class SetupSymptoms(Family):
                 "已标准化|归一化处理|进行了归一化|进行了标准化)",
             ),
             "raw": answer(
-                0.22,
+                0.14,
                 "raw: pixels of 0 to 255, or large numbers",
                 "<not> (been|be|being|all|even|properly|to|yet|correctly)? (normaliz*|normalis*|"
                 "scal*|standardiz*|standardis*|rescal*|divided by 255)",
@@ -668,7 +668,7 @@ class SetupSymptoms(Family):
                 "进行|的)?(归一化|标准化|缩放|规范化|预处理)",
             ),
             "mixed": answer(
-                0.12,
+                0.06,
                 "features differ by orders of magnitude",
                 "(features?|columns?|inputs?|variables|attributes|data) .. (orders? of magnitude|"
                 "different scales?|different ranges?|different scale|vastly different|very different "
@@ -679,7 +679,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    pretrained: Said = symptom(
+    pretrained = symptom(
         "Does training start from pretrained weights?",
         minutes=0.5,
         answers={
@@ -703,7 +703,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    loss_math: Said = symptom(
+    loss_math = symptom(
         "Who computes the loss?",
         minutes=2,
         answers={
@@ -732,7 +732,7 @@ class SetupSymptoms(Family):
             ),
         },
     )
-    kl_arguments: Said = symptom(
+    kl_arguments = symptom(
         "What is handed to the KL divergence?",
         minutes=2,
         answers={
@@ -748,6 +748,68 @@ class SetupSymptoms(Family):
                 "(forgot|without|missing) .. (log_softmax|log softmax|.log\\(\\)|log of)",
                 "(kl|散度).{0,12}(没有取log|没取log|未取log|没有归一化|不是概率|没有softmax|"
                 "没做softmax|不是分布)",
+            ),
+        },
+    )
+    output_units = symptom(
+        "How many units does the last layer have?",
+        minutes=1,
+        answers={
+            "one": answer(
+                0.22,
+                "one",
+                "dense\\(1[,)]",
+                "(last|output|final) layer .. (dense\\(1[,)]|one unit|a single unit|one neuron|1 unit)",
+                "(single|one) (output|unit|neuron)",
+            ),
+            "per-class": answer(0.72, "one for each class (or target)"),
+            "mismatch": answer(
+                0.06,
+                "a number that does not fit the labels",
+                "(number of|too few|too many) (output units|outputs|units|neurons|classes) .. "
+                "(wrong|mismatch*|labels)",
+                "num_output .. (wrong|mismatch*)",
+            ),
+        },
+    )
+    shapes = symptom(
+        "Do predictions and targets have the same shape when they meet in the loss?",
+        minutes=2,
+        answers={
+            "same": answer(0.94, "yes"),
+            "different": answer(
+                0.06,
+                "no, (N, 1) against (N,), or the like",
+                "(broadcast*)",
+                "\\(\\w+, ?1\\) .. \\(\\w+,? ?\\)",
+                "target size .. different .. input size",
+                "(shape*) .. (not match|mismatch*|differ*)",
+            ),
+        },
+    )
+    hidden_activation = symptom(
+        "Which activation do the hidden layers have?",
+        minutes=1,
+        answers={
+            "relu": answer(
+                0.76,
+                "ReLU or one of its kind",
+                "(relu|leaky relu|elu|gelu|selu|silu|swish) (layers|units|activation*)",
+            ),
+            "saturating": answer(
+                0.18,
+                "sigmoid or tanh",
+                "(sigmoid|tanh|logistic) .. (hidden|all layers|every layer|each layer|layers with)",
+                "(hidden|all) layers .. (sigmoid|tanh)",
+                "(two|three|four|five|six|several|many|deep) .. (tanh|sigmoid) layers",
+            ),
+            "none": answer(
+                0.06,
+                "none",
+                "(no|without|missing) (activation*|nonlinearit*|non linearit*) (between|in the "
+                "hidden|after each)",
+                "(only|all|purely) linear layers",
+                "no activations? (at all|in between)",
             ),
         },
     )

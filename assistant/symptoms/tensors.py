@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.symptoms.declare import Family, Said, answer, symptom
+from assistant.symptoms.declare import Family, answer, symptom
 
 
 class TensorSymptoms(Family):
     """Gradients, activations and weights."""
 
-    gradient_norm: Said = symptom(
+    gradient_norm = symptom(
         "How large is the gradient norm over the run?",
         minutes=5,
         answers={
@@ -65,7 +65,7 @@ class TensorSymptoms(Family):
             ),
         },
     )
-    gradient_by_depth: Said = symptom(
+    gradient_by_depth = symptom(
         "How does the gradient norm change from the last layer back to the first?",
         minutes=8,
         answers={
@@ -87,7 +87,7 @@ class TensorSymptoms(Family):
             ),
         },
     )
-    activation_by_depth: Said = symptom(
+    activation_by_depth = symptom(
         "How does the spread of the activations change from the first layer to the last?",
         minutes=8,
         answers={
@@ -121,7 +121,7 @@ class TensorSymptoms(Family):
             ),
         },
     )
-    weight_change: Said = symptom(
+    weight_change = symptom(
         "Do the weights change during training?",
         minutes=5,
         answers={
@@ -152,7 +152,7 @@ class TensorSymptoms(Family):
             ),
         },
     )
-    bias_values: Said = symptom(
+    bias_values = symptom(
         "How large are the biases after training?",
         minutes=5,
         answers={
@@ -165,7 +165,7 @@ class TensorSymptoms(Family):
             ),
         },
     )
-    logit_size: Said = symptom(
+    logit_size = symptom(
         "How large are the values that go into the loss (the logits) for one batch?",
         minutes=4,
         answers={

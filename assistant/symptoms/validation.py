@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.symptoms.declare import Family, Said, answer, symptom
+from assistant.symptoms.declare import Family, answer, symptom
 
 
 class ValidationSymptoms(Family):
     """How what was held out compares with what was trained on."""
 
-    validation_trend: Said = symptom(
+    validation_trend = symptom(
         "How does the validation loss move?",
         minutes=1,
         answers={
@@ -95,7 +95,7 @@ class ValidationSymptoms(Family):
             ),
         },
     )
-    validation_gap: Said = symptom(
+    validation_gap = symptom(
         "How does the validation result compare with the training result at the end?",
         minutes=1,
         answers={
@@ -200,7 +200,7 @@ class ValidationSymptoms(Family):
             ),
         },
     )
-    accuracy_at_turn: Said = symptom(
+    accuracy_at_turn = symptom(
         "What does the validation accuracy do while the validation loss rises?",
         minutes=1,
         answers={
@@ -229,13 +229,13 @@ class ValidationSymptoms(Family):
             ),
         },
     )
-    test_gap: Said = symptom(
+    test_gap = symptom(
         "Is the result on the final test set far below the one on validation?",
         minutes=5,
         answers={
-            "none": answer(0.80, "no, they agree"),
+            "none": answer(0.92, "no, they agree"),
             "large": answer(
-                0.20,
+                0.08,
                 "yes, far below",
                 "test (set|data)? (acc*|score|result*|performance|loss|error)? .. (far|much|way|well|"
                 "significantly|a lot|drastically|considerably) (below|lower|worse|less) .. val*",
@@ -254,7 +254,7 @@ class ValidationSymptoms(Family):
             ),
         },
     )
-    evaluation_size: Said = symptom(
+    evaluation_size = symptom(
         "How many samples is the validation measured on?",
         minutes=2,
         answers={
@@ -278,7 +278,7 @@ class ValidationSymptoms(Family):
             "ample": answer(0.65, "more than 1,000"),
         },
     )
-    training_size: Said = symptom(
+    training_size = symptom(
         "How many samples is the training done on?",
         minutes=1,
         answers={

@@ -46,7 +46,7 @@ def main() -> None:
     imports = medians['python -c "import numpy, pydantic"']
     for name, seconds in medians.items():
         print(
-            f"{name:36} {seconds:7.3f} s   {seconds - imports:+.3f} s   {seconds / imports:5.2f} x the imports"
+            f"{name:36} {seconds:7.3f} s  {seconds - imports:+.3f} s  {seconds / imports:5.2f} x the imports"
         )
 
 

@@ -1,0 +1,87 @@
+"""Recorded runs: the healthy ones stay healthy; the faulty ones are named as far as a log shows them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from assistant.readers import read
+from assistant.report import Report
+from assistant.session import Session
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+HEALTHY = sorted((FIXTURES / "healthy").glob("*.log"))
+FAULTY = sorted((FIXTURES / "faulty").glob("*.log"))
+
+FIRST = {
+    "collapsed-features": "collapsed-features",
+    "collapsed-features-ten-classes": "collapsed-features",
+    "metric-counts-ties": "metric-counts-ties",
+    "missing-output-activation": "missing-output-activation",
+    "missing-output-activation-pytorch": "missing-output-activation",
+    "nan-from-invalid-math": "nan-from-invalid-math",
+    "misaligned-labels": "misaligned-labels",
+    "probabilities-without-log": "probabilities-without-log",
+    "softmax-applied-twice": "softmax-applied-twice",
+    "oversized-logits": "oversized-logits",
+}
+"""What the log alone settles, by the fixture's name."""
+
+AMONG_THREE = {
+    "exploding-gradients": "exploding-gradients",
+    "learning-rate-too-high-regression": "learning-rate-too-high",
+    "metric-expects-probabilities": "metric-expects-probabilities",
+    "overconfident-overfitting": "overconfident-overfitting",
+    "unscaled-targets": "unscaled-targets",
+    "zero-initialized-weights": "zero-initialized-weights",
+    "zero-initialized-weights-keras3": "zero-initialized-weights",
+}
+"""What the log shows, and other causes would show as well."""
+
+
+@cache
+def report(path: Path) -> Report:
+    return Session(read(str(path))).report()
+
+
+@pytest.mark.parametrize("path", HEALTHY, ids=lambda p: p.stem)
+def test_a_healthy_run_is_called_healthy(path: Path) -> None:
+    assert report(path).verdict == "healthy"
+
+
+def test_there_are_many_styles_of_healthy_logs() -> None:
+    assert len(HEALTHY) >= 15
+    assert len({source.format for path in HEALTHY for source in report(path).sources}) >= 5
+
+
+@pytest.mark.parametrize("name", sorted(FIRST))
+def test_a_fault_that_the_log_settles_comes_first(name: str) -> None:
+    found = report(FIXTURES / "faulty" / f"{name}.log")
+    assert found.verdict == "faulty"
+    assert found.causes[0].id == FIRST[name]
+
+
+@pytest.mark.parametrize("name", sorted(AMONG_THREE))
+def test_a_fault_that_others_resemble_is_among_three(name: str) -> None:
+    found = report(FIXTURES / "faulty" / f"{name}.log")
+    assert found.verdict == "faulty"
+    assert AMONG_THREE[name] in [cause.id for cause in found.causes[:3]]
+
+
+@pytest.mark.parametrize("path", HEALTHY + FAULTY, ids=lambda p: p.stem)
+def test_every_report_holds_together(path: Path) -> None:
+    found = report(path)
+    probabilities = [cause.probability for cause in found.causes]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert 0 <= found.healthy + found.unknown + sum(probabilities) <= 1 + 1e-9
+    assert sorted(found.check_order) == sorted(cause.id for cause in found.causes)
+    lines = len(path.read_bytes().splitlines())
+    for observation in found.observations:
+        assert observation.says
+        place = observation.where.removeprefix(str(path)).lstrip(":")
+        numbers = [int(number) for number in place.split("-") if number]
+        assert all(1 <= number <= lines for number in numbers)
+    asked = {question.symptom for question in found.questions}
+    assert not asked & {observation.symptom for observation in found.observations}

@@ -1,0 +1,96 @@
+"""A session: frozen, the same answer whatever the order, and a report that survives its JSON."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from assistant.readers.text import read_text
+from assistant.render.json import parse, render
+from assistant.render.markdown import render as render_markdown
+from assistant.render.terminal import render as render_text
+from assistant.report import Report
+from assistant.session import Session
+
+LOG = "".join(f"epoch {n} train loss 0.6931 acc 0.5000 val loss 0.6932 val acc 0.5000\n" for n in range(9))
+
+
+def test_answering_gives_a_new_session() -> None:
+    first = Session(read_text(LOG, "a.log"))
+    second = first.answer("initialization", "zeros")
+    assert dict(first.answers) == {}
+    assert dict(second.answers) == {"initialization": "zeros"}
+    assert second.report().causes[0].id == "zero-initialized-weights"
+    assert first.report().causes[0].id != "zero-initialized-weights"
+
+
+def test_an_earlier_answer_can_be_changed_and_later_ones_stay() -> None:
+    session = Session().answer("loss_trend", "nan").answer("task", "binary").answer("loss_trend", "flat")
+    assert dict(session.answers) == {"loss_trend": "flat", "task": "binary"}
+
+
+def test_the_order_of_answers_does_not_matter() -> None:
+    given = [("loss_trend", "flat"), ("loss_level", "ln-classes"), ("normalization", "none")]
+    reports = []
+    for order in itertools.permutations(given):
+        session = Session()
+        for symptom, value in order:
+            session = session.answer(symptom, value)
+        reports.append([(c.id, c.probability) for c in session.report().causes])
+    for one in reports:
+        assert [id for id, _ in one] == [id for id, _ in reports[0]]
+        assert [p for _, p in one] == pytest.approx([p for _, p in reports[0]])
+
+
+def test_wrong_answers_are_refused() -> None:
+    with pytest.raises(ValueError, match="takes: falling"):
+        Session().answer("loss_trend", "sideways")
+
+
+def test_nothing_known_is_inconclusive_and_asks() -> None:
+    report = Session().report()
+    assert report.verdict == "inconclusive"
+    assert report.questions
+    assert report.observations == ()
+
+
+def test_two_sources_are_one_training() -> None:
+    words = read_text("It is a binary classifier, the last layer has no activation.", "note")
+    joined = Session(read_text(LOG, "a.log")).add(words).report()
+    assert {source.path for source in joined.sources} == {"a.log", "note"}
+    answers = {o.symptom: o.answer for o in joined.observations}
+    assert answers["task"] == "binary"
+    assert answers["last_activation"] == "none"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return Session(read_text(LOG, "a.log")).report()
+
+
+def test_json_round_trip(report: Report) -> None:
+    assert parse(render(report)) == report
+
+
+def test_colors_change_nothing_but_colors(report: Report) -> None:
+    import re
+
+    plain, colored = render_text(report), render_text(report, color=True)
+    assert "\x1b[" in colored
+    assert re.sub(r"\x1b\[[\d;]*m", "", colored) == plain
+
+
+def test_markdown_has_one_title_and_task_items(report: Report) -> None:
+    text = render_markdown(report)
+    assert text.count("\n# ") == 0
+    assert text.startswith("# ")
+    assert "- [ ] " in text
+    assert text.count("```") % 2 == 0
+
+
+def test_evidence_is_printed_with_weight_and_place(report: Report) -> None:
+    text = render_text(report)
+    assert "[a.log:1-9]" in text
+    assert "×" in text
+    assert "ln 2" in text
