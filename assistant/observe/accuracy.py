@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from assistant import forensics
-from assistant.observe.loss import resting_level
+from assistant.observe.level import resting_level
 from assistant.observe.observation import Observation, figure
 from assistant.observe.shape import Shape, shape
 from assistant.run import Curve, Run

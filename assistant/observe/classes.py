@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant import forensics
-from assistant.observe.loss import main_loss, resting_level
+from assistant.observe.level import resting_level
+from assistant.observe.loss import main_loss
 from assistant.run import Curve, Run
 
 

@@ -21,10 +21,12 @@ class Observation(NamedTuple):
     sure: float = 1.0
 
 
-def figure(value: float) -> str:
-    """A number as a log would print it, with four digits."""
+def figure(value: float, error: float = 0.0) -> str:
+    """A number as a log would print it, with four digits; no more than were printed, given its error."""
     if math.isnan(value):
         return "nan"
+    if error >= 5e-4:
+        return f"{value:.{max(0, round(-math.log10(2 * error)))}f}"
     size = abs(value)
     if size >= 1e5 or 0 < size < 1e-3:
         return f"{value:.2e}"

@@ -1,0 +1,159 @@
+"""Where the training loss rests, and whether that number means something.
+
+The arithmetic of the numbers is in `assistant.forensics`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assistant import forensics
+from assistant.observe.observation import Observation, figure
+from assistant.observe.shape import shape, spread
+from assistant.run import Curve, Run
+
+
+def resting_level(curve: Curve) -> tuple[float, float]:
+    """Where a curve rests, and within what: the median of its last half, with its own error."""
+    finite = curve.values[np.isfinite(curve.values)]
+    tail = finite[len(finite) // 2 :]
+    if not tail.size:
+        return float("nan"), 0.0
+    level = float(np.median(tail))
+    wander = spread(tail, 0.25, 0.75) / np.sqrt(len(tail))
+    return level, max(float(np.median(curve.errors)), float(wander), 0.003 * abs(level))
+
+
+def observe_level(
+    run: Run, curve: Curve, trend: Observation | None, classes: int | None
+) -> Iterator[Observation]:
+    """What the level of the main loss means: below zero, zero, a special number, or nothing."""
+    values = curve.values
+    kind = forensics.negative_kind(values)
+    if kind is not None:
+        if _may_be_negative(curve):
+            return
+        least = figure(float(np.nanmin(values)))
+        yield Observation(
+            "loss_level", "negative", f"{curve.key} falls to {least}, below zero", curve.place(), 0.95
+        )
+        yield Observation(
+            "negative_loss", kind, f"{curve.key} ends at {figure(float(values[-1]))}", curve.place(), 0.8
+        )
+        return
+    if values[-1] == 0 and float(np.median(values[-3:])) == 0:
+        yield from _zero(run, curve)
+        return
+    special = _special(run, curve, trend, classes)
+    if special is not None:
+        yield special
+        return
+    classifies = run.curve("accuracy", curve.split) is not None and not is_squared(curve)
+    if abs(float(values[-1])) > (10 if classifies else 1000) and curve.name == "loss":
+        yield Observation(
+            "loss_level", "huge", f"{curve.key} ends at {figure(float(values[-1]))}", curve.place(-1)
+        )
+        return
+    says = f"{curve.key} ends at {figure(float(values[-1]))}, no special number"
+    yield Observation("loss_level", "ordinary", says, curve.place(-1), 0.9 if len(curve) > 2 else 0.5)
+
+
+def _special(run: Run, curve: Curve, trend: Observation | None, classes: int | None) -> Observation | None:
+    """The first of the numbers with a meaning that fits where the loss rests."""
+    for split in ("validation", "test", "train"):
+        found = _on_a_clip(run, split)
+        if found is not None:
+            return found
+    twice = _softmax_twice(run, classes)
+    if twice is not None:
+        return twice
+    level, tolerance = resting_level(curve)
+    accuracy = run.curve("accuracy", curve.split)
+    still = trend is None or trend.answer in ("flat", "frozen", "plateau", "oscillating")
+    rests = still or _rests(curve)
+    if not rests or is_squared(curve):
+        return None
+    uniform = forensics.uniform_output(level, tolerance, classes)
+    if uniform is not None and uniform.sure > 0.3:
+        says = (
+            f"{curve.key} rests at {figure(level, float(np.median(curve.errors)))}; {uniform.says}: "
+            f"all {uniform.value:g} classes get the same probability"
+        )
+        return Observation("loss_level", "ln-classes", says, curve.place(len(curve) // 2), uniform.sure)
+    if accuracy is not None and np.ptp(accuracy.values[-3:]) < 0.02:
+        shares = forensics.ignored_input(
+            level, tolerance, float(np.median(accuracy.values[-3:])), float(accuracy.errors[-1])
+        )
+        if shares is not None and shares.sure > 0.5:
+            says = f"{curve.key} rests at {figure(level)}; {shares.says}: the input is ignored"
+            return Observation("loss_level", "class-entropy", says, curve.place(len(curve) // 2), shares.sure)
+    return None
+
+
+def _softmax_twice(run: Run, classes: int | None) -> Observation | None:
+    """A loss that has leveled off at the floor of a second softmax, given its accuracy."""
+    for split in ("validation", "test", "train"):
+        loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
+        if loss is None or accuracy is None or is_squared(loss) or not _rests(loss):
+            continue
+        level, tolerance = resting_level(loss)
+        share = float(np.median(accuracy.values[len(accuracy) // 2 :]))
+        proof = forensics.double_softmax(level, tolerance, share, classes)
+        if proof is not None and proof.sure > 0.5:
+            says = (
+                f"{split} loss rests at {figure(level)}; {proof.says}, the floor of a softmax applied twice"
+            )
+            return Observation(
+                "loss_level", "double-softmax-floor", says, loss.place(len(loss) // 2), proof.sure
+            )
+    return None
+
+
+def _on_a_clip(run: Run, split: str) -> Observation | None:
+    """The arithmetic of the clip, on the last point of a split that has loss and accuracy."""
+    loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
+    if loss is None or accuracy is None or not np.isfinite(loss.values[-1]) or loss.values[-1] < 0.3:
+        return None
+    proof = forensics.clip_floor(
+        float(loss.values[-1]), float(loss.errors[-1]), float(accuracy.values[-1]), float(accuracy.errors[-1])
+    )
+    if proof is None or proof.sure < 0.3:
+        return None
+    shown = figure(float(loss.values[-1]))
+    says = f"{split} loss {shown} = {proof.says}: every output sits on the clip of the loss"
+    return Observation("loss_level", "clip-floor", says, loss.place(-1), proof.sure)
+
+
+def _rests(curve: Curve) -> bool:
+    """Whether the last half stays within a percent."""
+    found = shape(curve.values)
+    if found is None or found.points < 5:
+        return False
+    half = found.blocks[len(found.blocks) // 2 :]
+    return float(np.ptp(half)) < 0.015 * abs(float(half.mean()))
+
+
+def _zero(run: Run, curve: Curve) -> Iterator[Observation]:
+    first = int(np.argmax(curve.values == 0))
+    printed = float(curve.errors[first])
+    sure = 0.95 if printed < 1e-3 else 0.6
+    says = f"{curve.key} is exactly 0 as printed from {run.unit} {curve.steps[first]:g} on"
+    yield Observation("loss_level", "zero", says, curve.place(first), sure)
+    early = first <= max(2, len(curve) // 5)
+    yield Observation("zero_onset", "at-once" if early else "late", says, curve.place(first), 0.8)
+
+
+def _may_be_negative(curve: Curve) -> bool:
+    """Objectives that are negative by nature: log-likelihoods, rewards, adversarial losses."""
+    key = curve.key.lower()
+    return any(
+        word in key for word in ("elbo", "nll", "actor", "policy", "critic", "objective", "gan", "d_", "g_")
+    )
+
+
+def is_squared(curve: Curve) -> bool:
+    """Whether the name of a loss says that it is no cross-entropy."""
+    key = curve.key.lower()
+    return any(word in key for word in ("mse", "mae", "rmse", "squared", "l1", "huber"))
