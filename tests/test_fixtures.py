@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.readers import read
+from assistant.render.style import columns
+from assistant.render.terminal import render
 from assistant.report import Report
 from assistant.session import Session
 
@@ -83,5 +85,6 @@ def test_every_report_holds_together(path: Path) -> None:
         place = observation.where.removeprefix(str(path)).lstrip(":")
         numbers = [int(number) for number in place.split("-") if number]
         assert all(1 <= number <= lines for number in numbers)
+    assert max(columns(line) for line in render(found).splitlines()) <= 80
     asked = {question.symptom for question in found.questions}
     assert not asked & {observation.symptom for observation in found.observations}

@@ -81,12 +81,12 @@ def test_code_stands_in_pairs_that_parse_and_differ(id: str) -> None:
         bad = page.bad[framework]
         for code in (good, bad):
             ast.parse(code)
-            assert max(map(len, code.splitlines())) <= 100
+            assert max(map(len, code.splitlines())) <= 75, "a report in 80 columns shows it"
         assert good != bad
         module = "keras" if framework == "keras" else "torch"
         assert f"import {module}" in good
         changed = [d for d in difflib.ndiff(bad.splitlines(), good.splitlines()) if d[0] in "+-"]
-        assert len(changed) <= 24, "bad and good differ only in what the fault is about"
+        assert len(changed) <= 30, "bad and good differ only in what the fault is about"
 
 
 @PAGES
