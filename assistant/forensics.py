@@ -226,6 +226,44 @@ DOUBLE_SIGMOID_FLOOR = (math.log(1 + 1 / math.e) + math.log(2)) / 2
 """Sigmoid twice, balanced classes: sigmoid(1) for ones costs ln(1 + 1/e), sigmoid(0) costs ln 2."""
 
 
+def double_sigmoid(loss: float, tolerance: float, accuracy: float) -> Proof | None:
+    """L stops at 0.5032 with A near 1 on two balanced classes: sigmoid is applied twice.
+
+    The first sigmoid gives at best 0 or 1; the second makes 0.5 and 0.7311 of them, which cost
+    ln 2 for a zero and ln(1 + 1/e) for a one.
+    """
+    if not 0.95 <= accuracy <= 1 or not abs(loss - DOUBLE_SIGMOID_FLOOR) <= tolerance + 0.005:
+        return None
+    sure = surety(0.05, _window(loss, tolerance + 0.005))
+    return Proof(2, sure, f"(ln(1 + 1/e) + ln 2)/2 = {DOUBLE_SIGMOID_FLOOR:.4f}")
+
+
+def opposed(losses: Floats, accuracies: Floats, chance: float) -> bool:
+    """A under chance and falling while L falls: raw scores are read as labels, or labels are flipped.
+
+    A model that gets better at its loss gets better than guessing at an honest accuracy; one that
+    ends clearly under chance knows the labels and is judged by something else.
+    """
+    if len(losses) < 3 or len(accuracies) < 3:
+        return False
+    if not (np.isfinite(losses).all() and np.isfinite(accuracies).all()):
+        return False
+    end = float(np.median(accuracies[-3:]))
+    sinks = end < 0.8 * chance and end < float(np.max(accuracies[: max(3, len(accuracies) // 2)])) - 0.02
+    return sinks and float(np.median(losses[-3:])) < 0.9 * float(losses[0])
+
+
+def exact_zero(values: Floats) -> int | None:
+    """The index from which a loss is 0 as printed up to its end; None where it does not end so.
+
+    A cross-entropy of exactly 0 needs a margin of the logits over 16.6 in float32 (9.9 for four
+    printed digits) on every sample: saturated outputs, a leaked label, or one class only.
+    """
+    if not len(values) or values[-1] != 0 or float(np.median(values[-3:])) != 0:
+        return None
+    return int(np.argmax(values == 0))
+
+
 def grid(values: Iterable[float], errors: Iterable[float], most: int = 20000) -> Proof | None:
     """Every accuracy is a multiple of 1/N: N is the size of the set, or of the batch, measured on.
 

@@ -743,3 +743,64 @@ def test_no_curve_breaks_a_proof(numbers: list[float]) -> None:
     assert forensics.is_frozen(curve) == (
         len(curve) >= 3 and np.isfinite(curve).all() and len(set(numbers)) == 1
     )
+
+
+# -- sigmoid twice, opposed curves, exact zeros, the mean predicted ------------------------------
+
+
+@pytest.mark.parametrize(
+    ("loss", "accuracy", "speaks"),
+    [
+        (0.5032, 0.99, True),
+        (0.5050, 1.0, True),
+        (0.5032, 0.6, False),
+        (0.4000, 0.99, False),
+        (math.nan, 0.99, False),
+        (0.5032, math.nan, False),
+    ],
+)
+def test_sigmoid_twice(loss: float, accuracy: float, speaks: bool) -> None:
+    assert (forensics.double_sigmoid(loss, 5e-5, accuracy) is not None) is speaks
+
+
+@pytest.mark.parametrize(
+    ("losses", "accuracies", "chance", "speaks"),
+    [
+        ([0.0134, 0.0110, 0.0094, 1e-5], [0.2887, 0.2842, 0.2583, 0.0758], 0.5, True),
+        ([0.67, 0.40, 0.25, 0.18], [0.49, 0.31, 0.15, 0.07], 0.5, True),
+        ([0.67, 0.40, 0.25, 0.18], [0.49, 0.71, 0.85, 0.93], 0.5, False),
+        ([0.67, 0.68, 0.70, 0.71], [0.49, 0.31, 0.15, 0.07], 0.5, False),
+        ([2.30, 2.20, 2.00, 1.70], [0.10, 0.15, 0.21, 0.35], 0.1, False),
+        ([0.67, 0.40], [0.49, 0.07], 0.5, False),
+        ([0.67, math.nan, 0.2, 0.1], [0.49, 0.31, 0.15, 0.07], 0.5, False),
+    ],
+)
+def test_accuracy_under_chance_that_sinks_with_the_loss(
+    losses: list[float], accuracies: list[float], chance: float, speaks: bool
+) -> None:
+    assert forensics.opposed(np.array(losses), np.array(accuracies), chance) is speaks
+
+
+@pytest.mark.parametrize(
+    ("values", "first"),
+    [
+        ([0.4, 0.01, 0.0, 0.0, 0.0], 2),
+        ([0.0, 0.0, 0.0], 0),
+        ([0.4, 0.0, 0.2, 0.1], None),
+        ([0.4, 0.1, 0.05, 0.0], None),
+        ([], None),
+        ([math.nan, math.nan], None),
+    ],
+)
+def test_a_loss_of_exactly_zero(values: list[float], first: int | None) -> None:
+    assert forensics.exact_zero(np.array(values, dtype=np.float64)) == first
+
+
+@pytest.mark.parametrize(
+    ("loss", "variance", "speaks"),
+    [(0.25, 0.25, True), (1.0, 1.0, True), (0.3, 0.25, False), (0.08, 1.0, False), (math.nan, 1.0, False)],
+)
+def test_the_mean_is_predicted(loss: float, variance: float, speaks: bool) -> None:
+    targets = np.array([0.0, 1.0] * 50) if variance == 0.25 else np.array([-1.0, 1.0] * 50)
+    assert float(((targets - targets.mean()) ** 2).mean()) == pytest.approx(variance)
+    assert (forensics.targets_variance(loss, 0.01 * variance, variance) is not None) is speaks

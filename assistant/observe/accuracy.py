@@ -174,7 +174,9 @@ def _against_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     ls, cs = shape(loss.values), shape(accuracy.values)
     if ls is None or cs is None or not np.isfinite(loss.values).all():
         return
-    answer = _together(ls, cs)
+    chance = 1 / classes if classes else 0.5
+    opposed = forensics.opposed(loss.values, accuracy.values, chance)
+    answer = "accuracy-stuck" if opposed else _together(ls, cs)
     if answer:
         says = (
             f"{loss.key} goes from {figure(ls.start)} to {figure(ls.end)} while accuracy goes from "

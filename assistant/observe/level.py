@@ -43,8 +43,9 @@ def observe_level(
             "negative_loss", kind, f"{curve.key} ends at {figure(float(values[-1]))}", curve.place(), 0.8
         )
         return
-    if values[-1] == 0 and float(np.median(values[-3:])) == 0:
-        yield from _zero(run, curve)
+    first_zero = forensics.exact_zero(values)
+    if first_zero is not None:
+        yield from _zero(run, curve, first_zero)
         return
     special = _special(run, curve, trend, classes)
     if special is not None:
@@ -73,7 +74,14 @@ def _special(run: Run, curve: Curve, trend: Observation | None, classes: int | N
     accuracy = run.curve("accuracy", curve.split)
     still = trend is None or trend.answer in ("flat", "frozen", "plateau", "oscillating")
     rests = still or _rests(curve)
-    if not rests or is_squared(curve):
+    if not rests:
+        return None
+    half = curve.place(len(curve) // 2)
+    variance = _mean_predicted(run, curve, level, tolerance)
+    if variance is not None:
+        says = f"{curve.key} rests at {figure(level)}; {variance.says}, as if the mean were predicted"
+        return Observation("loss_level", "target-variance", says, half, 0.7 * variance.sure)
+    if is_squared(curve):
         return None
     uniform = forensics.uniform_output(level, tolerance, classes)
     if uniform is not None and uniform.sure > 0.3:
@@ -81,14 +89,29 @@ def _special(run: Run, curve: Curve, trend: Observation | None, classes: int | N
             f"{curve.key} rests at {figure(level, float(np.median(curve.errors)))}; {uniform.says}: "
             f"all {uniform.value:g} classes get the same probability"
         )
-        return Observation("loss_level", "ln-classes", says, curve.place(len(curve) // 2), uniform.sure)
+        return Observation("loss_level", "ln-classes", says, half, uniform.sure)
     if accuracy is not None and np.ptp(accuracy.values[-3:]) < 0.02:
         shares = forensics.ignored_input(
             level, tolerance, float(np.median(accuracy.values[-3:])), float(accuracy.errors[-1])
         )
         if shares is not None and shares.sure > 0.5:
             says = f"{curve.key} rests at {figure(level)}; {shares.says}: the input is ignored"
-            return Observation("loss_level", "class-entropy", says, curve.place(len(curve) // 2), shares.sure)
+            return Observation("loss_level", "class-entropy", says, half, shares.sure)
+    return None
+
+
+def _mean_predicted(run: Run, curve: Curve, level: float, tolerance: float) -> forensics.Proof | None:
+    """The variance of standardized targets, or of balanced 0/1 targets, where the loss may be squared.
+
+    A named squared error, or no accuracy beside it; 0.25 only where the name says so.
+    """
+    named = is_squared(curve)
+    if not named and any(other.name.endswith("accuracy") for other in run.curves):
+        return None
+    for variance in (1.0, 0.25) if named else (1.0,):
+        proof = forensics.targets_variance(level, max(tolerance, 0.015 * variance), variance)
+        if proof is not None:
+            return proof
     return None
 
 
@@ -101,9 +124,11 @@ def _softmax_twice(run: Run, classes: int | None) -> Observation | None:
         level, tolerance = resting_level(loss)
         share = float(np.median(accuracy.values[len(accuracy) // 2 :]))
         proof = forensics.double_softmax(level, tolerance, share, classes)
+        proof = proof or forensics.double_sigmoid(level, tolerance, share)
         if proof is not None and proof.sure > 0.5:
             says = (
-                f"{split} loss rests at {figure(level)}; {proof.says}, the floor of a softmax applied twice"
+                f"{split} loss rests at {figure(level)}; {proof.says}, "
+                "the floor of an output activation applied twice"
             )
             return Observation(
                 "loss_level", "double-softmax-floor", says, loss.place(len(loss) // 2), proof.sure
@@ -135,8 +160,7 @@ def _rests(curve: Curve) -> bool:
     return float(np.ptp(half)) < 0.015 * abs(float(half.mean()))
 
 
-def _zero(run: Run, curve: Curve) -> Iterator[Observation]:
-    first = int(np.argmax(curve.values == 0))
+def _zero(run: Run, curve: Curve, first: int) -> Iterator[Observation]:
     printed = float(curve.errors[first])
     sure = 0.95 if printed < 1e-3 else 0.6
     says = f"{curve.key} is exactly 0 as printed from {run.unit} {curve.steps[first]:g} on"

@@ -12,7 +12,7 @@ from assistant.readers.clean import decode
 from assistant.readers.text import read_text
 from assistant.run import Reading
 
-LIMIT = 256 * 1024 * 1024
+LIMIT = 64 * 1024 * 1024
 """Bytes of one file that are read; what is beyond is named in a warning."""
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from assistant.readers.assemble import assemble
 from assistant.readers.clean import lines
@@ -28,35 +30,47 @@ _HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\W*$")
 _NON_WORDS = re.compile(r"^\s*(?:Traceback|File \"|\S+(?:Error|Warning|Exception)\b|WARNING|INFO|DEBUG)")
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What a text held, counted while its records stream by."""
+
+    words: list[Words] = field(default_factory=list)
+    formats: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    lines: int = 0
+
+
 def read_text(text: str, source: str) -> Reading:
     """Runs and words of a text. The lines of the places are those of the text."""
-    records: list[tuple[int, Record]] = []
-    words: list[Words] = []
-    formats: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
+    seen = _Seen()
+    runs = assemble(_records(text, source, seen), source)
+    taken = seen.formats.most_common(1)[0][0] if runs else "words"
+    read = Source(source, "text", taken, seen.lines, dict(seen.counts))
+    return Reading((read,), runs, (), tuple(seen.words), ())
+
+
+def _records(text: str, source: str, seen: _Seen) -> Iterator[tuple[int, Record]]:
+    """The records of the log lines; words are put aside, code is passed over."""
     table: Table | None = None
-    number = 0
     for number, line in lines(text):
+        seen.lines = number
         if _RULE.match(line):
             continue
         row = table.row(line) if table is not None else None
         begun = header(line) if row is None else None
         if begun is not None:
             table = begun
-            counts["log"] += 1
+            seen.counts["log"] += 1
             continue
         if row is None:
             table = None
         kind, found = ("log", ("table", row)) if row is not None else _kind(line)
-        counts[kind] += 1
+        seen.counts[kind] += 1
         if found is not None:
-            formats[found[0]] += bool(found[1].values)
-            records.append((number, found[1]))
+            seen.formats[found[0]] += bool(found[1].values)
+            yield number, found[1]
         elif kind == "words" and not _NON_WORDS.match(line):
-            words.append(Words(line, Place(source, number, number)))
-    runs = assemble(records, source)
-    taken = formats.most_common(1)[0][0] if runs else "words"
-    return Reading((Source(source, "text", taken, number, dict(counts)),), runs, (), tuple(words), ())
+            seen.words.append(Words(line, Place(source, number, number)))
 
 
 def _kind(line: str) -> tuple[str, tuple[str, Record] | None]:
