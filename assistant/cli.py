@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from assistant import __version__
 
@@ -71,8 +71,15 @@ def _failed(error: BaseException) -> int:
     return int(ExitCode.USAGE)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is one line, as every error is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(ExitCode.USAGE, f"{self.prog}: {message} ({self.prog} --help says how)\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="unstuck",
         description="Why does the network not train? Unstuck reads what a training left behind and names "
         "the likely causes in order, with evidence, a check and the fix. Offline; runs none of your code.",
@@ -233,6 +240,13 @@ def _colored() -> bool:
 
 
 def _print(text: str) -> None:
-    """To standard output as UTF-8, whatever the locale says; nothing untrusted is left as control."""
-    sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
-    sys.stdout.buffer.flush()
+    """To standard output as UTF-8, whatever the locale says."""
+    if sys.stdout is None:
+        raise Stop("standard output is closed")
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Stop(f"the report cannot be written: {error.strerror}") from None

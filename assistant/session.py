@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+import numpy as np
+
 from assistant.knowledge import Knowledge, load, usual_rates
 from assistant.observe import Observation, observe
 from assistant.pages import Page
@@ -71,7 +73,8 @@ class Session:
 
     def report(self) -> Report:
         """Everything the engine has to say. Raises BrokenKnowledge, and ValueError for a run's name."""
-        return _report(self, load())
+        with np.errstate(all="ignore"):  # values of 1e308 overflow in a variance; that is no news to a person
+            return _report(self, load())
 
 
 def _report(session: Session, knowledge: Knowledge) -> Report:
@@ -236,6 +239,7 @@ def _summary(run: Run | None) -> str:
     for curve in run.curves[:6]:
         first, last = curve.values[0], curve.values[-1]
         moves = f"{first:.4g} → {last:.4g}" if len(curve) > 1 else f"{last:.4g}"
-        parts.append(f"{curve.split} {curve.name} {moves}")
+        title = curve.name if curve.name.startswith(curve.split) else f"{curve.split} {curve.name}"
+        parts.append(f"{title} {moves}")
     longest = max(len(curve) for curve in run.curves)
     return f"{longest} {run.unit}{'s' if longest != 1 else ''}: " + ", ".join(parts)

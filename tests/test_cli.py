@@ -190,3 +190,40 @@ def test_several_runs_say_which_one_is_meant(tmp_path: Path) -> None:
     chosen = json.loads(unstuck("diagnose", str(log), "--format", "json", "--run", "1").stdout)
     assert chosen["run"].endswith("#1")
     assert unstuck("diagnose", str(log), "--run", "7").returncode == 2
+
+
+def test_wrong_usage_is_one_line() -> None:
+    for arguments in (("-x",), ("diagnose", "a", "--format", "yaml"), ("diagnose", "")):
+        done = unstuck(*arguments)
+        assert done.returncode == 2
+        assert done.stderr.count(b"\n") == 1
+
+
+def test_a_report_that_cannot_be_written_is_one_line() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full to write to")
+    with full.open("wb") as sink:
+        done = subprocess.run(
+            [sys.executable, "-m", "assistant", "diagnose", str(HEALTHY)],
+            stdout=sink,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+    assert b"cannot be written" in done.stderr
+
+
+def test_values_out_of_all_bounds_leave_no_warning(tmp_path: Path) -> None:
+    log = tmp_path / "huge.log"
+    log.write_text("".join(f"epoch {n} loss {(-1) ** n}e308 acc 1e-308\n" for n in range(16)))
+    done = unstuck("diagnose", str(log))
+    assert done.returncode in (0, 1)
+    assert done.stderr == b""
+
+
+def test_a_line_of_megabytes_is_read_in_no_time(tmp_path: Path) -> None:
+    log = tmp_path / "line.log"
+    log.write_text("loss: 0.5 " + "{" * 3_000_000 + "\nloss is stuck at 0.69\n")
+    assert unstuck("diagnose", str(log)).returncode in (0, 1)

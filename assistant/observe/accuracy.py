@@ -29,7 +29,7 @@ def observe_accuracy(run: Run, classes: int | None) -> Iterator[Observation]:
         return
     yield from _trend(curve)
     yield from _level(curve, classes)
-    yield from _one_class(run)
+    yield from _one_class(run, classes)
     yield from _sizes(run)
     yield from _against_loss(run, classes)
 
@@ -108,7 +108,7 @@ def _level_of_unknown(curve: Curve, level: float, says: str) -> Iterator[Observa
         yield Observation("accuracy_level", "ordinary", says, curve.place(-1), 0.7)
 
 
-def _one_class(run: Run) -> Iterator[Observation]:
+def _one_class(run: Run, classes: int | None) -> Iterator[Observation]:
     """Accuracy that comes back to exactly 1/K, or never leaves one value, while others move."""
     for split in ("validation", "train", "test"):
         curve = run.curve("accuracy", split)
@@ -120,10 +120,13 @@ def _one_class(run: Run) -> Iterator[Observation]:
         if share > 0.97 or share < 0.005:
             continue
         if times == len(curve):
-            says = f"{split} accuracy is {share:.4f} in all {times} epochs: one class predicted for all"
+            says = (
+                f"{split} accuracy is {share:.4f} in all {times} epochs: probably one class predicted for all"
+            )
             yield Observation("one_class", "always", says, curve.place(), 0.85)
             return
         k = forensics.class_share(share, float(curve.errors[-1]))
+        k = k if k and (k <= 10 or k == classes) else None
         fine_grained = float(curve.errors[-1]) <= 5e-4
         if k and fine_grained and times >= max(3, len(curve) // 12):
             says = (
@@ -179,8 +182,9 @@ def _against_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     answer = "accuracy-stuck" if opposed else _together(ls, cs)
     if answer:
         says = (
-            f"{loss.key} goes from {figure(ls.start)} to {figure(ls.end)} while accuracy goes from "
-            f"{figure(cs.start)} to {figure(cs.end)}"
+            f"{loss.key} goes from {figure(float(loss.values[0]))} to {figure(float(loss.values[-1]))} "
+            f"while accuracy goes from {figure(float(accuracy.values[0]))} to "
+            f"{figure(float(accuracy.values[-1]))}"
         )
         yield Observation("loss_vs_accuracy", answer, says, accuracy.place(), 0.8)
 

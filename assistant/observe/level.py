@@ -71,6 +71,8 @@ def _special(run: Run, curve: Curve, trend: Observation | None, classes: int | N
     if twice is not None:
         return twice
     level, tolerance = resting_level(curve)
+    if tolerance > 0.03 * abs(level):
+        return None  # it wanders too far to rest anywhere
     accuracy = run.curve("accuracy", curve.split)
     still = trend is None or trend.answer in ("flat", "frozen", "plateau", "oscillating")
     rests = still or _rests(curve)

@@ -14,9 +14,17 @@ from assistant.observe.observation import Observation, figure
 from assistant.observe.shape import Shape, shape, spread
 from assistant.run import Curve, Run
 
+_ADVERSARIES = (("g loss", "d loss"), ("generator loss", "discriminator loss"), ("gen loss", "disc loss"))
+
 
 def main_loss(run: Run) -> Curve | None:
-    """The loss that training minimizes; a validation or test loss where there is no other."""
+    """The loss that training minimizes; a validation or test loss where there is no other.
+
+    None for two networks that play against each other, and for rewards: such losses need not fall.
+    """
+    names = {curve.name for curve in run.curves}
+    if any(g in names and d in names for g, d in _ADVERSARIES) or any("reward" in name for name in names):
+        return None
     for split in ("train", "validation", "test"):
         curve = run.curve("loss", split)
         if curve is not None:
@@ -56,7 +64,7 @@ def _trend(run: Run, curve: Curve) -> Observation | None:
         at = int(bad[0])
         word = "nan" if np.isnan(values[at]) else "inf"
         tail = "" if at == 0 else f" after {figure(float(values[at - 1]))}"
-        says = f"{curve.key} is {word} at {run.unit} {curve.steps[at]:g}{tail}"
+        says = f"{curve.key} is {word} at value {at + 1} of {len(values)}{tail}"
         return Observation("loss_trend", "nan", says, curve.place(at, at))
     found = shape(values)
     if found is None:
@@ -99,12 +107,17 @@ def _named(s: Shape, curve: Curve, values: Floats, batches: bool) -> tuple[str, 
     if wide or _swings(s, scale, margin):
         swing = figure(spread(values, 0.1, 0.9))
         # losses of single batches scatter around a floor in a good run too
-        resting = batches and abs(fallen) < 0.3 * scale and not _swings(s, scale, margin)
+        far = spread(values, 0.1, 0.9) > 1.5 * abs(float(np.median(values)))
+        resting = batches and abs(fallen) < 0.3 * scale and not far and not _swings(s, scale, margin)
         return "oscillating", f"{moved}, swinging by {swing} all the way", 0.35 if resting else 0.85
     if -fallen > max(margin, 0.04 * scale):
         return "rising", moved, 0.85 if s.points >= 4 else 0.6
     sure = min(0.95, 0.5 + 0.08 * s.points)
-    return "flat", f"{moved}: no progress", sure
+    return (
+        "flat",
+        f"{key} stays about {figure(float(np.median(values)))}, {s.points} values: no progress",
+        sure,
+    )
 
 
 def _falling(s: Shape, moved: str) -> tuple[str, str, float]:
@@ -237,7 +250,7 @@ def _start(run: Run, curve: Curve, classes: int | None) -> Iterator[Observation]
         return
     if classes is None:
         if run.curve("accuracy", curve.split) is not None and first > 12:
-            says = f"the first {curve.key} is {figure(first)}, more than guessing among 100,000 classes costs"
+            says = f"the first {curve.key} is {figure(first)}, far more than guessing costs"
             yield Observation("loss_start", "far-above", says, at, 0.9)
         return
     ratio = forensics.start_against_chance(first, classes)

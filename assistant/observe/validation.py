@@ -16,7 +16,8 @@ from assistant.run import Curve, Run
 def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
     """All that is seen between training and what was held out."""
     training = main_loss(run)
-    held_out = run.curve("loss", "validation") or run.curve("loss", "test")
+    name = training.name if training is not None else "loss"
+    held_out = run.curve(name, "validation") or run.curve(name, "test")
     if training is not None and held_out is not None and held_out is not training:
         trend = _trend(run, training, held_out)
         if trend is not None:
@@ -144,7 +145,7 @@ def _at_chance(training: Curve, val: Curve | None, classes: int | None) -> Obser
     says = (
         f"{training.key} falls to {end}, {val.split} accuracy stays at {figure(holds)}, what guessing gives"
     )
-    return Observation("validation_gap", "at-chance", says, val.place(-1), 0.85)
+    return Observation("validation_gap", "at-chance", says, val.place(max(-3, -len(val))), 0.85)
 
 
 def _accuracy_gap(
@@ -152,26 +153,28 @@ def _accuracy_gap(
 ) -> Observation:
     fits, holds = float(np.median(train.values[-3:])), float(np.median(val.values[-3:]))
     gap = fits - holds
-    says = f"at the end training accuracy is {figure(fits)}, {val.split} accuracy {figure(holds)}"
+    says = (
+        f"median of the last values: training accuracy {figure(fits)}, {val.split} accuracy {figure(holds)}"
+    )
     chance = 1 / classes if classes else 0.5
     count = min(len(train), len(val))
     ahead = (
         float(np.mean(val.values[-count:] > train.values[-count:] + 0.005)) if len(train) == len(val) else 0.0
     )
     if fits > 0.6 and holds < min(0.02, chance / 2):
-        return Observation("validation_gap", "below-chance", says, val.place(-1), 0.9)
+        return Observation("validation_gap", "below-chance", says, val.place(max(-3, -len(val))), 0.9)
     if gap > 0.25 and classes and abs(holds - chance) < max(0.05, 0.15 * chance):
-        return Observation("validation_gap", "at-chance", says, val.place(-1), 0.9)
+        return Observation("validation_gap", "at-chance", says, val.place(max(-3, -len(val))), 0.9)
     if gap > 0.15:
-        return Observation("validation_gap", "large", says, val.place(-1), 0.9)
+        return Observation("validation_gap", "large", says, val.place(max(-3, -len(val))), 0.9)
     if gap > 0.05:
-        return Observation("validation_gap", "moderate", says, val.place(-1), 0.8)
+        return Observation("validation_gap", "moderate", says, val.place(max(-3, -len(val))), 0.8)
     by_loss = _share_below(training, held_out)
     if (gap < -0.02 and ahead >= 0.6) or (gap < 0.005 and by_loss >= 0.7):
         if held_out is not None and training is not None and by_loss >= 0.7:
             says += f"; {held_out.split} loss is under training loss in {by_loss:.0%} of the epochs"
         return Observation("validation_gap", "better", says, val.place(), 0.9)
-    return Observation("validation_gap", "none", says, val.place(-1), 0.85)
+    return Observation("validation_gap", "none", says, val.place(max(-3, -len(val))), 0.85)
 
 
 def _share_below(training: Curve | None, held_out: Curve | None) -> float:
@@ -186,14 +189,14 @@ def _loss_gap(training: Curve, held_out: Curve) -> Observation | None:
     holds = float(np.median(held_out.values[-3:]))
     if not (np.isfinite(fits) and np.isfinite(holds)) or fits <= 0 or holds <= 0:
         return None
-    says = f"at the end training loss is {figure(fits)}, {held_out.split} loss {figure(holds)}"
+    says = f"median of the last values: training loss {figure(fits)}, {held_out.split} loss {figure(holds)}"
     ratio = holds / fits
     first = float(training.values[0])
     apart = (holds - fits) / max(abs(first), 1e-9)
     if _share_below(training, held_out) >= 0.7:
         return Observation("validation_gap", "better", says, held_out.place(), 0.85)
     if ratio > 2 and apart > 0.25:
-        return Observation("validation_gap", "large", says, held_out.place(-1), 0.8)
+        return Observation("validation_gap", "large", says, held_out.place(max(-3, -len(held_out))), 0.8)
     if ratio > 1.2 and apart > 0.04:
-        return Observation("validation_gap", "moderate", says, held_out.place(-1), 0.7)
-    return Observation("validation_gap", "none", says, held_out.place(-1), 0.8)
+        return Observation("validation_gap", "moderate", says, held_out.place(max(-3, -len(held_out))), 0.7)
+    return Observation("validation_gap", "none", says, held_out.place(max(-3, -len(held_out))), 0.8)

@@ -22,7 +22,11 @@ class Unreadable(ValueError):
 
 def read(path: str, stdin: bytes | None = None) -> Reading:
     """Read one source: a file, or `-` for standard input. Raises Unreadable."""
+    if not path:
+        raise Unreadable("'': no such file")
     if path == "-":
+        if sys.stdin is None and stdin is None:
+            raise Unreadable("stdin: closed")
         data = sys.stdin.buffer.read(LIMIT + 1) if stdin is None else stdin
         name = "stdin"
     else:

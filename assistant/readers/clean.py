@@ -64,10 +64,14 @@ def clean(line: str) -> str:
     return _QUOTES.sub("", line).rstrip()
 
 
+LONGEST = 20_000
+"""Characters of a line that are read; no log line is longer, and every pattern's time is bounded by it."""
+
+
 def lines(text: str) -> Iterator[tuple[int, str]]:
     """Every frame of every line, cleaned, with the line's number counted from 1."""
     if "#0" in text:
         text = _OCTAL.sub(lambda m: chr(int(m.group(1), 8)), text)
     for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
-        for frame in frames(raw):
-            yield number, clean(frame)
+        for frame in frames(raw[:LONGEST] if "\r" not in raw else raw):
+            yield number, clean(frame[:LONGEST])

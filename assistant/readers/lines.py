@@ -79,7 +79,7 @@ def key_value(line: str) -> Record | None:
         return None
     if not record.values and record.epoch is None and record.step is None:
         return None
-    if not record.values and record.foreign > 2:
+    if not record.values and record.foreign >= 2:
         return None
     return record
 

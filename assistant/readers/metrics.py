@@ -130,7 +130,6 @@ _SKIP = frozenset(
         "throughput",
         "hours",
         "minutes",
-        "target",
         "early",
         "patience",
         "threshold",
@@ -177,7 +176,7 @@ def metric(key: str) -> Metric | None:
     key = key.replace("@", "").replace("learning_rate", "lr").replace("Learning_rate", "lr")
     key = re.sub(r"(?i)learning[ _-]?rate", "lr", key)
     key = re.sub(r"(?i)grad(?:ient)?s?[ _-]?norm", "gnorm", key)
-    tokens = _WORD.findall(_CAMEL.sub(" ", key).lower())
+    tokens = [part for token in _WORD.findall(_CAMEL.sub(" ", key).lower()) for part in _numbered(token)]
     if not tokens or _SKIP & set(tokens):
         return None
     split = next((SPLITS[t] for t in tokens if t in SPLITS), None)
@@ -185,10 +184,18 @@ def metric(key: str) -> Metric | None:
     if not known:
         return _glued(tokens)
     name = _NAMES.get(known[-1], known[-1])
-    rest = [t for t in tokens if t not in SPLITS and t not in _NEUTRAL and t not in known and not t.isdigit()]
+    rest = [t for t in tokens if t not in SPLITS and t not in _NEUTRAL and t not in known]
+    if name != "loss":
+        rest = [t for t in rest if not t.isdigit()]  # acc@1; but loss_1 and loss_2 are two losses
     if name in ("learning rate", "gradient norm"):
         return Metric(name, None)
     return Metric(" ".join([*rest, name]), split)
+
+
+def _numbered(token: str) -> tuple[str, ...]:
+    """`loss1` as a name and a number; `top5` and `acc1` are names as they stand."""
+    name = token.rstrip("0123456789")
+    return (name, token[len(name) :]) if name != token and _NAMES.get(name) == "loss" else (token,)
 
 
 def _glued(tokens: list[str]) -> Metric | None:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from assistant.readers.metrics import SPLITS, metric, split_of
 
+_GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|0,\d+(?![\d.,])"
 _FINITE = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _NUMBER = re.compile(
     r"(?:(?<=[\s:=(\[,|{'\"])[-+]|(?<![\w.@\-]))"
-    r"(?P<value>" + _FINITE + r"|(?ai:-?nan|inf(?:inity)?)(?![A-Za-z]|_))"
+    r"(?P<value>" + _GROUPED + r"|" + _FINITE + r"|(?ai:-?nan|inf(?:inity)?)(?![A-Za-z]|_))"
     r"(?P<unit>%|/\d+(?![\d.])|[A-Za-zµ]+(?:/[A-Za-z]+)?)?"
 )
 _SIGN = re.compile(r"[-+]$")
@@ -38,6 +39,8 @@ _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
 _ORDINAL = re.compile(r"第\s*(\d+)\s*(?:/\s*\d+\s*)?个?\s*(轮|周期|epoch|步|次|batch)")
+_NO_KEY = re.compile(r"\.(?:py|cc|cpp|cu|c|h|go|rs|js)\b|\d/[A-Za-z]\w*$|::")
+_FLAG = re.compile(r"(?:^|\s)--[\w-]+[=\s]*$")
 _WORDY = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{1,2}")
 
 
@@ -127,7 +130,7 @@ class _Scan:
     def take(self, match: re.Match[str]) -> None:
         """One number with what stands to its left."""
         left = self.line[self.at : match.start()]
-        value, unit = match["value"], match["unit"] or ""
+        value, unit = _plain(match["value"]), match["unit"] or ""
         self.at = match.end() if unit else match.end("value")
         separated = left.rstrip().endswith((":", "=", "=>"))
         piece = _HARD.split(left.rstrip(" \t:=>\"'([~≈"))[-1].strip(" \"'-.#*:_")
@@ -136,7 +139,7 @@ class _Scan:
         if self._counter(left, words, value, unit):
             return
         negative = self.line[match.start()] == "-"
-        if words:
+        if words and not _FLAG.search(left):
             self._value(piece, separated, ("-" if negative else "") + value, unit)
         self.last = ""
 
@@ -174,7 +177,7 @@ class _Scan:
 
     def _value(self, piece: str, separated: bool, value: str, unit: str) -> None:
         key = " ".join(piece.split()[-5:])
-        known = metric(key)
+        known = None if _NO_KEY.search(key) else metric(key)
         if known is None:
             if not separated or split_of(key) is None or len(key.split()) > 2:
                 return
@@ -210,6 +213,13 @@ class _Scan:
             style=style,
             foreign=self.foreign,
         )
+
+
+def _plain(printed: str) -> str:
+    """`1,234.5` without its separators, `0,693` with a point."""
+    if "," not in printed:
+        return printed
+    return printed.replace(",", ".") if printed.startswith("0,") else printed.replace(",", "")
 
 
 def _ends_in_name(key: str) -> bool:

@@ -20,14 +20,21 @@ from assistant.run import Place, Reading, Source, Words
 
 _CODE = re.compile(
     r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w|for .+ in .+:|while .+:|if .+:\s*$|else:|"
-    r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#\s*\w|[\w.\[\], ]++\s*+[-+*/]?=\s*+[^=\d\s.+-]"
+    r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#\s*\w"
+    r"|[\w.\[\], ]++\s*+[-+*/]?=(?!\s*(?:nan|inf)\b)\s*+[^=\d\s.+-]"
     r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)"
 )
 _LOGGED = re.compile(r"\d")
+_SENTENCE = re.compile(
+    r"\b(?:I|I'm|my|the|is|was|are|and|it|its|but|nothing|help|when|after|because|why|does|do|not|so|this|that|"
+    r"stuck|forgotten|forgot|always|never|learns|learned)\b",
+    re.I,
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
 _RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
 _HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\W*$")
-_NON_WORDS = re.compile(r"^\s*(?:Traceback|File \"|\S+(?:Error|Warning|Exception)\b|WARNING|INFO|DEBUG)")
+_NON_WORDS = re.compile(r"^\s*(?:Traceback|File \"|DEBUG|INFO)")
 
 
 @dataclass(slots=True)
@@ -50,27 +57,48 @@ def read_text(text: str, source: str) -> Reading:
 
 
 def _records(text: str, source: str, seen: _Seen) -> Iterator[tuple[int, Record]]:
-    """The records of the log lines; words are put aside, code is passed over."""
+    """The records of the log lines; words are put aside, code is passed over.
+
+    A line that could be a table's header is one only where a row of that table follows.
+    """
     table: Table | None = None
+    held: tuple[int, str, Table] | None = None
     for number, line in lines(text):
         seen.lines = number
         if _RULE.match(line):
             continue
+        if held is not None:
+            if held[2].row(line) is not None:
+                table = held[2]
+                seen.counts["log"] += 1
+            else:
+                yield from _sorted(held[0], held[1], source, seen)
+            held = None
         row = table.row(line) if table is not None else None
-        begun = header(line) if row is None else None
-        if begun is not None:
-            table = begun
+        if row is not None:
             seen.counts["log"] += 1
+            seen.formats["table"] += bool(row.values)
+            yield number, row
             continue
-        if row is None:
-            table = None
-        kind, found = ("log", ("table", row)) if row is not None else _kind(line)
-        seen.counts[kind] += 1
-        if found is not None:
-            seen.formats[found[0]] += bool(found[1].values)
-            yield number, found[1]
-        elif kind == "words" and not _NON_WORDS.match(line):
-            seen.words.append(Words(line, Place(source, number, number)))
+        begun = header(line)
+        if begun is not None:
+            held = (number, line, begun)
+            continue
+        table = None
+        yield from _sorted(number, line, source, seen)
+    if held is not None:
+        yield from _sorted(held[0], held[1], source, seen)
+
+
+def _sorted(number: int, line: str, source: str, seen: _Seen) -> Iterator[tuple[int, Record]]:
+    """One line outside tables: its record, or its words put aside."""
+    kind, found = _kind(line)
+    seen.counts[kind] += 1
+    if found is not None:
+        seen.formats[found[0]] += bool(found[1].values)
+        yield number, found[1]
+    elif kind == "words" and not _NON_WORDS.match(line):
+        seen.words.append(Words(line, Place(source, number, number)))
 
 
 def _kind(line: str) -> tuple[str, tuple[str, Record] | None]:
@@ -82,6 +110,12 @@ def _kind(line: str) -> tuple[str, tuple[str, Record] | None]:
                 return "log", found
     elif _HEADING.match(line) and split_of(line) is not None:
         return "log", ("phase", Record(phase=split_of(line)))
-    if _CODE.match(line):
+    if _CODE.match(line) and not _is_sentence(line):
         return "code", None
     return "words", None
+
+
+def _is_sentence(line: str) -> bool:
+    """Prose with code in it: two words that code has no use for, or Chinese outside of a comment."""
+    said = line.split("#", 1)[0]
+    return len(_SENTENCE.findall(said)) >= 2 or len(_HAN.findall(said)) >= 4

@@ -19,6 +19,8 @@ from assistant.report import Report, ReportedCause, ReportedEvidence
 
 WIDTH = 80
 FRAMEWORK_NAMES = {"pytorch": "PyTorch", "keras": "Keras 3"}
+OPEN = 0.08
+"""Under this probability even the first cause is only a candidate, and is shown in short."""
 _COLORS = {"faulty": "red", "healthy": "green", "inconclusive": "yellow"}
 
 
@@ -54,7 +56,9 @@ def _shown(report: Report) -> list[ReportedCause]:
 
 def _read(report: Report, color: bool) -> Iterator[str]:
     for source in report.sources:
-        counts = ", ".join(f"{n:,} lines of {kind}" for kind, n in source.counts.items())
+        counts = ", ".join(
+            f"{n:,} line{'s' if n != 1 else ''} of {kind}" for kind, n in source.counts.items()
+        )
         yield from wrapped(f"{safe(source.path)}: {source.format} ({counts})", "Read  ", "      ")
     if not report.sources:
         yield "Read  nothing but your answers"
@@ -70,6 +74,8 @@ def _verdict(report: Report, color: bool) -> Iterator[str]:
         seen = [o for o in report.observations if o.where != "you"][:4]
         for observation in seen:
             yield from wrapped(f"{safe(observation.says)}  [{safe(observation.where)}]", "  · ", "    ")
+    elif report.verdict == "faulty" and report.causes[0].probability < OPEN:
+        yield from wrapped("No cause stands out yet. The question at the end would tell most.", "  ", "  ")
     elif report.verdict == "inconclusive" and not report.causes[0].evidence:
         yield from wrapped(
             "Nothing in it points anywhere yet. The question below is the one to answer.", "  ", "  "
@@ -80,7 +86,7 @@ def _verdict(report: Report, color: bool) -> Iterator[str]:
 
 def _cause(report: Report, cause: ReportedCause, number: int, color: bool) -> Iterator[str]:
     """In full where it leads or has a real chance, else in short: one piece of evidence, one line of fix."""
-    leading = number == 1 or cause.probability >= 0.2
+    leading = (number == 1 and cause.probability >= OPEN) or cause.probability >= 0.2
     head = f"{number}. {cause.title}"
     right = f"{bar(cause.probability)} {percent(cause.probability):>5}"
     gap = " " * max(2, WIDTH - columns(head) - columns(right))

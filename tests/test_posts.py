@@ -1,0 +1,121 @@
+"""What people paste: prose with code or numbers in it is read as prose, and numbers as they are meant."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.observe import observe
+from assistant.readers.text import read_text
+from assistant.run import Reading
+from assistant.session import Session
+
+
+def answers(reading: Reading) -> dict[str, str]:
+    run = reading.runs[-1] if reading.runs else None
+    return {o.symptom: o.answer for o in observe(run, reading.words, reading.facts)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "学习率设成1了,loss一直震荡,有时候变得很大,不收敛",
+        "train_loss falls, val_loss rises",
+        "loss stuck loss stuck",
+        "准确率不变,损失不变",
+        "I set requires_grad=False on the backbone and forgot it",
+        "I do loss_value = loss.item() and nothing is learned",
+        "model.eval() was forgotten and validation is random",
+        "import torch; my loss is stuck",
+        "FloatingPointError: Loss became infinite or NaN at iteration=2137!",
+    ],
+)
+def test_a_sentence_stays_words(text: str) -> None:
+    reading = read_text(text + "\n", "post")
+    assert [piece.text for piece in reading.words] == [text]
+    assert reading.runs == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "model = nn.Sequential(nn.Linear(3, 4), nn.ReLU())",
+        "loss = criterion(model(x), y)",
+        "optimizer.zero_grad()",
+        "for epoch in range(10):",
+        "from torch import nn",
+        "x = df.values  # the features",
+    ],
+)
+def test_code_stays_code(code: str) -> None:
+    reading = read_text(code + "\n", "post")
+    assert reading.words == ()
+    assert reading.sources[0].counts == {"code": 1}
+
+
+def test_a_header_counts_only_with_a_row_below() -> None:
+    table = read_text("epoch,loss,val_loss\n1,0.5,0.6\n2,0.4,0.5\n", "a.csv")
+    (run,) = table.runs
+    loss = run.curve("loss", "train")
+    assert loss is not None
+    assert loss.values.tolist() == [0.5, 0.4]
+    assert table.words == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("1,234.5", 1234.5), ("12,345,678", 12345678.0), ("0,693", 0.693), ("1.5", 1.5), ("1e3", 1000.0)],
+)
+def test_separators_of_thousands_and_decimals(printed: str, value: float) -> None:
+    reading = read_text(f"Epoch 1 Loss: {printed}\nEpoch 2 Loss: {printed}\n", "a.log")
+    loss = reading.runs[0].curve("loss", "train")
+    assert loss is not None
+    assert loss.values.tolist() == [value, value]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "python train.py --loss_weight=0 --val_loss=0",
+        "VLOG[1] (ctc-loss.cc:182) After 330265 sequences",
+        "train_loss.py:182 INFO starting",
+        "2/F1 = 1/P + 1/R",
+    ],
+)
+def test_flags_files_and_formulas_are_no_metrics(noise: str) -> None:
+    log = "".join(f"{noise}\nepoch {n} loss {1 / n:.3f}\n" for n in range(1, 6))
+    (run,) = read_text(log, "a.log").runs
+    assert {curve.name for curve in run.curves} == {"loss"}
+
+
+def test_numbered_losses_are_kept_apart_and_the_total_is_the_main_one() -> None:
+    log = "".join(f"step {n} loss1: {n} loss2: {n + 1} total_loss: {2 * n + 1}\n" for n in range(5, 0, -1))
+    (run, *_) = read_text(log.replace("step", "epoch"), "a.log").runs
+    loss = run.curve("loss", "train")
+    assert loss is not None
+    assert set(loss.key.split("_")) == {"total", "loss"}
+
+
+def test_two_players_need_not_fall() -> None:
+    rng = np.random.default_rng(0)
+    lines = [
+        f"[{n}/50] Loss_D: {0.5 + rng.normal() / 9:.4f} Loss_G: {4 + rng.normal():.4f}" for n in range(1, 51)
+    ]
+    reading = read_text("\n".join(lines) + "\n", "gan.log")
+    assert "loss_trend" not in answers(reading)
+    assert Session(reading).report().verdict == "inconclusive"
+
+
+def test_a_squared_error_is_a_loss_where_there_is_no_other() -> None:
+    log = "".join(f"epoch {n} train_mse {1 / n:.4f} val_mse {0.5 + n / 20:.4f}\n" for n in range(1, 21))
+    found = answers(read_text(log, "a.log"))
+    assert found["loss_trend"] == "falling"
+    assert found["validation_trend"] in ("turns-up", "rises")
+
+
+def test_quoted_medians_are_called_medians() -> None:
+    log = "".join(f"epoch {n} loss: {1 / n:.3f} val_loss: {1 / n + 0.1:.3f}\n" for n in range(1, 9))
+    reading = read_text(log, "a.log")
+    gap = next(o for o in observe(reading.runs[0]) if o.symptom == "validation_gap")
+    assert gap.says.startswith("median of the last")
+    assert (gap.place.first, gap.place.last) == (6, 8)
