@@ -40,7 +40,7 @@ _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
 _ORDINAL = re.compile(r"第\s*(\d+)\s*(?:/\s*\d+\s*)?个?\s*(轮|周期|epoch|步|次|batch)")
 _NO_KEY = re.compile(r"\.(?:py|cc|cpp|cu|c|h|go|rs|js)\b|\d/[A-Za-z]\w*$|::")
-_FLAG = re.compile(r"(?:^|\s)--[\w-]+[=\s]*$")
+_FLAG = re.compile(r"(?:^|\s)--[\w-]+[=\s]*$|^/[A-Za-z]\w*\s*=\s*$")
 _WORDY = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{1,2}")
 
 

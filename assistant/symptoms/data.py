@@ -12,26 +12,47 @@ class DataSymptoms(Family):
         "Look at one batch as it enters the network: what are the inputs like?",
         minutes=3,
         answers={
-            "varied": answer(0.91, "different from sample to sample, all finite"),
+            "varied": answer(
+                0.91,
+                "different from sample to sample, all finite",
+                "(checked|verified|looked at|plotted|visualized|inspected) .. (inputs?|images|batch|batches|"
+                "pixels|features) .. (fine|ok|okay|correct|right|good|normal)",
+                "(no|not a single) (nan|nans|missing values?|null values?) .. (data|dataset|inputs?|features?|"
+                "csv|columns?|images)",
+                "(数据|输入|特征)(集|里|中)?(没有|不含|无)(nan|缺失值|空值)",
+            ),
             "constant": answer(
                 0.05,
                 "all the same, or all zero",
-                "(inputs?|images?|features?|pixels?|everything|data) (are|is|became|become|were) (all)? "
-                "(zero|zeros|0|black|identical|constant|the same|empty)",
-                "every pixel (is|became|becomes) (0|zero)",
-                "all (inputs|images|features|pixels) (are|were) (zero|0|the same|identical|black)",
-                "(integer|uint8|int) (division|array) .. (divi*|/)",
-                "uint8 .. divided",
-                "(输入|图像|图片|数据).{0,6}(全是0|都是0|全为0|全黑|都一样|全部相同)",
+                "(inputs?|images?|features?|pixels?|batches|tensors?|arrays?|values) (are|is|become|becomes|"
+                "became|were|turn|turned|come out|came out) (all|completely|entirely|always|just|only|"
+                "nearly|almost)? (all)? (zero|zeros|zeroes|black|blank|constant|all 0|all the same|"
+                "all identical)(?! mean| center| pad|-| size| shape)",
+                "(every|each) (input|image|pixel|feature|sample) (is|was|became|becomes) (just|completely|"
+                "always|only)? (0|zero|black|blank|constant|all zeros?|the same)(?! size| shape| mean)",
+                "(only|all) (zeros|zeroes|black images|blank images) .. (network|model|loader|batch*|inputs?|"
+                "generator)",
+                "(images?|pixels?|arrays?|data|inputs?) .. (integer|int|uint8) division",
+                "(integer|uint8|int) division .. (images?|pixels?|arrays?|inputs?|255)",
+                "uint8(?![^;]*float) .. (in place|in-place|/=|//)",
+                "~uint8(?![^;]*float) .. (divided|divide|division|/) .. 255",
+                "// ?255",
+                "(输入|图像|图片|像素|特征)(数据|值)?.{0,6}(全是0|都是0|全为0|全部为0|全黑|全零|都一样|"
+                "全都相同|全部相同)",
+                "(uint8|整数|整型).{0,8}(除以255|整除|相除)",
             ),
             "non-finite": answer(
                 0.04,
                 "some are NaN or infinite",
-                "(nan|nans|missing values|infinite values|inf) .. (in|among) .. "
-                "(data|dataset|inputs?|features?|csv|columns?)",
-                "(data|dataset|inputs?|features?|csv|column*) .. (contain*|has|have|had|with) .. "
-                "(nan|nans|missing values|inf)",
-                "(数据|输入|特征).{0,8}(nan|缺失值|空值)",
+                "(nan|nans|missing values?|null values?|infinite values?|infs?|empty cells?) (values?|entries)? "
+                "(in|among|inside|within) (the|my|our|some|one|a few)? (of the)? (raw|training|train|csv|"
+                "input|test)? (data|dataset|datasets|inputs?|features?|csv|columns?|rows|images|dataframe|"
+                "samples|labels|targets)(?! loss)",
+                "(data|dataset|inputs?|features?|csv|columns?|rows|images|samples|dataframe|labels|targets) "
+                "(set|file|frame|matrix)? (contain|contains|contained|containing|has|have|had|includes?) "
+                "(some|a few|many|several|a lot of|one|a)? (nan|nans|missing|null|infs?|infinit*|empty cells)",
+                "(数据|输入|特征|样本|标签)(集|里|中|里面|当中)?.{0,3}(有|含|含有|存在|包含|出现)"
+                "(了)?.{0,3}(nan|缺失值|空值|inf|无穷)",
             ),
         },
     )
@@ -39,15 +60,34 @@ class DataSymptoms(Family):
         "Which values do the labels take?",
         minutes=2,
         answers={
-            "as-expected": answer(0.91, "0 to K - 1, or 0 and 1, as the loss expects"),
+            "as-expected": answer(
+                0.91,
+                "0 to K - 1, or 0 and 1, as the loss expects",
+                "labels? (are|is|run|runs|range|ranges|go|goes|start|starts)? (integers)? (from|at|with|"
+                "between)? (0 to|0 through|0 and 1|0 or 1|0-9|zero to) ",
+                "labels? (start|starts|starting) (at|from|with) (0|zero)",
+                "(one hot|onehot) (encoded)? (labels|targets)",
+                "(标签|label)(值)?(是|为)?从0(开始|到)",
+            ),
             "out-of-range": answer(
                 0.09,
                 "others: 1 to K, -1 and 1, 255, scaled ones",
-                "labels? .. (1, 2|1 to|from 1|1\\.\\.|starting at 1|start at 1|outside|out of "
-                "range|-1|0, 1, 2|255)",
-                "labels? (divided|scaled|normalized|normalised)",
-                "(class|label) (ids|indices|index|numbers?) .. (1 to|from 1|off by one|out of range|start*)",
-                "(标签|label).{0,8}(从1开始|越界|超出范围|是1到)",
+                "(labels?|class ids|class indices|targets|class numbers|classes) .. (1\\.\\.[a-z0-9]+|1, 2|"
+                "from 1 to|from 1 up|1 to \\d+|1 to [nkc]|1 through|1-\\d+|-1 and \\+?1|-1 or \\+?1|"
+                "-1/\\+?1|[+]1 and -1|1 based|1-based|one based|from one)",
+                "(labels?|class ids?|class indices|class index|label ids?|class numbers?|targets|numbering) "
+                ".. (start|starts|started|starting|begin|begins|beginning) (at|from|with) (1|one)",
+                "(labels?|masks?|annotations?|annotation images|ground truth|targets) (hold|holds|contain*|"
+                "have|has|take*|are|is|with|of) .. (0 and 255|0/255|0 or 255|values? 255|up to 255)",
+                "(annotation*|mask*|label|labels|ground truth) (images?|files?|maps?|pngs?)? (are|is|were|"
+                "was)? (loaded|read|stored|saved|opened) (as|in) (gray*|grey*|rgb|color*|colour*|palette*)",
+                "(labels?|targets?|class ids?|class index) .. (out of range|out of bounds|outside)",
+                "(labels?|targets?|y_train|y_test|y) (are|is|were|was|also|too|got)? (also)? (divided by|/) ?255",
+                "y_train ?/ ?255",
+                "(divided|divide|scaled|normalized|rescaled) .. labels (too|as well|by 255)",
+                "(标签|label|类别编号|类别id|标注)(值|的值)?.{0,8}(从1开始|从1到|是1到|为1到|越界|超出范围|"
+                "超出了范围|是255|有255|除以255)",
+                "(标签|label|类别编号).{0,6}(没有|不是|没)从0开始",
             ),
         },
     )
@@ -55,19 +95,45 @@ class DataSymptoms(Family):
         "Are validation and test data prepared exactly as the training data?",
         minutes=4,
         answers={
-            "same": answer(0.92, "yes"),
+            "same": answer(
+                0.92,
+                "yes",
+                "(same|identical) (preprocess*|pre processing|normali*|scal*|transform*|pipeline) .. (both|"
+                "train*|val*|test*|all)",
+                "(both|train*|val*|test*) .. (the same|same|identical) (preprocess*|pre processing|normali*|"
+                "scal*|transform*|pipeline)",
+                "(相同|同样|一样|一致)的?(预处理|归一化|标准化)",
+            ),
             "different": answer(
                 0.08,
                 "no: other scaling, channel order, augmentation, class order",
-                "(different|other|another|no|without) (preprocess*|normali*|scal*|rescal*|augment*) "
-                ".. (val*|test|eval*|inference|predict*)",
-                "(val*|test|eval*|inference|prediction) .. (without|not|no|different) "
-                "(rescal*|normali*|scal*|preprocess*)",
-                "rescale ?=? ?1.* .. (training|train) .. (without|imagedatagenerator\\(\\))",
-                "imagedatagenerator\\(\\) for (evaluation|validation|test*)",
-                "(listdir|glob) .. (class*|label*|order)",
-                "(bgr|rgb) .. (rgb|bgr)",
-                "(验证|测试|推理).{0,10}(没有|未|不同的?)(归一化|预处理|标准化)",
+                "(x_test|x_val|test|val|valid|validation|eval|evaluation|inference|prediction) (set|data|"
+                "images|samples|inputs)? (is|are|was|were|images are|data is)? (not|never|without) (being|"
+                "been|any)? (divided|scaled|scaling|normali*|rescal*|standardi*|preprocess*|divide)",
+                "(forgot|forgotten|forgetting|missing|without|no|not|never) (to)? (the)? (divid*|scale|scaling|"
+                "normali*|rescal*|standardi*|preprocess*) (of|on|in|for|at|by 255)? (the|my|at|in|on|for)? "
+                "(test*|val*|eval*|inference|prediction*)",
+                "(different|other|another|separate|wrong) (preprocess*|pre processing|normali*|scaling|"
+                "rescaling|scalers?|channel order|mean subtraction|input size) (is|are|was|were)? (used|"
+                "applied)? (for|at|in|on|during|between|when) .. (test*|val*|eval*|inference|predict*)",
+                "(test*|val*|eval*|inference|prediction) (set|data|images|time)? .. (different|other|another) "
+                "(preprocess*|pre processing|normali*|scaling|scaler|channel order|mean|statistics)",
+                "(only|just) (the)? (train|training) (set|data|images|generator|samples)? (is|are|was|were|"
+                "has|uses|gets)? (normali*|scaled|rescal*|standardi*|preprocess*)",
+                "imagedatagenerator\\(\\) (for|on|in) (the)? (eval*|val*|test*|predict*|inference)",
+                "(scaler|normalizer|standardscaler|minmaxscaler) .. (fit|fitted|refit) .. (test|val|"
+                "validation) (set|data)?",
+                "(rgb|bgr) ... (test*|val*|inference|eval*|predict*|deploy*|opencv) ... (bgr|rgb)",
+                "(class|label) (order|indices|index|mapping|names|numbering) (is|are|was)? (differ|differs|"
+                "different|swapped|not the same) .. (train*|val*|test*|folders?|sets?)",
+                "(different|other|another) (class|label) (order|indices|index|mapping|numbering)",
+                "(classes|class names|labels|class order|mapping) .. (os\\.)?listdir",
+                "(os\\.)?listdir .. (class|classes|labels?|order|unsorted)",
+                "(验证|测试|推理|预测|评估)(集|时|的时候|数据|图片|图像|阶段)?.{0,6}(没有|未|没|忘了|忘记)"
+                "(做|进行|用|使用|了)?(相同的?|同样的?)?(归一化|预处理|标准化|缩放|除以255)",
+                "(训练|train)(集|时)?.{0,8}(测试|验证|推理|预测)(集|时)?的?.{0,4}(预处理|归一化|标准化|"
+                "数据处理)(方式|方法)?(不一致|不同|不一样)",
+                "(不同|不一样|不一致)的?(预处理|归一化方式|归一化参数|标准化方式)",
             ),
         },
     )
@@ -75,17 +141,35 @@ class DataSymptoms(Family):
         "How was the validation set cut from the data?",
         minutes=2,
         answers={
-            "random": answer(0.90, "at random, or it came with the data"),
+            "random": answer(
+                0.90,
+                "at random, or it came with the data",
+                "(random|randomized|stratified|shuffled) (train|train test|train validation|80/20)? split*",
+                "(split|divided|partitioned) (the|my|it|them|data|dataset)? (data|dataset|set)? (randomly|at "
+                "random)",
+                "randomly (split|divided|partitioned|chosen|selected|sampled) .. (val*|test|train*)",
+                "~train[_ ]test[_ ]split(?![^;]*shuffle ?= ?false)",
+                "随机(划分|切分|拆分|分割|分成|抽取)",
+            ),
             "ordered": answer(
                 0.10,
                 "from ordered data: the last part of a sorted file",
-                "validation_split",
-                "(last|first) (10|15|20|25|30) ?(%|percent) .. (val*|test)",
-                "(split|cut) .. (sorted|ordered|unshuffled|in order|not shuffled|without "
-                "shuffling|before shuffling)",
-                "(sorted|ordered) .. (split|validation)",
-                "(train_test_split) .. shuffle ?= ?false",
-                "(划分|切分|拆分).{0,10}(没有|未|没)(打乱|随机)",
+                "validation[_ ]split[^ ]* ... (sorted|ordered|unshuffled|not shuffled|without shuffling|"
+                "in order|last)",
+                "(sorted|ordered|unshuffled|not shuffled) ... (validation|train test|train/test)[_ ]split",
+                "(last|first|final) (\\d+ ?(%|percent)|tenth|fifth|quarter|third|part|\\d+ (samples|rows|images)) "
+                ".. (as|for|is|are|form*|goes to|go to|becomes?|used as|used for) (the|my|a)? (val*|test|"
+                "held out)",
+                "(last|first|final) \\d+ ?(%|percent) .. (val|validation|test|held out)",
+                "(last|first|final) (part|tenth|fifth|quarter|third) .. (validation|val|test) set",
+                "(split|cut|divided|separated) .. (sorted|ordered|unshuffled) (data*|list|file|csv|rows|samples)",
+                "(split|cut|divided|separated) .. (without|before|not|no) (any|first)? shuffl*",
+                "(sorted|ordered|unshuffled) (data|dataset|file|list|csv|samples|rows) .. (split|cut|divided) "
+                ".. (train*|val*|test|sets?|parts?|halves)",
+                "train[_ ]test[_ ]split[^ ]* ... shuffle ?= ?false",
+                "(划分|切分|拆分|分割)(数据|数据集|训练集|验证集|测试集)?.{0,8}(没有|未|没)(先)?(打乱|随机|shuffle)",
+                "(按|按照)(顺序|先后|时间顺序|文件顺序)(直接)?(划分|切分|拆分|分成|分割)",
+                "(最后|后面|后|前)的?\\d+%.{0,8}(验证|测试)",
             ),
         },
     )
@@ -96,25 +180,67 @@ class DataSymptoms(Family):
             "balanced": answer(
                 0.86,
                 "about evenly",
-                "(balanced|evenly distributed|same number of (samples|images))",
-                "\\d+ per class",
+                "(class|classes|dataset|datasets|data|set|labels|samples|targets|categories|it) (is|are|was|"
+                "were|have been|has been)? (perfectly|well|roughly|almost|nearly|fairly|about|completely|"
+                "quite|pretty|more or less|also)? (balanced|evenly distributed|equally distributed)"
+                "(?! acc*| batch*| sampl*)",
+                "(perfectly|well|roughly|nearly|almost|fairly) balanced",
+                "balanced (data|dataset|data set|classes|labels|set|50|training set)",
+                "(same|equal) (number|amount) of (samples|images|examples|items|pictures) (per|for|in|of|from) "
+                "(each|every|class|both|all|the)",
+                "\\d+ (images|samples|examples|pictures|files|items|instances)? ?(per|for each|for every|in "
+                "each|in every|of each) (class|category|label)",
+                "(类别|样本|数据|标签)(数量|分布|数)?(很|比较|基本|大致|都|是)?(平衡|均衡|均匀)",
+                "每(一)?(个)?类(别)?(都)?(有)?\\d+(张|个|条)",
             ),
             "imbalanced": answer(
                 0.10,
                 "one class holds most of the samples",
-                "(imbalanc*|unbalanc*|skewed|rare class|minority class|majority class)",
-                "(80|85|90|95|97|98|99) ?(%|percent) (of|are|is|belong) .. "
-                "(class*|negative*|background|zero*|one label)",
-                "(most|majority) of .. (samples|labels|pixels|images|data) .. "
-                "(class|negative|background|zero)",
-                "(类别|样本|数据).{0,4}(不平衡|不均衡|不均匀)",
+                "(imbalanc*|unbalanc*|class skew|not balanced|far from balanced)",
+                "(class*|label*|distribution|target*|dataset|data) (is|are|was)? (very|highly|heavily|quite|"
+                "strongly|extremely)? skewed",
+                "(highly|heavily|severely|strongly) skewed (data*|class*|label*|distribution)",
+                "(rare|underrepresented|under represented|dominant|dominating) class*",
+                "minority class*",
+                "majority class (is|has|holds|makes|contains|accounts|covers|of) .. \\d+",
+                "(class|label|category) [a-z0-9]+ (is|are|has|have|holds|makes up|makes|with|contains|covers|"
+                "accounts for|represents|takes)? (about|around|over|nearly|roughly|almost|up)? "
+                "[789]\\d(\\.\\d+)? ?(%|percent) (of)",
+                "[789]\\d(\\.\\d+)? ?(%|percent) (of)? (the|my|all|our)? (training)? (data|samples|labels|pixels|"
+                "images|examples|rows|targets|cases|records|them|it)? (are|is|were|belong|belongs|have|has|"
+                "being|in|from|fall)? (of|in|to|into|the|from|labeled|labelled|label|just|a)? (the|a|one|"
+                "same|single|majority)? (class|negative|negatives|background|zeros?|class 0|class 1|majority|"
+                "one class|single class)(?! acc*| of| in| map*)",
+                "(most|almost all|nearly all|majority|vast majority) (of)? (the|my|all|our)? (training)? "
+                "(samples|labels|pixels|images|data|examples|targets|rows|cases|records) (are|is|belong|"
+                "belongs|have|has|come|fall) (to|in|of|from|into|just)? (the|a|one|class|label)? (single|"
+                "same|label)? (class|negative|negatives|background|zeros?|0)",
+                "(ratio|proportion|distribution) (of|is|between)? .. 1 ?(:|to) ?(\\d\\d+|[5-9])",
+                "(only|just|less than|about|under) ([0-9]|0?\\.\\d+|1\\d)(\\.\\d+)? ?(%|percent) (of)? (the|my|"
+                "all)? (data|samples|labels|pixels|images|examples|rows|targets|cases)? (are|is|of|being)? "
+                "(positives?|fraud*|defect*|foreground|ones|of class|class 1|anomal*)",
+                "(类别|样本|数据|标签|正负样本)(分布|数量|比例)?(的|很|非常|严重|极度|极其|比较|存在|有)?.{0,4}"
+                "(不平衡|不均衡|不均匀|失衡|倾斜)",
+                "(类|类别\\w|负样本|正样本|背景)(的)?(样本|像素|数据)?.{0,3}占(了|到|比)?.{0,5}[789]\\d(\\.\\d+)?%",
+                "(正|负)样本(非常|特别|很|极|太|过)少",
             ),
             "single": answer(
                 0.04,
                 "there is only one class in it",
-                "only (one|a single) class (folder|in the|label|is found|found|present)?",
-                "all (labels|samples|images) (are|have) (the same|of one|one) (class|label)",
-                "(只有|仅有)一(个|种)?类",
+                "only (one|a single|1) class (folder|subfolder|directory|exists|is present|present in|is in "
+                "the|in the data*|in my data*|in the train*|in the label*|in the folder|in my train*|was found|"
+                "found in|of images)",
+                "(data|dataset|folder|training set|train set|set|csv|file) .. (contains|has|holds|had|contained) "
+                "(only|just) (one|a single|1) (class|label|category)",
+                "belonging to 1 class*",
+                "all (the|my|our|of the)? (training)? (labels|samples|images|targets|examples) (are|have|had|"
+                "were|belong|belonged|got|get) (to|in|of|from)? (the same|one|a single|the single) (class|"
+                "label|category)",
+                "(every|each) (sample|image|label|target|example) (is|has|have|had|got|gets|belongs to) (of)? "
+                "(the same|one and the same) (class|label|category)",
+                "(数据|数据集|训练集|标签|样本|文件夹)(里|中|里面|当中|都)?.{0,4}(只有|仅有|只含|只属于)"
+                "(了)?一(个|种)?(类|类别|标签)",
+                "(所有|全部)(的)?(样本|标签|图片|数据)(都|全)?(是|属于|为)同一(个)?(类|类别|标签)",
             ),
         },
     )
@@ -122,16 +248,33 @@ class DataSymptoms(Family):
         "Regression: on which scale are the targets?",
         minutes=1,
         answers={
-            "scaled": answer(0.86, "about unit scale, or it is no regression"),
+            "scaled": answer(
+                0.86,
+                "about unit scale, or it is no regression",
+                "(targets?|target values?|y|y_train|outputs|x and y|inputs and targets|features and targets|"
+                "prices?) (are|is|were|was|have been|has been|both)? (also|all|both|already)? (scaled|"
+                "normalized|standardized|rescaled|min max|minmax*|z scored|log transformed)",
+                "(scaled|normalized|standardized|rescaled) (the|my|both|also|all)? (inputs and|x and|features "
+                "and)? (the)? (targets?|target values|y|outputs)",
+                "(目标|目标值|标签|y|y值|输出值|房价)(也|都|已经|已)?(做了|进行了|经过|被)?(归一化|标准化|缩放)",
+            ),
             "raw": answer(
                 0.14,
                 "far from unit scale: hundreds, thousands and more",
-                "targets? (of order|up to|in the|around|about|are|is|from|range|reach) .. "
-                "(hundreds|thousands|millions|\\d{3,}|1e\\d)",
-                "(y|target*|output*|price*|label*) .. (up to|range*|between) .. (\\d{3,})",
-                "targets? (is|are|was|were)? (left|not) (un)?scaled",
-                "(unscaled|unnormali*) targets?",
-                "(目标|标签|y)值?.{0,6}(没有|未|没)(归一化|标准化|缩放)",
+                "(targets?|target values?|prices?|y values|y) (is|are|was|were|of|on|in|range|ranges|lie|up|"
+                "reach|go|vary|have)? .. (hundreds|thousands|millions|tens of thousands|billions)",
+                "(targets?|target values?|y|y_train|outputs|x and y|inputs and targets|prices?) (values)? (is|"
+                "are|was|were|has been|have been)? (left)? (not|never) (been|being)? (scaled|normalized|"
+                "standardized|rescaled)",
+                "(targets?|y|y_train) (is|are|was|were)? (left)? (unscaled|unnormalized|raw)",
+                "(unscaled|unnormalized|non normalized|raw|huge) (regression)? (targets?|target values?|"
+                "outputs? values)",
+                "(without|no|not|never|forgot to) (scal*|normaliz*|standardiz*|rescal*) (of)? (the|my|any)? "
+                "(targets?|y|outputs|target values?)",
+                "(目标|目标值|标签|y|y值|输出值|房价|价格)(值)?.{0,4}(没有|未|没)(做|进行|经过|被)?"
+                "(归一化|标准化|缩放)",
+                "(没有|未|没)(对)?(目标|目标值|标签|y|输出值|房价)(值)?(做|进行)?(归一化|标准化|缩放)",
+                "(目标|目标值|标签|y值|输出值|房价|价格).{0,6}(几百|上百|几千|上千|上万|几万|几十万|百万)",
             ),
         },
     )

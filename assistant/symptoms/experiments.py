@@ -51,10 +51,17 @@ class ExperimentSymptoms(Family):
                 0.06,
                 "some do not",
                 "(label|annotation) noise",
-                "(some|many|a few|several|part) (of the)? (labels|annotations) (are|were) "
-                "(wrong|incorrect|noisy)",
-                "(noisy|mislabeled|mislabelled) (labels|data|samples)",
-                "(部分|有些|一些)标签.{0,4}(错|不对)",
+                "(some|many|a few|several|part|half|a fraction|a third|a lot|[0-9]+ ?%|a handful|[0-9]+) (of)? (the|"
+                "my|our|these)? (training|test)? (labels|annotations|samples|images|examples|masks) (are|were|"
+                "have|had|turn out to be|turned out to be|seem)? (a|the)? (wrong|incorrect|noisy|mislabel*|"
+                "misannotated|wrongly (labeled|labelled|annotated)|labeled wrong*|labelled wrong*)",
+                "(noisy|mislabeled|mislabelled|wrongly labeled|wrongly labelled|incorrectly labeled) (labels|data|"
+                "samples|images|examples|dataset|annotations)",
+                "(labels|annotations) (are|were)? (quite|very|rather|somewhat|a bit|partly|partially|fairly)? noisy",
+                "(mislabeled|mislabelled|mislabeling)",
+                "(部分|有些|有的|一些|少数|少量|不少|很多|\\d+%的?)(的)?(样本|图片)?(的)?(标签|标注|label)(是|都|打|标)?"
+                "(错的?|错误|错了|不对|有误|有问题|不准)",
+                "(标签|标注)(里|中)?(有|存在|带有)?(很多|一些|较多|大量)?的?(噪声|噪音)",
             ),
             "mismatch": answer(
                 0.06,
@@ -66,13 +73,12 @@ class ExperimentSymptoms(Family):
                 "flipped|in another order|not correct|scrambled)",
                 "(labels?|targets?) .. (wrong|mismatch*|misaligned|out of step|corrupted|swapped|"
                 "mixed up|out of sync|off by one|not match|not correspond) ",
-                "(wrong|mismatched|misaligned|corrupted|incorrect|noisy|shuffled|random|swapped) "
+                "(wrong|mismatched|misaligned|corrupted|incorrect|shuffled|random|swapped) "
                 "(labels?|targets?|annotations)",
                 "(images|inputs|samples|data|x|features) and (labels?|targets?|y) .. (not match|"
                 "mismatch*|out of sync|misaligned|out of step|not correspond|not aligned|different "
                 "order)",
                 "(shuffl*) .. (x|images|inputs|data|features) (but not|without) .. (y|labels?|targets?)",
-                "(mislabeled|mislabelled|mislabeling)",
                 "(标签|label|标注).{0,8}(错位|错误|对不上|不对应|错了|不匹配|不一致|打错|标错|弄错|"
                 "有误|乱了|不对)",
             ),

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from assistant.symptoms.declare import Family, answer, symptom
 
+_GONE = (
+    "(call|call is|call was)? (is|was|were|are|has been|had been|got)? (simply|just|completely|accidentally|"
+    "also)? (missing|forgotten|lost|omitted|absent|never called|not called|left out|commented out|removed|"
+    "not used|never used|not there|never executed|not executed)"
+)
+_LACKS = (
+    "(no|without|missing|forgot|forgotten|forgets|forgetting|never|lost|omit*|lacks|lack|removed|dropped|not) "
+    "(to)? (call*|use|uses|using|put|add|do|include|write|a)? (of|to|the|any|my)?"
+)
+_ZERO = "zero[_ ]?grad(\\(\\)|ients?|s)?"
+_STEP = "(optimizer|optim|opt|optimiser)[a-z_0-9]*\\.step(\\(\\))?"
+_EVAL = "(eval\\(\\)|train\\(\\)|eval mode|evaluation mode|eval)"
+
 
 class LoopSymptoms(Family):
     """The loop, the parameters it trains, the modes, the schedule, the precision."""
@@ -12,39 +25,72 @@ class LoopSymptoms(Family):
         "What does the training loop do for each batch?",
         minutes=1,
         answers={
-            "complete": answer(0.86, "clears the gradients, computes the loss, backward, step"),
+            "complete": answer(
+                0.86,
+                "clears the gradients, computes the loss, backward, step",
+                "zero[_ ]?grad[^ ]* ... backward[^ ]* ... step(\\(\\))?",
+                "backward[^ ]* ... step[^ ]* ... zero[_ ]?grad(\\(\\))?",
+            ),
             "no-zero-grad": answer(
                 0.05,
                 "it never clears the gradients",
-                "(no|without|missing|forgot*|never|lost|omitted|lacks) .. zero_?grad",
-                "zero_?grad .. (missing|forgotten|lost|omitted|not called|never called|left out)",
-                "gradients? (are|is) (never|not) (cleared|zeroed|reset)",
-                "loop: loss.backward\\(\\); optimizer.step\\(\\)",
-                "(没有|忘了|忘记|缺少).{0,6}(zero_?grad|梯度清零|清零梯度|清空梯度)",
+                f"{_LACKS} [a-z_.]*{_ZERO}",
+                f"(optimizer.|optim.|opt.|model.|net.|self.optimizer.)?{_ZERO} {_GONE}",
+                "gradients? (are|is|were|get|being)? (never|not) (being|been)? (cleared|zeroed|reset|set to "
+                "zero|zeroed out|cleaned)",
+                "(forgot|forgotten|forgetting) to (zero|clear|reset|zero out|clean) (out)? (the|my|all)? "
+                "(gradient*|grads?)",
+                "(never|not|without) (clear|clears|clearing|cleared|zeroing|zeroed|reset|resets|resetting|zero "
+                "out|zeros out) (out)? (the|my|any|all)? (gradient*|grads?)",
+                "(没有|没|忘了|忘记|忘记了|缺少|少了|漏了|未)(写|加|调用|执行|使用|用|做|进行)?.{0,4}"
+                "(optimizer)?.{0,1}(zero_?grad|梯度清零|清零梯度|清空梯度|清除梯度|梯度置零|把梯度清零|将梯度清零)",
+                "梯度(没有|没|未)(被)?(清零|清空|置零|归零)",
             ),
             "no-step": answer(
                 0.03,
                 "it never steps the optimizer",
-                "(no|without|missing|forgot*|never) .. optimizer.?step",
-                "optimizer.?step .. (missing|forgotten|not called|never called|left out)",
-                "(没有|忘了|忘记|缺少).{0,6}(optimizer.?step|更新参数)",
+                f"{_LACKS} [a-z_.]*{_STEP}",
+                f"(self.)?{_STEP} {_GONE}",
+                "(forgot|forgetting|never|without|missing) (to)? (step|stepping) (the|my|of the)? optimizer",
+                "optimizer (is|was) never (stepped|called|run)",
+                "(没有|没|忘了|忘记|忘记了|缺少|少了|漏了|未)(写|加|调用|执行|使用|用|做)?.{0,3}"
+                "(optimizer.?step|优化器.?step|更新参数|参数更新)",
             ),
             "detached": answer(
                 0.03,
                 "the loss is computed from something that gradients cannot pass",
-                "(detach*|\\.data|\\.item\\(\\)|\\.numpy\\(\\)|argmax|no_grad|requires_grad ?= "
-                "?true) .. (loss|before the loss|backward|criterion)",
-                "loss .. (from|of|on) .. (argmax|detach*|rounded|numpy)",
-                "(tensor|variable)\\(.*requires_grad",
+                "(detach|detached|detaching|detaches) (the|my|all)? (output*|prediction*|logits?|graph|result*|"
+                "features) .. (loss|backward|criterion)",
+                "(output|outputs|pred|preds|logits|y_pred|y_hat|out|loss|x)\\.(detach\\(\\)|data|item\\(\\)|"
+                "numpy\\(\\)) .. (in|into|to|before) (the|a|computing the|calculating the)? (loss|criterion|"
+                "backward*)",
+                "(loss|criterion) .. (from|of|on|with|over|between|using) (the)? [a-z_]+\\.(detach*|data|"
+                "numpy*|argmax*)",
+                "(loss|criterion) (is)? (computed|calculated|taken|evaluated)? (from|of|on|with|over) (the|a)? "
+                "(argmax*|detached|rounded|thresholded|numpy)",
+                "(argmax|rounding|detach|thresholding) (is|was|are)? (applied|used|called|comes)? before (the|"
+                "computing|computing the|calculating the)? (loss|criterion|backward)",
+                "(forward pass|training loop|training step|loss|model call) (is|runs|are|happens|computed|"
+                "wrapped|was)? (computed|run|wrapped|done)? (inside|in|under|within|with) (a|the)? (torch.)?no_grad",
+                "(variable|tensor|torch.tensor|as_tensor)\\(loss[^;]*requires_grad",
+                "loss.requires_grad(_\\(| ?= ?true)",
+                "not require grad and does not have a grad_fn",
+                "(loss|损失).{0,8}(detach|argmax|不可导|不可微)",
+                "(detach|argmax|不可导|不可微).{0,8}(loss|损失)",
             ),
             "accumulates": answer(
                 0.03,
                 "it steps once for several batches",
-                "gradient accumulation",
-                "accumulat* (the)? gradients?",
-                "accumulat* .. (batches|steps|iterations)",
-                "(step|zero_grad) .. every (\\d+|few|n) (batches|steps|iterations)",
-                "梯度累积",
+                "(gradient|grad) accumulation(?! ?steps ?[=:] ?1)",
+                "accumulation of gradients",
+                "gradient_accumulation_steps ?[=:] ?([2-9]|[1-9]\\d+)",
+                "accumulat* (the|my|all)? (gradients?|grads?)",
+                "gradients? (are|is|were|get) (being)? accumulated .. (batches|steps|iterations)",
+                f"({_STEP}|zero_?grad(\\(\\))?) .. every ([2-9]|[1-9]\\d+|few|n|k|several|other|second) "
+                "(mini)? (batches|steps|iterations|batch)",
+                "(weights|parameters) (are|is|get)? (only)? updated (only|once)? (every|after|per) ([2-9]|"
+                "[1-9]\\d+|few|n|k|several) (mini)? (batches|steps|iterations)",
+                "梯度的?(累积|累加|累计)",
             ),
         },
     )
@@ -52,23 +98,65 @@ class LoopSymptoms(Family):
         "Which parameters does the optimizer train?",
         minutes=3,
         answers={
-            "all": answer(0.89, "all of the model in use"),
+            "all": answer(
+                0.89,
+                "all of the model in use",
+                "all (of the|the)? (layers|parameters|weights) (are|were|is|get)? (being)? (trained|trainable|"
+                "unfrozen|fine tuned|updated)",
+                "(unfroze|unfrozen|unfreeze|unfreezing) (all|everything|the whole|the entire)",
+                "(no|without) frozen (layer*|weight*|parameter*)",
+                "(nothing|no layers?|none of the layers) (is|are|was|were) frozen",
+                "所有(的)?(层|参数)(都|均)?(参与训练|可训练|解冻|没有冻结)",
+            ),
             "frozen": answer(
                 0.06,
                 "some are frozen",
-                "(trainable|requires_grad) ?= ?false",
-                "(frozen|freeze|freezing|froze) .. (layer*|backbone|base|weight*|encoder|body|parameter*)",
-                "(冻结)",
+                "(frozen|freeze|freezing|froze) .. (layer*|backbone|base model|base|weights|encoder|parameter*|"
+                "embedding*|resnet*|bert|vgg*|feature extractor|pretrained model|conv*)",
+                "(layer*|backbone|base model|encoder|weights|parameters|embedding*|bert|resnet*|vgg*|body|"
+                "feature extractor) (is|are|was|were|stay|stays|remain|remains|kept|been|all|have been) (kept|"
+                "still|all|completely)? frozen",
+                "(only|just) (the)? (last|final|top|new|classification) (layer|layers|head|classifier|fc*) (is|"
+                "are|was|were|gets) (being)? (trained|trainable|updated|fine tuned)",
+                "(only|just) (train|training|trained|fine tune|fine tuned|fine tuning) the (last|final|top|new) "
+                "(layer|layers|head|classifier)",
+                "(冻结|固定住?)(了|住)?.{0,6}(层|参数|权重|主干|骨干|backbone|特征提取|bert|encoder|编码器|"
+                "预训练|resnet|vgg)",
+                "(层|参数|权重|主干|骨干|backbone|编码器)(都|被|全部)?(都|被)?冻结",
+                "只(训练|微调)(了)?(最后|分类|全连接|头)",
             ),
             "not-in-optimizer": answer(
                 0.05,
                 "some are not in it: a model or a layer made after it, layers in a plain list",
-                "(model|net|network|rnn|layer|head|it) .. (created|made|built|executed|replaced|defined|instantiated) "
-                "(a second time|again|twice|after) .. optimizer",
-                "optimizer .. (old|discarded|other|another|previous|wrong) (model|parameters|instance|net*)",
-                "(layers|modules) .. (plain|python) list",
-                "optimizer (was|is) (defined|built|created|made) before",
-                "(not in the optimizer|parameters missing from the optimizer)",
+                "(model|net|network|rnn|lstm|layer|head|classifier) (is|was|gets|has been)? (created|made|built|"
+                "executed|replaced|defined|instantiated|re ?created|initialized|constructed|re ?initialized|"
+                "added) (again|twice|a second time|anew|later)? (after|behind) .. optimizer",
+                "(model|net|network|rnn|lstm) (is|was|gets|has been)? (created|made|built|executed|defined|"
+                "instantiated|constructed) (again|twice|a second time|anew)",
+                "(re ?plac*|swap*|chang*|add*|reinit*) .. (head|last layer|fc|classifier|layers?|model) after "
+                ".. optimizer",
+                "optimizer (still)? (holds|points|refers|has|gets|got|receives|knows|updates|contains|trains|"
+                "uses|was given|is given|created with) (to|only)? (the)? (parameters of)? (the|an)? (old|"
+                "discarded|other|another|previous|wrong|first|original) (model|parameters|instance|net*|copy|"
+                "weights)",
+                "(layers?|modules?|blocks|submodules|parameters) .. (plain|python|normal|ordinary|regular) "
+                "(list|lists|dict|python list)",
+                "(list|dict) instead of (a|an)? (nn.)?(modulelist|moduledict|parameterlist)",
+                "(without|not|forgot|no|missing) (to)? (use|using|in)? (a|an)? (nn.)?(modulelist|moduledict)",
+                "(layers?|parameters?|modules?|weights) (are|were|is|was)? (not|never) (properly|correctly|"
+                "being)? registered",
+                "(parameters?|weights?|layers?|head|classifier|embedding*|decoder|encoder) (are|is|was|were|have "
+                "been)? (missing from|missing in|(not|never) (passed|given|added|handed) to|not in|not part "
+                "of|not included in|absent from) (the|my)? optimizer",
+                "optimizer (was|is|gets) (defined|built|created|made|constructed|initialized) before (the|"
+                "replac*|adding|chang*|swap*|creating|i)? (replace|add|change)? (the|a)? (new|last)? (model|"
+                "net*|layer*|head|classifier)",
+                "parameters missing from the optimizer",
+                "优化器.{0,8}(旧的?|之前的?|原来的?|另一个)(模型|参数|网络)",
+                "(参数|层|模块|权重).{0,6}(没有|未|没)(被)?(传|加|放|注册|加入|传入|添加)(到|进|给|入|在)?.{0,4}"
+                "(优化器|optimizer)",
+                "(没有|没|未|忘了)(用|使用)(nn.)?modulelist",
+                "(层|模块).{0,6}(普通|python)的?(list|列表)",
             ),
         },
     )
@@ -76,15 +164,41 @@ class LoopSymptoms(Family):
         "Are training and evaluation mode switched where they should be?",
         minutes=2,
         answers={
-            "right": answer(0.91, "yes: train() for each epoch, eval() for each evaluation"),
+            "right": answer(
+                0.91,
+                "yes: train() for each epoch, eval() for each evaluation",
+                "~(call|calls|called|calling|use|used|using|set|sets|with) (the)? (model.|net.|network.)?"
+                "eval\\(\\)",
+                "model.train\\(\\) and model.eval\\(\\)",
+                "~(调用了|使用了|用了|加了|写了)(model.)?eval",
+            ),
             "wrong": answer(
                 0.09,
                 "no: one of them is missing, or a training flag is fixed",
-                "(no|without|missing|forgot*|never) .. (model.)?(eval\\(\\)|train\\(\\)|eval mode)",
-                "model.eval\\(\\) .. (missing|forgotten|never|not called|terrible|bad|worse)",
-                "training ?= ?true (always|at test|in evaluation|at inference)",
-                "(training|is_training|freeze_bn|phase) .. (always|fixed|constant) .. (true|training)",
-                "(没有|忘了|忘记).{0,4}(model.)?eval",
+                "(no|missing|forgot|forgotten|forgets|forgetting|never|lacks|lack|not) (to)? (call*|use|uses|using|"
+                "put|add|set|sets|switch*|do)? (of|to|the|a|it to|model to|the model to|into)? (model.|net.|"
+                f"network.|self.model.|self.)?{_EVAL}(?! data| set| loss| acc| metric)",
+                "~without (calling|using|setting|a call of|switching to)? (model.|net.|network.|self.model.)?"
+                "(eval\\(\\)|train\\(\\)|eval mode|evaluation mode)",
+                f"(model.|net.|network.|self.model.|self.)?(eval\\(\\)|train\\(\\)|model.eval) {_GONE}",
+                "(not|never|forgot to|forgets to) (switch*|set|go|goes|put|change*) (it|the model|the net*)? back "
+                "(to|into) (train*|model.train*)",
+                "dropout (is|was|remains|stays)? (still|always)? (active|on|applied|enabled|used) (at|during|in|"
+                "when|while|for) (the)? (test*|eval*|inference|val*|predict*)",
+                "(stays|stayed|remains|remained|left|kept|keeps|always|still|is|was) in (train|training) mode "
+                "(during|at|for|in|when|while|throughout) (the)? (eval*|test*|val*|inference|predict*)",
+                "(evaluat*|tested|testing|validation|validated|inference) (is|was|done|runs|ran|happens)? (done|"
+                "run)? (in|with|under) (the)? (train|training) mode",
+                "(left|stays|stayed|remains|kept|still|trained|training|trains) in eval* mode",
+                "(training|is_training|phase_train|is_train) ?(=|is|set to|fixed to|hard coded to) ?(always)? "
+                "true (always|everywhere|at|in|during|for|while|when) .. (test*|eval*|inference|val*|predict*|"
+                "calls?)",
+                "(training|is_training|phase_train|training flag) .. (always|fixed|hard coded|hardcoded) (to|at|"
+                "as|is|set to)? true",
+                "(没有|没|忘了|忘记|忘记了|未|缺少)(写|加|调用|使用|用|切换到?|切换成|设置|设为|进入)?.{0,3}"
+                "(model|net)?.{0,1}(eval|评估模式|测试模式|验证模式|推理模式|train\\(\\)|训练模式)",
+                "(测试|验证|推理|评估)(时|的时候|阶段)?.{0,6}(是|处于|用的?是?|还在|仍在|仍是)(训练|train)模式",
+                "(测试|验证|推理|评估)(时|的时候|阶段).{0,4}dropout(还|仍|仍然|还是|依然)(开|生效|在|打开|启用)",
             ),
         },
     )
@@ -96,18 +210,36 @@ class LoopSymptoms(Family):
             "stops": answer(
                 0.07,
                 "progress stops where the rate gets tiny",
-                "(learning rate|lr) .. (already|reaches|reached|is|becomes|became|drops to|goes "
-                "to|decays to) (0|zero|0.0)",
-                "(stops|stopped) .. (learning rate|lr) .. (0|zero|tiny|decay*)",
-                "scheduler.step .. (every|each|per) (batch|step|iteration)",
-                "(decays?|decayed) too (fast|early|quickly)",
+                "(learning rate|lr) (has|is|was|gets|got)? (already|reaches|reached|becomes|became|drops to|"
+                "dropped to|goes to|went to|decays to|decayed to|falls to|fell to|down to) (already|nearly|"
+                "almost|exactly|effectively|basically|about)? (0|zero|tiny|1e-[89]|1e-1\\d)",
+                "(learning rate|lr) (is|was) (already|nearly|almost|effectively|practically) (at)? (0|zero)",
+                "(stops|stopped|stop) (learning|improving|training|falling|decreasing|moving)? .. (learning rate|"
+                "lr) .. (zero|tiny|decay*|drop*|too small|vanish*)",
+                "~(lr_|lr )?scheduler.step(\\(\\))? .. (every|each|per) (batch|step|iteration)",
+                "(learning rate|lr|rate|schedule|scheduler) (is|was|gets)? (decays?|decayed|annealed|reduced|"
+                "drops|dropped|falls|shrinks|lowered) (far|way|much|down)? too (fast|early|quickly|soon|"
+                "aggressive*)",
+                "学习率.{0,6}(衰减|下降|降低|降)(得|的)?(太快|过快|太早|过早)",
+                "学习率(已经|很快|就|都)?(就|已经)?(衰减到|降到|降为|变成|变为|衰减为|趋近于?)(了)?(0|零)(?![.])",
             ),
             "jumps": answer(
                 0.05,
                 "the loss jumps where the rate does (a resume, a restart, no warm-up)",
-                "(jump*|goes up|rises|spike*) .. (resum*|continu*|restart*)",
-                "(resum*|continu*|restart*) .. (jump*|goes up|rises|spike*)",
-                "(no|without) (warm ?up|burn ?in)",
+                "(jump*|goes up|went up|rises|rose|spike*|increases|increased|shoots up|explodes|higher) .. "
+                "(after|when|on|upon|once|at|by) (i|we|the)? (resuming|resume|resumed|restarting|restart|"
+                "restarted|reloading|continuing|continue|continued|each restart|warm restart*|every restart)",
+                "(after|when|on|upon|once) (i|we)? (resuming|resume|resumed|restarting|restart|restarted|"
+                "reloading|continuing|continue|continued|warm restart*) ... (loss|error|it) .. (jump*|goes up|"
+                "went up|rises|rose|spike*|increases|increased|shoots up|explodes|much higher)",
+                "loss (jumps|jumped|rises|rose|goes up|went up|spikes|explodes|increases) .. (when|where|after|"
+                "at|each time|whenever|as) (the)? (learning rate|lr) (jump*|rises|is reset|is increased|"
+                "increases|goes up|changes|restarts?|is restarted)",
+                "~(no|without) (any|a|learning rate|lr)? (warm ?up|burn ?in)",
+                "~(constant|full|fixed) (learning)? rate (right)? from the (first|start|very first|beginning)",
+                "(恢复|继续|重新开始|重启|断点续训|断点)(后|训练|训练后|之后)?.{0,10}(loss|损失).{0,4}(突然)?"
+                "(变大|上升|跳|升高|增大|激增|变高|飙升)",
+                "~(没有|没|未)(用|使用|加|做|设置)?(warm ?up|预热)",
             ),
         },
     )
@@ -115,14 +247,30 @@ class LoopSymptoms(Family):
         "In which precision is it trained?",
         minutes=1,
         answers={
-            "single": answer(0.84, "float32 (or bfloat16)"),
+            "single": answer(
+                0.84,
+                "float32 (or bfloat16)",
+                "~(in|with|using) (fp32|float32|full precision|single precision|bf16|bfloat16)",
+                "(fp16|amp|half_precision|use_amp) ?[=:] ?(false|no|0|off)",
+                "(bf16|bfloat16) (mixed)? (precision|training)",
+                "(bf16|bfloat16) ?[=:] ?true",
+                "(没有|没|未)(用|使用|开启?)(混合精度|半精度|fp16|amp)",
+            ),
             "half": answer(
                 0.16,
                 "float16, or mixed precision with it",
-                "(fp16|float16|half precision|amp|autocast|gradscaler|mixed precision|apex|\\.half\\(\\))",
+                "(fp16|float16|half_precision)(?! ?[=:] ?false| ?[=:] ?no| ?[=:] ?0| ?[=:] ?off)",
+                "half precision(?! ?[=:] ?false)",
+                "(?<!bf16 )(?<!bfloat16 )mixed precision(?![^;]*bf16|[^;]*bfloat16)",
+                "(torch.amp|torch.cuda.amp|native amp|with amp|using amp|use amp|apex amp|nvidia apex|amp "
+                "training|amp o1|amp o2|opt_level ?= ?'?o[12]|autocast|gradscaler)(?![^;]*bfloat16)",
+                "(use_)?amp ?[=:] ?(true|1|on)",
+                "(model|net|network|inputs?|images?|x|data)\\.half\\(\\)",
                 "gradient overflow",
-                "loss scale",
-                "(半精度|混合精度)",
+                "(reducing|dynamic|static|initial) loss scal*",
+                "loss scaler",
+                "(?<!bf16)(半精度|混合精度)",
+                "(?<![a-z])(fp16|float16)(?![=:]?(false|no|0|off))",
             ),
         },
     )
