@@ -143,6 +143,7 @@ def _session(options: argparse.Namespace) -> Session:
 
     session = Session(framework=options.framework, run=options.run_name)
     for source in options.sources:
+        _announce(source)
         try:
             session = session.add(read(source))
         except Unreadable as error:
@@ -156,6 +157,14 @@ def _session(options: argparse.Namespace) -> Session:
         except ValueError as error:
             raise Stop(str(error)) from None
     return session
+
+
+def _announce(source: str) -> None:
+    """Say that a large file takes a while, to somebody who waits for it."""
+    if sys.stderr is not None and sys.stderr.isatty() and os.path.isfile(source):
+        megabytes = os.path.getsize(source) >> 20
+        if megabytes >= 8:
+            print(f"reading {megabytes} MB, about a second for each …", file=sys.stderr)
 
 
 def _knowledge() -> Knowledge:
