@@ -26,7 +26,8 @@ _RATE = re.compile(
 )
 _BATCH = re.compile(
     r"(?:(?<![a-z])(?:mini ?)?batch[ _]?size(?:_per_gpu)?"
-    rf"{_IS}|(?<![a-z])(?:mini ?)?batch(?:es)? (?:of|=) ?|(?<![a-z])bs ?= ?|(?<![a-z])mini ?batch(?=\s\d)|"
+    rf"{_IS}|(?:(?<![a-z])(?:total|global|effective)|epochs,) batch(?= \d)|"
+    rf"(?<![a-z])(?:mini ?)?batch(?:es)? (?:of|=) ?|(?<![a-z])bs ?= ?|(?<![a-z])mini ?batch(?=\s\d)|"
     rf"(?<![\w-])-b |(?<![a-z])train_batch_size{_IS}|批(?:大小|次大小|量大小|量|尺寸)?(?:size)?{_IS_HAN}|"
     rf"batch_?size{_IS_HAN}) ?"
     r"(?P<value>\d+)(?![\w.]*\w)"
@@ -40,10 +41,24 @@ _PRETRAINED = re.compile(r"pre ?train|fine ?tun|transfer learning|微调|预训�
 _ATTENTION = re.compile(r"(?<![a-z])(?:\w*bert|gpt|llama|transformer)")
 _ACTIVATION = r"softmax|sigmoid|tanh|relu|elu|linear"
 _UNIT = re.compile(
-    rf"(?:dense|linear) ?\((?P<args>[^()]*)\)(?! ?x\d)(?: (?:with|and) (?P<with>{_ACTIVATION}))?"
+    rf"(?:dense|linear) ?\((?P<args>[^()]*)\)(?P<times> ?[x×*] ?\d)?"
+    rf"(?: (?:with|and) (?P<with>{_ACTIVATION}))?"
     r"(?P<without> without (?:an )?activation)?"
 )
 _NAMED_ACTIVATION = re.compile(rf"(?<![a-z_])(?P<name>{_ACTIVATION})(?![a-z_])")
+_HIDDEN_KINDS = {
+    "relu": "relu",
+    "elu": "relu",
+    "sigmoid": "saturating",
+    "tanh": "saturating",
+    "linear": "none",
+}
+_SEVERAL = re.compile(
+    r"(?<![a-z])(?:two|three|four|five|six|seven|eight|ten|several|many|[2-9]) (?:[a-z]+ )?$"
+)
+_LAYERS = re.compile(
+    r" ?(?:layers|twice|each)(?![a-z])(?:,? (?P<linear>linear|no activation|without activation))?"
+)
 _LAST = re.compile(r"(?<![a-z])(?:last|output|final)(?![a-z])|最后|输出层")
 _FLAGS = (
     ("shuffled", "no", re.compile(r"shuffle ?[=:]? ?(?:false|0)(?!\w)")),
@@ -72,12 +87,46 @@ _FLAGS = (
         re.compile(r"categorical_?crossentropy|(?<!binary_)(?<!logits)crossentropyloss|nllloss"),
     ),
     ("pretrained", "no", re.compile(r"pretrained ?= ?false|weights ?= ?none")),
+    (
+        "precision",
+        "half",
+        re.compile(
+            r"(?:fp16|use_amp|(?<![a-z])amp|half_precision) ?[=:] ?(?:true|1(?!\w))|mixed_float16|"
+            r"torch_dtype ?= ?torch\.(?:float16|half)|(?:model|net|network)\.half\(\)|"
+            r"(?:dtype|precision) ?= ?'?(?:torch\.|tf\.|np\.)?(?:float16|fp16|16-mixed|16(?!\w))"
+        ),
+    ),
+    (
+        "precision",
+        "single",
+        re.compile(r"(?:fp16|use_amp|half_precision) ?[=:] ?(?:false|0(?!\w))|bf16 ?[=:] ?true|bf16-mixed"),
+    ),
+    ("trained_parameters", "frozen", re.compile(r"(?:trainable|requires_grad) ?[=:] ?false(?!\w)")),
 )
 _RANGE = re.compile(
     r"(?:inputs?|features?|pixels?|values|images?|data|(?<![a-z])x)(?: \w+){0,4}?[ (\[]+(?:from )?"
     r"(?P<low>-?\d+(?:\.\d+)?) ?(?:\.\.+|to|-|,|~|and|"
     r"到) ?\[?(?P<high>\d+(?:[.,]\d+)?)(?:e(?P<power>\d+))?(?![\w.]*\w)"
 )
+
+_TARGETS = re.compile(
+    r"(?:(?<![a-z_])(?:target(?: value)?s?|y(?:_train)?|y values?|prices?)(?! ?axis|[a-z_])"
+    r"(?: ?=[^,;]{1,30},)?"
+    r"(?: (?:is|are|was|were|value|values|reach|reaches|go|goes|ranges?|ranging|lie|lies|vary|varies|in|of|"
+    r"up|about|order|the|between|from|to|around|roughly)){0,5}?"
+    r"(?: (?:up to|order|reach|reaches|to|between|from|range|ranges?|in|around|about)(?: about| from| of| "
+    r"the range)?) ?[\[(]?|"
+    r"(?:目标|目标值|标签值|y|y值|房价|价格)(?:的)?(?:范围|取值|最大|最大值)?(?:在|从|为|是|到|达到|约)?)"
+    r"(?:(?P<low>-?\d+(?:[.,]\d+)?(?:e-?\d+)?)(?: ?(?:\.\.+|to|-|~|and|到|至) ?|, )\[?)?"
+    r"(?P<high>\d+(?:[.,]\d+)?(?:e\d+)?)(?P<unit>[km]|万|千)?(?![\w.]*\w|%| ?(?:epochs?|samples?|classes|"
+    r"points|degrees|dimensions|units|values|rows))"
+)
+_UPPER = re.compile(r"up to|order|reach|around|about|最大|到")
+_UNITS = {None: 1.0, "k": 1e3, "m": 1e6, "万": 1e4, "千": 1e3}
+_BACKWARD = re.compile(r"(?<![a-z])[a-z_]*loss[a-z_]*\.backward\(|(?<![a-z.])backward\(")
+_LISTED = re.compile(r"[^()]*\) ?(?:$|,|->|then |and then )")
+_STEP = re.compile(r"(?<![a-z])(?:optim\w*|opt)\.step\(|(?<![a-z._])step\(\)")
+_CLEARED = re.compile(r"zero_?grad|梯度清零|grad ?= ?none|\.grad\.zero|clear\w* .{0,20}grad")
 
 
 def observe_settings(words: Iterable[Words]) -> Iterator[Observation]:
@@ -95,9 +144,11 @@ def observe_settings(words: Iterable[Words]) -> Iterator[Observation]:
         *_sized(told, "batch_size", _BATCH, batch),
         *_regularization(told),
         *_dropout(told),
-        *_last_activation(told),
+        *_layers(told),
         *_flags(told),
         *_input_range(told),
+        *_target_range(told),
+        *_loop(told),
     ):
         if found.symptom not in seen:
             seen.add(found.symptom)
@@ -232,25 +283,83 @@ def _dropout(told: Iterable[Sentence]) -> Iterator[Observation]:
             return
 
 
-def _last_activation(told: Iterable[Sentence]) -> Iterator[Observation]:
-    """The activation in the last layer that is written as code: `Dense(64, relu) -> Dense(1, softmax)`."""
-    last: tuple[Sentence, re.Match[str]] | None = None
-    for sentence in told:
-        units = [u for u in _UNIT.finditer(sentence.text) if not unsaid(sentence, *u.span())]
-        if units and (
-            len(units) > 1 or "->" in sentence.text or _LAST.search(sentence.text) or _one_layer(units[0])
-        ):
-            last = (sentence, units[-1])
-    if last is None:
-        return
-    sentence, unit = last
-    named = _NAMED_ACTIVATION.search(unit["args"] or "") or _NAMED_ACTIVATION.search(unit["with"] or "")
-    after = re.match(rf" ?(?:->|,|\+) ?(?P<name>{_ACTIVATION})", sentence.text[unit.end() :])
-    found = named or after
-    name = found["name"] if found else "linear"
-    answer = {"linear": "none", "elu": "relu"}.get(name, name)
+def _layers(told: Iterable[Sentence]) -> Iterator[Observation]:
+    """Units and activation of the last layer that is written as code, activation of those before it.
+
+    `Dense(64, relu) -> Dense(1, softmax)`; a layer that is called the last comes before the end of a chain.
+    """
+    written = [
+        (sentence, unit)
+        for sentence in told
+        for unit in _UNIT.finditer(sentence.text)
+        if not unsaid(sentence, *unit.span())
+    ]
+    ends = [
+        (bool(_LAST.search(sentence.text)) or _one_layer(unit), at)
+        for at, (sentence, unit) in enumerate(written)
+        if _ends(sentence, unit)
+    ]
+    last = max(ends)[1] if ends else None
+    if last is not None:
+        yield from _last_layer(*written[last])
+    yield from _hidden([pair for at, pair in enumerate(written) if at != last or _repeated(*pair)])
+
+
+def _ends(sentence: Sentence, unit: re.Match[str]) -> bool:
+    """The last layer of its sentence, where that tells several layers or names it the last."""
+    if unit["times"] or _UNIT.search(sentence.text, unit.end()):
+        return False
+    first = next(_UNIT.finditer(sentence.text))
+    chained = first.start() < unit.start() or "->" in sentence.text
+    return chained or _LAST.search(sentence.text) is not None or _one_layer(unit)
+
+
+def _last_layer(sentence: Sentence, unit: re.Match[str]) -> Iterator[Observation]:
+    named = _named(sentence, unit)
+    answer = {"linear": "none", "elu": "relu"}.get(named or "linear", named or "none")
     says = f"“{sentence.quote(*unit.span())}” is the last layer"
-    yield Observation("last_activation", answer, says, sentence.place, 0.85 if found else 0.7)
+    yield Observation("last_activation", answer, says, sentence.place, 0.85 if named else 0.7)
+    sizes = re.findall(r"(?<![\w.])(?:(?:units|out_features) ?= ?)?(\d+)(?![\w.])", unit["args"])
+    wide = sizes[-1] if unit[0].startswith("linear") else sizes[0] if sizes else ""
+    if wide == "1":
+        yield Observation("output_units", "one", says, sentence.place, 0.85)
+    elif wide and named == "softmax":
+        yield Observation("output_units", "per-class", says, sentence.place, 0.6)
+
+
+def _hidden(layers: Iterable[tuple[Sentence, re.Match[str]]]) -> Iterator[Observation]:
+    """The one kind of activation that the layers before the last have."""
+    found: dict[str, Observation] = {}
+    for sentence, unit in layers:
+        after = sentence.text[unit.end() :]
+        plain = unit["without"] or re.match(
+            r" ?-> ?(?:dense|linear) ?\(| and (?:dense|linear) ?\([^()]*\) without ", after
+        )
+        repeated = _LAYERS.match(after)
+        name = _named(sentence, unit) or ("linear" if plain or (repeated and repeated["linear"]) else None)
+        if name in _HIDDEN_KINDS:
+            says = f"“{sentence.quote(*unit.span())}” is a hidden layer"
+            kind = _HIDDEN_KINDS[name]
+            found.setdefault(kind, Observation("hidden_activation", kind, says, sentence.place, 0.8))
+    if len(found) == 1:
+        yield from found.values()
+
+
+def _named(sentence: Sentence, unit: re.Match[str]) -> str | None:
+    """The activation that is written in a layer, with it, or next in the chain."""
+    named = _NAMED_ACTIVATION.search(unit["args"] or "") or _NAMED_ACTIVATION.search(unit["with"] or "")
+    after = re.match(
+        rf" ?(?:->|,|\+) ?(?:(?:bn|batch ?norm\w*) ?-> ?)?(?P<name>{_ACTIVATION})(?![a-z_])",
+        sentence.text[unit.end() :],
+    )
+    found = named or after
+    return found["name"] if found else None
+
+
+def _repeated(sentence: Sentence, unit: re.Match[str]) -> bool:
+    """Several layers in one word: `three Dense(8, sigmoid) layers`."""
+    before, after = sentence.text[: unit.start()], sentence.text[unit.end() :]
+    return unit["times"] is not None or bool(_SEVERAL.search(before) and _LAYERS.match(after))
 
 
 def _one_layer(unit: re.Match[str]) -> bool:
@@ -278,3 +387,38 @@ def _input_range(told: Iterable[Sentence]) -> Iterator[Observation]:
                 says = f"inputs up to {figure(size)}: “{sentence.quote(*match.span())}”"
                 yield Observation("input_scaling", answer, says, sentence.place, 0.8)
                 return
+
+
+def _target_range(told: Iterable[Sentence]) -> Iterator[Observation]:
+    """A range of the regression targets that is told in numbers: up to 9800 is raw."""
+    for sentence in told:
+        for match in _TARGETS.finditer(sentence.text):
+            high, low = (float((match[side] or "0").replace(",", "")) for side in ("high", "low"))
+            size = max(high * _UNITS[match["unit"]], abs(low))
+            if not match["low"] and not _UPPER.search(match[0]):
+                continue
+            answer = "raw" if size >= 100 else "scaled" if match["low"] and 0 < size <= 1.5 else ""
+            if answer and not unsaid(sentence, *match.span()):
+                says = f"targets up to {figure(size)}: “{sentence.quote(*match.span())}”"
+                yield Observation("target_scaling", answer, says, sentence.place, 0.8)
+                return
+
+
+def _loop(told: Iterable[Sentence]) -> Iterator[Observation]:
+    """The statements of a training loop in one line: what is done there, and what is not."""
+    told = tuple(told)
+    cleared = any(_CLEARED.search(one.text) for one in told)
+    stepped = any(re.search(r"\bstep\b", one.text) for one in told)
+    for sentence in told:
+        back = _BACKWARD.search(sentence.text)
+        if back is None or unsaid(sentence, *back.span()):
+            continue
+        if not _LISTED.match(sentence.text[back.end() :]):
+            continue
+        line = [one for one in told if one.place == sentence.place]
+        step = any(_STEP.search(one.text) for one in line)
+        says = f"“{sentence.quote(0, len(sentence.text))}”"
+        if step and not cleared:
+            yield Observation("loop", "no-zero-grad", f"{says}, a step, no zero_grad", sentence.place, 0.75)
+        elif any(_CLEARED.search(one.text) for one in line) and not stepped:
+            yield Observation("loop", "no-step", f"{says}, zero_grad, no step", sentence.place, 0.75)

@@ -77,8 +77,9 @@ def key_value(line: str) -> Record | None:
     record = scan(line)
     if record.foreign > 4 + 2 * len(record.values):
         return None
-    if not record.values and record.epoch is None and record.step is None:
-        return None
+    counted = record.epoch is not None or record.step is not None
+    if not counted and all(value.name == "learning rate" for value in record.values):
+        return None  # a setting, or nothing
     if not record.values and record.foreign >= 2:
         return None
     return record

@@ -30,6 +30,7 @@ _SENTENCE = re.compile(
     r"stuck|forgotten|forgot|always|never|learns|learned)\b",
     re.I,
 )
+_NOTE = re.compile(r"^\s*[\w.]+=[\w.\s,/+-]*[a-z]{2}[\w.\s,/+-]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
 _RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
@@ -116,6 +117,11 @@ def _kind(line: str) -> tuple[str, tuple[str, Record] | None]:
 
 
 def _is_sentence(line: str) -> bool:
-    """Prose with code in it: two words that code has no use for, or Chinese outside of a comment."""
+    """Prose with code in it: two words that code has no use for, or Chinese outside of a comment.
+
+    A note such as `loss=mse, plain SGD` is prose too: code has blanks around its equals signs.
+    """
     said = line.split("#", 1)[0]
+    if _NOTE.match(said):
+        return True
     return len(_SENTENCE.findall(said)) >= 2 or len(_HAN.findall(said)) >= 4

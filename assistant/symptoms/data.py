@@ -17,7 +17,8 @@ class DataSymptoms(Family):
                 "different from sample to sample, all finite",
                 "(checked|verified|looked at|plotted|visualized|inspected) .. (inputs?|images|batch|batches|"
                 "pixels|features) .. (fine|ok|okay|correct|right|good|normal)",
-                "(no|not a single) (nan|nans|missing values?|null values?) .. (data|dataset|inputs?|features?|"
+                "(no|not a single) (nan|nans|missing values?|null values?) .. (data|dataset|inputs?|"
+                "features?|"
                 "csv|columns?|images)",
                 "(数据|输入|特征)(集|里|中)?(没有|不含|无)(nan|缺失值|空值)",
             ),
@@ -44,13 +45,15 @@ class DataSymptoms(Family):
             "non-finite": answer(
                 0.04,
                 "some are NaN or infinite",
-                "(nan|nans|missing values?|null values?|infinite values?|infs?|empty cells?) (values?|entries)? "
+                "(nan|nans|missing values?|null values?|infinite values?|infs?|empty cells?) (values?|"
+                "entries)? "
                 "(in|among|inside|within) (the|my|our|some|one|a few)? (of the)? (raw|training|train|csv|"
                 "input|test)? (data|dataset|datasets|inputs?|features?|csv|columns?|rows|images|dataframe|"
                 "samples|labels|targets)(?! loss)",
                 "(data|dataset|inputs?|features?|csv|columns?|rows|images|samples|dataframe|labels|targets) "
                 "(set|file|frame|matrix)? (contain|contains|contained|containing|has|have|had|includes?) "
-                "(some|a few|many|several|a lot of|one|a)? (nan|nans|missing|null|infs?|infinit*|empty cells)",
+                "(some|a few|many|several|a lot of|one|a)? (nan|nans|missing|null|infs?|infinit*|empty "
+                "cells)",
                 "(数据|输入|特征|样本|标签)(集|里|中|里面|当中)?.{0,3}(有|含|含有|存在|包含|出现)"
                 "(了)?.{0,3}(nan|缺失值|空值|inf|无穷)",
             ),
@@ -64,9 +67,8 @@ class DataSymptoms(Family):
                 0.91,
                 "0 to K - 1, or 0 and 1, as the loss expects",
                 "labels? (are|is|run|runs|range|ranges|go|goes|start|starts)? (integers)? (from|at|with|"
-                "between)? (0 to|0 through|0 and 1|0 or 1|0-9|zero to) ",
+                "between)? (0 to|0 through|0 and 1|0 or 1|0-9|zero to)",
                 "labels? (start|starts|starting) (at|from|with) (0|zero)",
-                "(one hot|onehot) (encoded)? (labels|targets)",
                 "(标签|label)(值)?(是|为)?从0(开始|到)",
             ),
             "out-of-range": answer(
@@ -82,7 +84,8 @@ class DataSymptoms(Family):
                 "(annotation*|mask*|label|labels|ground truth) (images?|files?|maps?|pngs?)? (are|is|were|"
                 "was)? (loaded|read|stored|saved|opened) (as|in) (gray*|grey*|rgb|color*|colour*|palette*)",
                 "(labels?|targets?|class ids?|class index) .. (out of range|out of bounds|outside)",
-                "(labels?|targets?|y_train|y_test|y) (are|is|were|was|also|too|got)? (also)? (divided by|/) ?255",
+                "(labels?|targets?|y_train|y_test|y) (are|is|were|was|also|too|got)? (also)? (divided by|"
+                "/) ?255",
                 "y_train ?/ ?255",
                 "(divided|divide|scaled|normalized|rescaled) .. labels (too|as well|by 255)",
                 "(标签|label|类别编号|类别id|标注)(值|的值)?.{0,8}(从1开始|从1到|是1到|为1到|越界|超出范围|"
@@ -110,13 +113,15 @@ class DataSymptoms(Family):
                 "(x_test|x_val|test|val|valid|validation|eval|evaluation|inference|prediction) (set|data|"
                 "images|samples|inputs)? (is|are|was|were|images are|data is)? (not|never|without) (being|"
                 "been|any)? (divided|scaled|scaling|normali*|rescal*|standardi*|preprocess*|divide)",
-                "(forgot|forgotten|forgetting|missing|without|no|not|never) (to)? (the)? (divid*|scale|scaling|"
+                "(forgot|forgotten|forgetting|missing|without|no|not|never) (to)? (the)? (divid*|scale|"
+                "scaling|"
                 "normali*|rescal*|standardi*|preprocess*) (of|on|in|for|at|by 255)? (the|my|at|in|on|for)? "
                 "(test*|val*|eval*|inference|prediction*)",
                 "(different|other|another|separate|wrong) (preprocess*|pre processing|normali*|scaling|"
                 "rescaling|scalers?|channel order|mean subtraction|input size) (is|are|was|were)? (used|"
                 "applied)? (for|at|in|on|during|between|when) .. (test*|val*|eval*|inference|predict*)",
-                "(test*|val*|eval*|inference|prediction) (set|data|images|time)? .. (different|other|another) "
+                "(test*|val*|eval*|inference|prediction) (set|data|images|time)? .. (different|other|"
+                "another) "
                 "(preprocess*|pre processing|normali*|scaling|scaler|channel order|mean|statistics)",
                 "(only|just) (the)? (train|training) (set|data|images|generator|samples)? (is|are|was|were|"
                 "has|uses|gets)? (normali*|scaled|rescal*|standardi*|preprocess*)",
@@ -157,17 +162,21 @@ class DataSymptoms(Family):
                 "validation[_ ]split[^ ]* ... (sorted|ordered|unshuffled|not shuffled|without shuffling|"
                 "in order|last)",
                 "(sorted|ordered|unshuffled|not shuffled) ... (validation|train test|train/test)[_ ]split",
-                "(last|first|final) (\\d+ ?(%|percent)|tenth|fifth|quarter|third|part|\\d+ (samples|rows|images)) "
+                "(last|first|final) (\\d+ ?(%|percent)|tenth|fifth|quarter|third|part|\\d+ (samples|rows|"
+                "images)) "
                 ".. (as|for|is|are|form*|goes to|go to|becomes?|used as|used for) (the|my|a)? (val*|test|"
                 "held out)",
                 "(last|first|final) \\d+ ?(%|percent) .. (val|validation|test|held out)",
                 "(last|first|final) (part|tenth|fifth|quarter|third) .. (validation|val|test) set",
-                "(split|cut|divided|separated) .. (sorted|ordered|unshuffled) (data*|list|file|csv|rows|samples)",
+                "(split|cut|divided|separated) .. (sorted|ordered|unshuffled) (data*|list|file|csv|rows|"
+                "samples)",
                 "(split|cut|divided|separated) .. (without|before|not|no) (any|first)? shuffl*",
-                "(sorted|ordered|unshuffled) (data|dataset|file|list|csv|samples|rows) .. (split|cut|divided) "
+                "(sorted|ordered|unshuffled) (data|dataset|file|list|csv|samples|rows) .. (split|cut|"
+                "divided) "
                 ".. (train*|val*|test|sets?|parts?|halves)",
                 "train[_ ]test[_ ]split[^ ]* ... shuffle ?= ?false",
-                "(划分|切分|拆分|分割)(数据|数据集|训练集|验证集|测试集)?.{0,8}(没有|未|没)(先)?(打乱|随机|shuffle)",
+                "(划分|切分|拆分|分割)(数据|数据集|训练集|验证集|测试集)?.{0,8}(没有|未|没)(先)?(打乱|"
+                "随机|shuffle)",
                 "(按|按照)(顺序|先后|时间顺序|文件顺序)(直接)?(划分|切分|拆分|分成|分割)",
                 "(最后|后面|后|前)的?\\d+%.{0,8}(验证|测试)",
             ),
@@ -186,7 +195,8 @@ class DataSymptoms(Family):
                 "(?! acc*| batch*| sampl*)",
                 "(perfectly|well|roughly|nearly|almost|fairly) balanced",
                 "balanced (data|dataset|data set|classes|labels|set|50|training set)",
-                "(same|equal) (number|amount) of (samples|images|examples|items|pictures) (per|for|in|of|from) "
+                "(same|equal) (number|amount) of (samples|images|examples|items|pictures) (per|for|in|of|"
+                "from) "
                 "(each|every|class|both|all|the)",
                 "\\d+ (images|samples|examples|pictures|files|items|instances)? ?(per|for each|for every|in "
                 "each|in every|of each) (class|category|label)",
@@ -206,7 +216,8 @@ class DataSymptoms(Family):
                 "(class|label|category) [a-z0-9]+ (is|are|has|have|holds|makes up|makes|with|contains|covers|"
                 "accounts for|represents|takes)? (about|around|over|nearly|roughly|almost|up)? "
                 "[789]\\d(\\.\\d+)? ?(%|percent) (of)",
-                "[789]\\d(\\.\\d+)? ?(%|percent) (of)? (the|my|all|our)? (training)? (data|samples|labels|pixels|"
+                "[789]\\d(\\.\\d+)? ?(%|percent) (of)? (the|my|all|our)? (training)? (data|samples|"
+                "labels|pixels|"
                 "images|examples|rows|targets|cases|records|them|it)? (are|is|were|belong|belongs|have|has|"
                 "being|in|from|fall)? (of|in|to|into|the|from|labeled|labelled|label|just|a)? (the|a|one|"
                 "same|single|majority)? (class|negative|negatives|background|zeros?|class 0|class 1|majority|"
@@ -216,27 +227,33 @@ class DataSymptoms(Family):
                 "belongs|have|has|come|fall) (to|in|of|from|into|just)? (the|a|one|class|label)? (single|"
                 "same|label)? (class|negative|negatives|background|zeros?|0)",
                 "(ratio|proportion|distribution) (of|is|between)? .. 1 ?(:|to) ?(\\d\\d+|[5-9])",
-                "(only|just|less than|about|under) ([0-9]|0?\\.\\d+|1\\d)(\\.\\d+)? ?(%|percent) (of)? (the|my|"
+                "(only|just|less than|about|under) ([0-9]|0?\\.\\d+|1\\d)(\\.\\d+)? ?(%|percent) (of)? "
+                "(the|my|"
                 "all)? (data|samples|labels|pixels|images|examples|rows|targets|cases)? (are|is|of|being)? "
                 "(positives?|fraud*|defect*|foreground|ones|of class|class 1|anomal*)",
-                "(类别|样本|数据|标签|正负样本)(分布|数量|比例)?(的|很|非常|严重|极度|极其|比较|存在|有)?.{0,4}"
+                "(类别|样本|数据|标签|正负样本)(分布|数量|比例)?(的|很|非常|严重|极度|极其|比较|存在|"
+                "有)?.{0,4}"
                 "(不平衡|不均衡|不均匀|失衡|倾斜)",
-                "(类|类别\\w|负样本|正样本|背景)(的)?(样本|像素|数据)?.{0,3}占(了|到|比)?.{0,5}[789]\\d(\\.\\d+)?%",
+                "(类|类别\\w|负样本|正样本|背景)(的)?(样本|像素|数据)?.{0,3}占(了|到|"
+                "比)?.{0,5}[789]\\d(\\.\\d+)?%",
                 "(正|负)样本(非常|特别|很|极|太|过)少",
             ),
             "single": answer(
                 0.04,
                 "there is only one class in it",
                 "only (one|a single|1) class (folder|subfolder|directory|exists|is present|present in|is in "
-                "the|in the data*|in my data*|in the train*|in the label*|in the folder|in my train*|was found|"
+                "the|in the data*|in my data*|in the train*|in the label*|in the folder|in my train*|was "
+                "found|"
                 "found in|of images)",
-                "(data|dataset|folder|training set|train set|set|csv|file) .. (contains|has|holds|had|contained) "
+                "(data|dataset|folder|training set|train set|set|csv|file) .. (contains|has|holds|had|"
+                "contained) "
                 "(only|just) (one|a single|1) (class|label|category)",
                 "belonging to 1 class*",
                 "all (the|my|our|of the)? (training)? (labels|samples|images|targets|examples) (are|have|had|"
                 "were|belong|belonged|got|get) (to|in|of|from)? (the same|one|a single|the single) (class|"
                 "label|category)",
-                "(every|each) (sample|image|label|target|example) (is|has|have|had|got|gets|belongs to) (of)? "
+                "(every|each) (sample|image|label|target|example) (is|has|have|had|got|gets|belongs to) "
+                "(of)? "
                 "(the same|one and the same) (class|label|category)",
                 "(数据|数据集|训练集|标签|样本|文件夹)(里|中|里面|当中|都)?.{0,4}(只有|仅有|只含|只属于)"
                 "(了)?一(个|种)?(类|类别|标签)",
@@ -254,16 +271,19 @@ class DataSymptoms(Family):
                 "(targets?|target values?|y|y_train|outputs|x and y|inputs and targets|features and targets|"
                 "prices?) (are|is|were|was|have been|has been|both)? (also|all|both|already)? (scaled|"
                 "normalized|standardized|rescaled|min max|minmax*|z scored|log transformed)",
-                "(scaled|normalized|standardized|rescaled) (the|my|both|also|all)? (inputs and|x and|features "
+                "(scaled|normalized|standardized|rescaled) (the|my|both|also|all)? (inputs and|x and|"
+                "features "
                 "and)? (the)? (targets?|target values|y|outputs)",
-                "(目标|目标值|标签|y|y值|输出值|房价)(也|都|已经|已)?(做了|进行了|经过|被)?(归一化|标准化|缩放)",
+                "(目标|目标值|标签|y|y值|输出值|房价)(也|都|已经|已)?(做了|进行了|经过|被)?(归一化|"
+                "标准化|缩放)",
             ),
             "raw": answer(
                 0.14,
                 "far from unit scale: hundreds, thousands and more",
                 "(targets?|target values?|prices?|y values|y) (is|are|was|were|of|on|in|range|ranges|lie|up|"
                 "reach|go|vary|have)? .. (hundreds|thousands|millions|tens of thousands|billions)",
-                "(targets?|target values?|y|y_train|outputs|x and y|inputs and targets|prices?) (values)? (is|"
+                "(targets?|target values?|y|y_train|outputs|x and y|inputs and targets|prices?) "
+                "(values)? (is|"
                 "are|was|were|has been|have been)? (left)? (not|never) (been|being)? (scaled|normalized|"
                 "standardized|rescaled)",
                 "(targets?|y|y_train) (is|are|was|were)? (left)? (unscaled|unnormalized|raw)",

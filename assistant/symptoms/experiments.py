@@ -51,15 +51,21 @@ class ExperimentSymptoms(Family):
                 0.06,
                 "some do not",
                 "(label|annotation) noise",
-                "(some|many|a few|several|part|half|a fraction|a third|a lot|[0-9]+ ?%|a handful|[0-9]+) (of)? (the|"
-                "my|our|these)? (training|test)? (labels|annotations|samples|images|examples|masks) (are|were|"
+                "(some|many|a few|several|part|half|a fraction|a third|a lot|[0-9]+ ?%|a handful|[0-9]+) "
+                "(of)? (the|"
+                "my|our|these)? (training|test)? (labels|annotations|samples|images|examples|masks) (are|"
+                "were|"
                 "have|had|turn out to be|turned out to be|seem)? (a|the)? (wrong|incorrect|noisy|mislabel*|"
                 "misannotated|wrongly (labeled|labelled|annotated)|labeled wrong*|labelled wrong*)",
-                "(noisy|mislabeled|mislabelled|wrongly labeled|wrongly labelled|incorrectly labeled) (labels|data|"
-                "samples|images|examples|dataset|annotations)",
-                "(labels|annotations) (are|were)? (quite|very|rather|somewhat|a bit|partly|partially|fairly)? noisy",
+                "(mislabeled|mislabelled|wrongly labeled|wrongly labelled|incorrectly labeled) (labels|"
+                "data|samples|"
+                "images|examples|dataset|annotations)",
+                "noisy (labels|annotations|labelling|labeling)",
+                "(labels|annotations) (are|were)? (quite|very|rather|somewhat|a bit|partly|partially|"
+                "fairly)? noisy",
                 "(mislabeled|mislabelled|mislabeling)",
-                "(部分|有些|有的|一些|少数|少量|不少|很多|\\d+%的?)(的)?(样本|图片)?(的)?(标签|标注|label)(是|都|打|标)?"
+                "(部分|有些|有的|一些|少数|少量|不少|很多|\\d+%的?)(的)?(样本|图片)?(的)?(标签|标注|"
+                "label)(是|都|打|标)?"
                 "(错的?|错误|错了|不对|有误|有问题|不准)",
                 "(标签|标注)(里|中)?(有|存在|带有)?(很多|一些|较多|大量)?的?(噪声|噪音)",
             ),

@@ -10,7 +10,8 @@ _GONE = (
     "not used|never used|not there|never executed|not executed)"
 )
 _LACKS = (
-    "(no|without|missing|forgot|forgotten|forgets|forgetting|never|lost|omit*|lacks|lack|removed|dropped|not) "
+    "(no|without|missing|forgot|forgotten|forgets|forgetting|never|lost|omit*|lacks|lack|removed|dropped|"
+    "not) "
     "(to)? (call*|use|uses|using|put|add|do|include|write|a)? (of|to|the|any|my)?"
 )
 _ZERO = "zero[_ ]?grad(\\(\\)|ients?|s)?"
@@ -40,10 +41,12 @@ class LoopSymptoms(Family):
                 "zero|zeroed out|cleaned)",
                 "(forgot|forgotten|forgetting) to (zero|clear|reset|zero out|clean) (out)? (the|my|all)? "
                 "(gradient*|grads?)",
-                "(never|not|without) (clear|clears|clearing|cleared|zeroing|zeroed|reset|resets|resetting|zero "
+                "(never|not|without) (clear|clears|clearing|cleared|zeroing|zeroed|reset|resets|"
+                "resetting|zero "
                 "out|zeros out) (out)? (the|my|any|all)? (gradient*|grads?)",
                 "(没有|没|忘了|忘记|忘记了|缺少|少了|漏了|未)(写|加|调用|执行|使用|用|做|进行)?.{0,4}"
-                "(optimizer)?.{0,1}(zero_?grad|梯度清零|清零梯度|清空梯度|清除梯度|梯度置零|把梯度清零|将梯度清零)",
+                "(optimizer)?.{0,1}(zero_?grad|梯度清零|清零梯度|清空梯度|清除梯度|梯度置零|把梯度清零|"
+                "将梯度清零)",
                 "梯度(没有|没|未)(被)?(清零|清空|置零|归零)",
             ),
             "no-step": answer(
@@ -59,19 +62,23 @@ class LoopSymptoms(Family):
             "detached": answer(
                 0.03,
                 "the loss is computed from something that gradients cannot pass",
-                "(detach|detached|detaching|detaches) (the|my|all)? (output*|prediction*|logits?|graph|result*|"
+                "(detach|detached|detaching|detaches) (the|my|all)? (output*|prediction*|logits?|graph|"
+                "result*|"
                 "features) .. (loss|backward|criterion)",
                 "(output|outputs|pred|preds|logits|y_pred|y_hat|out|loss|x)\\.(detach\\(\\)|data|item\\(\\)|"
                 "numpy\\(\\)) .. (in|into|to|before) (the|a|computing the|calculating the)? (loss|criterion|"
                 "backward*)",
                 "(loss|criterion) .. (from|of|on|with|over|between|using) (the)? [a-z_]+\\.(detach*|data|"
                 "numpy*|argmax*)",
-                "(loss|criterion) (is)? (computed|calculated|taken|evaluated)? (from|of|on|with|over) (the|a)? "
+                "(loss|criterion) (is)? (computed|calculated|taken|evaluated)? (from|of|on|with|over) "
+                "(the|a)? "
                 "(argmax*|detached|rounded|thresholded|numpy)",
-                "(argmax|rounding|detach|thresholding) (is|was|are)? (applied|used|called|comes)? before (the|"
+                "(argmax|rounding|detach|thresholding) (is|was|are)? (applied|used|called|comes)? before "
+                "(the|"
                 "computing|computing the|calculating the)? (loss|criterion|backward)",
                 "(forward pass|training loop|training step|loss|model call) (is|runs|are|happens|computed|"
-                "wrapped|was)? (computed|run|wrapped|done)? (inside|in|under|within|with) (a|the)? (torch.)?no_grad",
+                "wrapped|was)? (computed|run|wrapped|done)? (inside|in|under|within|with) (a|the)? "
+                "(torch.)?no_grad",
                 "(variable|tensor|torch.tensor|as_tensor)\\(loss[^;]*requires_grad",
                 "loss.requires_grad(_\\(| ?= ?true)",
                 "not require grad and does not have a grad_fn",
@@ -101,7 +108,8 @@ class LoopSymptoms(Family):
             "all": answer(
                 0.89,
                 "all of the model in use",
-                "all (of the|the)? (layers|parameters|weights) (are|were|is|get)? (being)? (trained|trainable|"
+                "all (of the|the)? (layers|parameters|weights) (are|were|is|get)? (being)? (trained|"
+                "trainable|"
                 "unfrozen|fine tuned|updated)",
                 "(unfroze|unfrozen|unfreeze|unfreezing) (all|everything|the whole|the entire)",
                 "(no|without) frozen (layer*|weight*|parameter*)",
@@ -111,14 +119,18 @@ class LoopSymptoms(Family):
             "frozen": answer(
                 0.06,
                 "some are frozen",
-                "(frozen|freeze|freezing|froze) .. (layer*|backbone|base model|base|weights|encoder|parameter*|"
+                "(frozen|freeze|freezing|froze) .. (layer*|backbone|base model|base|weights|encoder|"
+                "parameter*|"
                 "embedding*|resnet*|bert|vgg*|feature extractor|pretrained model|conv*)",
                 "(layer*|backbone|base model|encoder|weights|parameters|embedding*|bert|resnet*|vgg*|body|"
-                "feature extractor) (is|are|was|were|stay|stays|remain|remains|kept|been|all|have been) (kept|"
+                "feature extractor) (is|are|was|were|stay|stays|remain|remains|kept|been|all|have been) "
+                "(kept|"
                 "still|all|completely)? frozen",
-                "(only|just) (the)? (last|final|top|new|classification) (layer|layers|head|classifier|fc*) (is|"
+                "(only|just) (the)? (last|final|top|new|classification) (layer|layers|head|classifier|"
+                "fc*) (is|"
                 "are|was|were|gets) (being)? (trained|trainable|updated|fine tuned)",
-                "(only|just) (train|training|trained|fine tune|fine tuned|fine tuning) the (last|final|top|new) "
+                "(only|just) (train|training|trained|fine tune|fine tuned|fine tuning) the (last|final|"
+                "top|new) "
                 "(layer|layers|head|classifier)",
                 "(冻结|固定住?)(了|住)?.{0,6}(层|参数|权重|主干|骨干|backbone|特征提取|bert|encoder|编码器|"
                 "预训练|resnet|vgg)",
@@ -128,12 +140,15 @@ class LoopSymptoms(Family):
             "not-in-optimizer": answer(
                 0.05,
                 "some are not in it: a model or a layer made after it, layers in a plain list",
-                "(model|net|network|rnn|lstm|layer|head|classifier) (is|was|gets|has been)? (created|made|built|"
+                "(model|net|network|rnn|lstm|layer|head|classifier) (is|was|gets|has been)? (created|"
+                "made|built|"
                 "executed|replaced|defined|instantiated|re ?created|initialized|constructed|re ?initialized|"
                 "added) (again|twice|a second time|anew|later)? (after|behind) .. optimizer",
                 "(model|net|network|rnn|lstm) (is|was|gets|has been)? (created|made|built|executed|defined|"
-                "instantiated|constructed) (again|twice|a second time|anew)",
-                "(re ?plac*|swap*|chang*|add*|reinit*) .. (head|last layer|fc|classifier|layers?|model) after "
+                "instantiated|constructed) (again|twice|a second time|anew)"
+                "(?! each| every| for| in)",
+                "(re ?plac*|swap*|chang*|add*|reinit*) .. (head|last layer|fc|classifier|layers?|model) "
+                "after "
                 ".. optimizer",
                 "optimizer (still)? (holds|points|refers|has|gets|got|receives|knows|updates|contains|trains|"
                 "uses|was given|is given|created with) (to|only)? (the)? (parameters of)? (the|an)? (old|"
@@ -145,7 +160,8 @@ class LoopSymptoms(Family):
                 "(without|not|forgot|no|missing) (to)? (use|using|in)? (a|an)? (nn.)?(modulelist|moduledict)",
                 "(layers?|parameters?|modules?|weights) (are|were|is|was)? (not|never) (properly|correctly|"
                 "being)? registered",
-                "(parameters?|weights?|layers?|head|classifier|embedding*|decoder|encoder) (are|is|was|were|have "
+                "(parameters?|weights?|layers?|head|classifier|embedding*|decoder|encoder) (are|is|was|"
+                "were|have "
                 "been)? (missing from|missing in|(not|never) (passed|given|added|handed) to|not in|not part "
                 "of|not included in|absent from) (the|my)? optimizer",
                 "optimizer (was|is|gets) (defined|built|created|made|constructed|initialized) before (the|"
@@ -153,7 +169,8 @@ class LoopSymptoms(Family):
                 "net*|layer*|head|classifier)",
                 "parameters missing from the optimizer",
                 "优化器.{0,8}(旧的?|之前的?|原来的?|另一个)(模型|参数|网络)",
-                "(参数|层|模块|权重).{0,6}(没有|未|没)(被)?(传|加|放|注册|加入|传入|添加)(到|进|给|入|在)?.{0,4}"
+                "(参数|层|模块|权重).{0,6}(没有|未|没)(被)?(传|加|放|注册|加入|传入|添加)(到|进|给|入|"
+                "在)?.{0,4}"
                 "(优化器|optimizer)",
                 "(没有|没|未|忘了)(用|使用)(nn.)?modulelist",
                 "(层|模块).{0,6}(普通|python)的?(list|列表)",
@@ -169,36 +186,47 @@ class LoopSymptoms(Family):
                 "yes: train() for each epoch, eval() for each evaluation",
                 "~(call|calls|called|calling|use|used|using|set|sets|with) (the)? (model.|net.|network.)?"
                 "eval\\(\\)",
+                "~(model.|net.|network.)?eval\\(\\) (is|was|are|gets) (always|also)? (called|used|set)",
                 "model.train\\(\\) and model.eval\\(\\)",
                 "~(调用了|使用了|用了|加了|写了)(model.)?eval",
             ),
             "wrong": answer(
                 0.09,
                 "no: one of them is missing, or a training flag is fixed",
-                "(no|missing|forgot|forgotten|forgets|forgetting|never|lacks|lack|not) (to)? (call*|use|uses|using|"
+                "(no|missing|forgot|forgotten|forgets|forgetting|never|lacks|lack|not) (to)? (call*|use|"
+                "uses|using|"
                 "put|add|set|sets|switch*|do)? (of|to|the|a|it to|model to|the model to|into)? (model.|net.|"
                 f"network.|self.model.|self.)?{_EVAL}(?! data| set| loss| acc| metric)",
                 "~without (calling|using|setting|a call of|switching to)? (model.|net.|network.|self.model.)?"
                 "(eval\\(\\)|train\\(\\)|eval mode|evaluation mode)",
                 f"(model.|net.|network.|self.model.|self.)?(eval\\(\\)|train\\(\\)|model.eval) {_GONE}",
-                "(not|never|forgot to|forgets to) (switch*|set|go|goes|put|change*) (it|the model|the net*)? back "
+                "(not|never|forgot to|forgets to) (switch*|set|go|goes|put|change*) (it|the model|the "
+                "net*)? back "
                 "(to|into) (train*|model.train*)",
-                "dropout (is|was|remains|stays)? (still|always)? (active|on|applied|enabled|used) (at|during|in|"
+                "dropout (is|was|remains|stays)? (still|always)? (active|on|applied|enabled|used) (at|"
+                "during|in|"
                 "when|while|for) (the)? (test*|eval*|inference|val*|predict*)",
-                "(stays|stayed|remains|remained|left|kept|keeps|always|still|is|was) in (train|training) mode "
+                "(stays|stayed|remains|remained|left|kept|keeps|always|still|is|was) in (train|training) "
+                "mode "
                 "(during|at|for|in|when|while|throughout) (the)? (eval*|test*|val*|inference|predict*)",
-                "(evaluat*|tested|testing|validation|validated|inference) (is|was|done|runs|ran|happens)? (done|"
+                "(evaluat*|tested|testing|validation|validated|inference) (is|was|done|runs|ran|"
+                "happens)? (done|"
                 "run)? (in|with|under) (the)? (train|training) mode",
                 "(left|stays|stayed|remains|kept|still|trained|training|trains) in eval* mode",
-                "(training|is_training|phase_train|is_train) ?(=|is|set to|fixed to|hard coded to) ?(always)? "
-                "true (always|everywhere|at|in|during|for|while|when) .. (test*|eval*|inference|val*|predict*|"
+                "(training|is_training|phase_train|is_train) ?(=|is|set to|fixed to|hard coded to) "
+                "?(always)? "
+                "true (always|everywhere|at|in|during|for|while|when) .. (test*|eval*|inference|val*|"
+                "predict*|"
                 "calls?)",
-                "(training|is_training|phase_train|training flag) .. (always|fixed|hard coded|hardcoded) (to|at|"
+                "(training|is_training|phase_train|training flag) .. (always|fixed|hard coded|hardcoded) "
+                "(to|at|"
                 "as|is|set to)? true",
                 "(没有|没|忘了|忘记|忘记了|未|缺少)(写|加|调用|使用|用|切换到?|切换成|设置|设为|进入)?.{0,3}"
                 "(model|net)?.{0,1}(eval|评估模式|测试模式|验证模式|推理模式|train\\(\\)|训练模式)",
-                "(测试|验证|推理|评估)(时|的时候|阶段)?.{0,6}(是|处于|用的?是?|还在|仍在|仍是)(训练|train)模式",
-                "(测试|验证|推理|评估)(时|的时候|阶段).{0,4}dropout(还|仍|仍然|还是|依然)(开|生效|在|打开|启用)",
+                "(测试|验证|推理|评估)(时|的时候|阶段)?.{0,6}(是|处于|用的?是?|还在|仍在|仍是)(训练|"
+                "train)模式",
+                "(测试|验证|推理|评估)(时|的时候|阶段).{0,4}dropout(还|仍|仍然|还是|依然)(开|生效|在|"
+                "打开|启用)",
             ),
         },
     )
@@ -214,14 +242,16 @@ class LoopSymptoms(Family):
                 "dropped to|goes to|went to|decays to|decayed to|falls to|fell to|down to) (already|nearly|"
                 "almost|exactly|effectively|basically|about)? (0|zero|tiny|1e-[89]|1e-1\\d)",
                 "(learning rate|lr) (is|was) (already|nearly|almost|effectively|practically) (at)? (0|zero)",
-                "(stops|stopped|stop) (learning|improving|training|falling|decreasing|moving)? .. (learning rate|"
+                "(stops|stopped|stop) (learning|improving|training|falling|decreasing|moving)? .. "
+                "(learning rate|"
                 "lr) .. (zero|tiny|decay*|drop*|too small|vanish*)",
                 "~(lr_|lr )?scheduler.step(\\(\\))? .. (every|each|per) (batch|step|iteration)",
                 "(learning rate|lr|rate|schedule|scheduler) (is|was|gets)? (decays?|decayed|annealed|reduced|"
                 "drops|dropped|falls|shrinks|lowered) (far|way|much|down)? too (fast|early|quickly|soon|"
                 "aggressive*)",
                 "学习率.{0,6}(衰减|下降|降低|降)(得|的)?(太快|过快|太早|过早)",
-                "学习率(已经|很快|就|都)?(就|已经)?(衰减到|降到|降为|变成|变为|衰减为|趋近于?)(了)?(0|零)(?![.])",
+                "学习率(已经|很快|就|都)?(就|已经)?(衰减到|降到|降为|变成|变为|衰减为|趋近于?)(了)?(0|"
+                "零)(?![.])",
             ),
             "jumps": answer(
                 0.05,
@@ -230,13 +260,16 @@ class LoopSymptoms(Family):
                 "(after|when|on|upon|once|at|by) (i|we|the)? (resuming|resume|resumed|restarting|restart|"
                 "restarted|reloading|continuing|continue|continued|each restart|warm restart*|every restart)",
                 "(after|when|on|upon|once) (i|we)? (resuming|resume|resumed|restarting|restart|restarted|"
-                "reloading|continuing|continue|continued|warm restart*) ... (loss|error|it) .. (jump*|goes up|"
+                "reloading|continuing|continue|continued|warm restart*) ... (loss|error|it) .. (jump*|"
+                "goes up|"
                 "went up|rises|rose|spike*|increases|increased|shoots up|explodes|much higher)",
-                "loss (jumps|jumped|rises|rose|goes up|went up|spikes|explodes|increases) .. (when|where|after|"
+                "loss (jumps|jumped|rises|rose|goes up|went up|spikes|explodes|increases) .. (when|where|"
+                "after|"
                 "at|each time|whenever|as) (the)? (learning rate|lr) (jump*|rises|is reset|is increased|"
                 "increases|goes up|changes|restarts?|is restarted)",
                 "~(no|without) (any|a|learning rate|lr)? (warm ?up|burn ?in)",
-                "~(constant|full|fixed) (learning)? rate (right)? from the (first|start|very first|beginning)",
+                "~(constant|full|fixed) (learning)? rate (right)? from the (first|start|very first|"
+                "beginning)",
                 "(恢复|继续|重新开始|重启|断点续训|断点)(后|训练|训练后|之后)?.{0,10}(loss|损失).{0,4}(突然)?"
                 "(变大|上升|跳|升高|增大|激增|变高|飙升)",
                 "~(没有|没|未)(用|使用|加|做|设置)?(warm ?up|预热)",

@@ -758,7 +758,8 @@ class SetupSymptoms(Family):
             "one": answer(
                 0.22,
                 "one",
-                "(last|output|final) (dense|linear|fully connected)? layer (has|with|of|is|=|:|uses|got)? (only|"
+                "(last|output|final) (dense|linear|fully connected)? layer (has|with|of|is|=|:|uses|"
+                "got)? (only|"
                 "just)? (one|1|a single|single) (sigmoid|softmax|linear|output|relu|tanh)? (unit|neuron|node|"
                 "output|dimension)",
                 "(single|one|1) output (unit|neuron|node)s?(?! per| for)",
@@ -768,7 +769,8 @@ class SetupSymptoms(Family):
                 "output (dimension|dim|size|layer size|layer dimension) (of|is|=|:|set to)? ?(one|1)",
                 "(one|1|single) (unit|neuron|node|output) (for|but|although|with) (three|four|five|ten|[3-9]|"
                 "several) classes",
-                "~(number of (classes|labels|outputs)|num_?classes|n_classes|num_labels|num_outputs?) ?(set to|"
+                "~(number of (classes|labels|outputs)|num_?classes|n_classes|num_labels|num_outputs?) "
+                "?(set to|"
                 "=|is|:|was set to|of)? ?(1|one)",
                 "(最后一层|输出层|最后).{0,8}(1个|一个|单个|只有1个|只有一个)(神经元|节点|单元|输出)",
                 "(输出维度|输出节点|输出神经元)(数|个数)?(为|是|=)1(?!\\d)",
@@ -776,11 +778,13 @@ class SetupSymptoms(Family):
             "per-class": answer(
                 0.72,
                 "one for each class (or target)",
-                "(one|an|1) (output|unit|neuron|node|logit) (unit|neuron|node)? (per|for each|for every) (class|"
+                "(one|an|1) (output|unit|neuron|node|logit) (unit|neuron|node)? (per|for each|for every) "
+                "(class|"
                 "label|category|target)",
                 "as many (output|outputs|units|neurons|output units|output neurons|nodes) .. as .. (class*|"
                 "label*|categories|targets)",
-                "~(softmax|last layer|output layer|final layer) (layer)? (with|over|of|has|having) (two|three|"
+                "~(softmax|last layer|output layer|final layer) (layer)? (with|over|of|has|having) (two|"
+                "three|"
                 "four|five|six|seven|eight|nine|ten|[2-9]|[1-9]\\d+) (outputs|units|neurons|classes|nodes)",
                 "~(two|three|four|five|ten|[2-9]|[1-9]\\d+) (output units|output neurons|output nodes)",
                 "每(个)?类(别)?(对应)?一个(输出|神经元|节点)",
@@ -789,13 +793,16 @@ class SetupSymptoms(Family):
                 0.06,
                 "a number that does not fit the labels",
                 "(wrong|incorrect|mismatched|inconsistent) number of (output*|classes|units|neurons|logits)",
-                "(too few|too many|fewer|more) (output units|output neurons|outputs|output nodes|units in the "
+                "(too few|too many|fewer|more) (output units|output neurons|outputs|output nodes|units "
+                "in the "
                 "last layer|logits) (than|for) .. (class*|labels?)",
                 "(num_output|num_outputs|num_class*|n_classes|num_labels|number of outputs|number of output "
-                "units|number of classes) (in the last layer|of the model)? (is|was|are|set)? (wrong|incorrect|"
+                "units|number of classes) (in the last layer|of the model)? (is|was|are|set)? (wrong|"
+                "incorrect|"
                 "too small|too large|not match*|mismatch*|one too small|off by one)",
                 "(output layer|last layer|final layer) .. (not match|mismatch*) .. (class*|labels?)",
-                "(输出|类别|分类)(层)?(个数|数量|数|维度|节点数|神经元数).{0,4}(不对|不匹配|不一致|错|写错|设错)",
+                "(输出|类别|分类)(层)?(个数|数量|数|维度|节点数|神经元数).{0,4}(不对|不匹配|不一致|错|"
+                "写错|设错)",
             ),
         },
     )
@@ -806,7 +813,8 @@ class SetupSymptoms(Family):
             "same": answer(
                 0.94,
                 "yes",
-                "(pred*|output*|y_pred|logits) and (the)? (y|target*|label*|y_true) (have|has|are|of|with) (of)? "
+                "(pred*|output*|y_pred|logits) and (the)? (y|target*|label*|y_true) (have|has|are|of|"
+                "with) (of)? "
                 "(the|exactly the|an)? (same|identical|equal) (shape|size|dimension*)",
                 "shapes (are|is)? (all)? (the same|identical|equal|match|matching|correct)",
                 "(预测|输出)(值)?(和|与|跟)(目标|标签)(的)?(形状|shape|维度)(一致|相同|一样)",
@@ -814,7 +822,8 @@ class SetupSymptoms(Family):
             "different": answer(
                 0.06,
                 "no, (N, 1) against (N,), or the like",
-                "(loss|predictions?|targets?|y_pred|outputs?|labels?|difference|tensors?|shapes?|subtraction|they) "
+                "(loss|predictions?|targets?|y_pred|outputs?|labels?|difference|tensors?|shapes?|"
+                "subtraction|they) "
                 "(is|are|was|were|get|gets|got|being)? (silently|wrongly|accidentally|unintentionally|both)? "
                 "broadcast*",
                 "(wrong*|silent*|accidental*|unwanted|unintended|unintentional*) broadcast*",
@@ -826,12 +835,15 @@ class SetupSymptoms(Family):
                 "(y_?pred*|y_?hat|pred*|outputs?|logits|out) .. \\[\\w+, ?1\\][^ ]* ... (y|y_true|targets?|"
                 "labels?|y_train) ... \\[\\w+,?\\]",
                 "target size ... different (to|from|than) (the)? input size",
-                "(shapes?|dimensions?|sizes?) of (the|my)? (pred*|outputs?|y_pred|targets?|labels?|loss inputs) "
+                "(shapes?|dimensions?|sizes?) of (the|my)? (pred*|outputs?|y_pred|targets?|labels?|loss "
+                "inputs) "
                 "(and .. )?(are different|differ|not match|mismatch*|disagree)",
-                "(pred*|outputs?|y_pred|logits) and (the|my)? (y|targets?|labels?|y_true) (have|has|are of|with|of|"
+                "(pred*|outputs?|y_pred|logits) and (the|my)? (y|targets?|labels?|y_true) (have|has|are "
+                "of|with|of|"
                 "differ in|not have) (a|the)? (different|same|mismatched|mismatching|shape)? ?(shapes differ|"
                 "different shapes?|mismatch*|not match)",
-                "(pred*|outputs?|y_pred|logits) and (the|my)? (y|targets?|labels?|y_true) (have|are of|with|of|"
+                "(pred*|outputs?|y_pred|logits) and (the|my)? (y|targets?|labels?|y_true) (have|are of|"
+                "with|of|"
                 "had) (a)? (different|mismatched|mismatching|incompatible) (shapes?|dimension*|sizes?)",
                 "(pred*|outputs?|targets?|labels?|y|y_pred) (has|have|had|with|of|is) (an|one)? (extra|"
                 "additional|trailing|superfluous) (dimension|axis|dim)",
@@ -854,25 +866,33 @@ class SetupSymptoms(Family):
                 "nonlinearit*|neurons)(?![^;]*last|[^;]*output|[^;]*final)",
                 "~(with|using|uses|use) (leaky )?(relu|relus|gelu|elu|selu|swish)(?![^;]*last|[^;]*output|"
                 "[^;]*final)",
-                "(relu|leaky relu|elu|gelu|selu|silu|swish) (activation*|function|units)? (is|are)? (used)? (in|on|"
-                "for|after|between|at) (all|every|each|the|my|both) (of the)? (hidden|layers?|other|conv*|dense)"
+                "(relu|leaky relu|elu|gelu|selu|silu|swish) (activation*|function|units)? (is|are)? "
+                "(used)? (in|on|"
+                "for|after|between|at) (all|every|each|the|my|both) (of the)? (hidden|layers?|other|"
+                "conv*|dense)"
                 "(?! output)",
-                "(hidden|inner|intermediate|other) (layers?|units?|neurons?|ones) (all)? (have|has|use|uses|are|"
+                "(hidden|inner|intermediate|other) (layers?|units?|neurons?|ones) (all)? (have|has|use|"
+                "uses|are|"
                 "is|with|=|:)? (a|the|an|all|only)? (leaky)? (relu|elu|gelu|selu|silu|swish)",
                 "(隐藏层|隐层|中间层|每层|各层|每一层).{0,6}relu",
             ),
             "saturating": answer(
                 0.18,
                 "sigmoid or tanh",
-                "(sigmoid|tanh|logistic) (activation*|function*|nonlinearity|units?|neurons?)? (is|are|was|were)? "
+                "(sigmoid|tanh|logistic) (activation*|function*|nonlinearity|units?|neurons?)? (is|are|"
+                "was|were)? "
                 "(used)? (in|on|for|after|as|at|of|between)? (the|all|my|both|every|each|two|three)? (of the|"
-                "the)? (hidden|all layers|every layer|each layer|all the layers|all of the layers|intermediate)",
-                "(sigmoid|tanh|logistic) (activation*|function*|nonlinearit*|units?|neurons?)? (in|on|for|after|"
+                "the)? (hidden|all layers|every layer|each layer|all the layers|all of the layers|"
+                "intermediate)",
+                "(sigmoid|tanh|logistic) (activation*|function*|nonlinearit*|units?|neurons?)? (in|on|"
+                "for|after|"
                 "at|everywhere) (all|every|each|both|everywhere) (the)? (layers?|hidden)?",
-                "(hidden|inner|intermediate|all|every|each) (layers?|units?|neurons?|activations?) (all)? (have|"
+                "(hidden|inner|intermediate|all|every|each) (layers?|units?|neurons?|activations?) "
+                "(all)? (have|"
                 "has|use|uses|are|is|with|=|:|being)? (a|the|an|all|only|just)? (activation)? (function)? "
                 "(sigmoid|tanh|logistic)",
-                "(two|three|four|five|six|seven|eight|ten|several|many|deep|\\d+) ([a-z0-9-]+ )?([a-z0-9-]+ )?"
+                "(two|three|four|five|six|seven|eight|ten|several|many|deep|\\d+) ([a-z0-9-]+ "
+                ")?([a-z0-9-]+ )?"
                 "(tanh|sigmoid|logistic) (layers|hidden layers)",
                 "(stack|tower) of (tanh|sigmoid|logistic) (layers|units)",
                 "(隐藏层|隐层|中间层|每层|各层|每一层|所有层).{0,6}(sigmoid|tanh)",
@@ -884,9 +904,11 @@ class SetupSymptoms(Family):
                 "nonlinearit*|non linearit*|relu*) (function*|functions|layers)? (between|in between|in the "
                 "hidden|in hidden|on the hidden|for the hidden|after each|after the hidden|after any)",
                 "(only|purely|just|entirely|exclusively) linear (layers|units|network|activations?|net)",
-                "(hidden|all|both|two|three|several|\\d+) (hidden|dense)? (layers?) (are|have|has|use|with|is) "
+                "(hidden|all|both|two|three|several|\\d+) (hidden|dense)? (layers?) (are|have|has|use|"
+                "with|is) "
                 "(all)? (linear|no activation*|no non linearit*|no nonlinearit*|without activation*)",
-                "(stack*|composition|sequence|two|three) (of)? linear layers (without|with no|with nothing) (an|"
+                "(stack*|composition|sequence|two|three) (of)? linear layers (without|with no|with "
+                "nothing) (an|"
                 "any)? (activation*|non linearit*|nonlinearit*|between)",
                 "(no|without) activations? (functions)? (at all|anywhere|in between)",
                 "(隐藏层|隐层|中间层|每层|各层|层与?层?之间|所有层).{0,4}(没有|没|未|无)(加|用|使用)?.{0,3}"
