@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"unstuck: {stop}", file=sys.stderr)
         return int(stop.code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return int(ExitCode.FINE)
     except KeyboardInterrupt:
         return 130
@@ -258,4 +258,10 @@ def _print(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        _forget_output()
         raise Stop(f"the report cannot be written: {error.strerror}") from None
+
+
+def _forget_output() -> None:
+    """Send what is still buffered nowhere, or Python fails once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
