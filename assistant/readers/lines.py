@@ -112,9 +112,3 @@ def read_line(line: str) -> tuple[str, Record] | None:
         if record is not None:
             return name, record
     return None
-
-
-def values_of(line: str) -> tuple[Value, ...]:
-    """The metric values of one line, whatever its format."""
-    read = read_line(line)
-    return read[1].values if read else ()

@@ -18,7 +18,6 @@ _NUMBER = re.compile(
     r"(?P<value>" + _GROUPED + r"|" + _FINITE + r"|(?ai:-?nan|inf(?:inity)?)(?![A-Za-z]|_))"
     r"(?P<unit>%|/\d+(?![\d.])|[A-Za-zµ]+(?:/[A-Za-z]+)?)?"
 )
-_SIGN = re.compile(r"[-+]$")
 _EPOCH = {"epoch", "epochs", "ep", "轮", "周期", "epochs_done"}
 _STEP = {
     "iteration",

@@ -32,7 +32,6 @@ _SENTENCE = re.compile(
 )
 _NOTE = re.compile(r"^\s*[\w.]+=[\w.\s,/+-]*[a-z]{2}[\w.\s,/+-]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
 _RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
 _HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\W*$")
 _NON_WORDS = re.compile(r"^\s*(?:Traceback|File \"|DEBUG|INFO)")
