@@ -105,7 +105,7 @@ def test_a_page_leads_where_all_its_evidence_holds(id: str) -> None:
     _strongest(rules[id].evidence, known)
     ranked = posterior(rules, known, usual_rates())
     named = [cause for cause in ranked if cause not in (HEALTHY, UNKNOWN)]
-    if "contested" in KNOWLEDGE.pages[id].text.lower() and ranked[id] < 0.1:
+    if "contested" in KNOWLEDGE.pages[id].text.lower() and ranked[id] < 0.2:
         assert id in named[:12]  # an experiment to try, never a sure cause
     else:
         assert named[0] == id

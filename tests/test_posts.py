@@ -119,3 +119,60 @@ def test_quoted_medians_are_called_medians() -> None:
     gap = next(o for o in observe(reading.runs[0]) if o.symptom == "validation_gap")
     assert gap.says.startswith("median of the last")
     assert (gap.place.first, gap.place.last) == (6, 8)
+
+
+TWENTY = [
+    (
+        "oversized-logits",
+        "The classification loss drops to 0.0000 within the first epoch. The logits are in the hundreds.",
+    ),
+    ("regularized-bias", "My model underfits. L2 regularization is applied to the biases too."),
+    (
+        "learning-rate-too-high",
+        "The loss jitters and does not converge, then it goes to infinity. The learning rate is large.",
+    ),
+    (
+        "activation-before-softmax",
+        "There is a ReLU on the last layer before the softmax, loss stuck at 1.0986, three classes.",
+    ),
+    (
+        "unscaled-inputs",
+        "Convergence is very slow. Features differ by orders of magnitude and are not normalized.",
+    ),
+    (
+        "unshuffled-data",
+        "Training is perfect but testing is terrible. The training data is not shuffled, it is sorted by class.",
+    ),
+    ("single-class-batches", "The loss saws up and down. Every batch contains only one class."),
+    ("vanilla-sgd", "I use plain SGD without momentum, and training is very slow and stalls."),
+    ("exploding-gradients", "The loss of my LSTM suddenly becomes huge, gradients explode."),
+    (
+        "misaligned-labels",
+        "Train loss reaches 0.0000 even with MSE, but on the test set it is as if untrained. Labels and images are out of step.",
+    ),
+    ("overconfident-overfitting", "Validation loss turns up while validation accuracy still rises."),
+    ("tiny-batch-batchnorm", "Results are erratic with BatchNorm and a batch size of 2."),
+    ("nan-from-invalid-math", "Loss is nan. I wrote my own loss with log and it may get log of zero."),
+    ("batchnorm-placement", "Training is slower with batch norm placed before the activation."),
+    ("dropout-on-convolutions", "Worse results since I put dropout on the convolutional layers."),
+    (
+        "large-batch-generalization",
+        "Training is good with batch size 8192 but generalization is a bit weaker.",
+    ),
+    ("zero-initialized-weights", "All weights are initialized to zero and nothing is learned."),
+    ("missing-bias", "The model underfits, I set bias=False in all layers."),
+    ("validation-test-shift", "Validation accuracy is far above test accuracy."),
+    ("negative-kl-divergence", "The KL divergence is negative."),
+]
+
+
+@pytest.mark.parametrize(("cause", "told"), TWENTY, ids=[cause for cause, _ in TWENTY])
+def test_each_item_of_the_checklist_is_named_from_words(cause: str, told: str) -> None:
+    report = Session(read_text(told + "\n", "post")).report()
+    assert cause in [found.id for found in report.causes[:3]]
+    assert report.verdict != "healthy"
+
+
+def test_most_of_the_twenty_come_first() -> None:
+    first = [Session(read_text(told + "\n", "post")).report().causes[0].id == cause for cause, told in TWENTY]
+    assert sum(first) >= 17

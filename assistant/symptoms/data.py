@@ -64,7 +64,7 @@ class DataSymptoms(Family):
         minutes=2,
         answers={
             "as-expected": answer(
-                0.91,
+                0.95,
                 "0 to K - 1, or 0 and 1, as the loss expects",
                 "labels? (are|is|run|runs|range|ranges|go|goes|start|starts)? (integers)? (from|at|with|"
                 "between)? (0 to|0 through|0 and 1|0 or 1|0-9|zero to)",
@@ -72,7 +72,7 @@ class DataSymptoms(Family):
                 "(标签|label)(值)?(是|为)?从0(开始|到)",
             ),
             "out-of-range": answer(
-                0.09,
+                0.05,
                 "others: 1 to K, -1 and 1, 255, scaled ones",
                 "(labels?|class ids|class indices|targets|class numbers|classes) .. (1\\.\\.[a-z0-9]+|1, 2|"
                 "from 1 to|from 1 up|1 to \\d+|1 to [nkc]|1 through|1-\\d+|-1 and \\+?1|-1 or \\+?1|"
@@ -99,7 +99,7 @@ class DataSymptoms(Family):
         minutes=4,
         answers={
             "same": answer(
-                0.92,
+                0.95,
                 "yes",
                 "(same|identical) (preprocess*|pre processing|normali*|scal*|transform*|pipeline) .. (both|"
                 "train*|val*|test*|all)",
@@ -108,7 +108,7 @@ class DataSymptoms(Family):
                 "(相同|同样|一样|一致)的?(预处理|归一化|标准化)",
             ),
             "different": answer(
-                0.08,
+                0.05,
                 "no: other scaling, channel order, augmentation, class order",
                 "(x_test|x_val|test|val|valid|validation|eval|evaluation|inference|prediction) (set|data|"
                 "images|samples|inputs)? (is|are|was|were|images are|data is)? (not|never|without) (being|"
@@ -147,7 +147,7 @@ class DataSymptoms(Family):
         minutes=2,
         answers={
             "random": answer(
-                0.90,
+                0.94,
                 "at random, or it came with the data",
                 "(random|randomized|stratified|shuffled) (train|train test|train validation|80/20)? split*",
                 "(split|divided|partitioned) (the|my|it|them|data|dataset)? (data|dataset|set)? (randomly|at "
@@ -157,7 +157,7 @@ class DataSymptoms(Family):
                 "随机(划分|切分|拆分|分割|分成|抽取)",
             ),
             "ordered": answer(
-                0.10,
+                0.06,
                 "from ordered data: the last part of a sorted file",
                 "validation[_ ]split[^ ]* ... (sorted|ordered|unshuffled|not shuffled|without shuffling|"
                 "in order|last)",
@@ -187,7 +187,7 @@ class DataSymptoms(Family):
         minutes=2,
         answers={
             "balanced": answer(
-                0.86,
+                0.91,
                 "about evenly",
                 "(class|classes|dataset|datasets|data|set|labels|samples|targets|categories|it) (is|are|was|"
                 "were|have been|has been)? (perfectly|well|roughly|almost|nearly|fairly|about|completely|"
@@ -204,7 +204,7 @@ class DataSymptoms(Family):
                 "每(一)?(个)?类(别)?(都)?(有)?\\d+(张|个|条)",
             ),
             "imbalanced": answer(
-                0.10,
+                0.07,
                 "one class holds most of the samples",
                 "(imbalanc*|unbalanc*|class skew|not balanced|far from balanced)",
                 "(class*|label*|distribution|target*|dataset|data) (is|are|was)? (very|highly|heavily|quite|"
@@ -239,7 +239,7 @@ class DataSymptoms(Family):
                 "(正|负)样本(非常|特别|很|极|太|过)少",
             ),
             "single": answer(
-                0.04,
+                0.02,
                 "there is only one class in it",
                 "only (one|a single|1) class (folder|subfolder|directory|exists|is present|present in|is in "
                 "the|in the data*|in my data*|in the train*|in the label*|in the folder|in my train*|was "

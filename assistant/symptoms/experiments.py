@@ -39,7 +39,7 @@ class ExperimentSymptoms(Family):
         minutes=8,
         answers={
             "match": answer(
-                0.88,
+                0.94,
                 "yes, all ten",
                 "(checked|verified|double checked|looked at|visualized|inspected|made sure) .. "
                 "(label*|target*|annotation*) .. (correct|right|match*|fine|ok|good)",
@@ -48,7 +48,7 @@ class ExperimentSymptoms(Family):
                 "标签.{0,4}(没有问题|没问题|正确|是对的|无误)",
             ),
             "some-wrong": answer(
-                0.06,
+                0.03,
                 "some do not",
                 "(label|annotation) noise",
                 "(some|many|a few|several|part|half|a fraction|a third|a lot|[0-9]+ ?%|a handful|[0-9]+) "
@@ -70,7 +70,7 @@ class ExperimentSymptoms(Family):
                 "(标签|标注)(里|中)?(有|存在|带有)?(很多|一些|较多|大量)?的?(噪声|噪音)",
             ),
             "mismatch": answer(
-                0.06,
+                0.03,
                 "no, they are out of step",
                 "(labels?|targets?|annotations?) (are|is|were|was|got|do|does|and images|had been|of "
                 ".. (set|samples|images))? (all|not|partly|completely|being|been)? (wrong|mismatch*|"
@@ -78,7 +78,7 @@ class ExperimentSymptoms(Family):
                 "sync|off by one|mislabeled|mislabelled|not match*|messed up|permuted|inverted|"
                 "flipped|in another order|not correct|scrambled)",
                 "(labels?|targets?) .. (wrong|mismatch*|misaligned|out of step|corrupted|swapped|"
-                "mixed up|out of sync|off by one|not match|not correspond) ",
+                "mixed up|out of sync|off by one|not match|not correspond)",
                 "(wrong|mismatched|misaligned|corrupted|incorrect|shuffled|random|swapped) "
                 "(labels?|targets?|annotations)",
                 "(images|inputs|samples|data|x|features) and (labels?|targets?|y) .. (not match|"

@@ -106,7 +106,7 @@ class LoopSymptoms(Family):
         minutes=3,
         answers={
             "all": answer(
-                0.89,
+                0.93,
                 "all of the model in use",
                 "all (of the|the)? (layers|parameters|weights) (are|were|is|get)? (being)? (trained|"
                 "trainable|"
@@ -117,7 +117,7 @@ class LoopSymptoms(Family):
                 "所有(的)?(层|参数)(都|均)?(参与训练|可训练|解冻|没有冻结)",
             ),
             "frozen": answer(
-                0.06,
+                0.04,
                 "some are frozen",
                 "(frozen|freeze|freezing|froze) .. (layer*|backbone|base model|base|weights|encoder|"
                 "parameter*|"
@@ -138,7 +138,7 @@ class LoopSymptoms(Family):
                 "只(训练|微调)(了)?(最后|分类|全连接|头)",
             ),
             "not-in-optimizer": answer(
-                0.05,
+                0.03,
                 "some are not in it: a model or a layer made after it, layers in a plain list",
                 "(model|net|network|rnn|lstm|layer|head|classifier) (is|was|gets|has been)? (created|"
                 "made|built|"
@@ -182,7 +182,7 @@ class LoopSymptoms(Family):
         minutes=2,
         answers={
             "right": answer(
-                0.91,
+                0.95,
                 "yes: train() for each epoch, eval() for each evaluation",
                 "~(call|calls|called|calling|use|used|using|set|sets|with) (the)? (model.|net.|network.)?"
                 "eval\\(\\)",
@@ -191,7 +191,7 @@ class LoopSymptoms(Family):
                 "~(调用了|使用了|用了|加了|写了)(model.)?eval",
             ),
             "wrong": answer(
-                0.09,
+                0.05,
                 "no: one of them is missing, or a training flag is fixed",
                 "(no|missing|forgot|forgotten|forgets|forgetting|never|lacks|lack|not) (to)? (call*|use|"
                 "uses|using|"

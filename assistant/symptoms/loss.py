@@ -52,6 +52,9 @@ class LossSymptoms(Family):
             "plateau": answer(
                 0.10,
                 "it falls at first, then stays on a level that is far from done",
+                "~(model|network|net|it|clearly|still|also)? "
+                "(underfits|underfitting|is underfitting|under fits)",
+                "欠拟合",
                 "<loss> .. (plateau*|levels off|leveled off|saturates|saturated|stalls|stalled|"
                 "flattens|flattened|bottoms out|gets stuck|get stuck|got stuck|settles|stops|stopped|"
                 "stop) (at|around|after|near|to|and|out|decreas*|improv*|falling|dropping|going|"
@@ -104,7 +107,8 @@ class LossSymptoms(Family):
                 "<not> (be)? (learn|learning|learned|learnt) (anything|at all|something|well|the|to|"
                 "a thing|much)",
                 "<not> (seem|appear) to (learn|converge|train|improve)",
-                "<not> (learn|learning|converge|converging|train|training)",
+                "<not> (learn|learning|train|training)",
+                "~<not> (converge|converging)",
                 "<not> able to (learn|converge|train)",
                 "unable to (learn|converge|train)",
                 "(learns|learned|learnt|learning) (absolutely|literally|basically)? nothing",

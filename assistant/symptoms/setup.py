@@ -184,6 +184,7 @@ class SetupSymptoms(Family):
                 "(relu|leaky relu) (activation|function|unit|layer|is applied|applied|used)? "
                 "(activation|function|is used|applied)? (on|in|at|for|as|after|to|before) (the|my)? "
                 "(last|output|final|logits?|softmax|very last|end)",
+                "relu .. before (the|a)? softmax",
                 "(relu) (output|outputs|output layer|last layer|at the end|logits)",
                 "relu .. (including|even) (on)? (the)? (last|output|final)",
                 "(最后一层|输出层|softmax前|softmax之前|logits).{0,10}relu",
@@ -317,6 +318,7 @@ class SetupSymptoms(Family):
                 0.20,
                 "high (over 5e-3 for Adam, over 0.1 for SGD; over 1e-4 for pretrained weights)",
                 "(high|large|big|higher|larger|relatively high|quite high|aggressive) <lr>",
+                "<lr> (is|was|seems) (high|large|big)",
                 "<lr> (is|was|seems|of|are)? (quite|rather|relatively|pretty|fairly|a bit|very) "
                 "(high|large|big)",
                 "学习率.{0,4}(较大|很大|偏大|比较大|较高|很高|有点大)",
@@ -336,7 +338,7 @@ class SetupSymptoms(Family):
         minutes=0.5,
         answers={
             "one": answer(
-                0.04,
+                0.03,
                 "one",
                 "one (sample|example|image) (per batch|at a time)",
                 "(batch of one|batches of one|single sample batches|batch size one|batch size of one|"
@@ -345,14 +347,14 @@ class SetupSymptoms(Family):
                 "(单样本)(训练|batch)",
             ),
             "tiny": answer(
-                0.14,
+                0.11,
                 "2 to 15",
                 "(tiny|very small|small) (mini)? (batch|batches|batch size*|batchsize)",
                 "(批|batch).{0,6}(很小|太小|特别小|较小|过小|非常小)",
             ),
-            "usual": answer(0.70, "16 to 511"),
+            "usual": answer(0.79, "16 to 511"),
             "large": answer(
-                0.12,
+                0.07,
                 "512 or more",
                 "(large|big|huge|larger|very large) (mini)? (batch|batches|batch size*|batchsize)",
                 "(大|较大的?)(批|batch)",
@@ -365,7 +367,7 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "yes": answer(
-                0.86,
+                0.92,
                 "yes",
                 "shuffle ?[=:]? ?true",
                 "shuffle true",
@@ -377,7 +379,7 @@ class SetupSymptoms(Family):
                 "(打乱了|已经打乱|随机打乱|shuffle了|做了shuffle|已打乱)",
             ),
             "no": answer(
-                0.14,
+                0.08,
                 "no",
                 "shuffle ?[=:]? ?false",
                 "(without|not|no|never|forgot to|forgot|missing|lack of|lacks) (any|the|do|even|data|"
@@ -404,13 +406,13 @@ class SetupSymptoms(Family):
         minutes=3,
         answers={
             "mixed": answer(
-                0.92,
+                0.96,
                 "yes",
                 "(balanced|mixed|stratified) (mini)? batch*",
                 "(each|every) batch .. (balanced|mixed|all classes|several classes|both classes)",
             ),
             "one-class": answer(
-                0.08,
+                0.04,
                 "no, many batches hold one class only",
                 "(batch|batches|minibatch*) .. (one|a single|only one|the same|same|single) (class|"
                 "label|category)",
@@ -453,8 +455,9 @@ class SetupSymptoms(Family):
         "Where does batch normalization stand?",
         minutes=1,
         answers={
+            "unsuspected": answer(0.92, "nowhere, or where the architecture has always had it"),
             "before-activation": answer(
-                0.62,
+                0.05,
                 "before the activation",
                 "(batch ?norm*|batch norm*|bn) .. before .. (activation*|relu|nonlinearit*|non linearit*)",
                 "(activation*|relu) .. after .. (batch ?norm*|batch norm*|bn)",
@@ -462,7 +465,7 @@ class SetupSymptoms(Family):
                 "(bn|batchnorm|批归一化)(层)?(放|在|加)(在|到)?(激活|relu).{0,4}(前|之前)",
             ),
             "after-activation": answer(
-                0.38,
+                0.03,
                 "after the activation",
                 "(batch ?norm*|batch norm*|bn) .. after .. (activation*|relu|nonlinearit*|non linearit*)",
                 "(activation*|relu) .. before .. (batch ?norm*|batch norm*|bn)",
@@ -476,13 +479,13 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "none": answer(
-                0.50,
+                0.55,
                 "nowhere",
                 "(no|without|removed|not use|not using|disabled|never use) (any|the)? dropout",
                 "(没有|没用|没加|去掉|不用|未使用)(使用|加|用)?dropout",
             ),
             "dense-only": answer(
-                0.38,
+                0.4,
                 "on dense layers or attention",
                 "~(with|use*|using|add*|has|have|and|dropout of|,|some) dropout",
                 "~dropout (layer*|rate|of|=|after|between|with|[0-9.]+|twice|is|on|\\(0.[0-9]+\\))",
@@ -490,7 +493,7 @@ class SetupSymptoms(Family):
                 "~(加|用|使用|有)(了)?dropout",
             ),
             "on-convolutions": answer(
-                0.12,
+                0.05,
                 "on convolutional layers",
                 "dropout* (layer*|of|is|are|0.[0-9]+|with|rate|[0-9.]+|applied|used|put|added|placed|"
                 "also)? .. (after|on|in|between|to|behind|following) (each|every|the|my|all)? (conv*|"
@@ -509,14 +512,14 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "default": answer(
-                0.82,
+                0.925,
                 "by the framework's default, Xavier or Kaiming",
                 "(xavier*|kaiming*|glorot*|he_normal|he_uniform|he init*|he initialization|default "
                 "init*|lecun*|msra)",
                 "(xavier|kaiming|glorot|he)(初始化)",
             ),
             "zeros": answer(
-                0.05,
+                0.015,
                 "with zeros or one constant",
                 "(weights?|kernels?|parameters?|params|w|network|net|model|layers?|w1|embedding*|"
                 "everything) (are|is|were|was|and biases|all|to be|have been|matrices|matrix|got|get|"
@@ -536,7 +539,7 @@ class SetupSymptoms(Family):
                 "(0|零|全零|全0|常数)初始化",
             ),
             "large": answer(
-                0.07,
+                0.03,
                 "with large random numbers (a normal distribution of spread 1)",
                 "(normal|randn|random_normal|n\\(0, ?1\\)|standard normal|unit variance|stddev ?= ?1|"
                 "std ?= ?1|gaussian with) .. (init*|weights?)",
@@ -547,7 +550,7 @@ class SetupSymptoms(Family):
                 "(初始化).{0,8}(过大|太大|很大|标准正态|n\\(0, ?1\\)|方差.{0,3}大)",
             ),
             "small": answer(
-                0.06,
+                0.03,
                 "with very small random numbers",
                 "(small|tiny|very small) (random)? (init*|initial*|std|stddev|weights?)",
                 "(init*|weights?) .. (stddev|std|sigma|normal\\(0) ?(of|=|,)? ?(0.0[0-9]+|1e-[0-9])",
@@ -560,13 +563,13 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "present": answer(
-                0.92,
+                0.98,
                 "yes, or a normalization layer follows",
                 "(bias|use_bias) ?= ?true",
                 "(with|have|has|including|add*) (a)? bias (term|terms|in)",
             ),
             "absent": answer(
-                0.08,
+                0.02,
                 "no (bias=False, use_bias=False)",
                 "(use_)?bias ?[=:] ?false",
                 "use_bias ?[=:] ?false",
@@ -583,13 +586,13 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "no": answer(
-                0.88,
+                0.97,
                 "no, or there is no weight decay",
                 "(no|without) weight decay",
                 "(l2|weight decay|regulari*) (only)? (on|to) (the)? (weights|kernels) only",
             ),
             "yes": answer(
-                0.12,
+                0.03,
                 "yes",
                 "(l2|weight decay|regulari*|weight_decay|bias_regularizer|decay) .. (bias*|norm "
                 "parameters|batch ?norm parameters)",
@@ -607,14 +610,14 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "none": answer(
-                0.42,
+                0.46,
                 "none",
                 "(no|without) (any)? (regulari*|dropout or|weight decay or|l2)",
                 "(没有|没加|没用|不用)(任何)?(正则)",
             ),
-            "moderate": answer(0.46, "moderate"),
+            "moderate": answer(0.47, "moderate"),
             "strong": answer(
-                0.12,
+                0.07,
                 "strong (weight decay of 1e-2 and more outside AdamW, dropout of 0.7 and more)",
                 "(strong|heavy|too much|very strong|large|high|aggressive|too strong|excessive) (l2|"
                 "l1|l2)? (regulari*|weight decay|dropout|weight_decay|dropout rate)",
@@ -776,7 +779,7 @@ class SetupSymptoms(Family):
                 "(输出维度|输出节点|输出神经元)(数|个数)?(为|是|=)1(?!\\d)",
             ),
             "per-class": answer(
-                0.72,
+                0.75,
                 "one for each class (or target)",
                 "(one|an|1) (output|unit|neuron|node|logit) (unit|neuron|node)? (per|for each|for every) "
                 "(class|"
@@ -790,7 +793,7 @@ class SetupSymptoms(Family):
                 "每(个)?类(别)?(对应)?一个(输出|神经元|节点)",
             ),
             "mismatch": answer(
-                0.06,
+                0.03,
                 "a number that does not fit the labels",
                 "(wrong|incorrect|mismatched|inconsistent) number of (output*|classes|units|neurons|logits)",
                 "(too few|too many|fewer|more) (output units|output neurons|outputs|output nodes|units "
@@ -811,7 +814,7 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "same": answer(
-                0.94,
+                0.97,
                 "yes",
                 "(pred*|output*|y_pred|logits) and (the)? (y|target*|label*|y_true) (have|has|are|of|"
                 "with) (of)? "
@@ -820,7 +823,7 @@ class SetupSymptoms(Family):
                 "(预测|输出)(值)?(和|与|跟)(目标|标签)(的)?(形状|shape|维度)(一致|相同|一样)",
             ),
             "different": answer(
-                0.06,
+                0.03,
                 "no, (N, 1) against (N,), or the like",
                 "(loss|predictions?|targets?|y_pred|outputs?|labels?|difference|tensors?|shapes?|"
                 "subtraction|they) "
