@@ -141,14 +141,16 @@ TWENTY = [
     ),
     (
         "unshuffled-data",
-        "Training is perfect but testing is terrible. The training data is not shuffled, it is sorted by class.",
+        "Training is perfect but testing is terrible. "
+        "The training data is not shuffled, it is sorted by class.",
     ),
     ("single-class-batches", "The loss saws up and down. Every batch contains only one class."),
     ("vanilla-sgd", "I use plain SGD without momentum, and training is very slow and stalls."),
     ("exploding-gradients", "The loss of my LSTM suddenly becomes huge, gradients explode."),
     (
         "misaligned-labels",
-        "Train loss reaches 0.0000 even with MSE, but on the test set it is as if untrained. Labels and images are out of step.",
+        "Train loss reaches 0.0000 even with MSE, but on the test set it is as if untrained. "
+        "Labels and images are out of step.",
     ),
     ("overconfident-overfitting", "Validation loss turns up while validation accuracy still rises."),
     ("tiny-batch-batchnorm", "Results are erratic with BatchNorm and a batch size of 2."),
