@@ -178,3 +178,29 @@ def test_each_item_of_the_checklist_is_named_from_words(cause: str, told: str) -
 def test_most_of_the_twenty_come_first() -> None:
     first = [Session(read_text(told + "\n", "post")).report().causes[0].id == cause for cause, told in TWENTY]
     assert sum(first) >= 17
+
+
+def test_a_loss_that_climbs_tenfold_and_comes_back_is_no_plain_fall() -> None:
+    values = [
+        384,
+        947,
+        1159,
+        1963,
+        1527,
+        833,
+        421,
+        655,
+        1842,
+        3864,
+        2243,
+        2764,
+        1861,
+        818,
+        615,
+        323,
+        254,
+        128,
+    ]
+    log = "".join(f"epoch {n} loss {value}\n" for n, value in enumerate(values))
+    assert answers(read_text(log, "a.log"))["loss_trend"] == "oscillating"
+    assert Session(read_text(log, "a.log")).report().verdict != "healthy"

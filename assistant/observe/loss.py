@@ -101,6 +101,9 @@ def _named(s: Shape, curve: Curve, values: Floats, batches: bool) -> tuple[str, 
     if jump:
         return "jump", f"{key} falls to {figure(s.low)}, then jumps to {figure(s.end)} and stays up", 0.9
     wide = 2.5 * s.noise > 0.35 * abs(float(np.median(s.blocks))) and s.turns > 0.5
+    peak = float(s.blocks.max())
+    if len(s.blocks) >= 5 and peak > 2.5 * max(s.start, s.end) > 0 and peak - s.start > 4 * s.error:
+        return "oscillating", f"{key} climbs from {start} to {figure(peak)} and back to {end}", 0.8
     fallen = s.start - s.end
     if fallen > max(margin, 0.02 * scale) and not (wide and fallen < 4 * s.noise):
         return _falling(s, moved)
