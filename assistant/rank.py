@@ -24,6 +24,7 @@ class Known(NamedTuple):
 
 
 Knowns = Mapping[str, Known]
+Ratios = Mapping[str, Mapping[str, float]]
 
 
 def contributions(rule: Rule, known: Knowns, usual: Usual) -> dict[str, float]:
@@ -69,37 +70,27 @@ def expected_drop(
     rules: Mapping[str, Rule],
     known: Knowns,
     usual: Usual,
-    current: Mapping[str, float] | None = None,
 ) -> float:
     """The expected drop of the entropy over the causes, in bits, when `symptom` is answered.
 
     It is the mutual information of cause and answer: never below 0, and 0 where no rule that is
     still possible speaks of the symptom in this context.
     """
-    now = posterior(rules, known, usual) if current is None else current
+    return _information(symptom, posterior(rules, known, usual), _spoken(rules, known, usual), usual)
+
+
+def _spoken(rules: Mapping[str, Rule], known: Knowns, usual: Usual) -> dict[str, Ratios]:
+    """The likelihood ratios of every cause in the context of what is known."""
     answers = _read(known)
-    rates = {cause: _rates(rules[cause], symptom, answers, usual) for cause in now}
-    return _information(now, rates, usual[symptom])
+    return {cause: likelihood_ratios(rule, answers, usual) for cause, rule in rules.items()}
 
 
-def _rates(rule: Rule, symptom: str, answers: Mapping[str, str], usual: Usual) -> dict[str, float] | None:
-    ratios = likelihood_ratios(rule, answers, usual).get(symptom)
-    if ratios is None:
-        return None
-    return {answer: usual[symptom][answer] * ratio for answer, ratio in ratios.items()}
-
-
-def _information(
-    now: Mapping[str, float],
-    rates: Mapping[str, Mapping[str, float] | None],
-    usual: Mapping[str, float],
-) -> float:
+def _information(symptom: str, now: Mapping[str, float], spoken: Mapping[str, Ratios], usual: Usual) -> float:
+    """The mutual information of cause and answer; a cause that is silent gives the usual rates."""
     drop = entropy(now.values())
-    for answer, rate in usual.items():
-        joint = [
-            p * (rate if rates[cause] is None else rates[cause][answer])  # type: ignore[index]
-            for cause, p in now.items()
-        ]
+    ratios = {cause: spoken[cause].get(symptom, {}) for cause in now}
+    for answer, rate in usual[symptom].items():
+        joint = [p * rate * ratios[cause].get(answer, 1.0) for cause, p in now.items()]
         total = math.fsum(joint)
         if total > 0:
             drop -= total * entropy([p / total for p in joint])
@@ -111,17 +102,12 @@ def questions(
 ) -> list[tuple[str, float]]:
     """Open symptoms with their expected drop in bits, the most bits per minute first."""
     now = posterior(rules, known, usual)
-    answers = _read(known)
-    ratios = {cause: likelihood_ratios(rule, answers, usual) for cause, rule in rules.items()}
+    spoken = _spoken(rules, known, usual)
     found = []
     for symptom in usual:
-        if symptom in known or not any(symptom in spoken for spoken in ratios.values()):
+        if symptom in known or not any(symptom in ratios for ratios in spoken.values()):
             continue
-        rates: dict[str, dict[str, float] | None] = {}
-        for cause in now:
-            spoken = ratios[cause].get(symptom)
-            rates[cause] = spoken and {a: usual[symptom][a] * r for a, r in spoken.items()}
-        bits = _information(now, rates, usual[symptom])
+        bits = _information(symptom, now, spoken, usual)
         if bits > 1e-6:
             found.append((symptom, bits))
     return sorted(found, key=lambda pair: (-pair[1] / minutes[pair[0]], pair[0]))
@@ -157,6 +143,11 @@ def besides(
 Verdict = Literal["faulty", "healthy", "inconclusive"]
 
 
+def nothing_wrong(probabilities: Mapping[str, float], benign: Collection[str]) -> float:
+    """The probability that the run is healthy, or only looks odd."""
+    return sum(p for cause, p in probabilities.items() if cause == HEALTHY or cause in benign)
+
+
 def verdict(probabilities: Mapping[str, float], benign: Collection[str], observed: int) -> Verdict:
     """`healthy`, `faulty` or `inconclusive`.
 
@@ -165,7 +156,7 @@ def verdict(probabilities: Mapping[str, float], benign: Collection[str], observe
     """
     if not observed:
         return "inconclusive"
-    fine = sum(p for cause, p in probabilities.items() if cause == HEALTHY or cause in benign)
+    fine = nothing_wrong(probabilities, benign)
     if fine >= FINE:
         return "healthy"
     unknown = probabilities.get(UNKNOWN, 0.0)

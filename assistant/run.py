@@ -82,7 +82,6 @@ class Run:
     name: str
     curves: tuple[Curve, ...] = ()
     unit: str = "step"
-    unfinished: bool = False
 
     def curve(self, name: str, split: str) -> Curve | None:
         """The curve of a metric on a split, or None."""

@@ -5,6 +5,8 @@ No command line, no terminal, no file is opened here.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -20,6 +22,7 @@ from assistant.rank import (
     Known,
     besides,
     contributions,
+    nothing_wrong,
     order_of_checks,
     posterior,
     questions,
@@ -33,12 +36,15 @@ from assistant.report import (
     ReportedQuestion,
     ReportedSource,
 )
-from assistant.run import Place, Reading, Run
+from assistant.run import Place, Reading, Run, Words
 from assistant.symptoms import FAMILIES, SYMPTOMS, check_answer
 
 YOU = Place("you")
+_DIGITS = re.compile(r"\d+")
 SHOWN = 6
-"""Causes in a report; further ones are under a hundredth in all but hopeless cases."""
+"""Causes in a report, the most probable ones."""
+POST = 200
+"""Characters of prose that make a text a post rather than a log with remarks in it."""
 
 UNSEEN = (
     ("the training loss", frozenset(FAMILIES["loss"])),
@@ -154,14 +160,11 @@ def _choose(
     if len(runs) == 1:
         return runs[0], observe(runs[0], words, facts), ()
     seen = [(run, observe(run, words, facts)) for run in runs]
-    prose = sum(len(piece.text) for piece in words)
-    if prose > 200:
+    if _prose(words) > POST:
         usual, rules = usual_rates(), knowledge.rules
-        fine = [
-            posterior(rules, {o.symptom: Known(o.answer, o.sure) for o in observed}, usual)
-            for _, observed in seen
-        ]
-        at = min(range(len(seen)), key=lambda n: (round(_fine(fine[n], knowledge), 2), -seen[n][0].points))
+        ranked = [posterior(rules, _as_known(observed), usual) for _, observed in seen]
+        fine = [round(nothing_wrong(one, knowledge.benign), 2) for one in ranked]
+        at = min(range(len(seen)), key=lambda n: (fine[n], -seen[n][0].points))
         why = "the one with most to explain"
     else:
         at, why = len(seen) - 1, "the newest"
@@ -169,13 +172,19 @@ def _choose(
     return seen[at][0], seen[at][1], (note,)
 
 
-def _fine(ranked: Mapping[str, float], knowledge: Knowledge) -> float:
-    return ranked[HEALTHY] + sum(ranked[id] for id in knowledge.benign)
+def _prose(words: tuple[Words, ...]) -> int:
+    """Characters that a person wrote: a log's own remarks come again with other numbers in them."""
+    remarks = Counter(_DIGITS.sub("", piece.text) for piece in words)
+    return sum(len(text) for text, times in remarks.items() if times == 1)
+
+
+def _as_known(observed: tuple[Observation, ...]) -> dict[str, Known]:
+    return {o.symptom: Known(o.answer, o.sure) for o in observed}
 
 
 def _known(session: Session, observed: tuple[Observation, ...]) -> tuple[dict[str, Known], list[str]]:
     """What was seen, with the person's answers over it; a conflict is said."""
-    known = {o.symptom: Known(o.answer, o.sure) for o in observed}
+    known = _as_known(observed)
     warnings = []
     for symptom, value in session.answers.items():
         check_answer(symptom, value)

@@ -94,3 +94,39 @@ def test_evidence_is_printed_with_weight_and_place(report: Report) -> None:
     assert "[a.log:1-9]" in text
     assert "×" in text
     assert "ln 2" in text
+
+
+FINE = "".join(
+    f"epoch {n} train loss {2.3 * 0.6**n:.4f} val loss {2.3 * 0.6**n + 0.02:.4f}\n" for n in range(9)
+)
+REMARKS = "".join(f"Saving model checkpoint to the output directory number {n}\n" for n in range(20))
+STORY = (
+    "I have trained this network twice now and I do not understand what I see here. The first attempt came "
+    "straight out of the box, the second one after I had gone through the whole of the input pipeline once "
+    "more and written it again from nothing."
+)
+
+
+def test_of_two_runs_in_a_log_the_newest_is_read_whatever_it_remarks() -> None:
+    (warning,) = Session(read_text(LOG + REMARKS + FINE, "a.log")).report().warnings
+    assert "the newest" in warning
+
+
+def test_of_two_runs_in_a_post_the_one_that_asks_is_read() -> None:
+    report = Session(read_text(LOG + "\n" + STORY + "\n\n" + FINE, "a.md")).report()
+    assert any("the one with most to explain" in warning for warning in report.warnings)
+    assert report.verdict == "faulty"
+
+
+@pytest.mark.parametrize("name", ["valid_loss", "weighted_loss", "loss", "grad_loss"])
+def test_a_cross_entropy_below_zero_is_seen_whatever_it_is_called(name: str) -> None:
+    log = "".join(f"epoch {n} {name} {0.5 - 0.4 * n:.4f}\n" for n in range(9))
+    answers = {o.symptom: o.answer for o in Session(read_text(log, "a.log")).report().observations}
+    assert answers.get("loss_level") == "negative"
+
+
+@pytest.mark.parametrize("name", ["d_loss", "policy_loss", "elbo_loss", "nll_loss"])
+def test_an_objective_that_is_negative_by_nature_is_not(name: str) -> None:
+    log = "".join(f"epoch {n} {name} {0.5 - 0.4 * n:.4f}\n" for n in range(9))
+    answers = {o.symptom: o.answer for o in Session(read_text(log, "a.log")).report().observations}
+    assert answers.get("loss_level") != "negative"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from assistant import forensics
-from assistant.observe.level import resting_level
+from assistant.observe.level import is_squared, resting_level
 from assistant.observe.observation import Observation, figure
 from assistant.observe.shape import Shape, shape
 from assistant.run import Curve, Run
@@ -177,8 +177,7 @@ def _against_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     ls, cs = shape(loss.values), shape(accuracy.values)
     if ls is None or cs is None or not np.isfinite(loss.values).all():
         return
-    chance = 1 / classes if classes else 0.5
-    opposed = forensics.opposed(loss.values, accuracy.values, chance)
+    opposed = classes is not None and forensics.opposed(loss.values, accuracy.values, 1 / classes)
     answer = "accuracy-stuck" if opposed else _together(ls, cs)
     if answer:
         says = (
@@ -243,5 +242,5 @@ def _holds(loss: Curve, accuracy: Curve) -> bool:
 
 
 def _weighted(loss: Curve) -> bool:
-    """A focal or otherwise scaled loss may cost less than ln 2 for a wrong answer."""
-    return any(word in loss.key.lower() for word in ("focal", "mse", "mae", "l1", "dice", "scaled", "kl"))
+    """A focal, scaled or squared loss may cost less than ln 2 for a wrong answer."""
+    return is_squared(loss) or any(word in loss.key.lower() for word in ("focal", "dice", "scaled", "kl"))

@@ -5,6 +5,7 @@ The arithmetic of the numbers is in `assistant.forensics`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,11 @@ from assistant import forensics
 from assistant.observe.observation import Observation, figure
 from assistant.observe.shape import shape, spread
 from assistant.run import Curve, Run
+
+_SQUARED = re.compile(r"mse|mae|squared|huber|(?:^|[^a-z])l[12](?:[^a-z]|$)")
+_NEGATIVE = re.compile(
+    r"(?:^|[^a-z])(?:elbo|nll|actor|policy|critic|objective|gan|gen|disc|d|g)(?:[^a-z]|$)|generator|discriminator"
+)
 
 
 def resting_level(curve: Curve) -> tuple[float, float]:
@@ -173,13 +179,9 @@ def _zero(run: Run, curve: Curve, first: int) -> Iterator[Observation]:
 
 def _may_be_negative(curve: Curve) -> bool:
     """Objectives that are negative by nature: log-likelihoods, rewards, adversarial losses."""
-    key = curve.key.lower()
-    return any(
-        word in key for word in ("elbo", "nll", "actor", "policy", "critic", "objective", "gan", "d_", "g_")
-    )
+    return _NEGATIVE.search(curve.key.lower()) is not None
 
 
 def is_squared(curve: Curve) -> bool:
     """Whether the name of a loss says that it is no cross-entropy."""
-    key = curve.key.lower()
-    return any(word in key for word in ("mse", "mae", "rmse", "squared", "l1", "huber"))
+    return _SQUARED.search(curve.key.lower()) is not None

@@ -191,7 +191,6 @@ def _onset(run: Run, curve: Curve, trend: Observation) -> Observation:
 
 _KINDS = (
     ("kl", r"(?:^|[^a-z])kld?(?:[^a-z]|$)|kullback"),
-    ("squared-error", r"mse|mae|rmse|squared|huber|(?:^|[^a-z])l[12](?:[^a-z]|$)"),
     ("binary-cross-entropy", r"bce|binary_cross"),
     ("cross-entropy", r"cross_?entropy|xent|(?:^|[^a-z])ce(?:[^a-z]|$)|logloss"),
 )
@@ -199,10 +198,10 @@ _KINDS = (
 
 def _kind(curve: Curve) -> Iterator[Observation]:
     """The kind of loss, where its name says it."""
-    for kind, pattern in _KINDS:
-        if re.search(pattern, curve.key.lower()):
-            yield Observation("loss_kind", kind, f"the loss is called {curve.key}", curve.place(0, 0), 0.9)
-            return
+    named = (kind for kind, pattern in _KINDS if re.search(pattern, curve.key.lower()))
+    kind = "squared-error" if is_squared(curve) else next(named, None)
+    if kind is not None:
+        yield Observation("loss_kind", kind, f"the loss is called {curve.key}", curve.place(0, 0), 0.9)
 
 
 def _end(curve: Curve, trend: Observation | None) -> Iterator[Observation]:

@@ -30,14 +30,14 @@ def read(path: str, stdin: bytes | None = None) -> Reading:
         data = sys.stdin.buffer.read(LIMIT + 1) if stdin is None else stdin
         name = "stdin"
     else:
-        data, name = _load(Path(path)), path
+        data, name = _load(Path(path)), _shown(path)
     if not data.strip():
         raise Unreadable(f"{name}: nothing in it")
     try:
         text = decode(data[:LIMIT])
     except ValueError as error:
         raise Unreadable(f"{name}: {error}") from None
-    reading = read_text(text, _shown(name))
+    reading = read_text(text, name)
     if not reading.runs and not reading.words:
         raise Unreadable(f"{name}: no log line, no metric and no words in it")
     if len(data) > LIMIT:

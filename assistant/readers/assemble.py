@@ -36,7 +36,6 @@ class _Growing:
     step: float | None = None
     total: int | None = None
     phase: str | None = None
-    bars: int = 0
     ended: float | None = None
     finished_bars: int = 0
 
@@ -81,7 +80,6 @@ def _take(run: _Growing, line: int, record: Record) -> None:
     if record.phase is not None and not record.values:
         run.phase = record.phase
     if record.done is not None:
-        run.bars += 1
         _take_frame(run, line, record)
         return
     for value in record.values:
@@ -151,9 +149,8 @@ def _finish(run: _Growing, source: str, number: int, runs: int) -> Run:
     ordered = sorted(curves.values(), key=lambda curve: int(curve.lines[0]))
     longest = max(ordered, key=len)
     once = len(np.unique(longest.epochs)) == len(longest) and bool(np.isfinite(longest.epochs).all())
-    unfinished = run.bars > 0 and run.finished_bars == 0
     title = source if runs == 1 else f"{source}#{number}"
-    return Run(title, tuple(ordered), "epoch" if once else "step", unfinished)
+    return Run(title, tuple(ordered), "epoch" if once else "step")
 
 
 def _curve(name: str, split: str, key: str, points: list[_Point], source: str) -> Curve:

@@ -24,7 +24,7 @@ _CODE = re.compile(
     r"|[\w.\[\], ]++\s*+[-+*/]?=(?!\s*(?:nan|inf)\b)\s*+[^=\d\s.+-]"
     r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)"
 )
-_LOGGED = re.compile(r"\d")
+_LOGGED = re.compile(r"\d|nan|inf", re.I)
 _SENTENCE = re.compile(
     r"\b(?:I|I'm|my|the|is|was|are|and|it|its|but|nothing|help|when|after|because|why|does|do|not|so|this|that|"
     r"stuck|forgotten|forgot|always|never|learns|learned)\b",
@@ -103,16 +103,14 @@ def _sorted(number: int, line: str, source: str, seen: _Seen) -> Iterator[tuple[
 
 def _kind(line: str) -> tuple[str, tuple[str, Record] | None]:
     """`log` with its record, `code`, or `words`."""
-    if _LOGGED.search(line) or "nan" in line.lower() or "inf" in line.lower():
-        if not _CODE.match(line):
-            found = read_line(line)
-            if found is not None:
-                return "log", found
-    elif _HEADING.match(line) and split_of(line) is not None:
-        return "log", ("phase", Record(phase=split_of(line)))
-    if _CODE.match(line) and not _is_sentence(line):
-        return "code", None
-    return "words", None
+    code = _CODE.match(line) is not None
+    if _LOGGED.search(line):
+        found = None if code else read_line(line)
+        if found is not None:
+            return "log", found
+    elif _HEADING.match(line) and (phase := split_of(line)) is not None:
+        return "log", ("phase", Record(phase=phase))
+    return ("code" if code and not _is_sentence(line) else "words"), None
 
 
 def _is_sentence(line: str) -> bool:
