@@ -788,3 +788,17 @@ def test_a_generated_log_is_read_back_exactly(
     assert off.max() <= accuracies.errors[0] * 1.01 + 1e-12
     numbers = [line for line, printed in enumerate(text.split("\n"), 1) if rows[-1][1] in printed]
     assert losses.lines[-1] in numbers
+
+
+def test_a_keras_bar_with_validation_figures_is_no_evaluation() -> None:
+    bar = "{n}/{n} [==============================] - 3s 3ms/step - loss: {loss} - accuracy: 0.98{more}\n"
+    more = " - val_loss: 0.05 - val_accuracy: 0.98"
+    fitted = bar.format(n=235, loss=0.02, more=more)
+    tests = [
+        {curve.split for run in read_text(log, "a.log").runs for curve in run.curves}
+        for log in (
+            fitted + bar.format(n=938, loss=0.06, more=more),
+            fitted + bar.format(n=938, loss=0.06, more=""),
+        )
+    ]
+    assert tests == [{"train", "validation"}, {"train", "validation", "test"}]

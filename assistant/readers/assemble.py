@@ -114,7 +114,8 @@ def _flush(run: _Growing, last: bool = False) -> None:
         line, record = run.pending
         run.total = run.total or record.total
         bar = record.style == "keras-bar" and record.finished
-        evaluated = bar and record.total != run.total and run.finished_bars > 1
+        validated = any(value.split == "validation" for value in record.values)  # by fit() alone
+        evaluated = bar and not validated and record.total != run.total and run.finished_bars > 1
         if bar and not evaluated:
             if run.ended is not None and run.ended == run.epoch:
                 run.epoch = run.ended + 1
