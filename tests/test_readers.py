@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import math
 from collections.abc import Callable
@@ -9,10 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.readers.clean import clean, decode, frames, lines
+from assistant.readers.clean import encoding_of, text_of, unquoted
 from assistant.readers.lines import read_line
 from assistant.readers.metrics import metric
 from assistant.readers.record import number, precision
+from assistant.readers.shapes import Frames
+from assistant.readers.stream import chunks, pieces
 from assistant.readers.text import read_text
 from assistant.run import Curve, Run
 
@@ -556,6 +559,15 @@ def test_a_post_comes_apart_and_lines_keep_their_numbers() -> None:
 # -- bytes, frames, control characters --------------------------------------------------------
 
 
+def cleaned(data: bytes) -> list[tuple[int, str]]:
+    """Every frame with its line, as readers get them."""
+    found = []
+    for chunk in chunks(pieces(io.BytesIO(data), [])):
+        frames = Frames(chunk.data, chunk.line)
+        found += [(int(frames.lines[n]), unquoted(text_of(frames.raw(n)))) for n in range(len(frames))]
+    return found
+
+
 @pytest.mark.parametrize(
     ("line", "states"),
     [
@@ -563,49 +575,60 @@ def test_a_post_comes_apart_and_lines_keep_their_numbers() -> None:
         ("a\rb", ["a", "b"]),
         ("a\b\b\bb", ["a", "b"]),
         (f"a{BLANKED}b", ["a", "b"]),
-        ("\r\r", [""]),
-        ("", [""]),
+        ("a\r\nb", ["a", "b"]),
         ("a\r", ["a"]),
     ],
 )
 def test_states_of_a_terminal_line(line: str, states: list[str]) -> None:
-    assert frames(line) == states
+    assert [frame for _, frame in cleaned(line.encode())] == states
 
 
 @pytest.mark.parametrize(
-    ("line", "cleaned"),
+    ("line", "clean"),
     [
         ("\x1b[1mloss\x1b[0m", "loss"),
         ("[32mloss[0m", "loss"),
         ("\x1b]0;title\x07loss", "loss"),
+        ("\x1b[Aloss\x1b[K", "loss"),
+        ("\x1bloss", "loss"),
         ("> loss 1", "loss 1"),
+        ("> > loss 1", "loss 1"),
         ("#> loss 1", "loss 1"),
         ("## loss 1", "loss 1"),
         ("lo\u200bss", "loss"),
+        ("a long line of the loss\x00 and the\x85 rest", "a long line of the loss and the rest"),
         ("loss\u00a01", "loss 1"),
+        ("&quot;loss&quot;: &lt;1&gt;&#39;&amp;", '"loss": <1>\'&'),
         ("loss  ", "loss"),
         ("[3] loss", "[3] loss"),
         ("\ufeffloss", "loss"),
+        ("#033[1mloss: 0.5#033[0m", "loss: 0.5"),
     ],
 )
-def test_cleaned_lines(line: str, cleaned: str) -> None:
-    assert clean(line) == cleaned
+def test_cleaned_lines(line: str, clean: str) -> None:
+    assert cleaned(line.encode()) == [(1, clean)]
 
 
 def test_octal_escapes_of_cloud_logs() -> None:
-    assert [line for _, line in lines("#033[1mloss: 0.5#033[0m#015loss: 0.4")] == ["loss: 0.5", "loss: 0.4"]
+    assert cleaned(b"#033[1mloss: 0.5#033[0m#015loss: 0.4") == [(1, "loss: 0.5"), (1, "loss: 0.4")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
 def test_text_in_any_encoding(encoding: str) -> None:
-    text = "第1轮 损失: 0.693\n第2轮 损失: 0.501\n"
-    assert decode(text.encode(encoding)) == text
+    text = "第1轮 损失: 0.693 训练准确率\nEpoch 2 loss 0.501 of the training\n"
+    lines = text.rstrip("\n").split("\n")
+    assert [line for _, line in cleaned(text.encode(encoding))] == lines
+
+
+def test_encodings_may_change_between_lines() -> None:
+    data = "损失: 0.5\n".encode() + "损失: 0.4\n".encode("gb18030") + "Präzision\n".encode()
+    assert [line for _, line in cleaned(data)] == ["损失: 0.5", "损失: 0.4", "Präzision"]
 
 
 @pytest.mark.parametrize("data", [bytes(1000), bytes(range(32)) * 40, b"\x89PNG\r\n\x1a\n" + bytes(500)])
 def test_binary_data_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="binary"):
-        decode(data)
+        cleaned(data)
 
 
 @given(st.binary(max_size=400))
@@ -613,19 +636,31 @@ def test_binary_data_is_refused(data: bytes) -> None:
 @example(b"\xff")
 @example(b"loss: 0.5\n\xe8")
 @example(b"\xff\xfe\x00\xd8")
-def test_bytes_give_text_or_one_clear_error(data: bytes) -> None:
+def test_bytes_give_lines_or_one_clear_error(data: bytes) -> None:
     try:
-        text = decode(data)
+        encoding = encoding_of(data)
     except ValueError:
         with pytest.raises(ValueError, match=r"^binary data, not a log$"):
-            decode(data)
+            encoding_of(data)
     else:
-        assert read_text(text, "x").sources[0].lines == text.replace("\r\n", "\n").count("\n") + 1
+        text = data.decode("latin-1" if encoding == "bytes" else encoding, "replace")
+        last = max((line for line, _ in cleaned(data)), default=1)
+        assert last == text.removesuffix("\n").count("\n") + 1
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=200))
-def test_any_text_decodes_back(text: str) -> None:
-    assert decode(text.encode("utf-8-sig")) == text
+@given(
+    st.lists(st.text(st.sampled_from("ab1 .\r\b\u00e9\u2501"), max_size=12), max_size=30),
+    st.integers(8, 64),
+)
+def test_chunks_of_any_size_hold_the_same_lines(lines: list[str], size: int) -> None:
+    """Wherever a chunk ends, lines and their numbers stay; a longer line may come in pieces."""
+    data = "\n".join(lines).encode()
+    whole = [(n, f) for n, f in cleaned(data) if f]
+    small = []
+    for chunk in chunks(pieces(io.BytesIO(data), [], size), max(size, 4 * 12)):
+        frames = Frames(chunk.data, chunk.line)
+        small += [(int(frames.lines[n]), unquoted(text_of(frames.raw(n)))) for n in range(len(frames))]
+    assert [(n, f) for n, f in small if f] == whole
 
 
 PIECES = [

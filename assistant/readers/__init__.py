@@ -5,15 +5,14 @@ Readers know nothing of symptoms and their weights.
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
+from typing import IO
 
-from assistant.readers.clean import decode
-from assistant.readers.text import read_text
+from assistant.readers.stream import chunks, pieces
+from assistant.readers.text import read_chunks
 from assistant.run import Reading
-
-LIMIT = 64 * 1024 * 1024
-"""Bytes of one file that are read; what is beyond is named in a warning."""
 
 
 class Unreadable(ValueError):
@@ -27,21 +26,30 @@ def read(path: str, stdin: bytes | None = None) -> Reading:
     if path == "-":
         if sys.stdin is None and stdin is None:
             raise Unreadable("stdin: closed")
-        data = sys.stdin.buffer.read(LIMIT + 1) if stdin is None else stdin
-        name = "stdin"
-    else:
-        data, name = _load(Path(path)), _shown(path)
-    if not data.strip():
-        raise Unreadable(f"{name}: nothing in it")
+        return _read(sys.stdin.buffer if stdin is None else io.BytesIO(stdin), "stdin")
+    shown = _shown(path)
+    _check(Path(path), shown)
     try:
-        text = decode(data[:LIMIT])
+        with open(path, "rb") as file:
+            return _read(file, shown)
+    except OSError as error:
+        raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
+
+
+def _read(file: IO[bytes], name: str) -> Reading:
+    warnings: list[str] = []
+    try:
+        reading = read_chunks(chunks(pieces(file, warnings)), name)
     except ValueError as error:
         raise Unreadable(f"{name}: {error}") from None
-    reading = read_text(text, name)
+    if not reading.sources[0].lines or not (
+        reading.runs or reading.words or sum(reading.sources[0].counts.values())
+    ):
+        raise Unreadable(f"{name}: nothing in it")
     if not reading.runs and not reading.words:
         raise Unreadable(f"{name}: no log line, no metric and no words in it")
-    if len(data) > LIMIT:
-        return reading.joined(Reading(warnings=(f"{name}: read the first {LIMIT >> 20} MB only",)))
+    if warnings:
+        return reading.joined(Reading(warnings=tuple(f"{name}: {warning}" for warning in warnings)))
     return reading
 
 
@@ -50,8 +58,7 @@ def _shown(name: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in name)
 
 
-def _load(path: Path) -> bytes:
-    shown = _shown(str(path))
+def _check(path: Path, shown: str) -> None:
     try:
         if path.is_dir():
             raise Unreadable(f"{shown}: a directory; event directories cannot be read yet")
@@ -59,7 +66,5 @@ def _load(path: Path) -> bytes:
             raise Unreadable(f"{shown}: no such file")
         if not path.is_file():
             raise Unreadable(f"{shown}: not a regular file")
-        with path.open("rb") as file:
-            return file.read(LIMIT + 1)
     except OSError as error:
         raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None

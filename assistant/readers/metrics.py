@@ -176,6 +176,7 @@ def metric(key: str) -> Metric | None:
     key = key.replace("@", "").replace("learning_rate", "lr").replace("Learning_rate", "lr")
     key = re.sub(r"(?i)learning[ _-]?rate", "lr", key)
     key = re.sub(r"(?i)grad(?:ient)?s?[ _-]?norm", "gnorm", key)
+    key = key.replace("'s ", " ")  # LightGBM: training's binary_logloss
     tokens = [part for token in _WORD.findall(_CAMEL.sub(" ", key).lower()) for part in _numbered(token)]
     if not tokens or _SKIP & set(tokens):
         return None

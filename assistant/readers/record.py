@@ -70,6 +70,7 @@ class Record(NamedTuple):
     phase: str | None = None
     done: int | None = None
     total: int | None = None
+    rank: int | None = None
     style: str = "key-value"
     foreign: int = 0
 
@@ -97,6 +98,12 @@ def number(text: str) -> float:
     if "nan" in lowered:
         return math.nan
     return float(lowered)
+
+
+def printed(text: str) -> tuple[float, float]:
+    """A printed number and half a unit of its last digit. Raises ValueError where it is none."""
+    value = number(text)
+    return value, precision(text.lstrip("+-")) if math.isfinite(value) else 0.0
 
 
 def scan(line: str, style: str = "key-value") -> Record:

@@ -13,6 +13,7 @@ from assistant.readers.metrics import metric
 from assistant.readers.record import Record, Value, number, precision
 
 _CELL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf(?:inity)?)", re.I | re.A)
+_UNIT = re.compile(r"(?<=\w)\(\w{0,3}\)?$")  # metrics/mAP50(B), Box(P
 _EMPTY = {"", "na", "n/a", "none", "null", "-", "--", "no log", "#na#"}
 _EPOCH = ("epoch", "epochs", "ep", "e")
 _STEP = ("step", "steps", "iter", "iteration", "batch", "global_step", "#")
@@ -76,11 +77,11 @@ def header(line: str) -> Table | None:
 
 def _plain(columns: list[str]) -> bool:
     """Names, no sentence: few words in each column, and no column is code."""
-    return all(len(name.split()) <= 4 and not set("(=:") & set(name) for name in columns)
+    return all(len(name.split()) <= 4 and not set("(=:") & set(_UNIT.sub("", name)) for name in columns)
 
 
 def _has_number(line: str) -> bool:
-    return re.search(r"(?<![\w@.])\d+\.?\d*(?![\w@])|\b(?:nan|inf)\b", line, re.I) is not None
+    return re.search(r"(?<![\w@.])(?<!\w-)\d+\.?\d*(?![\w@])|\b(?:nan|inf)\b", line, re.I) is not None
 
 
 def _split(line: str, separator: str) -> list[str]:

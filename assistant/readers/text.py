@@ -1,124 +1,242 @@
-"""A text of any kind, split into log, code and words; each line goes to who can read it.
+"""A text of any kind and length: its log to runs, the rest put aside as words and code.
 
 What the lines say about the training is not judged here.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 
-from assistant.readers.assemble import assemble
-from assistant.readers.clean import lines
+from assistant.readers.assemble import Assembler
+from assistant.readers.clean import text_of, unquoted
 from assistant.readers.lines import read_line
 from assistant.readers.metrics import split_of
+from assistant.readers.post import is_code, kind_of
 from assistant.readers.record import Record
+from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
+from assistant.readers.stream import Chunk, chunks, pieces
 from assistant.readers.table import Table, header
 from assistant.run import Place, Reading, Source, Words
 
-_CODE = re.compile(
-    r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w|for .+ in .+:|while .+:|if .+:\s*$|else:|"
-    r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#\s*\w"
-    r"|[\w.\[\], ]++\s*+[-+*/]?=(?!\s*(?:nan|inf)\b)\s*+[^=\d\s.+-]"
-    r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)"
-)
+LONGEST = 20_000
+"""Characters of a line that are read; no log line is longer, and every pattern's time is bounded by it."""
+_SHAPE = 4_000
+"""Bytes of a shape that is remembered."""
+_SHAPES = 50_000
+"""Shapes of a text that are remembered."""
+_REST = 8_000
+"""Lines beside the log that are kept; of lines that differ in numbers alone, the first three."""
 _LOGGED = re.compile(r"\d|nan|inf", re.I)
-_SENTENCE = re.compile(
-    r"\b(?:I|I'm|my|the|is|was|are|and|it|its|but|nothing|help|when|after|because|why|does|do|not|so|this|that|"
-    r"stuck|forgotten|forgot|always|never|learns|learned)\b",
-    re.I,
-)
-_NOTE = re.compile(r"^\s*[\w.]+=[\w.\s,/+-]*[a-z]{2}[\w.\s,/+-]*$")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
 _HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\W*$")
-_NON_WORDS = re.compile(r"^\s*(?:Traceback|File \"|DEBUG|INFO)")
+_GLUED = re.compile(r"(?<=[^\s|])(?=(?:Epoch|Training|Validation)\b[^|%]{0,40}\d{1,3}%\|)")
+
+Found = tuple[str, str, list[Record]]
+"""Kind of a line (log, words, code, noise, rule), its format, its records."""
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What a text held, counted while its records stream by."""
-
-    words: list[Words] = field(default_factory=list)
-    formats: Counter[str] = field(default_factory=Counter)
-    counts: Counter[str] = field(default_factory=Counter)
-    lines: int = 0
+def read_text(text: str, source: str, remember: bool = True) -> Reading:
+    """Runs and words of a text; the lines of the places are those of the text."""
+    data = pieces(io.BytesIO(text.encode("utf-8", "replace")), [])
+    return read_chunks(chunks(data, encoding="bytes"), source, remember)
 
 
-def read_text(text: str, source: str) -> Reading:
-    """Runs and words of a text. The lines of the places are those of the text."""
-    seen = _Seen()
-    runs = assemble(_records(text, source, seen), source)
-    taken = seen.formats.most_common(1)[0][0] if runs else "words"
-    read = Source(source, "text", taken, seen.lines, dict(seen.counts))
-    return Reading((read,), runs, (), tuple(seen.words), ())
+def read_chunks(parts: Iterable[Chunk], source: str, remember: bool = True) -> Reading:
+    """Runs and words of a text that comes in chunks.
 
-
-def _records(text: str, source: str, seen: _Seen) -> Iterator[tuple[int, Record]]:
-    """The records of the log lines; words are put aside, code is passed over.
-
-    A line that could be a table's header is one only where a row of that table follows.
+    remember: read lines of one shape once; False reads each by itself, which gives the same.
     """
-    table: Table | None = None
-    held: tuple[int, str, Table] | None = None
-    for number, line in lines(text):
-        seen.lines = number
-        if _RULE.match(line):
-            continue
-        if held is not None:
-            if held[2].row(line) is not None:
-                table = held[2]
-                seen.counts["log"] += 1
+    reader = _Reader(source, remember)
+    for chunk in parts:
+        reader.feed(chunk)
+    return reader.finish()
+
+
+class _Reader:
+    """The state of one pass over a text.
+
+    known: where the frame of a known shape goes, in the context that holds: the open table's, or
+    that of all other lines.
+    """
+
+    def __init__(self, source: str, remember: bool) -> None:
+        self.source = source
+        self.remember = remember
+        self.assembler = Assembler(source)
+        self.formats: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
+        self.rest: list[tuple[int, str, str]] = []
+        self.lines = 0
+        self.table: Table | None = None
+        self.held: tuple[int, int, str, Table] | None = None
+        self.outside: dict[bytes, Plan] = {}
+        self.tables: dict[Table, dict[bytes, Plan]] = {}
+        self.sinks: dict[int, dict[bytes, Callable[[int], None]]] = {}
+        self.frames: Frames
+        self.singles: list[tuple[float, int, Record]] = []
+
+    def feed(self, chunk: Chunk) -> None:
+        """The lines of one chunk."""
+        self.frames = frames = Frames(chunk.data, chunk.line)
+        self.lines = int(frames.lines[-1])
+        known = self._sinks()
+        for at, shape in enumerate(frames.shapes):
+            sink = known.get(shape)
+            if sink is not None:
+                sink(at)
             else:
-                yield from _sorted(held[0], held[1], source, seen)
-            held = None
-        row = table.row(line) if table is not None else None
-        if row is not None:
-            seen.counts["log"] += 1
-            seen.formats["table"] += bool(row.values)
-            yield number, row
-            continue
-        begun = header(line)
+                self._one(at, shape)
+                known = self._sinks()
+        self._settle()
+
+    def finish(self) -> Reading:
+        """Everything that was read."""
+        if self.held is not None:
+            at, line, text, _ = self.held
+            self.held = None
+            self._take(float(at), line, text, *_interpret(text))
+            self._settle()
+        runs = self.assembler.finish()
+        taken = self.formats.most_common(1)[0][0] if runs else "words"
+        read = Source(self.source, "text", taken, self.lines, dict(self.counts))
+        words = [
+            Words(text, Place(self.source, n, n)) for n, kind, text in sorted(self.rest) if kind == "words"
+        ]
+        return Reading((read,), runs, (), tuple(words), tuple(self.assembler.warnings))
+
+    def _sinks(self) -> dict[bytes, Callable[[int], None]]:
+        """The known shapes of the context; none while a header waits for its first row."""
+        if self.held is not None:
+            return {}
+        return self.sinks.setdefault(0 if self.table is None else id(self._plans()), {})
+
+    def _plans(self) -> dict[bytes, Plan]:
+        return self.outside if self.table is None else self.tables.setdefault(self.table, {})
+
+    def _one(self, at: int, shape: bytes) -> None:
+        """A frame whose shape is not known here."""
+        text = unquoted(text_of(self.frames.raw(at)[: 4 * LONGEST])[:LONGEST])
+        line = int(self.frames.lines[at])
+        if _RULE.match(text):
+            self._remember(shape, Plan("rule", ""))
+            return
+        if self.held is not None:
+            held_at, held_line, held_text, table = self.held
+            self.held = None
+            if table.row(text) is not None:
+                self.table = table
+                self.counts["log"] += 1
+            else:
+                self._take(float(held_at), held_line, held_text, *_interpret(held_text))
+        if self.table is not None:
+            row = self.table.row(text)
+            if row is not None:
+                self._take(float(at), line, text, "log", "table", [row])
+                self._study(shape, text, "log", "table", self.table.row)
+                return
+        begun = header(text)
         if begun is not None:
-            held = (number, line, begun)
-            continue
-        table = None
-        yield from _sorted(number, line, source, seen)
-    if held is not None:
-        yield from _sorted(held[0], held[1], source, seen)
+            self.table, self.held = None, (at, line, text, begun)
+            return
+        if self.table is not None:
+            self.table = None
+            sink = self._sinks().get(shape)
+            if sink is not None:
+                sink(at)
+                return
+        kind, format_, records = _interpret(text)
+        self._take(float(at), line, text, kind, format_, records)
+        self._study(shape, text, kind, format_, _single)
+
+    def _take(self, at: float, line: int, text: str, kind: str, format_: str, records: list[Record]) -> None:
+        """What one frame was found to be."""
+        self.counts[kind] += 1
+        for n, record in enumerate(records):
+            self.singles.append((at + n / 1024, line, record))
+            self.formats[format_] += bool(record.values)
+        if kind not in ("log", "rule") and len(self.rest) < _REST:
+            self.rest.append((line, kind, text))
+
+    def _study(
+        self, shape: bytes, text: str, kind: str, format_: str, read: Callable[[str], Record | None]
+    ) -> None:
+        """A shape that is seen for the second time is worth to be known."""
+        if len(shape) > _SHAPE or not self.remember:
+            return
+        plans = self._plans()
+        plan = plans.get(shape)
+        if plan is None:
+            if len(plans) < _SHAPES:
+                plans[shape] = Plan(kind, format_)
+        elif plan.kind != kind:
+            plan.kind = "varies"
+        elif kind != "log":
+            plan.seen = 2
+            self._remember(shape, plan)
+        else:
+            learned = learn(text, read)
+            if learned is None:
+                plan.kind = "varies"
+            else:
+                plan.layout, plan.fields = learned
+                self._remember(shape, plan)
+
+    def _remember(self, shape: bytes, plan: Plan) -> None:
+        if self.remember and len(shape) <= _SHAPE and self.held is None:
+            self._plans()[shape] = plan
+            self._sinks()[shape] = plan.rows.append
+
+    def _settle(self) -> None:
+        """The frames of the chunk that went to known shapes."""
+        busy = [
+            plan for plans in (self.outside, *self.tables.values()) for plan in plans.values() if plan.rows
+        ]
+        log = []
+        for plan in busy:
+            if plan.kind == "log":
+                assert plan.layout is not None
+                self.counts["log"] += len(plan.rows)
+                self.formats[plan.format] += len(plan.rows) if plan.layout.slots else 0
+                log.append(plan)
+            elif plan.kind != "rule":
+                self.counts[plan.kind] += len(plan.rows)
+                for at in plan.rows[: 3 - plan.seen]:
+                    self._keep(plan, at)
+        rows = read_rows(self.frames, log) if log else []
+        self.assembler.feed([*rows, *rows_of(self.singles)])
+        self.singles = []
+        for plan in busy:
+            plan.rows.clear()
+
+    def _keep(self, plan: Plan, at: int) -> None:
+        plan.seen += 1
+        if len(self.rest) < _REST:
+            text = unquoted(text_of(self.frames.raw(at)))
+            self.rest.append((int(self.frames.lines[at]), plan.kind, text))
 
 
-def _sorted(number: int, line: str, source: str, seen: _Seen) -> Iterator[tuple[int, Record]]:
-    """One line outside tables: its record, or its words put aside."""
-    kind, found = _kind(line)
-    seen.counts[kind] += 1
-    if found is not None:
-        seen.formats[found[0]] += bool(found[1].values)
-        yield number, found[1]
-    elif kind == "words" and not _NON_WORDS.match(line):
-        seen.words.append(Words(line, Place(source, number, number)))
-
-
-def _kind(line: str) -> tuple[str, tuple[str, Record] | None]:
-    """`log` with its record, `code`, or `words`."""
-    code = _CODE.match(line) is not None
+def _interpret(line: str) -> Found:
+    """What a line outside tables is."""
+    code = is_code(line)
     if _LOGGED.search(line):
-        found = None if code else read_line(line)
-        if found is not None:
-            return "log", found
+        records = [] if code else _read(line)
+        if records:
+            return "log", records[0][0], [record for _, record in records]
     elif _HEADING.match(line) and (phase := split_of(line)) is not None:
-        return "log", ("phase", Record(phase=phase))
-    return ("code" if code and not _is_sentence(line) else "words"), None
+        return "log", "phase", [Record(phase=phase)]
+    return kind_of(line, code), "", []
 
 
-def _is_sentence(line: str) -> bool:
-    """Prose with code in it: two words that code has no use for, or Chinese outside of a comment.
+def _read(line: str) -> list[tuple[str, Record]]:
+    """The records of a line: one, or one a frame where carriage returns got lost."""
+    parts = _GLUED.split(line) if line.count("%|") > 1 else [line]
+    return [found for part in parts if (found := read_line(part)) is not None]
 
-    A note such as `loss=mse, plain SGD` is prose too: code has blanks around its equals signs.
-    """
-    said = line.split("#", 1)[0]
-    if _NOTE.match(said):
-        return True
-    return len(_SENTENCE.findall(said)) >= 2 or len(_HAN.findall(said)) >= 4
+
+def _single(line: str) -> Record | None:
+    """The record of a line that has one, however its digits stand."""
+    _, _, records = _interpret(line)
+    return records[0] if len(records) == 1 else None

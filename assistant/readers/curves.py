@@ -1,0 +1,254 @@
+"""Points of one metric while they come in, in bounded memory, and the runs that they make in the end.
+
+Percent or fraction, steps or epochs and the main loss are decided here, for whole curves.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assistant.run import Curve, Floats, Ints, Run
+
+POINTS = 2**17
+"""Points of a curve that are kept; of more, the lowest and the highest of every four stay."""
+_STEP, _VALUE, _ERROR, _LINE, _EPOCH, _BAR = range(6)
+_FRAMES = 8
+"""Frames of a bar from which a running mean can be told from single losses."""
+_ADVERSARIES = frozenset(
+    (
+        "d",
+        "g",
+        "dis",
+        "gen",
+        "disc",
+        "discriminator",
+        "generator",
+        "critic",
+        "actor",
+        "policy",
+        "value",
+        "entropy",
+        "q",
+    )
+)
+_MAIN = ("lm", "task", "main", "model", "reduced", "supervised", "objective", "mlm")
+
+
+@dataclass(slots=True)
+class Track:
+    """A curve while it grows: columns step, value, error, line, epoch, number of its tqdm bar (-1: none)."""
+
+    name: str
+    split: str
+    key: str
+    printed: int = 0
+    percent: bool = False
+    counted: bool = False
+    highest: float = -math.inf
+    _parts: list[Floats] = field(default_factory=list)
+    _kept: int = 0
+
+    def append(self, columns: Floats, counted: bool, percent: bool) -> None:
+        """More points, shape (points, 6); repeats by other ranks or handlers are dropped."""
+        columns = self._fresh(columns)
+        if not len(columns):
+            return
+        values = columns[:, _VALUE]
+        finite = values[np.isfinite(values)]
+        self.highest = max(self.highest, float(finite.max())) if finite.size else self.highest
+        self.percent |= percent
+        self.counted |= counted
+        self.printed += len(columns)
+        self._kept += len(columns)
+        self._parts.append(columns)
+        if self._kept > POINTS:
+            self._parts = [_thinned(np.concatenate(self._parts))]
+            self._kept = len(self._parts[0])
+
+    def columns(self) -> Floats:
+        """All points, shape (points, 6)."""
+        if len(self._parts) > 1:
+            self._parts = [np.concatenate(self._parts)]
+        return self._parts[0]
+
+    def _fresh(self, columns: Floats) -> Floats:
+        """Without values that the line before gave for the same step."""
+        known = np.concatenate((self._parts[-1][-1:], columns)) if self._parts else columns
+        now, before = known[1:], known[:-1]
+        steps, epochs = now[:, _STEP] - before[:, _STEP], now[:, _EPOCH] - before[:, _EPOCH]
+        undated = np.isnan(now[:, _EPOCH]) & np.isnan(before[:, _EPOCH])
+        both_nan = np.isnan(now[:, _VALUE]) & np.isnan(before[:, _VALUE])
+        again = (steps == 0) & ((epochs == 0) | undated) & (now[:, _LINE] != before[:, _LINE])
+        again &= (now[:, _VALUE] == before[:, _VALUE]) | both_nan
+        return columns[~again] if self._parts else columns[np.concatenate(([True], ~again))]
+
+
+def _thinned(columns: Floats) -> Floats:
+    """About half of the points: lowest and highest of every four, with what is not finite first."""
+    whole = len(columns) // 4 * 4
+    values = columns[:whole, _VALUE].reshape(-1, 4)
+    odd = ~np.isfinite(values)
+    rows = np.arange(0, whole, 4)
+    low = rows + np.argmin(np.where(odd, np.inf, values), axis=1)
+    high = rows + np.argmax(np.where(odd, np.inf, values), axis=1)
+    kept = np.zeros(len(columns), dtype=bool)
+    kept[[0, -1]] = True
+    kept[low] = kept[high] = True
+    kept[whole:] = True
+    return columns[kept]
+
+
+def finished(
+    tracks: Mapping[tuple[int, str, str, str], Track], source: str, warnings: list[str]
+) -> tuple[Run, ...]:
+    """The runs that the tracks make; a curve that was thinned is named in `warnings`."""
+    by_run: dict[int, list[Track]] = {}
+    for (run, *_), track in tracks.items():
+        by_run.setdefault(run, []).append(track)
+    parts = [[(t, _reduced(t.columns())) for t in by_run[run]] for run in sorted(by_run)]
+    parts = _epochs_not_runs(parts)
+    most = max((track.printed for track in tracks.values()), default=0)
+    if most > POINTS:
+        warnings.append(
+            f"{source}: {most} points of a curve; its lows, highs and every NaN are kept, not all"
+        )
+    return tuple(_run(part, source, n, len(parts)) for n, part in enumerate(parts, start=1))
+
+
+_Part = list[tuple[Track, Floats]]
+
+
+def _reduced(columns: Floats) -> Floats:
+    """The points of tqdm bars that count: one a bar where they are few, or are running means."""
+    bars = columns[:, _BAR]
+    if bars[0] < 0 or bars[-1] < 0:
+        return columns
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(bars) != 0)))
+    lengths = np.diff(np.append(starts, len(columns)))
+    if len(starts) < 2:
+        return columns
+    if np.median(lengths) < _FRAMES or _running_means(columns, starts, lengths):
+        return columns[starts + lengths - 1]
+    return columns
+
+
+def _running_means(columns: Floats, starts: Ints, lengths: Ints) -> bool:
+    """Steps between frames that shrink along a bar, as those of a mean over n batches do with 1/n.
+
+    Single losses scatter alike at its begin and its end. The first bar is left out where there are
+    three: there the loss itself falls fast.
+    """
+    ratios = []
+    for start, length in list(zip(starts, lengths, strict=True))[int(len(starts) > 2) :][:50]:
+        values = columns[start : start + length, _VALUE]
+        if length < _FRAMES or not np.isfinite(values).all():
+            continue
+        steps = np.abs(np.diff(values))
+        third = max(2, len(steps) // 3)
+        late = float(np.median(steps[-third:]))
+        early = float(np.median(steps[:third]))
+        ratios.append(early / late if late > 0 else (np.inf if early > 0 else 1.0))
+    return bool(ratios) and float(np.median(ratios)) > 4
+
+
+def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:
+    """Runs without epochs that all end at the same step are the epochs of one run."""
+    if len(parts) < 3:
+        return parts
+    ends = []
+    for part in parts:
+        longest = max((columns for _, columns in part), key=len)
+        if np.isfinite(longest[:, _EPOCH]).any() or len(longest) < 2:
+            return parts
+        ends.append((longest[-1, _STEP], len(longest)))
+    if len(set(ends[:-1])) != 1:
+        return parts
+    joined: dict[tuple[str, str, str], tuple[Track, list[Floats]]] = {}
+    for epoch, part in enumerate(parts, start=1):
+        for track, columns in part:
+            dated = columns.copy()
+            dated[:, _EPOCH] = epoch
+            joined.setdefault((track.name, track.split, track.key), (track, []))[1].append(dated)
+    return [[(track, np.concatenate(pieces)) for track, pieces in joined.values()]]
+
+
+def _run(part: _Part, source: str, number: int, runs: int) -> Run:
+    curves: dict[tuple[str, str], Curve] = {}
+    for track, columns in sorted(part, key=lambda entry: float(entry[1][0, _LINE])):
+        # two losses of one split: the first printed is the main one, the other keeps its own name
+        shown = track.key if (track.name, track.split) in curves else track.name
+        if (shown, track.split) not in curves:
+            curves[shown, track.split] = _curve(shown, track, columns, source)
+    ordered = _with_main_loss(list(curves.values()))
+    longest = max(ordered, key=len)
+    once = len(np.unique(longest.epochs)) == len(longest) and bool(np.isfinite(longest.epochs).all())
+    title = source if runs == 1 else f"{source}#{number}"
+    return Run(title, tuple(ordered), "epoch" if once else "step")
+
+
+def _with_main_loss(curves: Sequence[Curve]) -> list[Curve]:
+    """The curves, one of them called `loss` where training prints its parts alone.
+
+    Not where players train against one another: no part of those is the loss.
+    """
+    named = [c for c in curves if c.split == "train" and c.name.split()[-1] == "loss"]
+    if not named or any(c.name == "loss" for c in named):
+        return list(curves)
+    if any(_ADVERSARIES & set(c.name.split()) for c in named):
+        return list(curves)
+    main = next((c for c in named if any(word in c.name.split() for word in _MAIN)), named[0])
+    renamed = {main.name: "loss"}
+    return [
+        Curve(
+            renamed.get(c.name, c.name),
+            c.split,
+            c.key,
+            c.source,
+            c.steps,
+            c.values,
+            c.errors,
+            c.lines,
+            c.epochs,
+        )
+        for c in curves
+    ]
+
+
+def _curve(name: str, track: Track, columns: Floats, source: str) -> Curve:
+    values, errors = columns[:, _VALUE], columns[:, _ERROR]
+    if name.endswith("accuracy") and not track.counted and (track.percent or track.highest > 1.5):
+        # percent or fraction is decided for the curve: one value over 1.5 or one sign is enough
+        values, errors = values / 100, errors / 100
+    epochs = _epochs(columns[:, _EPOCH])
+    return Curve(
+        name,
+        track.split,
+        track.key,
+        source,
+        _steps(epochs, columns[:, _STEP]),
+        values.copy(),
+        errors.copy(),
+        columns[:, _LINE].astype(np.int64),
+        epochs,
+    )
+
+
+def _epochs(epochs: Floats) -> Floats:
+    """The epoch of each point; those before the first header of a log cut at its start counted back."""
+    known = np.flatnonzero(np.isfinite(epochs))
+    if not known.size or not known[0] or epochs[known[0]] < known[0]:
+        return epochs.copy()
+    first = int(known[0])
+    return np.concatenate((epochs[first] - first + np.arange(first), epochs[first:]))
+
+
+def _steps(epochs: Floats, steps: Floats) -> Floats:
+    """Epochs where each stands once, else steps where they rise, else the running index."""
+    for found in (epochs, steps):
+        if np.isfinite(found).all() and bool(np.all(np.diff(found) > 0)):
+            return found.copy()
+    return np.arange(1, len(epochs) + 1, dtype=np.float64)
