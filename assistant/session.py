@@ -33,6 +33,7 @@ from assistant.report import (
     ReportedCause,
     ReportedEvidence,
     ReportedObservation,
+    ReportedPart,
     ReportedQuestion,
     ReportedSource,
 )
@@ -132,12 +133,18 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
             for s, bits in questions(rules, known, usual, minutes)[:5]
         ),
         sources=tuple(
-            ReportedSource(path=s.path, kind=s.kind, format=s.format, counts=dict(s.counts))
+            ReportedSource(
+                path=s.path,
+                kind=s.kind,
+                format=s.format,
+                counts=dict(s.counts),
+                parts=tuple(ReportedPart(*part) for part in s.parts),
+            )
             for s in session.reading.sources
         ),
         runs=tuple(run.name for run in session.reading.runs),
         run=chosen.name if chosen else "",
-        warnings=(*session.reading.warnings, *told, *warnings),
+        warnings=(*session.reading.warnings, *told, *_remarks(session.reading.notices), *warnings),
     )
 
 
@@ -149,17 +156,18 @@ def _choose(
     A log that was appended to ends with the newest run. In a post, with prose between, the
     person shows what went wrong and what helped: the run least likely to be healthy is meant.
     """
-    runs, words, facts = session.reading.runs, session.reading.words, session.reading.facts
+    runs, words = session.reading.runs, session.reading.words
+    beside = (words, session.reading.facts, session.reading.notices)
     if session.run:
         named = [run for run in runs if run.name == session.run or run.name.endswith("#" + session.run)]
         if not named:
             raise ValueError(f"no run is named {session.run!r}; there are: {', '.join(r.name for r in runs)}")
-        return named[0], observe(named[0], words, facts), ()
+        return named[0], observe(named[0], *beside), ()
     if not runs:
-        return None, observe(None, words, facts), ()
+        return None, observe(None, *beside), ()
     if len(runs) == 1:
-        return runs[0], observe(runs[0], words, facts), ()
-    seen = [(run, observe(run, words, facts)) for run in runs]
+        return runs[0], observe(runs[0], *beside), ()
+    seen = [(run, observe(run, *beside)) for run in runs]
     if _prose(words) > POST:
         usual, rules = usual_rates(), knowledge.rules
         ranked = [posterior(rules, _as_known(observed), usual) for _, observed in seen]
@@ -170,6 +178,15 @@ def _choose(
         at, why = len(seen) - 1, "the newest"
     note = f"{len(runs)} runs in what was given; this is about {seen[at][0].name}, {why} (--run NAME chooses)"
     return seen[at][0], seen[at][1], (note,)
+
+
+def _remarks(notices: tuple[Words, ...]) -> list[str]:
+    """Messages of the framework that no cause explains, but a person should know of."""
+    if not notices:
+        return []
+    from assistant.observe.notices import remarks  # noqa: PLC0415 - many patterns, seldom needed
+
+    return [f"{piece.place}: {piece.text}" for piece in remarks(notices)]
 
 
 def _prose(words: tuple[Words, ...]) -> int:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from assistant.observe.accuracy import observe_accuracy
 from assistant.observe.classes import classes_of
+from assistant.observe.facts import agreed, observe_facts
 from assistant.observe.loss import observe_loss
-from assistant.observe.observation import Observation
+from assistant.observe.observation import CERTAIN, Observation
 from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.validation import observe_validation
 from assistant.run import Fact, Run, Words
@@ -19,14 +20,19 @@ __all__ = ["Observation", "observe"]
 
 
 def observe(
-    run: Run | None, words: Iterable[Words] = (), facts: Iterable[Fact] = ()
+    run: Run | None,
+    words: Iterable[Words] = (),
+    facts: Iterable[Fact] = (),
+    notices: Iterable[Words] = (),
 ) -> tuple[Observation, ...]:
     """Everything that can be said about one run, in a fixed order; at most one answer a symptom.
 
-    What the curves show comes before what the words say: a number beats a phrase.
+    What the curves show comes before what the words say: a number beats a phrase. A message of the
+    framework that leaves no doubt beats both: a run that it stopped may never print its NaN.
     """
-    pieces = tuple(words)
-    classes = next((int(float(fact.value)) for fact in facts if fact.name == "classes"), None)
+    pieces, settings = tuple(words), tuple(facts)
+    settled = agreed(settings)
+    classes = int(float(settled["classes"].value)) if "classes" in settled else None
     spoken: tuple[Observation, ...] = ()
     if pieces:
         # prose alone needs its many patterns, and a log without a word starts faster without them
@@ -36,9 +42,24 @@ def observe(
         run = run if run is not None and run.curves else prose.stated_curves(pieces)
         spoken = tuple(prose.observe_prose(pieces))
     found: dict[str, Observation] = {}
-    for observation in (*_from_curves(run, classes), *spoken):
+    warned = tuple(_from_notices(tuple(notices)))
+    ordered = (
+        *(o for o in warned if o.sure >= CERTAIN),
+        *_from_curves(run, classes),
+        *(o for o in warned if o.sure < CERTAIN),
+        *observe_facts(settings),
+        *spoken,
+    )
+    for observation in ordered:
         found.setdefault(observation.symptom, observation)
     return tuple(found.values())
+
+
+def _from_notices(notices: tuple[Words, ...]) -> Iterator[Observation]:
+    if notices:
+        from assistant.observe.notices import observe_notices  # noqa: PLC0415 - many patterns, seldom needed
+
+        yield from observe_notices(notices)
 
 
 def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:

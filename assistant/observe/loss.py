@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -32,6 +33,9 @@ def main_loss(run: Run) -> Curve | None:
     for curve in run.curves:
         if curve.name.endswith("loss") and curve.split == "train":
             return curve
+    objective = run.curve("objective", "train")
+    if objective is not None:  # a log-likelihood that training raises: its negative is a loss
+        return replace(objective, name="loss", key=f"minus {objective.key}", values=-objective.values)
     for curve in run.curves:
         if curve.name in ("mse", "rmse", "mae", "kl", "error") and curve.split == "train":
             return curve
@@ -43,7 +47,10 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     curve = main_loss(run)
     if curve is None:
         return
+    curve, masked = _unmasked(run, curve)
     trend = _trend(run, curve)
+    if masked and trend is not None:
+        trend = trend._replace(says=f"{trend.says} ({masked})")
     if trend is not None:
         yield trend
         if trend.answer == "nan":
@@ -71,6 +78,24 @@ def _trend(run: Run, curve: Curve) -> Observation | None:
         return None
     answer, says, sure = _named(found, curve, values, run.unit == "step")
     return Observation("loss_trend", answer, says, curve.place(), sure) if answer else None
+
+
+def _unmasked(run: Run, curve: Curve) -> tuple[Curve, str]:
+    """The curve with nan where a number stands for it, and how it was printed.
+
+    Caffe takes the log of at least FLT_MIN, so outputs of nan cost -ln(1.17549e-38) = 87.3365. The
+    Trainer of Hugging Face leaves NaN losses out of the mean that it prints: 0.0, the gradient nan.
+    """
+    values = curve.values
+    masked = np.abs(values - forensics.CAFFE_NAN) <= 5e-4
+    how = "printed as 87.3365, Caffe's -ln of the smallest float"
+    gradient = run.curve("gradient norm", "train")
+    if not masked.any() and gradient is not None and len(gradient) == len(values):
+        masked = (values == 0) & ~np.isfinite(gradient.values)
+        how = "printed as 0.0, which leaves NaN losses out, beside a gradient norm of nan"
+    if not masked.any():
+        return curve, ""
+    return replace(curve, values=np.where(masked, np.nan, values)), how
 
 
 def _named(s: Shape, curve: Curve, values: Floats, batches: bool) -> tuple[str, str, float]:

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from assistant.readers.document import read_document
 from assistant.readers.stream import chunks, pieces
 from assistant.readers.text import read_chunks
 from assistant.run import Reading
+
+DOCUMENT = 32 * 1024 * 1024
+"""Bytes up to which a file is tried as one JSON document."""
 
 
 class Unreadable(ValueError):
@@ -39,18 +45,34 @@ def read(path: str, stdin: bytes | None = None) -> Reading:
 def _read(file: IO[bytes], name: str) -> Reading:
     warnings: list[str] = []
     try:
-        reading = read_chunks(chunks(pieces(file, warnings)), name)
+        reading = _document_or_text(pieces(file, warnings), name)
     except ValueError as error:
         raise Unreadable(f"{name}: {error}") from None
-    if not reading.sources[0].lines or not (
-        reading.runs or reading.words or sum(reading.sources[0].counts.values())
-    ):
+    if not sum(reading.sources[0].counts.values()):
         raise Unreadable(f"{name}: nothing in it")
-    if not reading.runs and not reading.words:
+    if not (reading.runs or reading.words or reading.facts or reading.notices):
         raise Unreadable(f"{name}: no log line, no metric and no words in it")
     if warnings:
         return reading.joined(Reading(warnings=tuple(f"{name}: {warning}" for warning in warnings)))
     return reading
+
+
+def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:
+    """A JSON document is known by its first character and by being one from end to end."""
+    head = next(parts, b"")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        read, size = [head], len(head)
+        for part in parts:
+            read.append(part)
+            size += len(part)
+            if size > DOCUMENT:
+                break
+        else:
+            document = read_document(b"".join(read).decode("utf-8", "replace").lstrip("\ufeff"), name)
+            if document is not None:
+                return document
+        return read_chunks(chunks(chain(read, parts)), name)
+    return read_chunks(chunks(chain([head], parts)), name)
 
 
 def _shown(name: str) -> str:

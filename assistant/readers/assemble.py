@@ -279,9 +279,9 @@ def _identity(slot: Slot) -> tuple[str, str]:
 
 
 def _one_rank(batch: _Batch, first: float) -> tuple[_Batch, float]:
-    """The rows of one process: each of several prints the same training."""
+    """The rows of one process, the first that prints a figure: each of several prints the same training."""
     ranks = batch.counters[:, _RANK]
-    told = np.flatnonzero(~np.isnan(ranks))
+    told = np.flatnonzero(~np.isnan(ranks) & batch.filled)
     if not told.size:
         return batch, first
     chosen = float(ranks[told[0]]) if math.isnan(first) else first
@@ -368,6 +368,8 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         validated = batch.validated[rows]
         # the frame that ends a bar is printed again once validation is done
         again = ended[1:] & validated[1:] & ~validated[:-1]
+        # and once more as it was where nothing was validated
+        again |= ended[1:] & ended[:-1] & (np.diff(rows) == 1) & _alike(batch, rows)
         same = (np.diff(told.segment[rows]) == 0) & (np.diff(total[rows]) == 0) & (np.diff(done[rows]) >= 0)
         first = np.concatenate(([True], ~(same & (~ended[:-1] | again))))
         at = np.flatnonzero(first)
@@ -384,6 +386,18 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         test[rows] = np.repeat(tested, np.diff(np.append(at, len(rows))))
         more[rows] = np.repeat(np.where(tested, 0, passed), np.diff(np.append(at, len(rows))))
     return _Bars(group, bar, test, more, begun, closed, fitted, totals)
+
+
+def _alike(batch: _Batch, rows: Ints) -> Flags:
+    """Whether each of the rows but the first shows the same curves and numbers as the one before."""
+    known = np.nan_to_num(batch.value, nan=-1.0, posinf=-2.0, neginf=-3.0)
+    seen = np.column_stack(
+        [
+            np.bincount(batch.row, weights, len(batch))[rows]
+            for weights in (known, known * (batch.curve + 1.0), batch.curve + 1.0)
+        ]
+    )
+    return np.asarray((seen[1:] == seen[:-1]).all(axis=1))
 
 
 def _before(flags: Flags, part: Ints, current: int, begin: int) -> Ints:

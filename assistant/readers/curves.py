@@ -1,13 +1,13 @@
 """Points of one metric while they come in, in bounded memory, and the runs that they make in the end.
 
-Percent or fraction, steps or epochs and the main loss are decided here, for whole curves.
+Percent or fraction, steps or epochs are decided here, for whole curves.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,24 +18,6 @@ POINTS = 2**17
 _STEP, _VALUE, _ERROR, _LINE, _EPOCH, _BAR = range(6)
 _FRAMES = 8
 """Frames of a bar from which a running mean can be told from single losses."""
-_ADVERSARIES = frozenset(
-    (
-        "d",
-        "g",
-        "dis",
-        "gen",
-        "disc",
-        "discriminator",
-        "generator",
-        "critic",
-        "actor",
-        "policy",
-        "value",
-        "entropy",
-        "q",
-    )
-)
-_MAIN = ("lm", "task", "main", "model", "reduced", "supervised", "objective", "mlm")
 
 
 @dataclass(slots=True)
@@ -178,44 +160,38 @@ def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:
 
 def _run(part: _Part, source: str, number: int, runs: int) -> Run:
     curves: dict[tuple[str, str], Curve] = {}
-    for track, columns in sorted(part, key=lambda entry: float(entry[1][0, _LINE])):
-        # two losses of one split: the first printed is the main one, the other keeps its own name
-        shown = track.key if (track.name, track.split) in curves else track.name
+    ordered_part = sorted(part, key=lambda entry: float(entry[1][0, _LINE]))
+    main: dict[tuple[str, str], tuple[int, bool, str]] = {}
+    for track, columns in ordered_part:
+        # of several losses of one split the one printed most is the main one, the others keep their names
+        told = len(columns), track.key == track.name, track.key
+        if told[:2] > main.get((track.name, track.split), (-1, False, ""))[:2]:
+            main[track.name, track.split] = told
+    for track, columns in ordered_part:
+        shown = track.name if main[track.name, track.split][2] == track.key else track.key
         if (shown, track.split) not in curves:
             curves[shown, track.split] = _curve(shown, track, columns, source)
-    ordered = _with_main_loss(list(curves.values()))
+    ordered = tuple(curves.values())
     longest = max(ordered, key=len)
     once = len(np.unique(longest.epochs)) == len(longest) and bool(np.isfinite(longest.epochs).all())
+    if not once:
+        ordered = tuple(_without_echoes(curve, ordered) for curve in ordered)
     title = source if runs == 1 else f"{source}#{number}"
-    return Run(title, tuple(ordered), "epoch" if once else "step")
+    return Run(title, ordered, "epoch" if once else "step")
 
 
-def _with_main_loss(curves: Sequence[Curve]) -> list[Curve]:
-    """The curves, one of them called `loss` where training prints its parts alone.
-
-    Not where players train against one another: no part of those is the loss.
-    """
-    named = [c for c in curves if c.split == "train" and c.name.split()[-1] == "loss"]
-    if not named or any(c.name == "loss" for c in named):
-        return list(curves)
-    if any(_ADVERSARIES & set(c.name.split()) for c in named):
-        return list(curves)
-    main = next((c for c in named if any(word in c.name.split() for word in _MAIN)), named[0])
-    renamed = {main.name: "loss"}
-    return [
-        Curve(
-            renamed.get(c.name, c.name),
-            c.split,
-            c.key,
-            c.source,
-            c.steps,
-            c.values,
-            c.errors,
-            c.lines,
-            c.epochs,
-        )
-        for c in curves
-    ]
+def _without_echoes(curve: Curve, curves: tuple[Curve, ...]) -> Curve:
+    """A validation figure that every line of training repeats until there is a new one, once each."""
+    if curve.split == "train" or len(curve) < 3:
+        return curve
+    losses = next((c for c in curves if c.split == "train" and c.name == "loss"), None)
+    if losses is None or not np.isin(curve.lines, losses.lines).all():
+        return curve
+    new = np.concatenate(([True], np.diff(curve.values) != 0))
+    if new.sum() > 0.5 * len(new):
+        return curve
+    columns = ("steps", "values", "errors", "lines", "epochs")
+    return replace(curve, **{name: getattr(curve, name)[new] for name in columns})
 
 
 def _curve(name: str, track: Track, columns: Floats, source: str) -> Curve:

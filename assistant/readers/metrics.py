@@ -9,9 +9,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from assistant.readers.languages import english
+
 SPLITS = {
     **dict.fromkeys(("train", "training", "trn", "tr", "fit"), "train"),
-    **dict.fromkeys(("val", "valid", "validation", "eval", "evaluation", "dev"), "validation"),
+    **dict.fromkeys(("val", "valid", "validation", "eval", "evaluation", "dev", "devel"), "validation"),
+    **dict.fromkeys(("validating", "evaluating", "crossval", "cv", "heldout"), "validation"),
     **dict.fromkeys(("test", "testing", "tst"), "test"),
 }
 _NAMES = {
@@ -61,8 +64,15 @@ _OTHERS = frozenset(
         "mcc",
         "kappa",
         "entropy",
+        "bpb",
+        "bpc",
+        "ndcg",
     ]
 )
+_ALIASES = {
+    **dict.fromkeys(("rew", "rewards", "return", "returns", "ret", "rewmean", "eprewmean"), "reward"),
+    "f1score": "f1",
+}
 _NEUTRAL = frozenset(
     [
         "avg",
@@ -106,6 +116,10 @@ _NEUTRAL = frozenset(
         "interval",
         "window",
         "last",
+        *("with", "done", "after", "finished", "completed", "prerun", "results", "stats", "metrics"),
+        *("ep", "episode", "episodes", "episodic", "eprew", "sigmoid", "was", "by", "our", "micro"),
+        "lm",
+        "reduced",
     ]
 )
 _SKIP = frozenset(
@@ -122,6 +136,7 @@ _SKIP = frozenset(
         "mem",
         "memory",
         "improved",
+        *("improving", "improve", "improvement", "thresh", "std", "stddev", "previous", "so"),
         "min",
         "max",
         "from",
@@ -139,25 +154,18 @@ _SKIP = frozenset(
         "scaler",
     ]
 )
-_CHINESE = (
-    ("训练集", " train "),
-    ("训练", " train "),
-    ("验证集", " val "),
-    ("验证", " val "),
-    ("测试集", " test "),
-    ("测试", " test "),
-    ("损失值", " loss "),
-    ("损失", " loss "),
-    ("准确率", " acc "),
-    ("准确度", " acc "),
-    ("正确率", " acc "),
-    ("精度", " acc "),
-    ("误差", " error "),
-    ("学习率", " lr "),
-    ("平均", " avg "),
+_TWO_WORDS = (
+    (re.compile(r"(?i)learn(?:ing)?[ _-]?rate"), "lr"),
+    (re.compile(r"(?i)grad(?:ient)?s?[ _-]?norm|norm of (?:the )?grad(?:ient)?s?"), "gnorm"),
+    (re.compile(r"(?i)cross[ _-]?entropy"), " crossentropy"),
+    (re.compile(r"(?i)(?<=loss)[ _-]value\b"), ""),
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+\d*|\d+")
+
+
+ALONE = ("learning rate", "gradient norm")
+"""Figures of training whatever stands before them."""
 
 
 class Metric(NamedTuple):
@@ -170,33 +178,47 @@ class Metric(NamedTuple):
 @lru_cache(maxsize=4096)
 def metric(key: str) -> Metric | None:
     """The metric that `key` names, or None where it names none that says how training goes."""
-    for chinese, english in _CHINESE:
-        if chinese in key:
-            key = key.replace(chinese, english)
-    key = key.replace("@", "").replace("learning_rate", "lr").replace("Learning_rate", "lr")
-    key = re.sub(r"(?i)learning[ _-]?rate", "lr", key)
-    key = re.sub(r"(?i)grad(?:ient)?s?[ _-]?norm", "gnorm", key)
-    key = key.replace("'s ", " ")  # LightGBM: training's binary_logloss
-    tokens = [part for token in _WORD.findall(_CAMEL.sub(" ", key).lower()) for part in _numbered(token)]
+    key = english(key).replace("@", "").replace("'s ", " ")  # LightGBM: training's binary_logloss
+    for pattern, word in _TWO_WORDS:
+        key = pattern.sub(word, key)
+    tokens = [part for token in _WORD.findall(_CAMEL.sub(" ", key).lower()) for part in _parts(token)]
+    if tokens in (["norm"], ["total", "norm"]):
+        return Metric("gradient norm", None)
     if not tokens or _SKIP & set(tokens):
         return None
     split = next((SPLITS[t] for t in tokens if t in SPLITS), None)
     known = [t for t in tokens if t in _NAMES] or [t for t in tokens if t in _OTHERS]
     if not known:
         return _glued(tokens)
-    name = _NAMES.get(known[-1], known[-1])
-    rest = [t for t in tokens if t not in SPLITS and t not in _NEUTRAL and t not in known]
+    if tokens[-1] in ("ppl", "perplexity"):  # lm loss PPL
+        known = ["loss", tokens[-1]]
+        name = tokens[-1]
+    else:
+        scored = [t for t in known if t != "score"]  # F1-score
+        if scored and len(scored) < len(known):
+            tokens, known = [t for t in tokens if t != "score"], scored
+        name = _NAMES.get(known[-1], known[-1])
+    # valid_1 is the first set to validate on
+    kept = [t for n, t in enumerate(tokens) if not (n and t.isdigit() and tokens[n - 1] in SPLITS)]
+    rest = [t for t in kept if t not in SPLITS and t not in _NEUTRAL and t not in known]
     if name != "loss":
         rest = [t for t in rest if not t.isdigit()]  # acc@1; but loss_1 and loss_2 are two losses
-    if name in ("learning rate", "gradient norm"):
+    if name in ALONE:
         return Metric(name, None)
     return Metric(" ".join([*rest, name]), split)
 
 
-def _numbered(token: str) -> tuple[str, ...]:
-    """`loss1` as a name and a number; `top5` and `acc1` are names as they stand."""
+def _parts(token: str) -> tuple[str, ...]:
+    """`loss1` as a name and a number, `boxloss` as two names; `top5` and `acc1` are names as they stand."""
+    if token in _NAMES or token in _OTHERS:
+        return (_ALIASES.get(token, token),)
     name = token.rstrip("0123456789")
-    return (name, token[len(name) :]) if name != token and _NAMES.get(name) == "loss" else (token,)
+    if name != token and (_NAMES.get(name) == "loss" or name == "lr"):
+        return (name, token[len(name) :]) if name != "lr" else (name,)
+    for end in ("crossentropy", "loss"):
+        if token.endswith(end) and len(token) > len(end) + 1:
+            return (*_parts(token.removesuffix(end)), end)
+    return (_ALIASES.get(token, token),)
 
 
 def _glued(tokens: list[str]) -> Metric | None:
@@ -212,7 +234,7 @@ def _glued(tokens: list[str]) -> Metric | None:
 
 def split_of(text: str) -> str | None:
     """The first split named in `text`, or None."""
-    for word in _WORD.findall(_CAMEL.sub(" ", text).lower()):
+    for word in _WORD.findall(_CAMEL.sub(" ", english(text)).lower()):
         if word in SPLITS:
             return SPLITS[word]
     return None

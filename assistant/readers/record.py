@@ -9,16 +9,18 @@ import math
 import re
 from typing import NamedTuple
 
-from assistant.readers.metrics import SPLITS, metric, split_of
+from assistant.readers.languages import english, narrow
+from assistant.readers.metrics import ALONE, SPLITS, Metric, metric, split_of
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|0,\d+(?![\d.,])"
 _FINITE = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _NUMBER = re.compile(
-    r"(?:(?<=[\s:=(\[,|{'\"])[-+]|(?<![\w.@\-]))"
+    r"(?:(?<=[\s:=(\[,|{'\"])[-+]|(?<![A-Za-z0-9_.@\-]))"
     r"(?P<value>" + _GROUPED + r"|" + _FINITE + r"|(?ai:-?nan|inf(?:inity)?)(?![A-Za-z]|_))"
     r"(?P<unit>%|/\d+(?![\d.])|[A-Za-zµ]+(?:/[A-Za-z]+)?)?"
 )
 _EPOCH = {"epoch", "epochs", "ep", "轮", "周期", "epochs_done"}
+_GLUED = {"epoch", "ep"}
 _STEP = {
     "iteration",
     "iterations",
@@ -33,14 +35,22 @@ _STEP = {
     "updates",
     "update",
     "i",
+    "timestep",
+    "timesteps",
+    "episode",
+    "minibatches",
 }
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
-_ORDINAL = re.compile(r"第\s*(\d+)\s*(?:/\s*\d+\s*)?个?\s*(轮|周期|epoch|步|次|batch)")
+_COMMA = re.compile(r"(?<![^\s:=])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
+_POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+_COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
+_ASIDE = 42
+"""Characters of a remark in parentheses between a key and its number."""
 _NO_KEY = re.compile(r"\.(?:py|cc|cpp|cu|c|h|go|rs|js)\b|\d/[A-Za-z]\w*$|::")
 _FLAG = re.compile(r"(?:^|\s)--[\w-]+[=\s]*$|^/[A-Za-z]\w*\s*=\s*$")
-_WORDY = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{1,2}")
+_WORDY = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{1,2}|[^\W\d_]{2,}")
 
 
 class Value(NamedTuple):
@@ -108,16 +118,28 @@ def printed(text: str) -> tuple[float, float]:
 
 def scan(line: str, style: str = "key-value") -> Record:
     """Read every `key number` of a line, with the counters among them."""
-    if "第" in line:
-        line = _ORDINAL.sub(_counted, line)
+    if not line.isascii():
+        line = narrow(line)
+    if "," in line:
+        line = _pointed(line)
     reader = _Scan(line)
     for match in _NUMBER.finditer(line):
         reader.take(match)
     return reader.record(style)
 
 
-def _counted(match: re.Match[str]) -> str:
-    return f"{'step' if match[2] in ('步', '次', 'batch') else 'epoch'} {match[1]} "
+def _pointed(line: str) -> str:
+    """A line with points for the commas of its decimals, where it must mean decimals by them.
+
+    `1,234` alone may be a thousand: a line has another number such as 0,5 or 1,2345, or words of a
+    language that writes commas.
+    """
+    found = _COMMA.findall(line)
+    if not found or _POINT.search(line):
+        return line
+    if all(len(decimals) == 3 and whole.strip("+-") != "0" for whole, decimals in found):
+        return line if english(line) == line else _COMMA.sub(r"\1.\2", line)
+    return _COMMA.sub(r"\1.\2", line)
 
 
 class _Scan:
@@ -131,6 +153,7 @@ class _Scan:
         self.phase: str | None = None
         self.lead: str | None = None
         self.last = ""
+        self.pending = ""
         self.foreign = 0
 
     def take(self, match: re.Match[str]) -> None:
@@ -139,19 +162,39 @@ class _Scan:
         value, unit = _plain(match["value"]), match["unit"] or ""
         self.at = match.end() if unit else match.end("value")
         separated = left.rstrip().endswith((":", "=", "=>"))
-        piece = _HARD.split(left.rstrip(" \t:=>\"'([~≈"))[-1].strip(" \"'-.#*:_")
-        words = _WORDS.findall(piece.lower())
+        stem = left.rstrip(" \t:=>\"'([~≈")
+        *labels, piece = _HARD.split(stem)
+        piece = piece.strip(" \"'-.#*:_")
+        words = _WORDS.findall(english(piece).lower())
         self.foreign += max(0, len(_WORDY.findall(left)) - 3)
+        for label in reversed(labels):  # [valid] loss=0.5
+            if (split := SPLITS.get(english(label).strip(" :-*#\"'.").lower())) is not None:
+                self.phase = split
+                break
         if self._counter(left, words, value, unit):
+            of = labels[-1] if labels and len(words) == 1 else piece.rpartition(" ")[0]
+            self.pending = of if words and metric(of) is not None else ""
             return
-        negative = self.line[match.start()] == "-"
-        if words and not _FLAG.search(left):
-            self._value(piece, separated, ("-" if negative else "") + value, unit)
-        self.last = ""
+        sign = "-" if self.line[match.start()] == "-" else ""
+        if (
+            self.pending and not words and left.strip(" )]") in (":", "=", "->")
+        ):  # cost after iteration 3: 0.69
+            self._value(self.pending, True, sign + value, unit)
+        elif not words and stem.endswith(")"):
+            stem, percent = _without_aside(stem)
+            self._value(_HARD.split(stem)[-1], separated, sign + value, unit or "%" * percent)
+        elif words and not _FLAG.search(left):
+            self._value(piece, separated, sign + value, unit)
+        self.last = self.pending = ""
 
     def _counter(self, left: str, words: list[str], value: str, unit: str) -> bool:
         kind = ""
-        if words and words[-1] in _EPOCH:
+        if words == ["rank"] and not unit and value.isdigit():
+            self.counters.setdefault("rank", float(value))
+            return True
+        if (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
+            words and words[-1] in _EPOCH
+        ):  # 1epoch:train
             kind = "epoch"
         elif words and words[-1] in _STEP and (len(words) < 2 or metric(" ".join(words)) is None):
             kind = "step"
@@ -187,10 +230,18 @@ class _Scan:
         if known is None:
             if not separated or split_of(key) is None or len(key.split()) > 2:
                 return
+            before = self.values[-1] if self.values else None
             self.phase = split_of(key)
-            return
-        if not separated and not _ends_in_name(key):
-            return
+            if (
+                before is None
+                or "." not in value
+                or len(key.split()) > 1
+                or split_of(before.key) in (None, self.phase)
+            ):
+                return
+            known = Metric(before.name, self.phase)  # loss train: 1.2, val: 1.3
+        if (not separated and not _ends_in_name(key)) or (key.lower() == "norm" and not self.values):
+            return  # a norm that stands before the loss is one of weights
         if known.split is not None:
             self.phase = known.split
         of = 0
@@ -201,9 +252,14 @@ class _Scan:
             printed, error = printed / of, 0.0
         if not self.values:
             self.lead = self.phase if known.split is None else None
-        alone = known.name in ("learning rate", "gradient norm")
-        split = "train" if alone else known.split or self.phase
-        self.values.append(Value(known.name, split, key, printed, error, unit == "%", of))
+        split = "train" if known.name in ALONE else known.split or self.phase
+        name = known.name
+        if any(v.name == name and v.split == split and (name != "loss" or v.key == key) for v in self.values):
+            name = (
+                "" if name in ALONE or name == "loss" else key.lower()
+            )  # validation_0-auc, validation_1-auc
+        if name:
+            self.values.append(Value(name, split, key, printed, error, unit == "%", of))
 
     def record(self, style: str) -> Record:
         phase = (self.lead if self.values else self.phase) or _leading_phase(self.line)
@@ -216,6 +272,7 @@ class _Scan:
             get("step"),
             get("steps"),
             phase,
+            rank=None if "rank" not in self.counters else int(self.counters["rank"]),
             style=style,
             foreign=self.foreign,
         )
@@ -228,7 +285,21 @@ def _plain(printed: str) -> str:
     return printed.replace(",", ".") if printed.startswith("0,") else printed.replace(",", "")
 
 
+def _without_aside(left: str) -> tuple[str, bool]:
+    """The text without a remark in parentheses at its end, and whether that says percent.
+
+    A split in it is kept: `accuracy (val): 0.9`; another unit is not: `f1-score (micro avg)`.
+    """
+    if not left.endswith(")") or (at := left.rfind("(", len(left) - _ASIDE if len(left) > _ASIDE else 0)) < 1:
+        return left, False
+    inside = left[at + 1 : -1]
+    if any(c.isdigit() for c in inside):
+        return left, False
+    return left[:at].rstrip(" :=") + (f" {inside}" if split_of(inside) else ""), "%" in inside
+
+
 def _ends_in_name(key: str) -> bool:
+    key = _COPULA.sub("", key)
     return metric(key.rsplit(maxsplit=1)[-1]) is not None or metric("".join(key.split()[-2:])) is not None
 
 
@@ -236,4 +307,4 @@ def _leading_phase(line: str) -> str | None:
     words = line.split(maxsplit=1)
     if not words:
         return None
-    return SPLITS.get(words[0].strip(":[]-|").lower())
+    return SPLITS.get(english(words[0]).strip(":[]-| ").lower())

@@ -180,7 +180,6 @@ class Plan:
     layout: Layout | None = None
     fields: tuple[_Field, ...] = ()
     rows: list[int] = field(default_factory=list)
-    seen: int = 0
 
 
 def learn(line: str, read: Callable[[str], Record | None]) -> tuple[Layout, tuple[_Field, ...]] | None:

@@ -159,7 +159,7 @@ def _built_of(layers: Sequence[_Layer], first: int, last: int) -> Iterator[Named
     if "attention" in kinds:
         yield Named("architecture", "transformer", first, last)
     elif len(built) == 1:
-        yield Named("architecture", *built, first, last)
+        yield Named("architecture", min(built), first, last)
     elif not built and "dense" in kinds:
         yield Named("architecture", "dense", first, last)
     value = "batch" if "batch" in kinds else "other" if "other" in kinds else "none"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.readers.metrics import metric
-from assistant.readers.record import Record, Value, number, precision
+from assistant.readers.metrics import ALONE, Metric, metric
+from assistant.readers.record import Record, Value, number, printed
 
 _CELL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf(?:inity)?)", re.I | re.A)
 _UNIT = re.compile(r"(?<=\w)\(\w{0,3}\)?$")  # metrics/mAP50(B), Box(P
@@ -42,7 +43,7 @@ class Table(NamedTuple):
     def _record(self, cells: list[str]) -> Record:
         values: list[Value] = []
         counters: dict[str, float] = {}
-        for name, cell in zip(self.columns, cells, strict=True):
+        for name, known, cell in zip(self.columns, _metrics(self.columns), cells, strict=True):
             if not _CELL.fullmatch(cell):
                 continue
             counter = _COUNTERS.get(name.lower().strip())
@@ -51,13 +52,28 @@ class Table(NamedTuple):
                 if math.isfinite(count):
                     counters.setdefault(counter, count)
                 continue
-            known = metric(name)
             if known is not None:
-                text = cell.rstrip("%")
-                shown = number(text)
-                error = precision(text.lstrip("+-")) if math.isfinite(shown) else 0.0
-                values.append(Value(known.name, known.split, name, shown, error, cell.endswith("%")))
+                percent = cell.endswith("%")
+                values.append(Value(known.name, known.split, name, *printed(cell.rstrip("%")), percent))
         return Record(tuple(values), counters.get("epoch"), None, counters.get("step"), style="table")
+
+
+@lru_cache(maxsize=64)
+def _metrics(columns: tuple[str, ...]) -> tuple[Metric | None, ...]:
+    """What each column holds; a figure behind one of validation is of validation too, as in fastai.
+
+    Not where that figure of validation has a column of its own: Keras sorts its columns by name.
+    """
+    found = [metric(name) for name in columns]
+    split: str | None = None
+    for n, one in enumerate(found):
+        if one is None or one.name in ALONE:
+            continue
+        if one.split is not None:
+            split = one.split
+        elif split is not None and Metric(one.name, split) not in found:
+            found[n] = Metric(one.name, split)
+    return tuple(found)
 
 
 def header(line: str) -> Table | None:

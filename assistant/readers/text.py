@@ -10,25 +10,33 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+import numpy as np
+
 from assistant.readers.assemble import Assembler
 from assistant.readers.clean import text_of, unquoted
+from assistant.readers.facts import facts, is_setting
 from assistant.readers.lines import read_line
 from assistant.readers.metrics import split_of
-from assistant.readers.post import is_code, kind_of
+from assistant.readers.notices import is_notice, notices
+from assistant.readers.post import KINDS, Parts, is_code, kind_of
 from assistant.readers.record import Record
+from assistant.readers.secrets import redact
 from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
 from assistant.readers.stream import Chunk, chunks, pieces
 from assistant.readers.table import Table, header
-from assistant.run import Place, Reading, Source, Words
+from assistant.run import Ints, Place, Reading, Source, Words
 
 LONGEST = 20_000
 """Characters of a line that are read; no log line is longer, and every pattern's time is bounded by it."""
 _SHAPE = 4_000
 """Bytes of a shape that is remembered."""
-_SHAPES = 50_000
-"""Shapes of a text that are remembered."""
+_ROOM = 20_000_000
+"""Bytes for all shapes of a text that are remembered."""
 _REST = 8_000
-"""Lines beside the log that are kept; of lines that differ in numbers alone, the first three."""
+"""Lines beside the log that are kept."""
+_ALIKE = {"words": 3, "noise": 60, "settings": 3, "code": _REST}
+"""Lines that differ in numbers alone and are kept, with the last one; more say nothing new."""
+_BAR = re.compile(r"%\||\d/\d+ \[")
 _LOGGED = re.compile(r"\d|nan|inf", re.I)
 _RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
 _HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\W*$")
@@ -77,11 +85,19 @@ class _Reader:
         self.sinks: dict[int, dict[bytes, Callable[[int], None]]] = {}
         self.frames: Frames
         self.singles: list[tuple[float, int, Record]] = []
+        self.kinds: Ints
+        self.parts = Parts()
+        self.alike: Counter[bytes] = Counter()
+        self.newest: dict[bytes, tuple[int, str, str]] = {}
+        self.room = _ROOM
 
     def feed(self, chunk: Chunk) -> None:
         """The lines of one chunk."""
         self.frames = frames = Frames(chunk.data, chunk.line)
         self.lines = int(frames.lines[-1])
+        self.kinds = np.zeros(len(frames), dtype=np.int64)
+        if self.held is not None:
+            self.held = (-1, *self.held[1:])  # a header at the end of the chunk before
         known = self._sinks()
         for at, shape in enumerate(frames.shapes):
             sink = known.get(shape)
@@ -91,21 +107,29 @@ class _Reader:
                 self._one(at, shape)
                 known = self._sinks()
         self._settle()
+        self.parts.add(self.kinds, frames.lines)
 
     def finish(self) -> Reading:
         """Everything that was read."""
         if self.held is not None:
             at, line, text, _ = self.held
             self.held = None
-            self._take(float(at), line, text, *_interpret(text))
+            self._take(float(at), line, text, text.encode("utf-8", "replace"), _interpret(text))
             self._settle()
+            self.parts.add(self.kinds[-1:], self.frames.lines[-1:])
         runs = self.assembler.finish()
         taken = self.formats.most_common(1)[0][0] if runs else "words"
-        read = Source(self.source, "text", taken, self.lines, dict(self.counts))
-        words = [
-            Words(text, Place(self.source, n, n)) for n, kind, text in sorted(self.rest) if kind == "words"
-        ]
-        return Reading((read,), runs, (), tuple(words), tuple(self.assembler.warnings))
+        read = Source(self.source, "text", taken, self.lines, dict(self.counts), self.parts.told())
+        rest = _redacted(sorted([*self.rest, *self.newest.values()]))
+        lines = [(number, text) for number, _, text in rest]
+        return Reading(
+            (read,),
+            runs,
+            facts(lines, self.source),
+            tuple(Words(text, Place(self.source, n, n)) for n, kind, text in rest if kind == "words"),
+            tuple(self.assembler.warnings),
+            notices(lines, self.source),
+        )
 
     def _sinks(self) -> dict[bytes, Callable[[int], None]]:
         """The known shapes of the context; none while a header waits for its first row."""
@@ -130,12 +154,14 @@ class _Reader:
                 self.table = table
                 self.counts["log"] += 1
             else:
-                self._take(float(held_at), held_line, held_text, *_interpret(held_text))
+                named = held_text.encode("utf-8", "replace")
+                self._take(float(held_at), held_line, held_text, named, _interpret(held_text))
         if self.table is not None:
             row = self.table.row(text)
             if row is not None:
-                self._take(float(at), line, text, "log", "table", [row])
-                self._study(shape, text, "log", "table", self.table.row)
+                found = ("log", "table", [row])
+                self._take(float(at), line, text, shape, found)
+                self._study(shape, text, found, self.table.row)
                 return
         begun = header(text)
         if begun is not None:
@@ -147,34 +173,35 @@ class _Reader:
             if sink is not None:
                 sink(at)
                 return
-        kind, format_, records = _interpret(text)
-        self._take(float(at), line, text, kind, format_, records)
-        self._study(shape, text, kind, format_, _single)
+        found = _interpret(text)
+        self._take(float(at), line, text, shape, found)
+        self._study(shape, text, found, _single)
 
-    def _take(self, at: float, line: int, text: str, kind: str, format_: str, records: list[Record]) -> None:
+    def _take(self, at: float, line: int, text: str, shape: bytes, found: Found) -> None:
         """What one frame was found to be."""
+        kind, format_, records = found
         self.counts[kind] += 1
+        if at >= 0:
+            self.kinds[int(at)] = KINDS.index(kind)
         for n, record in enumerate(records):
             self.singles.append((at + n / 1024, line, record))
             self.formats[format_] += bool(record.values)
-        if kind not in ("log", "rule") and len(self.rest) < _REST:
-            self.rest.append((line, kind, text))
+        if kind not in ("log", "rule"):
+            self._keep(line, kind, text, shape)
 
-    def _study(
-        self, shape: bytes, text: str, kind: str, format_: str, read: Callable[[str], Record | None]
-    ) -> None:
+    def _study(self, shape: bytes, text: str, found: Found, read: Callable[[str], Record | None]) -> None:
         """A shape that is seen for the second time is worth to be known."""
-        if len(shape) > _SHAPE or not self.remember:
+        if not self.remember:
             return
+        kind, format_, _ = found
         plans = self._plans()
         plan = plans.get(shape)
         if plan is None:
-            if len(plans) < _SHAPES:
+            if self._fits(shape):
                 plans[shape] = Plan(kind, format_)
         elif plan.kind != kind:
             plan.kind = "varies"
         elif kind != "log":
-            plan.seen = 2
             self._remember(shape, plan)
         else:
             learned = learn(text, read)
@@ -185,9 +212,16 @@ class _Reader:
                 self._remember(shape, plan)
 
     def _remember(self, shape: bytes, plan: Plan) -> None:
-        if self.remember and len(shape) <= _SHAPE and self.held is None:
+        if self.remember and self.held is None and self._fits(shape):
             self._plans()[shape] = plan
             self._sinks()[shape] = plan.rows.append
+
+    def _fits(self, shape: bytes) -> bool:
+        """There is room to remember the shape."""
+        if len(shape) > _SHAPE or self.room < len(shape):
+            return False
+        self.room -= len(shape)
+        return True
 
     def _settle(self) -> None:
         """The frames of the chunk that went to known shapes."""
@@ -196,6 +230,7 @@ class _Reader:
         ]
         log = []
         for plan in busy:
+            self.kinds[plan.rows] = KINDS.index(plan.kind)
             if plan.kind == "log":
                 assert plan.layout is not None
                 self.counts["log"] += len(plan.rows)
@@ -203,24 +238,46 @@ class _Reader:
                 log.append(plan)
             elif plan.kind != "rule":
                 self.counts[plan.kind] += len(plan.rows)
-                for at in plan.rows[: 3 - plan.seen]:
-                    self._keep(plan, at)
+                self._keep_rows(plan)
         rows = read_rows(self.frames, log) if log else []
         self.assembler.feed([*rows, *rows_of(self.singles)])
         self.singles = []
         for plan in busy:
             plan.rows.clear()
 
-    def _keep(self, plan: Plan, at: int) -> None:
-        plan.seen += 1
-        if len(self.rest) < _REST:
+    def _keep_rows(self, plan: Plan) -> None:
+        count = _ALIKE[plan.kind]
+        for at in [*plan.rows[:count], *plan.rows[count:][-1:]]:
             text = unquoted(text_of(self.frames.raw(at)))
-            self.rest.append((int(self.frames.lines[at]), plan.kind, text))
+            self._keep(int(self.frames.lines[at]), plan.kind, text, self.frames.shapes[at])
+
+    def _keep(self, line: int, kind: str, text: str, shape: bytes) -> None:
+        """A line beside the log."""
+        if len(self.rest) >= _REST:
+            return
+        self.alike[shape] += 1
+        if self.alike[shape] > _ALIKE[kind]:
+            self.newest[shape] = (line, kind, text)
+        else:
+            self.rest.append((line, kind, text))
+
+
+def _redacted(rest: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """The lines without tokens and keys, which nothing that is kept may hold."""
+    whole = redact("\n".join(text for _, _, text in rest)).split("\n")
+    if len(whole) != len(rest):  # a block that spans lines was taken out
+        return [(line, kind, redact(text)) for line, kind, text in rest]
+    return [(line, kind, text) for (line, kind, _), text in zip(rest, whole, strict=True)]
 
 
 def _interpret(line: str) -> Found:
     """What a line outside tables is."""
     code = is_code(line)
+    if not _BAR.search(line):
+        if is_notice(line):
+            return "noise", "", []
+        if is_setting(line):
+            return "settings", "", []
     if _LOGGED.search(line):
         records = [] if code else _read(line)
         if records:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 
 from assistant.readers.formats.reader import LineReader
+from assistant.readers.mapping import DECODER, record_of
 from assistant.readers.record import Record, scan
 
-_DICT = re.compile(r"^\s*(?:\S.{0,120}?[\s|\]])?\{(?P<pairs>\s*['\"].*)\}\s*,?\s*$")
+_DICT = re.compile(r"^\s*(?:\S.{0,120}?[\s|\]])??(?P<dict>\{\s*['\"].*\})\s*,?\s*$")
 
 
 def read(line: str) -> Record | None:
-    """`{'loss': 0.2, 'grad_norm': nan, 'epoch': 0.5}`."""
+    """`{'loss': 0.2, 'grad_norm': nan, 'epoch': 0.5}`, or the same as JSON."""
     match = _DICT.match(line)
     if match is None:
         return None
-    if "train_runtime" in line:
-        return Record(style="dict")  # means over the run, no point of a curve
-    record = scan(match["pairs"].replace("'", "").replace('"', ""))
-    return record._replace(style="dict", foreign=0)
+    try:
+        found, _ = DECODER.raw_decode(match["dict"])
+    except (ValueError, RecursionError):
+        if "train_runtime" in line:
+            return Record(style="dict")  # means over the run, no point of a curve
+        record = scan(match["dict"].strip("{}").replace("'", "").replace('"', ""))
+        return record._replace(style="dict", foreign=0)
+    return record_of(found, "dict") if isinstance(found, dict) else None
 
 
 READER = LineReader("dict lines", read, marks=("{",), order=12)
