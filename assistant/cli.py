@@ -130,6 +130,20 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
         help="what you know yourself, e.g. last_activation=none; may be repeated; it wins over a source",
     )
     parser.add_argument(
+        "--ruled-out",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="a pitfall that it is not; may be repeated",
+    )
+    parser.add_argument(
+        "--unanswered",
+        metavar="SYMPTOM",
+        action="append",
+        default=[],
+        help="what you cannot tell: it is not asked; may be repeated",
+    )
+    parser.add_argument(
         "--framework", choices=("pytorch", "keras"), default="", help="the framework of the fix"
     )
     parser.add_argument(
@@ -156,6 +170,13 @@ def _session(options: argparse.Namespace) -> Session:
             session = session.answer(symptom.strip(), value.strip())
         except ValueError as error:
             raise Stop(str(error)) from None
+    try:
+        for symptom in options.unanswered:
+            session = session.leave_open(symptom)
+        for cause in options.ruled_out:
+            session = session.rule_out(cause)
+    except ValueError as error:
+        raise Stop(str(error)) from None
     return session
 
 

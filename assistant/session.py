@@ -26,6 +26,7 @@ from assistant.rank import (
     order_of_checks,
     posterior,
     questions,
+    tells_apart,
     verdict,
 )
 from assistant.report import (
@@ -61,18 +62,39 @@ UNSEEN = (
 class Session:
     """What is known so far.
 
-    answers: symptom to answer, from a person. run: the name of the run to look at.
+    answers: symptom to answer, from a person. run: the name of the run to look at. ruled_out: causes
+    that it was not, by id. unanswered: symptoms that the person cannot tell and is not asked again.
     """
 
     reading: Reading = field(default_factory=Reading)
     answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     framework: str = ""
     run: str = ""
+    ruled_out: frozenset[str] = frozenset()
+    unanswered: frozenset[str] = frozenset()
 
     def answer(self, symptom: str, value: str) -> Session:
         """The session with one more (or another) answer. ValueError lists the right ones."""
         check_answer(symptom, value)
-        return replace(self, answers=MappingProxyType({**self.answers, symptom: value}))
+        return replace(
+            self,
+            answers=MappingProxyType({**self.answers, symptom: value}),
+            unanswered=self.unanswered - {symptom},
+        )
+
+    def leave_open(self, symptom: str) -> Session:
+        """The session without that question (and without an earlier answer to it). Raises ValueError."""
+        if symptom not in SYMPTOMS:
+            check_answer(symptom, "")
+        answers = {name: value for name, value in self.answers.items() if name != symptom}
+        return replace(
+            self, answers=MappingProxyType(answers), unanswered=self.unanswered | frozenset({symptom})
+        )
+
+    def rule_out(self, cause: str) -> Session:
+        """The session in which it was not that cause. ValueError where no pitfall has the id."""
+        _check_cause(cause, load())
+        return replace(self, ruled_out=self.ruled_out | frozenset({cause}))
 
     def add(self, reading: Reading) -> Session:
         """The session with one more source."""
@@ -84,10 +106,18 @@ class Session:
             return _report(self, load())
 
 
+def _check_cause(cause: str, knowledge: Knowledge) -> None:
+    if cause not in knowledge.pages:
+        raise ValueError(f"no pitfall is named {cause!r}; `unstuck list` names them all")
+
+
 def _report(session: Session, knowledge: Knowledge) -> Report:
     chosen, observed, told = _choose(session, knowledge)
     known, warnings = _known(session, observed)
-    usual, rules = usual_rates(), knowledge.rules
+    for cause in session.ruled_out:
+        _check_cause(cause, knowledge)
+    usual = usual_rates()
+    rules = {id: rule for id, rule in knowledge.rules.items() if id not in session.ruled_out}
     ranked = posterior(rules, known, usual)
     decided = verdict(ranked, knowledge.benign, len(known))
     by_symptom = {o.symptom: o for o in observed} | {
@@ -103,6 +133,10 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     if decided == "faulty" and causes:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
     minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items()}
+    likely = {id: p for id, p in ranked.items() if id in described or id == HEALTHY}
+    open_questions = [
+        (s, bits) for s, bits in questions(rules, known, usual, minutes) if s not in session.unanswered
+    ]
     return Report(
         verdict=decided,
         framework=session.framework or _framework(session.reading),
@@ -129,8 +163,9 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
                 answers={key: a.says for key, a in SYMPTOMS[s].answers.items()},
                 bits=bits,
                 minutes=SYMPTOMS[s].minutes,
+                between=tells_apart(s, rules, known, usual, likely),
             )
-            for s, bits in questions(rules, known, usual, minutes)[:5]
+            for s, bits in open_questions[:5]
         ),
         sources=tuple(
             ReportedSource(
@@ -145,6 +180,8 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         runs=tuple(run.name for run in session.reading.runs),
         run=chosen.name if chosen else "",
         warnings=(*session.reading.warnings, *told, *_remarks(session.reading.notices), *warnings),
+        ruled_out=tuple(sorted(session.ruled_out)),
+        unanswered=tuple(sorted(session.unanswered)),
     )
 
 
