@@ -44,11 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.command is None:
+    if options.command is None and not options.resume and not _on_a_terminal():
         parser.print_help()
         return ExitCode.FINE
     try:
-        return int(options.run(options))
+        return int(_chat(options) if options.command is None else options.run(options))
     except Stop as stop:
         print(f"unstuck: {stop}", file=sys.stderr)
         return int(stop.code)
@@ -82,11 +82,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="unstuck",
         description="Why does the network not train? Unstuck reads what a training left behind and names "
-        "the likely causes in order, with evidence, a check and the fix. Offline; runs none of your code.",
+        "the likely causes in order, with evidence, a check and the fix. Offline; runs none of your code. "
+        "Without a command it opens a conversation in the terminal.",
         epilog="Exit status: 0 nothing wrong found, 1 causes found, 2 usage or nothing readable, "
         "3 broken knowledge base.",
     )
     parser.add_argument("--version", action="version", version=f"unstuck {__version__}")
+    parser.add_argument("--resume", action="store_true", help="open the chat where the last one was left")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     diagnose = commands.add_parser(
         "diagnose",
@@ -118,6 +120,28 @@ def _parser() -> argparse.ArgumentParser:
     _add_sources(tree)
     tree.set_defaults(run=_tree)
     return parser
+
+
+def _on_a_terminal() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty())
+
+
+def _chat(options: argparse.Namespace) -> ExitCode:
+    if not _on_a_terminal():
+        raise Stop("the chat needs a terminal; unstuck diagnose reads files and standard input without one")
+    if os.environ.get("TERM") == "dumb":
+        raise Stop("the chat cannot draw on this terminal (TERM=dumb); unstuck diagnose can")
+    _knowledge()
+    from assistant.saved import NotSaved
+    from assistant.tui.app import run
+
+    try:
+        problem = run(options.resume)
+    except NotSaved as error:
+        raise Stop(str(error)) from None
+    if problem:
+        raise Stop(problem)
+    return ExitCode.FINE
 
 
 def _add_sources(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -17,6 +17,8 @@ from assistant.readers.stream import chunks, pieces
 from assistant.readers.text import read_chunks
 from assistant.run import Reading
 
+Progress = Callable[[int], None]
+
 DOCUMENT = 32 * 1024 * 1024
 """Bytes up to which a file is tried as one JSON document."""
 
@@ -25,8 +27,11 @@ class Unreadable(ValueError):
     """A source with nothing in it that can be read; the message is one clear line."""
 
 
-def read(path: str, stdin: bytes | None = None) -> Reading:
-    """Read one source: a file, or `-` for standard input. Raises Unreadable."""
+def read(path: str, stdin: bytes | None = None, progress: Progress | None = None) -> Reading:
+    """Read one source: a file, or `-` for standard input. Raises Unreadable.
+
+    progress: called with the bytes of the file that were taken in so far, once for each chunk.
+    """
     if not path:
         raise Unreadable("'': no such file")
     if path == "-":
@@ -37,15 +42,21 @@ def read(path: str, stdin: bytes | None = None) -> Reading:
     _check(Path(path), shown)
     try:
         with open(path, "rb") as file:
-            return _read(file, shown)
+            return _read(file, shown, progress)
     except OSError as error:
         raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
 
 
-def _read(file: IO[bytes], name: str) -> Reading:
+def read_data(data: bytes, name: str, progress: Progress | None = None) -> Reading:
+    """Read what was pasted or typed as one source of that name. Raises Unreadable."""
+    return _read(io.BytesIO(data), name, progress)
+
+
+def _read(file: IO[bytes], name: str, progress: Progress | None = None) -> Reading:
     warnings: list[str] = []
+    parts = pieces(file, warnings)
     try:
-        reading = _document_or_text(pieces(file, warnings), name)
+        reading = _document_or_text(_told(parts, file, progress) if progress else parts, name)
     except ValueError as error:
         raise Unreadable(f"{name}: {error}") from None
     if not sum(reading.sources[0].counts.values()):
@@ -55,6 +66,12 @@ def _read(file: IO[bytes], name: str) -> Reading:
     if warnings:
         return reading.joined(Reading(warnings=tuple(f"{name}: {warning}" for warning in warnings)))
     return reading
+
+
+def _told(parts: Iterator[bytes], file: IO[bytes], progress: Progress) -> Iterator[bytes]:
+    for part in parts:
+        progress(file.tell())
+        yield part
 
 
 def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:

@@ -1,0 +1,77 @@
+"""The conversation as it was: one widget an utterance, each with its sign beside its color."""
+
+from __future__ import annotations
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from assistant.render.style import safe
+
+_KEPT = 400
+"""Utterances that stay on the screen; the session keeps all that matters."""
+
+
+class Utterance(Static):
+    """Something that was said. kind: `you`, `it`, `note` or `problem`."""
+
+    SIGNS = {"you": "› ", "it": "", "note": "· ", "problem": "! "}
+
+    def __init__(self, text: str | Content, kind: str) -> None:
+        content = text if isinstance(text, Content) else Content(_clean(text))
+        super().__init__(Content.assemble((self.SIGNS[kind], "bold"), content), classes=kind)
+        self.plain = content.plain
+
+
+class Progress(Static):
+    """A reading under way: how far, how fast, and how to end it."""
+
+    def __init__(self, name: str, size: int) -> None:
+        super().__init__(classes="progress")
+        self.file, self.size_ = safe(name), size
+        self.told(0, 0.0)
+
+    def told(self, done: int, seconds: float) -> None:
+        """Bytes taken in after so many seconds."""
+        share = min(1.0, done / self.size_) if self.size_ else 0.0
+        filled = round(share * 20)
+        rate = f", {done / 1e6 / seconds:.0f} MB/s" if seconds > 0.5 and done else ""
+        self.update(
+            Content.assemble(
+                f"reading {self.file}  ",
+                ("█" * filled + "░" * (20 - filled), "$text-primary"),
+                f" {share:.0%} of {self.size_ / 1e6:,.1f} MB{rate}   ",
+                ("Esc ends it", "bold"),
+            )
+        )
+
+
+class Transcript(VerticalScroll, can_focus=True):
+    """Everything said so far, the newest in view."""
+
+    def add(self, *widgets: Widget) -> None:
+        """Put utterances at the end; a tall one shows its head."""
+        self.mount(*widgets)
+        for old in list(self.children)[:-_KEPT]:
+            old.remove()
+        first = widgets[0]
+        self.call_after_refresh(self._show, first)
+
+    def _show(self, first: Widget) -> None:
+        if not first.is_attached:
+            return
+        below = self.virtual_size.height - first.virtual_region.y
+        if below > self.size.height:
+            self.scroll_to(y=first.virtual_region.y, animate=False)
+        else:
+            self.scroll_end(animate=False)
+
+    @property
+    def said(self) -> list[str]:
+        """Every utterance as plain text, the oldest first."""
+        return [child.plain for child in self.children if isinstance(child, Utterance)]
+
+
+def _clean(text: str) -> str:
+    return "\n".join(safe(line) for line in text.split("\n"))
