@@ -13,9 +13,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
-from assistant.run import Reading
+if TYPE_CHECKING:  # numpy
+    from assistant.run import Reading
 
 SMALL = 96 * 1024
 """Bytes up to which a source is read at once: starting a process would take longer."""
@@ -64,7 +65,7 @@ class Job:
         return self._apart(path, text, name, progress)
 
     def _apart(self, path: str, text: str, name: str, progress: Callable[[int], None]) -> Read:
-        from assistant.readers import Unreadable  # noqa: PLC0415 - numpy
+        from assistant.readers import Unreadable
 
         code = _CHILD.format(root=str(Path(__file__).resolve().parent.parent))
         with self._lock:
@@ -94,8 +95,8 @@ class Job:
 
 def read_here(path: str, text: str, name: str, progress: Callable[[int], None] | None = None) -> Read:
     """The same in this process. Raises Unreadable."""
-    from assistant.readers import read, read_data  # noqa: PLC0415 - numpy
-    from assistant.readers.secrets import redact  # noqa: PLC0415
+    from assistant.readers import read, read_data
+    from assistant.readers.secrets import redact
 
     if path:
         return Read(read(path, progress=progress))
@@ -117,7 +118,7 @@ def _send(pipe: IO[bytes], request: tuple[str, str, str]) -> None:
 
 def _received(pipe: IO[bytes], progress: Callable[[int], None]) -> Read:
     """What the child says: bytes taken in, in between; the reading, or why there is none, at last."""
-    from assistant.readers import Unreadable  # noqa: PLC0415
+    from assistant.readers import Unreadable
 
     while True:
         said = pickle.load(pipe)  # noqa: S301 - from our own child
@@ -131,7 +132,7 @@ def _received(pipe: IO[bytes], progress: Callable[[int], None]) -> Read:
 
 def _child() -> None:
     """The other side: one request in, progress and one answer out."""
-    from assistant.readers import Unreadable  # noqa: PLC0415
+    from assistant.readers import Unreadable
 
     copyreg.pickle(MappingProxyType, lambda proxy: (MappingProxyType, (dict(proxy),)))
     out = sys.stdout.buffer

@@ -131,7 +131,6 @@ def _chat(options: argparse.Namespace) -> ExitCode:
         raise Stop("the chat needs a terminal; unstuck diagnose reads files and standard input without one")
     if os.environ.get("TERM") == "dumb":
         raise Stop("the chat cannot draw on this terminal (TERM=dumb); unstuck diagnose can")
-    _knowledge()
     from assistant.saved import NotSaved
     from assistant.tui.app import run
 

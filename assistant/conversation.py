@@ -8,15 +8,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.howto import how_to_find_out
-from assistant.knowledge import load
 from assistant.render.style import percent, plain_markdown
 from assistant.report import Report, ReportedCause, ReportedQuestion
-from assistant.run import Reading
-from assistant.session import Session
-from assistant.symptoms import FAMILIES, SYMPTOMS
+
+if TYPE_CHECKING:  # the engine is slow to load, and a conversation begins before it is there
+    from assistant.run import Reading
+    from assistant.session import Session
 
 AFTER_A_LOG, FROM_WORDS = 5, 8
 """Questions in a row after which the best candidate is named, sure or not."""
@@ -110,6 +109,8 @@ class Conversation:
     @property
     def session(self) -> Session:
         """The session that the moves make. Raises ValueError where a saved move no longer fits."""
+        from assistant.session import Session
+
         session = Session(framework=self.framework, run=self.run)
         for move in self.moves:
             match move:
@@ -236,6 +237,8 @@ def next_turn(conversation: Conversation, report: Report) -> Turn:
 
 
 def _opened(conversation: Conversation, report: Report) -> Turn | None:
+    from assistant.symptoms import SYMPTOMS
+
     name = conversation.looking_at
     if name in SYMPTOMS:
         chosen = next((o.answer for o in report.observations if o.symptom == name), "")
@@ -247,6 +250,8 @@ def _opened(conversation: Conversation, report: Report) -> Turn | None:
 
 
 def _question(symptom: str, report: Report) -> ReportedQuestion:
+    from assistant.symptoms import SYMPTOMS
+
     for question in report.questions:
         if question.symptom == symptom:
             return question
@@ -268,6 +273,9 @@ def _stands_out(lead: ReportedCause, report: Report) -> bool:
 
 
 def _ask(question: ReportedQuestion, report: Report) -> Ask:
+    from assistant.howto import how_to_find_out
+    from assistant.symptoms import FAMILIES
+
     causes = {cause.id: cause for cause in report.causes}
     pages = [causes[id] for id in question.between if id in causes]
     ways = (how_to_find_out(question.symptom), *(plain_markdown(c.checks[0]) for c in pages if c.checks))
@@ -299,6 +307,8 @@ def _why(question: ReportedQuestion, report: Report) -> str:
 
 
 def _find(cause: ReportedCause, report: Report, *, sure: bool) -> Find:
+    from assistant.knowledge import load
+
     framework = report.framework if report.framework in cause.fixes else next(iter(cause.fixes), "")
     page = load().pages.get(cause.id)
     return Find(
@@ -316,9 +326,9 @@ def _find(cause: ReportedCause, report: Report, *, sure: bool) -> Find:
 
 
 def changed_lines(bad: str, good: str) -> tuple[str, ...]:
-    """The lines that differ, two around each, as a diff without its heads; `⋮` between far ones."""
+    """The lines that differ, one around each, as a diff without its heads; `⋮` between far ones."""
     found: list[str] = []
-    for line in difflib.unified_diff(bad.splitlines(), good.splitlines(), n=2, lineterm=""):
+    for line in difflib.unified_diff(bad.splitlines(), good.splitlines(), n=1, lineterm=""):
         if line.startswith("@@"):
             found += ["⋮"] if found else []
         elif not line.startswith(("---", "+++")):
@@ -414,6 +424,8 @@ def lead_moved(before: Report, after: Report) -> str:
 
 def told(move: Move) -> str:
     """A move in words, as it is said when it is taken back or listed."""
+    from assistant.symptoms import SYMPTOMS
+
     match move:
         case Given(kind="words"):
             return f"what you said: “{move.text}”"

@@ -23,7 +23,6 @@ from assistant.conversation import (
     Move,
     RuledOut,
 )
-from assistant.run import Reading
 
 VERSION = 1
 _MOVES: dict[str, type[Any]] = {
@@ -145,6 +144,8 @@ def _read(entry: dict[str, Any], beside: Path) -> Move:
     ((name, value),) = entry.items()
     if name != "given":
         return _MOVES[name](*map(str, value))  # type: ignore[no-any-return]
+    from assistant.run import Reading
+
     text = value.get("text", "")
     if "text_file" in value:
         inside = Path(value["text_file"]).name

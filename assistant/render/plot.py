@@ -208,9 +208,10 @@ class _Canvas:
         for row in range(self.high):
             value = self.top - (self.top - self.low) * row / max(1, self.high - 1)
             labelled = row in (0, self.high - 1) or (self.high >= 7 and row == self.high // 2)
-            pieces = [Piece(f"{_number(value) if labelled else '':>{_LABEL}}", "axis"), Piece("┤", "axis")]
-            pieces += self._cells(row)
-            found.append(pieces)
+            label, role = (_number(value) if labelled else ""), "axis"
+            if row in self.levels and len(self.levels[row]) <= _LABEL:
+                label, role = self.levels[row], "mark"
+            found.append([Piece(f"{label:>{_LABEL}}", role), Piece("┤", "axis"), *self._cells(row)])
         return found
 
     def _cells(self, row: int) -> list[Piece]:
@@ -294,7 +295,7 @@ def _scale(begin: float, end: float, wide: int, unit: str) -> list[Piece]:
 
 def _named(marks: Iterable[Mark], width: int) -> Lines:
     """What the marks mean, on one line."""
-    says = [f"{'▲' if math.isfinite(m.x) else '╌╌'} {m.says}" for m in marks]
+    says = [f"▲ {m.says}" if math.isfinite(m.x) else f"╌╌ level of {m.says}" for m in marks]
     text = "  ".join(says)
     return (
         [[Piece(" " * (_LABEL + 1), ""), Piece(text[: max(0, width - _LABEL - 1)], "mark")]] if says else []

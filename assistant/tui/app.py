@@ -50,12 +50,8 @@ from assistant.intent import (
 from assistant.intent import (
     Path as PathSaid,
 )
-from assistant.knowledge import load
-from assistant.readers import Unreadable
-from assistant.render.plot import marks_of, thinned
 from assistant.render.style import VERDICTS, percent, safe
 from assistant.report import Report
-from assistant.symptoms import SYMPTOMS
 from assistant.tui import commands, wording
 from assistant.tui.choices import Choices
 from assistant.tui.entry import Entry, Hints
@@ -99,8 +95,11 @@ class Chat(App[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "unstuck"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the class above declares it
+        (0, "-narrow"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-short"),
         (20, "-normal"),
         (40, "-tall"),
@@ -128,7 +127,7 @@ class Chat(App[None]):
     ) -> None:
         driver: type[Driver] | None = None
         if sys.platform != "win32":
-            from assistant.tui.terminal import Terminal  # noqa: PLC0415 - Unix alone
+            from assistant.tui.terminal import Terminal
 
             driver = Terminal
         super().__init__(driver_class=driver)
@@ -264,7 +263,8 @@ class Chat(App[None]):
         except saved.NotSaved as error:
             if self._unsaved != str(error):
                 self.say(
-                    f"The session could not be saved ({error}). It goes on here; /save FILE writes it elsewhere.",
+                    f"The session could not be saved ({error}). It goes on here; "
+                    "/save FILE writes it elsewhere.",
                     "problem",
                 )
             self._unsaved = str(error)
@@ -356,6 +356,8 @@ class Chat(App[None]):
 
     async def _words(self, text: str) -> None:
         """Free words: a small source of its own; what was understood is said."""
+        from assistant.readers import Unreadable
+
         try:
             read = await asyncio.to_thread(Job().read, "", text, "you", lambda _: None)
         except Unreadable:
@@ -402,6 +404,9 @@ class Chat(App[None]):
         self.run_worker(self._reading(job, progress, path, text, name))
 
     async def _reading(self, job: Job, progress: Progress, path: str, text: str, name: str) -> None:
+        await asyncio.to_thread(_wake)
+        from assistant.readers import Unreadable
+
         begun = time.monotonic()
 
         def tell(done: int) -> None:
@@ -469,6 +474,8 @@ class Chat(App[None]):
         self.run_worker(self._rereading(job, progress, name))
 
     async def _rereading(self, job: Job, progress: Progress, name: str) -> None:
+        from assistant.readers import Unreadable
+
         try:
             read = await asyncio.to_thread(job.read, name, "", name, lambda _: None)
         except (Cancelled, Unreadable) as error:
@@ -530,7 +537,7 @@ class Chat(App[None]):
         """A command by key, as if it had been typed."""
         self.later(commands.carry_out(self, name, ""))
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """Every slash command; one that takes an argument is put into the line."""
         for name, (argument, says) in COMMANDS.items():
             yield SystemCommand(f"{name} {argument}".strip(), says, self._from_palette(name, argument))
@@ -548,6 +555,9 @@ class Chat(App[None]):
         return choose
 
     def _complete(self, text: str) -> list[str]:
+        from assistant.knowledge import load
+        from assistant.symptoms import SYMPTOMS
+
         values = {name: tuple(one.answers) for name, one in SYMPTOMS.items()}
         return completions(text, values, tuple(load().pages))
 
@@ -578,12 +588,20 @@ def _age(path: str) -> float:
     return time.time() - _stamp(path)[1] / 1e9
 
 
+def _wake() -> None:
+    """Load the engine: a quarter of a second that the first picture need not wait for."""
+    import assistant.readers
+    import assistant.session  # noqa: F401
+
+
 def _thought(conversation: Conversation) -> Report:
     return conversation.session.report()
 
 
 def _drawn(conversation: Conversation, report: Report) -> list[Any]:
     """The curves of the run that the report is about, loss first, thinned for a screen."""
+    from assistant.render.plot import marks_of, thinned
+
     runs = [run for run in conversation.session.reading.runs if run.name == report.run]
     if not runs:
         return []

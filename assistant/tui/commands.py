@@ -23,11 +23,7 @@ from assistant.conversation import (
     told,
 )
 from assistant.intent import COMMANDS, existing_path
-from assistant.knowledge import load
-from assistant.pages import without_rule
-from assistant.readers import Unreadable
 from assistant.render.style import safe
-from assistant.symptoms import SYMPTOMS, check_answer
 from assistant.tui import wording
 
 if TYPE_CHECKING:
@@ -52,6 +48,8 @@ async def _load(app: Chat, rest: str) -> None:
 
 
 async def _answer(app: Chat, rest: str) -> None:
+    from assistant.symptoms import SYMPTOMS, check_answer
+
     symptom, _, value = rest.replace("=", " ", 1).partition(" ")
     if not symptom:
         raise ValueError("Say what: /answer SYMPTOM VALUE (Tab completes both).")
@@ -72,6 +70,9 @@ async def _how(app: Chat, _: str) -> None:
 
 
 async def _explain(app: Chat, rest: str) -> None:
+    from assistant.knowledge import load
+    from assistant.pages import without_rule
+
     id = rest or (app.turn.cause.id if isinstance(app.turn, Find) else _lead(app))
     knowledge = load()
     page = (knowledge.pages | knowledge.outcomes).get(id)
@@ -79,9 +80,9 @@ async def _explain(app: Chat, rest: str) -> None:
         raise ValueError(
             f"No page is named {id!r}; Tab after /explain completes." if id else "Nothing leads yet."
         )
-    from textual.widgets import Markdown  # noqa: PLC0415 - its parser is slow to load
+    from textual.widgets import Markdown
 
-    from assistant.tui.transcript import Transcript  # noqa: PLC0415
+    from assistant.tui.transcript import Transcript
 
     app.query_one(Transcript).add(Markdown(without_rule(page.text), classes="page", open_links=False))
 
@@ -104,7 +105,7 @@ async def _code(app: Chat, rest: str) -> None:
 
 
 def _with_framework(conversation: Conversation, framework: str) -> Conversation:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     return replace(conversation, framework=framework)
 
@@ -132,6 +133,8 @@ async def _copy(app: Chat, _: str) -> None:
 
 
 async def _not(app: Chat, rest: str) -> None:
+    from assistant.knowledge import load
+
     id = rest or (app.turn.cause.id if isinstance(app.turn, Find) else "")
     if id not in load().pages:
         raise ValueError(f"No pitfall is named {id!r}; Tab completes." if id else "Say which: /not ID.")
@@ -155,7 +158,7 @@ def _pane(name: str) -> Callable[[Chat, str], Awaitable[None]]:
 
 
 async def _run(app: Chat, rest: str) -> None:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     names = app.report.runs if app.report is not None else ()
     if not rest:
@@ -185,9 +188,9 @@ async def _export(app: Chat, rest: str) -> None:
     if name.is_dir():
         raise ValueError(f"{name} is a directory.")
     if kind == "json":
-        from assistant.render.json import render  # noqa: PLC0415 - pydantic
+        from assistant.render.json import render
     else:
-        from assistant.render.markdown import render  # noqa: PLC0415
+        from assistant.render.markdown import render
     text = await asyncio.to_thread(render, app.report)
     await asyncio.to_thread(saved.write_text, name, text)
     app.say(f"Written: {name} ({len(text.splitlines())} lines).", "note")
@@ -210,7 +213,7 @@ async def _resume(app: Chat, rest: str) -> None:
             raise ValueError("There is no other saved session.")
         if not rest.isdigit():
             lines = [
-                f"{n:>2} {time.strftime('%Y-%m-%d %H:%M', time.localtime(one.changed))}  {safe(one.title)[:70]}"
+                f"{n:>2} {_when(one.changed)}  {safe(one.title)[:70]}"
                 for n, one in enumerate(found[:9], start=1)
             ]
             app.say("\n".join(["Saved sessions; /resume NUMBER goes on with one:", *lines]))
@@ -223,8 +226,14 @@ async def _resume(app: Chat, rest: str) -> None:
     await resume(app, conversation)
 
 
+def _when(changed: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(changed))
+
+
 async def resume(app: Chat, conversation: Conversation) -> None:
     """Go on with a saved session: its sources are read again; what is gone is said."""
+    from assistant.readers import Unreadable
+
     moves: list[Move] = []
     for move in conversation.moves:
         if isinstance(move, Given):
@@ -250,7 +259,7 @@ async def _new(app: Chat, _: str) -> None:
 
 
 async def _theme(app: Chat, rest: str) -> None:
-    from assistant.tui.app import DARK, LIGHT  # noqa: PLC0415
+    from assistant.tui.app import DARK, LIGHT
 
     name = {"dark": DARK, "light": LIGHT, "": LIGHT if app.current_theme.dark else DARK}.get(rest, rest)
     if name not in app.available_themes:

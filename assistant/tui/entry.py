@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -62,7 +61,7 @@ class Entry(Input):
         if not found:
             self._hints.offer([])
             return
-        common = os.path.commonprefix(found)
+        common = _shared(found)
         if len(common) > len(self.value):
             self.value = common + (" " if len(found) == 1 and self._takes_more(common) else "")
             self.cursor_position = len(self.value)
@@ -98,7 +97,7 @@ class Entry(Input):
         self._move(1)
 
     def _move(self, by: int) -> None:
-        from assistant.tui.choices import Choices  # noqa: PLC0415 - choices know the entry's messages
+        from assistant.tui.choices import Choices
 
         choices = self.screen.query_one(Choices)
         if not self.value and choices.display:
@@ -121,3 +120,10 @@ class Entry(Input):
         line = safe(text.strip("\n"))
         path = existing_path(line)
         self.insert_text_at_cursor(path or line)
+
+
+def _shared(lines: list[str]) -> str:
+    """What all lines begin with."""
+    first, last = min(lines), max(lines)
+    at = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[:at]

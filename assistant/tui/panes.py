@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import RenderResult
@@ -14,11 +14,13 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from assistant.render.plot import Lines, Mark, plot
 from assistant.render.style import bar, percent, safe
 from assistant.report import Report
-from assistant.run import Curve
 from assistant.tui.messages import Opened
+
+if TYPE_CHECKING:  # numpy
+    from assistant.render.plot import Lines, Mark
+    from assistant.run import Curve
 
 SHOWN = 6
 """Causes beside the conversation."""
@@ -66,7 +68,7 @@ class Causes(Widget, can_focus=True):
             *(
                 _Row(c.id, c.title, was.get(c.id, 0.0), c.probability, "")
                 for c in report.causes[:SHOWN]
-                if report.observations and c.probability >= 0.002
+                if report.observations and c.probability >= 0.005
             ),
             *out,
         )
@@ -84,7 +86,7 @@ class Causes(Widget, can_focus=True):
             return Content.styled("Nothing known yet: every cause is as likely as usual.", "$text-muted")
         width = max(10, self.size.width)
         lines: list[Content] = []
-        for at, row in enumerate(self._rows):
+        for at, row in enumerate(self._rows[: self._room()]):
             here = at == self.cursor and self.has_focus
             lines.append(
                 Content.assemble(
@@ -108,9 +110,21 @@ class Causes(Widget, can_focus=True):
         lines.append(Content.styled(_fit(self._rest, width), "$text-muted"))
         return Content("\n").join(lines)
 
+    def _room(self) -> int:
+        """Causes that have room: all of them where the pane stands alone."""
+        height = self.app.size.height
+        alone = self.screen.has_class("-narrow")
+        return (
+            max(1, (height - 8) // 2) if alone else 3 if height < 30 else 4 if height < 44 else SHOWN
+        ) + len([row for row in self._rows if row.mark and alone])
+
+    def on_resize(self) -> None:
+        """More or less room."""
+        self.refresh(layout=True)
+
     def action_move(self, by: int) -> None:
         """Move the cursor."""
-        self.cursor = min(max(0, self.cursor + by), max(0, len(self._rows) - 1))
+        self.cursor = min(max(0, self.cursor + by), max(0, min(self._room(), len(self._rows)) - 1))
 
     def action_open(self) -> None:
         """Tell of the cause under the cursor."""
@@ -145,9 +159,13 @@ class Seen(OptionList):
         """Show the observations of a report; what is new has a sign in front."""
         before = {row[:2] for row in self._told}
         now = tuple((o.symptom, o.answer, o.says, o.where) for o in report.observations)
-        if now == self._told:
+        if now == self._told and now:
             return
         self._told = now
+        if not now:
+            self.set_options([Option(Content.styled("Nothing yet.", "$text-muted"), disabled=True)])
+            self.border_subtitle = ""
+            return
         self.set_options(
             Option(
                 Content.assemble(
@@ -188,6 +206,8 @@ class Curves(Widget, can_focus=True):
         width, height = self.size
         if not self._curves:
             return Content.styled("No curve yet: paste a log, or type its path.", "$text-muted")
+        from assistant.render.plot import plot
+
         count = min(len(self._curves), max(1, height // 9))
         found: Lines = []
         for title, curves, marks in self._curves[:count]:

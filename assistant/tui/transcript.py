@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from assistant.render.style import safe
 
+_SIGNS = {"you": "› ", "it": "", "note": "· ", "problem": "! "}
 _KEPT = 400
 """Utterances that stay on the screen; the session keeps all that matters."""
 
@@ -16,11 +17,9 @@ _KEPT = 400
 class Utterance(Static):
     """Something that was said. kind: `you`, `it`, `note` or `problem`."""
 
-    SIGNS = {"you": "› ", "it": "", "note": "· ", "problem": "! "}
-
     def __init__(self, text: str | Content, kind: str) -> None:
         content = text if isinstance(text, Content) else Content(_clean(text))
-        super().__init__(Content.assemble((self.SIGNS[kind], "bold"), content), classes=kind)
+        super().__init__(Content.assemble((_SIGNS[kind], "bold"), content), classes=kind)
         self.plain = content.plain
 
 

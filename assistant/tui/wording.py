@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from textual.content import Content
 
-from assistant.conversation import Ask, Find, Fine, Solved, Stumped, Turn
+from assistant.conversation import CLEAR, Ask, Find, Fine, Solved, Stumped, Turn
 from assistant.render.style import bar, percent, plain_markdown, safe
 from assistant.render.terminal import FRAMEWORK_NAMES
 
@@ -67,7 +68,7 @@ def code(find: Find, framework: str = "") -> str:
 
 def highlighted(text: str) -> Content:
     """Python with colors."""
-    from textual.highlight import highlight  # noqa: PLC0415 - pygments, seldom needed at once
+    from textual.highlight import highlight
 
     return highlight(text.rstrip(), language="python")
 
@@ -83,9 +84,8 @@ def _ask(turn: Ask) -> Content:
 
 def _find(turn: Find) -> Iterator[Content]:
     cause = turn.cause
-    lead = "" if turn.sure else "No question left tells much more. The best candidate: "
+    yield Content.styled(_standing(turn), "$text-muted")
     yield Content.assemble(
-        (lead, "$text-warning"),
         (safe(cause.title), "bold $text-error" if turn.sure else "bold"),
         f"  {bar(cause.probability, 10)} {percent(cause.probability)}",
     )
@@ -101,15 +101,22 @@ def _find(turn: Find) -> Iterator[Content]:
         )
     if cause.checks:
         yield Content.assemble(
-            (f"Check ({cause.minutes:g} min): ", "bold $text-accent"), plain_markdown(cause.checks[0])
+            (f"Check ({cause.minutes:g} min): ", "bold $text-accent"), _plain(cause.checks[0])
         )
-    yield Content.assemble(("Fix: ", "bold $text-success"), plain_markdown(" ".join(cause.fix.split())))
+    yield Content.assemble(("Fix: ", "bold $text-success"), _plain(" ".join(cause.fix.split())))
     yield from _change(turn)
     for other in turn.besides[:1]:
         yield Content.assemble(
             ("And besides: ", "bold $text-warning"),
             f"{safe(other.title)} ({percent(other.probability)}) explains what this leaves over.",
         )
+
+
+def _standing(turn: Find) -> str:
+    """How far the cause is to be trusted, before it is named."""
+    if not turn.sure:
+        return "Nothing stands out, and no question tells much more. The best candidate:"
+    return "This stands out:" if turn.cause.probability >= CLEAR else "The likeliest by far, so far:"
 
 
 def _change(turn: Find) -> Iterator[Content]:
@@ -139,6 +146,11 @@ def _fine(turn: Fine) -> Iterator[Content]:
         )
     if turn.unseen:
         yield Content.styled(f"Not seen: {', '.join(turn.unseen)}.", "$text-muted")
+
+
+def _plain(text: str) -> str:
+    """Prose of a page without its markup, emphasis included."""
+    return re.sub(r"(?<![\w*])\*(\w[^*\n]{0,60})\*(?![\w*])", r"\1", plain_markdown(text))
 
 
 def _lines(parts: Iterator[Content]) -> Content:
