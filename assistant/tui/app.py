@@ -23,7 +23,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from assistant import saved
-from assistant.background import Cancelled, Job
+from assistant.background import Cancelled, Job, read_said
 from assistant.conversation import (
     Conversation,
     Find,
@@ -61,6 +61,8 @@ from assistant.tui.transcript import Progress, Transcript, Utterance
 
 WATCH = 2.0
 """Seconds between two looks at the files that were read."""
+NAMED = 0.08
+"""A leading cause under this probability is not named in the status line."""
 GROWING = 120.0
 """A file changed in the last so many seconds is taken for a run in progress."""
 _PANES = {"chat": "Chat", "causes": "Causes", "seen": "Seen", "curves": "Curves"}
@@ -163,7 +165,7 @@ class Chat(App[None]):
         yield hints
         yield Entry(self._complete, hints)
         yield Static(
-            "Enter sends · F1 help · F2–F5 panes · Ctrl+Y copy · Ctrl+Z back · Ctrl+P commands · Ctrl+Q quit",
+            "Enter sends · F1 help · F2–F5 panes · ^Y copy · ^Z back · ^P commands · ^Q quit",
             id="keys",
         )
 
@@ -242,7 +244,7 @@ class Chat(App[None]):
     def _show(self, report: Report, drawn: list[Any]) -> None:
         sign = f"{_SIGNS[report.verdict]} {VERDICTS[report.verdict]}"
         lead = report.causes[0] if report.causes and report.observations else None
-        if lead is not None and report.verdict != "healthy":
+        if lead is not None and report.verdict != "healthy" and lead.probability >= NAMED:
             sign += f" · {lead.title} {percent(lead.probability)}"
         if not report.observations:
             sign = "nothing known yet"
@@ -356,16 +358,7 @@ class Chat(App[None]):
 
     async def _words(self, text: str) -> None:
         """Free words: a small source of its own; what was understood is said."""
-        from assistant.readers import Unreadable
-
-        try:
-            read = await asyncio.to_thread(Job().read, "", text, "you", lambda _: None)
-        except Unreadable:
-            self.say(
-                "I could not make anything of that. Say what the loss or the accuracy does, or paste a log.",
-                "problem",
-            )
-            return
+        read = await asyncio.to_thread(read_said, text, "you")
         before = self.report
         conversation = self.conversation.after(Given("words", "you", read.reading, read.text))
         after = await asyncio.to_thread(_thought, conversation)

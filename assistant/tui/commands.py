@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from assistant import saved
-from assistant.background import read_here
+from assistant.background import read_here, read_said
 from assistant.conversation import (
     Answered,
     Ask,
@@ -239,7 +239,10 @@ async def resume(app: Chat, conversation: Conversation) -> None:
         if isinstance(move, Given):
             try:
                 path = move.name if move.kind == "file" else ""
-                read = await asyncio.to_thread(read_here, path, move.text, move.name)
+                if move.kind == "words":
+                    read = await asyncio.to_thread(read_said, move.text, move.name)
+                else:
+                    read = await asyncio.to_thread(read_here, path, move.text, move.name)
                 moves.append(move._replace(reading=read.reading))
             except Unreadable as error:
                 app.say(f"{error}; the session goes on without it.", "problem")

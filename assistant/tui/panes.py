@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from assistant.render.style import bar, percent, safe
 from assistant.report import Report
 from assistant.tui.messages import Opened
+from assistant.tui.wording import place
 
 if TYPE_CHECKING:  # numpy
     from assistant.render.plot import Lines, Mark
@@ -173,7 +174,7 @@ class Seen(OptionList):
                     (f"{symptom} ", "bold"),
                     f"{answer}\n",
                     (f"  {safe(says)} ", "$text-muted"),
-                    (f"[{safe(where)}]", "$text-secondary"),
+                    (f"[{place(where)}]", "$text-secondary"),
                 ),
                 id=symptom,
             )

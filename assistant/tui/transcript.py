@@ -28,20 +28,20 @@ class Progress(Static):
 
     def __init__(self, name: str, size: int) -> None:
         super().__init__(classes="progress")
-        self.file, self.size_ = safe(name), size
+        self.file, self.size_ = safe(name.rsplit("/", 1)[-1])[-28:], size
         self.told(0, 0.0)
 
     def told(self, done: int, seconds: float) -> None:
         """Bytes taken in after so many seconds."""
         share = min(1.0, done / self.size_) if self.size_ else 0.0
-        filled = round(share * 20)
+        filled = round(share * 12)
         rate = f", {done / 1e6 / seconds:.0f} MB/s" if seconds > 0.5 and done else ""
         self.update(
             Content.assemble(
                 f"reading {self.file}  ",
-                ("█" * filled + "░" * (20 - filled), "$text-primary"),
-                f" {share:.0%} of {self.size_ / 1e6:,.1f} MB{rate}   ",
-                ("Esc ends it", "bold"),
+                ("█" * filled + "░" * (12 - filled), "$text-primary"),
+                f" {share:.0%} of {self.size_ / 1e6:,.0f} MB{rate} ",
+                ("· Esc ends it", "bold"),
             )
         )
 

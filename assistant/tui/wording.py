@@ -46,7 +46,7 @@ def why(turn: Turn) -> str:
     if isinstance(turn, Ask):
         return turn.why
     if isinstance(turn, Find):
-        return "; ".join(f"{e.says} [{e.where}] ×{e.times:.3g}" for e in turn.cause.evidence) or (
+        return "; ".join(f"{e.says} [{place(e.where)}] ×{e.times:.3g}" for e in turn.cause.evidence) or (
             "nothing seen points at it more than at others; it is what is left"
         )
     return "Nothing is asked right now."
@@ -93,11 +93,11 @@ def _find(turn: Find) -> Iterator[Content]:
     for one in cause.evidence[:EVIDENCE]:
         times = f"×{one.times:.2g}" if one.times < 100 else f"×{one.times:.0f}"
         yield Content.assemble(
-            ("  • ", "bold"), safe(one.says), (f"  [{safe(one.where)}] {times}", "$text-muted")
+            ("  • ", "bold"), safe(one.says), (f"  [{place(one.where)}] {times}", "$text-muted")
         )
     for one in cause.against[:1]:
         yield Content.assemble(
-            ("  − against it: ", "bold"), safe(one.says), (f"  [{safe(one.where)}]", "$text-muted")
+            ("  − against it: ", "bold"), safe(one.says), (f"  [{place(one.where)}]", "$text-muted")
         )
     if cause.checks:
         yield Content.assemble(
@@ -139,7 +139,7 @@ def _fine(turn: Fine) -> Iterator[Content]:
     if turn.looked_at:
         yield Content("What I looked at:")
     for says, where in turn.looked_at:
-        yield Content.assemble(("  • ", "bold"), safe(says), (f"  [{safe(where)}]", "$text-muted"))
+        yield Content.assemble(("  • ", "bold"), safe(says), (f"  [{place(where)}]", "$text-muted"))
     if turn.benign is not None:
         yield Content.assemble(
             ("What may look odd: ", "bold"), f"{safe(turn.benign.title)}. {safe(turn.benign.summary)}"
@@ -151,6 +151,11 @@ def _fine(turn: Fine) -> Iterator[Content]:
 def _plain(text: str) -> str:
     """Prose of a page without its markup, emphasis included."""
     return re.sub(r"(?<![\w*])\*(\w[^*\n]{0,60})\*(?![\w*])", r"\1", plain_markdown(text))
+
+
+def place(where: str) -> str:
+    """Where something was read, without the directories."""
+    return safe(where).rsplit("/", 1)[-1]
 
 
 def _lines(parts: Iterator[Content]) -> Content:
