@@ -57,7 +57,7 @@ class Job:
         progress: called with bytes that were taken in. Raises Unreadable and Cancelled.
         """
         size = _size(path) if path else len(text)
-        if size <= SMALL:
+        if size <= SMALL and not (path and Path(path).is_dir()):
             done = read_here(path, text, name)
             if self._ended:
                 raise Cancelled

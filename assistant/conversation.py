@@ -223,14 +223,16 @@ def next_turn(conversation: Conversation, report: Report) -> Turn:
     enough = bool(report.runs) or len(report.observations) >= TOLD
     if report.verdict == "healthy" and enough and HEALTHY not in conversation.deferred:
         return _fine(report)
-    lead = _lead(conversation, report)
-    if lead is not None and report.verdict == "faulty" and _stands_out(lead, report):
+    lead = next((cause for cause in report.causes if cause.kind != "benign"), None)
+    clear = lead is not None and report.verdict == "faulty" and _stands_out(lead, report)
+    if lead is not None and clear and lead.id not in conversation.deferred:
         return _find(lead, report, sure=True)
     read = any(move.kind != "words" for move in conversation.sources)
     if report.questions and conversation.asked < (AFTER_A_LOG if read else FROM_WORDS):
         return _ask(report.questions[0], report)
-    if lead is not None and report.observations and lead.probability >= report.unknown / 4:
-        return _find(lead, report, sure=False)
+    told_of = lead is not None and lead.id in conversation.deferred and not report.questions
+    if lead is not None and not told_of and report.observations and lead.probability >= report.unknown / 4:
+        return _find(lead, report, sure=clear)
     if report.questions:
         return _ask(report.questions[0], report)
     return _stumped(report)
@@ -258,12 +260,6 @@ def _question(symptom: str, report: Report) -> ReportedQuestion:
     one = SYMPTOMS[symptom]
     answers = {value: answer.says for value, answer in one.answers.items()}
     return ReportedQuestion(symptom=symptom, text=one.question, answers=answers, bits=0, minutes=one.minutes)
-
-
-def _lead(conversation: Conversation, report: Report) -> ReportedCause | None:
-    """The most probable cause that the person has not been told of."""
-    told = conversation.deferred
-    return next((c for c in report.causes if c.id not in told and c.kind != "benign"), None)
 
 
 def _stands_out(lead: ReportedCause, report: Report) -> bool:
@@ -303,7 +299,7 @@ def _why(question: ReportedQuestion, report: Report) -> str:
         return f"{split}: {pair[0][0]} ({percent(pair[0][1])}) and {pair[1][0]} ({percent(pair[1][1])})."
     if question.bits <= 0:
         return "You opened it yourself; your answer counts over what was read."
-    return f"Of all open questions its answer tells most for the minutes it takes ({question.bits:.2f} bits)."
+    return f"Its answer tells most for the time it takes ({question.bits:.2f} bits)."
 
 
 def _find(cause: ReportedCause, report: Report, *, sure: bool) -> Find:

@@ -38,7 +38,8 @@ PERSONS = {
         "missing-output-activation",
     ),
     "imdb-conv1d-from-logits": Person(
-        "with BinaryCrossentropy(from_logits=True) the loss keeps falling but the accuracy stays at one value",
+        "with BinaryCrossentropy(from_logits=True) the loss keeps falling but the accuracy stays at "
+        "one value",
         {
             "task": "binary",
             "architecture": "convolutional",

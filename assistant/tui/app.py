@@ -6,6 +6,7 @@ What a line means and what comes next is decided in `intent` and `conversation`.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
@@ -65,6 +66,8 @@ NAMED = 0.08
 """A leading cause under this probability is not named in the status line."""
 GROWING = 120.0
 """A file changed in the last so many seconds is taken for a run in progress."""
+SAID = "you said"
+"""The name of words as a source."""
 _PANES = {"chat": "Chat", "causes": "Causes", "seen": "Seen", "curves": "Curves"}
 _SIGNS = {"faulty": "✗", "healthy": "✓", "inconclusive": "?"}
 DARK, LIGHT = "textual-dark", "textual-light"
@@ -103,8 +106,9 @@ class Chat(App[None]):
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-short"),
-        (20, "-normal"),
-        (40, "-tall"),
+        (20, "-low"),
+        (30, "-normal"),
+        (44, "-tall"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "command('help')", "Help"),
@@ -177,7 +181,7 @@ class Chat(App[None]):
         self.query_one(Entry).focus()
         self.say(wording.WELCOME)
         self.run_worker(self._mind(), name="mind")
-        self.set_interval(WATCH, self._look)
+        self.set_interval(WATCH, self.look)
         if self.resumed is not None:
             self.later(commands.resume(self, self.resumed))
         else:
@@ -229,6 +233,9 @@ class Chat(App[None]):
             moved = lead_moved(before, report)
             if moved and not isinstance(turn, Find):
                 self.say(moved, "note")
+        known = before.warnings if before is not None else ()
+        for warning in [one for one in report.warnings if one not in known][:4]:
+            self.say(warning, "note")
         self._show(report, drawn)
         self._turn_to(turn)
         await self._save()
@@ -358,9 +365,9 @@ class Chat(App[None]):
 
     async def _words(self, text: str) -> None:
         """Free words: a small source of its own; what was understood is said."""
-        read = await asyncio.to_thread(read_said, text, "you")
+        read = await asyncio.to_thread(read_said, text, SAID)
         before = self.report
-        conversation = self.conversation.after(Given("words", "you", read.reading, read.text))
+        conversation = self.conversation.after(Given("words", SAID, read.reading, read.text))
         after = await asyncio.to_thread(_thought, conversation)
         understood = list(news(before, after)) if before is not None else []
         if not understood:
@@ -435,21 +442,18 @@ class Chat(App[None]):
         if found:
             text += "".join(f"\n  • {one}" for one in found[:5])
         self.say(text, "note")
-        for warning in after.warnings[:4]:
-            if before is None or warning not in before.warnings:
-                self.say(warning, "note")
         if given.kind == "file" and self.watching and _age(given.name) < GROWING:
             self.say(f"{safe(given.name)} is still being written: I read it again when it grows.", "note")
         await self.become(conversation, quiet=True)
 
-    def _look(self) -> None:
+    async def look(self) -> None:
         """Files that grew since they were read are read again."""
         if not self.watching or self.jobs or self._busy:
             return
         for given in self.conversation.sources:
             if given.kind != "file":
                 continue
-            stamp = _stamp(given.name)
+            stamp = await asyncio.to_thread(_stamp, given.name)
             known = self._stamps.setdefault(given.name, stamp)
             if stamp == known:
                 continue
@@ -562,14 +566,24 @@ class Chat(App[None]):
 
 
 _GONE = (-1, -1)
+_MOST = 2000
+"""Files of one directory that are looked at."""
 
 
 def _stamp(path: str) -> tuple[int, int]:
+    """Size and time of the last change; of a directory those of the files in it."""
     try:
-        stat = Path(path).stat()
+        if not os.path.isdir(path):
+            stat = os.stat(path)
+            return stat.st_size, stat.st_mtime_ns
+        size, newest = 0, 0
+        for folder, _, names in os.walk(path):
+            for name in names[:_MOST]:
+                stat = os.stat(os.path.join(folder, name))
+                size, newest = size + stat.st_size, max(newest, stat.st_mtime_ns)
     except (OSError, ValueError):
         return _GONE
-    return stat.st_size, stat.st_mtime_ns
+    return size, newest
 
 
 def _size(path: str) -> int:

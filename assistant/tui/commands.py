@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from assistant import saved
-from assistant.background import read_here, read_said
+from assistant.background import Job, read_said
 from assistant.conversation import (
     Answered,
     Ask,
@@ -163,6 +163,8 @@ async def _run(app: Chat, rest: str) -> None:
     names = app.report.runs if app.report is not None else ()
     if not rest:
         raise ValueError(f"The runs are: {', '.join(names)}." if names else "No run was read yet.")
+    if not any(rest == name or name.endswith("#" + rest) for name in names):
+        raise ValueError(f"There is no run {rest!r}; there are: {', '.join(names) or 'none yet'}.")
     await app.become(replace(app.conversation, run=rest, looking_at=""), quiet=True)
     app.say(f"This is about {safe(rest)} now.", "note")
 
@@ -226,6 +228,10 @@ async def _resume(app: Chat, rest: str) -> None:
     await resume(app, conversation)
 
 
+def _ignore(_: int) -> None:
+    """Progress that nobody waits for."""
+
+
 def _when(changed: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(changed))
 
@@ -242,7 +248,7 @@ async def resume(app: Chat, conversation: Conversation) -> None:
                 if move.kind == "words":
                     read = await asyncio.to_thread(read_said, move.text, move.name)
                 else:
-                    read = await asyncio.to_thread(read_here, path, move.text, move.name)
+                    read = await asyncio.to_thread(Job().read, path, move.text, move.name, _ignore)
                 moves.append(move._replace(reading=read.reading))
             except Unreadable as error:
                 app.say(f"{error}; the session goes on without it.", "problem")

@@ -40,7 +40,6 @@ class _Row(NamedTuple):
     title: str
     before: float
     now: float
-    mark: str
 
 
 class Causes(Widget, can_focus=True):
@@ -60,19 +59,17 @@ class Causes(Widget, can_focus=True):
         self.border_title = "Causes"
         self._rows: tuple[_Row, ...] = ()
         self._rest = ""
+        self._out: tuple[str, ...] = ()
 
     def tell(self, report: Report) -> None:
         """Show the ranking of a report, moving there from the one before."""
         was = {row.id: row.now for row in self._rows}
-        out = tuple(_Row(id, id, was.get(id, 0.0), 0.0, "✗ ruled out") for id in report.ruled_out)
-        self._rows = (
-            *(
-                _Row(c.id, c.title, was.get(c.id, 0.0), c.probability, "")
-                for c in report.causes[:SHOWN]
-                if report.observations and c.probability >= 0.005
-            ),
-            *out,
+        self._rows = tuple(
+            _Row(c.id, c.title, was.get(c.id, 0.0), c.probability)
+            for c in report.causes[:SHOWN]
+            if report.observations and c.probability >= 0.005
         )
+        self._out = report.ruled_out
         self._rest = f"nothing wrong {percent(report.healthy)} · no page fits {percent(report.unknown)}"
         self.cursor = min(self.cursor, max(0, len(self._rows) - 1))
         moves = any(abs(row.now - row.before) > 0.005 for row in self._rows)
@@ -92,12 +89,9 @@ class Causes(Widget, can_focus=True):
             lines.append(
                 Content.assemble(
                     ("▸ " if here else "  ", "$text-accent"),
-                    (_fit(row.title, width - 2), "bold" if at == 0 and not row.mark else ""),
+                    (_fit(row.title, width - 2), "bold" if at == 0 else ""),
                 )
             )
-            if row.mark:
-                lines.append(Content.styled(f"  {row.mark}", "$text-muted"))
-                continue
             share = row.before + (row.now - row.before) * self.moved
             change = row.now - row.before
             sign = f" ▲ {change * 100:+.0f}" if change > 0.005 else f" ▼ {change * 100:+.0f}"
@@ -108,6 +102,8 @@ class Causes(Widget, can_focus=True):
                     (sign if abs(change) > 0.005 else "", "$text-muted"),
                 )
             )
+        if self._out:
+            lines.append(Content.styled(_fit(f"✗ ruled out: {', '.join(self._out)}", width), "$text-muted"))
         lines.append(Content.styled(_fit(self._rest, width), "$text-muted"))
         return Content("\n").join(lines)
 
@@ -115,9 +111,9 @@ class Causes(Widget, can_focus=True):
         """Causes that have room: all of them where the pane stands alone."""
         height = self.app.size.height
         alone = self.screen.has_class("-narrow")
-        return (
-            max(1, (height - 8) // 2) if alone else 3 if height < 30 else 4 if height < 44 else SHOWN
-        ) + len([row for row in self._rows if row.mark and alone])
+        if alone:
+            return max(1, (height - 9) // 2)
+        return 2 if height < 30 else 4 if height < 44 else SHOWN
 
     def on_resize(self) -> None:
         """More or less room."""

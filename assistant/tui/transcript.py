@@ -19,8 +19,9 @@ class Utterance(Static):
 
     def __init__(self, text: str | Content, kind: str) -> None:
         content = text if isinstance(text, Content) else Content(_clean(text))
-        super().__init__(Content.assemble((_SIGNS[kind], "bold"), content), classes=kind)
-        self.plain = content.plain
+        whole = Content.assemble((_SIGNS[kind], "bold"), content)
+        super().__init__(whole, classes=kind)
+        self.plain = whole.plain
 
 
 class Progress(Static):

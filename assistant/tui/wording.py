@@ -22,8 +22,8 @@ HELP = (
     "Why it is asked: why.  How to find out: how.  One step back: back. Enter on a symptom under “Seen” "
     "changes that answer; the later ones stay.\n"
     "Keys: ↑ ↓ Enter choose · Tab completes, or moves on from an empty line · PgUp PgDn scroll · "
-    "F2–F5 chat, causes, seen, curves · Ctrl+Y copies · Ctrl+Z takes back · Ctrl+T light or dark · Esc ends a "
-    "reading, or comes back here · Ctrl+P all commands · Ctrl+Q quits, all is saved."
+    "F2–F5 chat, causes, seen, curves · Ctrl+Y copies · Ctrl+Z takes back · Ctrl+T light or dark · "
+    "Esc ends a reading, or comes back here · Ctrl+P all commands · Ctrl+Q quits, all is saved."
 )
 EVIDENCE = 4
 
@@ -74,11 +74,11 @@ def highlighted(text: str) -> Content:
 
 
 def _ask(turn: Ask) -> Content:
-    minutes = f"about {turn.minutes:g} min"
+    minutes = "half a minute" if turn.minutes <= 0.5 else f"{turn.minutes:g} min"
     head = Content.assemble(
         ("An experiment. " if turn.experiment else "", "$text-warning bold"), (safe(turn.text), "bold")
     )
-    parts = [head, Content.styled(f"{safe(turn.why)} ({minutes}; why, how)", "$text-muted")]
+    parts = [head, Content.styled(f"{safe(turn.why)} About {minutes}. Ask “why” or “how”.", "$text-muted")]
     return Content("\n").join(parts)
 
 
