@@ -295,7 +295,11 @@ def _scale(begin: float, end: float, wide: int, unit: str) -> list[Piece]:
 
 def _named(marks: Iterable[Mark], width: int) -> Lines:
     """What the marks mean, on one line."""
-    says = [f"▲ {m.says}" if math.isfinite(m.x) else f"╌╌ level of {m.says}" for m in marks]
+    says = [
+        f"▲ {m.says}" if math.isfinite(m.x) else f"╌╌ {m.says}"
+        for m in marks
+        if math.isfinite(m.x) or len(m.says) > _LABEL  # a short one stands on the scale
+    ]
     text = "  ".join(says)
     return (
         [[Piece(" " * (_LABEL + 1), ""), Piece(text[: max(0, width - _LABEL - 1)], "mark")]] if says else []

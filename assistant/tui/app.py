@@ -108,6 +108,7 @@ class Chat(App[None]):
         (0, "-short"),
         (20, "-low"),
         (30, "-normal"),
+        (36, "-mid"),
         (44, "-tall"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -169,7 +170,7 @@ class Chat(App[None]):
         yield hints
         yield Entry(self._complete, hints)
         yield Static(
-            "Enter sends · F1 help · F2–F5 panes · ^Y copy · ^Z back · ^P commands · ^Q quit",
+            "Enter sends · F1 help · F2–F5 panes · ^Y copy · ^Z back · ^P more · ^Q quit",
             id="keys",
         )
 
@@ -438,7 +439,7 @@ class Chat(App[None]):
             f"{n:,} line{'s' if n != 1 else ''} of {kind}" for kind, n in source.counts.items()
         )
         found = list(news(before, after)) if before is not None else []
-        text = f"Read {safe(given.name)}: {source.format} ({counts}).\n{after.summary}"
+        text = f"Read {safe(given.name)}: {counts} ({source.format}).\n{after.summary}"
         if found:
             text += "".join(f"\n  • {one}" for one in found[:5])
         self.say(text, "note")

@@ -32,7 +32,7 @@ class Hints(Static):
         name = line[1:]
         if line.startswith("/") and name in COMMANDS:
             argument, says = COMMANDS[name]
-            return f"{f'/{name} {argument}':<28} {says}"
+            return f"{f'/{name} {argument}':<34} {says}"
         return safe(line)
 
 

@@ -29,7 +29,7 @@ _ROLES = {
     "train": "$text-primary",
     "validation": "$text-warning",
     "test": "$text-secondary",
-    "axis": "$text-muted",
+    "axis": "$text 60%",
     "mark": "$text-error bold",
     "title": "bold",
 }
@@ -60,6 +60,7 @@ class Causes(Widget, can_focus=True):
         self._rows: tuple[_Row, ...] = ()
         self._rest = ""
         self._out: tuple[str, ...] = ()
+        self._wrong = False
 
     def tell(self, report: Report) -> None:
         """Show the ranking of a report, moving there from the one before."""
@@ -69,7 +70,7 @@ class Causes(Widget, can_focus=True):
             for c in report.causes[:SHOWN]
             if report.observations and c.probability >= 0.005
         )
-        self._out = report.ruled_out
+        self._out, self._wrong = report.ruled_out, report.verdict == "faulty"
         self._rest = f"nothing wrong {percent(report.healthy)} · no page fits {percent(report.unknown)}"
         self.cursor = min(self.cursor, max(0, len(self._rows) - 1))
         moves = any(abs(row.now - row.before) > 0.005 for row in self._rows)
@@ -81,7 +82,7 @@ class Causes(Widget, can_focus=True):
     def render(self) -> RenderResult:
         """Two lines a cause, then what is left."""
         if not self._rows:
-            return Content.styled("Nothing known yet: every cause is as likely as usual.", "$text-muted")
+            return Content.styled("Nothing known yet: every cause is as likely as usual.", "$text 60%")
         width = max(10, self.size.width)
         lines: list[Content] = []
         for at, row in enumerate(self._rows[: self._room()]):
@@ -97,14 +98,17 @@ class Causes(Widget, can_focus=True):
             sign = f" ▲ {change * 100:+.0f}" if change > 0.005 else f" ▼ {change * 100:+.0f}"
             lines.append(
                 Content.assemble(
-                    ("  " + bar(share, max(4, width - 15)), "$text-primary" if at else "$text-error"),
+                    (
+                        "  " + bar(share, max(4, width - 15)),
+                        "$text-error" if self._wrong and not at else "$text-primary",
+                    ),
                     f" {percent(share):>5}",
-                    (sign if abs(change) > 0.005 else "", "$text-muted"),
+                    (sign if abs(change) > 0.005 else "", "$text 60%"),
                 )
             )
         if self._out:
-            lines.append(Content.styled(_fit(f"✗ ruled out: {', '.join(self._out)}", width), "$text-muted"))
-        lines.append(Content.styled(_fit(self._rest, width), "$text-muted"))
+            lines.append(Content.styled(_fit(f"✗ ruled out: {', '.join(self._out)}", width), "$text 60%"))
+        lines.append(Content.styled(_fit(self._rest, width), "$text 60%"))
         return Content("\n").join(lines)
 
     def _room(self) -> int:
@@ -113,7 +117,7 @@ class Causes(Widget, can_focus=True):
         alone = self.screen.has_class("-narrow")
         if alone:
             return max(1, (height - 9) // 2)
-        return 2 if height < 30 else 4 if height < 44 else SHOWN
+        return 2 if height < 30 else 3 if height < 36 else 4 if height < 44 else SHOWN
 
     def on_resize(self) -> None:
         """More or less room."""
@@ -160,7 +164,7 @@ class Seen(OptionList):
             return
         self._told = now
         if not now:
-            self.set_options([Option(Content.styled("Nothing yet.", "$text-muted"), disabled=True)])
+            self.set_options([Option(Content.styled("Nothing yet.", "$text 60%"), disabled=True)])
             self.border_subtitle = ""
             return
         self.set_options(
@@ -169,7 +173,7 @@ class Seen(OptionList):
                     ("+ " if (symptom, answer) not in before and before else "· ", "$text-accent"),
                     (f"{symptom} ", "bold"),
                     f"{answer}\n",
-                    (f"  {safe(says)} ", "$text-muted"),
+                    (f"  {safe(says)} ", "$text 60%"),
                     (f"[{place(where)}]", "$text-secondary"),
                 ),
                 id=symptom,
@@ -202,7 +206,7 @@ class Curves(Widget, can_focus=True):
         """As many metrics as fit, each with at least nine lines."""
         width, height = self.size
         if not self._curves:
-            return Content.styled("No curve yet: paste a log, or type its path.", "$text-muted")
+            return Content.styled("No curve yet: paste a log, or type its path.", "$text 60%")
         from assistant.render.plot import plot
 
         count = min(len(self._curves), max(1, height // 9))
@@ -210,7 +214,7 @@ class Curves(Widget, can_focus=True):
         for title, curves, marks in self._curves[:count]:
             found += plot(title, curves, width, height // count, marks, self._unit)
         if not found:
-            return Content.styled("No room for the curves here (F5 shows them).", "$text-muted")
+            return Content.styled("No room for the curves here (F5 shows them).", "$text 60%")
         return Content("\n").join(
             Content.assemble(*((piece.text, _ROLES.get(piece.role, "")) for piece in line)) for line in found
         )

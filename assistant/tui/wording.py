@@ -78,13 +78,13 @@ def _ask(turn: Ask) -> Content:
     head = Content.assemble(
         ("An experiment. " if turn.experiment else "", "$text-warning bold"), (safe(turn.text), "bold")
     )
-    parts = [head, Content.styled(f"{safe(turn.why)} About {minutes}. Ask “why” or “how”.", "$text-muted")]
+    parts = [head, Content.styled(f"{safe(turn.why)} About {minutes}. Ask “why” or “how”.", "$text 60%")]
     return Content("\n").join(parts)
 
 
 def _find(turn: Find) -> Iterator[Content]:
     cause = turn.cause
-    yield Content.styled(_standing(turn), "$text-muted")
+    yield Content.styled(_standing(turn), "$text 60%")
     yield Content.assemble(
         (safe(cause.title), "bold $text-error" if turn.sure else "bold"),
         f"  {bar(cause.probability, 10)} {percent(cause.probability)}",
@@ -93,17 +93,17 @@ def _find(turn: Find) -> Iterator[Content]:
     for one in cause.evidence[:EVIDENCE]:
         times = f"×{one.times:.2g}" if one.times < 100 else f"×{one.times:.0f}"
         yield Content.assemble(
-            ("  • ", "bold"), safe(one.says), (f"  [{place(one.where)}] {times}", "$text-muted")
+            ("  • ", "bold"), safe(one.says), (f"  [{place(one.where)}] {times}", "$text 60%")
         )
     for one in cause.against[:1]:
         yield Content.assemble(
-            ("  − against it: ", "bold"), safe(one.says), (f"  [{place(one.where)}]", "$text-muted")
+            ("  − against it: ", "bold"), safe(one.says), (f"  [{place(one.where)}]", "$text 60%")
         )
     if cause.checks:
         yield Content.assemble(
             (f"Check ({cause.minutes:g} min): ", "bold $text-accent"), _plain(cause.checks[0])
         )
-    yield Content.assemble(("Fix: ", "bold $text-success"), _plain(" ".join(cause.fix.split())))
+    yield Content.assemble(("Fix: ", "bold $text-success"), _plain(_flowing(cause.fix)))
     yield from _change(turn)
     for other in turn.besides[:1]:
         yield Content.assemble(
@@ -124,8 +124,8 @@ def _change(turn: Find) -> Iterator[Content]:
     if not turn.changed:
         return
     name = FRAMEWORK_NAMES.get(turn.framework, turn.framework)
-    yield Content.styled(f"In {name} (Ctrl+Y copies the whole, /code shows it):", "$text-muted")
-    styles = {"+": "$text-success", "-": "$text-error", "⋮": "$text-muted"}
+    yield Content.styled(f"In {name} (Ctrl+Y copies the whole, /code shows it):", "$text 60%")
+    styles = {"+": "$text-success", "-": "$text-error", "⋮": "$text 60%"}
     for line in turn.changed:
         style = styles.get(line[:1], "")
         body = highlighted(line[1:]) if line.startswith(" ") and line.strip() else Content(line[1:])
@@ -139,13 +139,19 @@ def _fine(turn: Fine) -> Iterator[Content]:
     if turn.looked_at:
         yield Content("What I looked at:")
     for says, where in turn.looked_at:
-        yield Content.assemble(("  • ", "bold"), safe(says), (f"  [{place(where)}]", "$text-muted"))
+        yield Content.assemble(("  • ", "bold"), safe(says), (f"  [{place(where)}]", "$text 60%"))
     if turn.benign is not None:
         yield Content.assemble(
             ("What may look odd: ", "bold"), f"{safe(turn.benign.title)}. {safe(turn.benign.summary)}"
         )
     if turn.unseen:
-        yield Content.styled(f"Not seen: {', '.join(turn.unseen)}.", "$text-muted")
+        yield Content.styled(f"Not seen: {', '.join(turn.unseen)}.", "$text 60%")
+
+
+def _flowing(text: str) -> str:
+    """Paragraphs and list items on one line each."""
+    flat = re.sub(r"\n(?!\s*(?:[-*]|\d+\.)\s|\s*\n)\s*", " ", text.strip())
+    return re.sub(r"\s*\n\s*", "\n", flat)
 
 
 def _plain(text: str) -> str:
