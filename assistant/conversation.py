@@ -21,6 +21,8 @@ AFTER_A_LOG, FROM_WORDS = 5, 8
 """Questions in a row after which the best candidate is named, sure or not."""
 CLEAR, LIKELY, AHEAD = 0.5, 0.25, 2.5
 """A cause is named at a probability of CLEAR, or of LIKELY and AHEAD times that of the next."""
+CLOSE = 0.2
+"""A second cause of this probability is named beside the first."""
 TOLD = 5
 """Observations without any curve from which `nothing wrong` is an answer."""
 HEALTHY = "healthy"
@@ -173,13 +175,15 @@ class Ask:
 class Find:
     """A cause to tell of. sure: whether it stands out, or is only the best of those that are left.
 
-    changed: what the fix changes in the code of the page, as lines that begin with `-`, `+` or a blank.
+    close: the next cause, where it is nearly as probable. changed: what the fix changes in the code of
+    the page, as lines that begin with `-`, `+` or a blank.
     """
 
     cause: ReportedCause
     framework: str
     besides: tuple[ReportedCause, ...]
     sure: bool
+    close: ReportedCause | None
     changed: tuple[str, ...]
     choices: tuple[Choice, ...]
 
@@ -307,11 +311,13 @@ def _find(cause: ReportedCause, report: Report, *, sure: bool) -> Find:
 
     framework = report.framework if report.framework in cause.fixes else next(iter(cause.fixes), "")
     page = load().pages.get(cause.id)
+    others = [c for c in report.causes if c.id != cause.id and c.probability >= CLOSE]
     return Find(
         cause=cause,
         framework=framework,
         besides=tuple(c for c in report.besides if c.id != cause.id) if cause is report.causes[0] else (),
         sure=sure,
+        close=others[0] if others else None,
         changed=changed_lines(page.bad.get(framework, ""), page.good.get(framework, "")) if page else (),
         choices=(
             Choice(YES, "that was it"),

@@ -147,6 +147,13 @@ def understand(line: str, turn: Turn) -> Intent:
     return Words(text)
 
 
+def is_binary(text: str) -> bool:
+    """A paste whose beginning is full of what no log holds."""
+    head = text[:65536]
+    odd = head.count("\ufffd") + sum(head.count(chr(c)) for c in (*range(7), *range(14, 27), *range(28, 32)))
+    return odd > len(head) // 20
+
+
 def existing_path(text: str) -> str:
     """The path that a text names, as typed, quoted, escaped or dropped onto a terminal; empty if none."""
     for one in _spellings(text.strip()):

@@ -45,6 +45,8 @@ YOU = Place("you")
 _DIGITS = re.compile(r"\d+")
 SHOWN = 6
 """Causes in a report, the most probable ones."""
+LIKELY = 0.01
+"""A cause under this probability is none that a question is said to tell apart."""
 POST = 200
 """Characters of prose that make a text a post rather than a log with remarks in it."""
 
@@ -133,7 +135,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     if decided == "faulty" and causes:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
     minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items()}
-    likely = {id: p for id, p in ranked.items() if id in described or id == HEALTHY}
+    likely = {id: p for id, p in ranked.items() if p >= LIKELY and (id in described or id == HEALTHY)}
     open_questions = [
         (s, bits) for s, bits in questions(rules, known, usual, minutes) if s not in session.unanswered
     ]

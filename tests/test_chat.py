@@ -328,6 +328,10 @@ def test_sources_that_cannot_be_read_are_said(tmp_path: Path) -> None:
         assert "nothing in it" in talk.said[-1]
         await talk.type(str(binary))
         assert "binary data" in talk.said[-1]
+        await talk.type(str(tmp_path))
+        assert "directory" in talk.said[-1]
+        await talk.paste("\ufffd\x01\x02" * 500 + "\n" * 3)
+        assert "binary data" in talk.said[-1]
         assert not talk.app.conversation.moves
 
     chat(tmp_path / "data", act)

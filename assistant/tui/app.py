@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -46,6 +47,7 @@ from assistant.intent import (
     Unclear,
     Words,
     completions,
+    is_binary,
     understand,
 )
 from assistant.intent import (
@@ -390,6 +392,12 @@ class Chat(App[None]):
         count = sum(given.kind == "paste" for given in self.conversation.sources) + len(self.jobs)
         name = "paste" if not count else f"paste {count + 1}"
         self.say(f"(pasted {lines:,} line{'s' if lines != 1 else ''})", "you")
+        if is_binary(text):
+            self.say(
+                "That is binary data, not a log; nothing was taken. A path to the file may do better.",
+                "problem",
+            )
+            return
         self._read("", text, name)
 
     def take_path(self, path: str) -> None:
@@ -397,14 +405,15 @@ class Chat(App[None]):
         self._read(path, "", path)
 
     def _read(self, path: str, text: str, name: str) -> None:
-        size = _size(path) if path else len(text)
-        job, progress = Job(), Progress(name, size)
-        progress.display = size > 1_000_000
+        job, progress = Job(), Progress(name)
+        progress.display = False
         self.jobs[job] = progress
         self.query_one(Transcript).add(progress)
         self.run_worker(self._reading(job, progress, path, text, name))
 
     async def _reading(self, job: Job, progress: Progress, path: str, text: str, name: str) -> None:
+        stamp = await asyncio.to_thread(_stamp, path)
+        progress.expect(stamp[0] if path else len(text))
         await asyncio.to_thread(_wake)
         from assistant.readers import Unreadable
 
@@ -413,7 +422,6 @@ class Chat(App[None]):
         def tell(done: int) -> None:
             self.call_from_thread(progress.told, done, time.monotonic() - begun)
 
-        stamp = _stamp(path)
         try:
             read = await asyncio.to_thread(job.read, path, text, name, tell)
         except Cancelled:
@@ -443,7 +451,7 @@ class Chat(App[None]):
         if found:
             text += "".join(f"\n  • {one}" for one in found[:5])
         self.say(text, "note")
-        if given.kind == "file" and self.watching and _age(given.name) < GROWING:
+        if given.kind == "file" and self.watching and await asyncio.to_thread(_age, given.name) < GROWING:
             self.say(f"{safe(given.name)} is still being written: I read it again when it grows.", "note")
         await self.become(conversation, quiet=True)
 
@@ -465,7 +473,7 @@ class Chat(App[None]):
                 self._reread(given.name)
 
     def _reread(self, name: str) -> None:
-        job, progress = Job(), Progress(name, _size(name))
+        job, progress = Job(), Progress(name)
         progress.display = False
         self.jobs[job] = progress
         self.query_one(Transcript).add(progress)
@@ -568,7 +576,7 @@ class Chat(App[None]):
 
 _GONE = (-1, -1)
 _MOST = 2000
-"""Files of one directory that are looked at."""
+"""Files of a directory that are looked at, with all below it."""
 
 
 def _stamp(path: str) -> tuple[int, int]:
@@ -578,17 +586,13 @@ def _stamp(path: str) -> tuple[int, int]:
             stat = os.stat(path)
             return stat.st_size, stat.st_mtime_ns
         size, newest = 0, 0
-        for folder, _, names in os.walk(path):
-            for name in names[:_MOST]:
-                stat = os.stat(os.path.join(folder, name))
-                size, newest = size + stat.st_size, max(newest, stat.st_mtime_ns)
+        inside = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+        for file in islice(inside, _MOST):
+            stat = os.stat(file)
+            size, newest = size + stat.st_size, max(newest, stat.st_mtime_ns)
     except (OSError, ValueError):
         return _GONE
     return size, newest
-
-
-def _size(path: str) -> int:
-    return max(0, _stamp(path)[0])
 
 
 def _age(path: str) -> float:

@@ -27,21 +27,29 @@ class Utterance(Static):
 class Progress(Static):
     """A reading under way: how far, how fast, and how to end it."""
 
-    def __init__(self, name: str, size: int) -> None:
+    LONG = 1_000_000
+    """Bytes from which a reading takes long enough to be watched."""
+
+    def __init__(self, name: str) -> None:
         super().__init__(classes="progress")
-        self.file, self.size_ = safe(name.rsplit("/", 1)[-1])[-28:], size
+        self.file, self.expected = safe(name.rsplit("/", 1)[-1])[-28:], 0
+
+    def expect(self, size: int) -> None:
+        """So many bytes are to be read."""
+        self.expected = size
+        self.display = size > self.LONG
         self.told(0, 0.0)
 
     def told(self, done: int, seconds: float) -> None:
         """Bytes taken in after so many seconds."""
-        share = min(1.0, done / self.size_) if self.size_ else 0.0
+        share = min(1.0, done / self.expected) if self.expected else 0.0
         filled = round(share * 12)
         rate = f", {done / 1e6 / seconds:.0f} MB/s" if seconds > 0.5 and done else ""
         self.update(
             Content.assemble(
                 f"reading {self.file}  ",
                 ("█" * filled + "░" * (12 - filled), "$text-primary"),
-                f" {share:.0%} of {self.size_ / 1e6:,.0f} MB{rate} ",
+                f" {share:.0%} of {self.expected / 1e6:,.0f} MB{rate} ",
                 ("· Esc ends it", "bold"),
             )
         )

@@ -105,6 +105,11 @@ def _find(turn: Find) -> Iterator[Content]:
         )
     yield Content.assemble(("Fix: ", "bold $text-success"), _plain(_flowing(cause.fix)))
     yield from _change(turn)
+    if turn.close is not None and not turn.besides:
+        yield Content.assemble(
+            ("Close behind: ", "bold $text-warning"),
+            f"{safe(turn.close.title)} ({percent(turn.close.probability)}). F3 and Enter tell of it.",
+        )
     for other in turn.besides[:1]:
         yield Content.assemble(
             ("And besides: ", "bold $text-warning"),
