@@ -401,11 +401,18 @@ def take(conversation: Conversation, turn: Turn, value: str) -> Conversation:
 
 def news(before: Report, after: Report) -> Iterator[str]:
     """What a source or an answer changed, in sentences; nothing where nothing moved."""
+    from assistant.symptoms import SYMPTOMS
+
     old = {o.symptom: o for o in before.observations}
+    said = set()
     for now in after.observations:
         was = old.get(now.symptom)
-        if now.where != "you" and (was is None or was.answer != now.answer or was.says != now.says):
-            yield now.says
+        if now.where == "you" or now.says in said:
+            continue
+        if was is None or was.answer != now.answer or was.says != now.says:
+            said.add(now.says)
+            quoted = now.says.startswith("“")  # a phrase alone does not say what it was taken for
+            yield f"{now.says}: {SYMPTOMS[now.symptom].answers[now.answer].says}" if quoted else now.says
     gone = set(old) - {o.symptom for o in after.observations}
     if gone:
         yield f"no longer seen: {', '.join(sorted(gone))}"

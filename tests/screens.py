@@ -74,7 +74,6 @@ def picture(name: str) -> str:
             async with talking(Path(folder), scene.size) as talk:
                 talk.app.theme = scene.theme
                 await scene.act(talk)
-                talk.app.query_one("#entry").cursor_blink = False  # type: ignore[attr-defined]
                 await talk.settle()
                 return talk.app.export_screenshot(title="unstuck")
 

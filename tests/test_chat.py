@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from assistant import saved
 from assistant.conversation import Ask, Deferred, Find, Fine, RuledOut, Solved
@@ -526,6 +527,32 @@ def test_what_is_typed_in_a_pane_goes_into_the_line(tmp_path: Path) -> None:
     async def act(talk: Talk) -> None:
         await talk.pilot.press("f4", "h", "i")
         assert talk.app.query_one(Entry).value == "hi"
+
+    chat(tmp_path, act)
+
+
+def test_a_paste_into_a_pane_is_heard_once(tmp_path: Path) -> None:
+    async def act(talk: Talk) -> None:
+        talk.app.query_one(Causes).focus()
+        await talk.pilot.pause()
+        talk.app.post_message(events.Paste(FLAT))
+        await talk.settle()
+        assert [source.kind for source in talk.app.conversation.sources] == ["paste"]
+        talk.app.query_one(Entry).focus()
+        talk.app.post_message(events.Paste("loss explodes"))
+        await talk.settle()
+        assert talk.app.query_one(Entry).value == "loss explodes"
+
+    chat(tmp_path, act)
+
+
+def test_a_terminal_that_says_it_is_light_gets_light_colors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLORFGBG", "0;15")
+
+    async def act(talk: Talk) -> None:
+        assert not talk.app.current_theme.dark
 
     chat(tmp_path, act)
 

@@ -149,6 +149,7 @@ class Chat(App[None]):
         self.turn: Turn | None = None
         self.jobs: dict[Job, Progress] = {}
         self.watching = True
+        self.fault: Exception | None = None
         self._stamps: dict[str, tuple[int, int]] = {}
         self._unsaved = ""
         self._todo: asyncio.Queue[Awaitable[None]] = asyncio.Queue()
@@ -178,6 +179,8 @@ class Chat(App[None]):
 
     def on_mount(self) -> None:
         """Say hello at once; the engine wakes behind it."""
+        if os.environ.get("COLORFGBG", "").endswith((";15", ";7")):  # the terminal says it is light
+            self.theme = LIGHT
         self.screen.add_class("pane-chat")
         self.query_one(Tabs).show("chat")
         self.query_one(Choices).display = False
@@ -221,11 +224,16 @@ class Chat(App[None]):
         """Nothing is being thought about or read."""
         return not self._busy and not self.jobs
 
-    async def become(self, conversation: Conversation, *, quiet: bool = False) -> None:
-        """Take a conversation for the one that holds: think, say what changed, ask on, save."""
+    async def become(
+        self, conversation: Conversation, *, quiet: bool = False, known: Report | None = None
+    ) -> None:
+        """Take a conversation for the one that holds: think, say what changed, ask on, save.
+
+        known: the report on that conversation, where there is one. quiet: what changed was said already.
+        """
         before, was = self.report, self.conversation
         try:
-            report = await asyncio.to_thread(_thought, conversation)
+            report = known if known is not None else await asyncio.to_thread(_thought, conversation)
         except ValueError as error:
             self.say(str(error), "problem")
             return
@@ -236,8 +244,8 @@ class Chat(App[None]):
             moved = lead_moved(before, report)
             if moved and not isinstance(turn, Find):
                 self.say(moved, "note")
-        known = before.warnings if before is not None else ()
-        for warning in [one for one in report.warnings if one not in known][:4]:
+        heard = before.warnings if before is not None else ()
+        for warning in [one for one in report.warnings if one not in heard][:4]:
             self.say(warning, "note")
         self._show(report, drawn)
         self._turn_to(turn)
@@ -296,8 +304,16 @@ class Chat(App[None]):
                 self.on_picked(Picked(value))
             return
         if "\n" not in text and len(text) <= 2000:
-            self.say(text, "you")
+            self.say(text + self._meant(text), "you")
         self.later(self._hear(text))
+
+    def _meant(self, text: str) -> str:
+        """The words of a choice that was named by its number."""
+        choices = () if self._busy else getattr(self.turn, "choices", ())
+        number = text.strip()
+        if number.isdecimal() and 1 <= int(number) <= len(choices):
+            return f"  {choices[int(number) - 1].text}"
+        return ""
 
     async def _hear(self, text: str) -> None:
         assert self.turn is not None
@@ -382,7 +398,7 @@ class Chat(App[None]):
             )
             return
         self.say("Understood: " + "; ".join(understood[:4]), "note")
-        await self.become(conversation)
+        await self.become(conversation, known=after)
 
     # reading
 
@@ -453,7 +469,7 @@ class Chat(App[None]):
         self.say(text, "note")
         if given.kind == "file" and self.watching and await asyncio.to_thread(_age, given.name) < GROWING:
             self.say(f"{safe(given.name)} is still being written: I read it again when it grows.", "note")
-        await self.become(conversation, quiet=True)
+        await self.become(conversation, quiet=True, known=after)
 
     async def look(self) -> None:
         """Files that grew since they were read are read again."""
@@ -501,7 +517,7 @@ class Chat(App[None]):
         text = f"{safe(name)} grew: {after.summary}"
         text += "".join(f"\n  • {one}" for one in found[:3]) + (f"\n  {moved}" if moved else "")
         self.say(text, "note")
-        await self.become(conversation, quiet=True)
+        await self.become(conversation, quiet=True, known=after)
 
     # keys
 
@@ -528,6 +544,7 @@ class Chat(App[None]):
     def action_scroll(self, by: int) -> None:
         """Scroll the conversation by most of a page."""
         transcript = self.query_one(Transcript)
+        transcript.release()
         transcript.scroll_relative(y=by * max(1, transcript.size.height - 2), animate=False)
 
     def action_escape(self) -> None:
@@ -566,6 +583,18 @@ class Chat(App[None]):
 
         values = {name: tuple(one.answers) for name, one in SYMPTOMS.items()}
         return completions(text, values, tuple(load().pages))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of ours ends in one line, not in a page of traceback; what was said is saved."""
+        if os.environ.get("UNSTUCK_DEBUG"):
+            super()._handle_exception(error)
+            return
+        self.fault = error
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.exit()
 
     async def action_quit(self) -> None:
         """Leave; whatever is being read is ended."""
@@ -628,7 +657,10 @@ def _drawn(conversation: Conversation, report: Report) -> list[Any]:
 
 
 def run(resume: bool = False, sources: tuple[str, ...] = ()) -> str:
-    """Open the chat and stay until it is left; a line for standard error, or nothing."""
+    """Open the chat and stay until it is left; why it could not, or nothing.
+
+    Raises NotSaved for a session that cannot be read, and whatever the chat broke on.
+    """
     conversation, path = None, None
     if resume:
         found = saved.recent()
@@ -636,5 +668,10 @@ def run(resume: bool = False, sources: tuple[str, ...] = ()) -> str:
             return "there is no saved session to resume"
         path = found[0].path
         conversation = saved.load(path)
-    Chat(conversation, path, sources=sources).run()
+    chat = Chat(conversation, path, sources=sources)
+    chat.run()
+    if chat.fault is not None:
+        raise chat.fault
+    if chat.conversation.moves:
+        print("Saved. `unstuck --resume` goes on where you left.", file=sys.stderr)
     return ""

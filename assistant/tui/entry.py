@@ -47,6 +47,7 @@ class Entry(Input):
 
     def __init__(self, complete: Callable[[str], list[str]], hints: Hints) -> None:
         super().__init__(placeholder=PLACEHOLDER, id="entry", select_on_focus=False)
+        self.cursor_blink = False  # a blink redraws the line twice a second, over any network
         self._complete = complete
         self._hints = hints
         self._history: list[str] = []

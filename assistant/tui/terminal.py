@@ -6,6 +6,7 @@ Textual takes a paste apart character by character and stops at bytes that are n
 from __future__ import annotations
 
 import os
+import re
 import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ from textual.message import Message
 
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 _CHUNK = 65536
+_TYPED = 24
+"""Bytes of one read that may still be somebody's typing."""
+_SEVERAL_LINES = re.compile(rb"[\r\n][^\r\n]")
 
 
 class PasteFilter:
@@ -24,6 +28,11 @@ class PasteFilter:
 
     def __init__(self) -> None:
         self._pasted: bytearray | None = None
+
+    @property
+    def inside(self) -> bool:
+        """A paste has begun and not ended."""
+        return self._pasted is not None
 
     def feed(self, data: bytes) -> Iterator[tuple[bool, bytes]]:
         """(is a whole paste, its bytes) for what is complete."""
@@ -60,9 +69,25 @@ class Terminal(LinuxDriver):
                     data = os.read(self.fileno, _CHUNK)
                     if not data:  # the terminal was closed
                         self.exit_event.wait(0.1)
-                    self._dispatch(pastes.feed(data), parser, decode)
+                    raw = b"" if pastes.inside else self._pasted_raw(data, selector)
+                    parts = iter([(True, raw)]) if raw else pastes.feed(data)
+                    self._dispatch(parts, parser, decode)
                 for event in parser.tick():
                     self.process_message(event)
+
+    def _pasted_raw(self, data: bytes, selector: selectors.BaseSelector) -> bytes:
+        """All of a paste that came without brackets, from its first bytes; empty where they are keys.
+
+        Nobody types several lines within one read.
+        """
+        if len(data) < _TYPED or b"\x1b" in data or not _SEVERAL_LINES.search(data):
+            return b""
+        while selector.select(0.05) and BEGIN not in data:
+            more = os.read(self.fileno, _CHUNK)
+            if not more:
+                break
+            data += more
+        return data
 
     def _dispatch(
         self,

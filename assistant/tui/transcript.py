@@ -10,6 +10,8 @@ from textual.widgets import Static
 from assistant.render.style import safe
 
 _SIGNS = {"you": "› ", "it": "", "note": "· ", "problem": "! "}
+_TRIES = 20
+"""Refreshes within which a new utterance gets its place."""
 _KEPT = 400
 """Utterances that stay on the screen; the session keeps all that matters."""
 
@@ -58,22 +60,40 @@ class Progress(Static):
 class Transcript(VerticalScroll, can_focus=True):
     """Everything said so far, the newest in view."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._newest: Widget | None = None
+
     def add(self, *widgets: Widget) -> None:
         """Put utterances at the end; a tall one shows its head."""
         self.mount(*widgets)
         for old in list(self.children)[:-_KEPT]:
             old.remove()
-        first = widgets[0]
-        self.call_after_refresh(self._show, first)
+        self._newest = widgets[0]
+        self.call_after_refresh(self._show, _TRIES)
 
-    def _show(self, first: Widget) -> None:
-        if not first.is_attached:
+    def release(self) -> None:
+        """The person scrolls: what is in view stays until something new is said."""
+        self._newest = None
+
+    def on_resize(self) -> None:
+        """Other widgets took room, or gave it back: the newest stays in view."""
+        self.call_after_refresh(self._show, _TRIES)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel is the person's."""
+        self.release()
+
+    def _show(self, tries: int) -> None:
+        newest = self._newest
+        if newest is None or not newest.is_attached or not self.size.height:
             return
-        below = self.virtual_size.height - first.virtual_region.y
-        if below > self.size.height:
-            self.scroll_to(y=first.virtual_region.y, animate=False)
-        else:
-            self.scroll_end(animate=False)
+        if not newest.virtual_region.height and tries and newest.display:
+            self.call_after_refresh(self._show, tries - 1)  # its place is not known yet
+            return
+        top = newest.virtual_region.y
+        end = max(0, self.virtual_size.height - self.size.height)
+        self.scroll_to(y=min(top, end), animate=False, force=True)
 
     @property
     def said(self) -> list[str]:
