@@ -61,8 +61,10 @@ def folder() -> Path:
 
 def new_path(root: Path | None = None) -> Path:
     """A path for a session that begins now; no other one has it."""
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    return (root or folder()) / f"{stamp}-{os.getpid()}" / "session.json"
+    stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+    names = (stamp, *(f"{stamp}-{n}" for n in range(2, 1000)))
+    paths = ((root or folder()) / name / "session.json" for name in names)
+    return next(path for path in paths if not path.parent.exists())
 
 
 def save(conversation: Conversation, path: Path, title: str = "") -> None:

@@ -34,6 +34,12 @@ def test_round_trip(tmp_path: Path) -> None:
     assert (found.path, found.title) == (path, "nine epochs")
 
 
+def test_two_sessions_of_one_second_do_not_share_a_path(tmp_path: Path) -> None:
+    first = saved.new_path(tmp_path)
+    saved.save(Conversation(MOVES[3:]), first)
+    assert saved.new_path(tmp_path) != first
+
+
 def test_a_long_text_is_written_once(tmp_path: Path) -> None:
     path = saved.new_path(tmp_path)
     saved.save(Conversation(MOVES), path)
