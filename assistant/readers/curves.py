@@ -92,7 +92,7 @@ def finished(
     for (run, *_), track in tracks.items():
         by_run.setdefault(run, []).append(track)
     parts = [[(t, _reduced(t.columns())) for t in by_run[run]] for run in sorted(by_run)]
-    parts = _epochs_not_runs(parts)
+    parts = _epochs_not_runs(_without_repeats(parts))
     most = max((track.printed for track in tracks.values()), default=0)
     if most > POINTS:
         warnings.append(
@@ -135,6 +135,21 @@ def _running_means(columns: Floats, starts: Ints, lengths: Ints) -> bool:
         early = float(np.median(steps[:third]))
         ratios.append(early / late if late > 0 else (np.inf if early > 0 else 1.0))
     return bool(ratios) and float(np.median(ratios)) > 4
+
+
+def _without_repeats(parts: list[_Part]) -> list[_Part]:
+    """Without runs of one line that stood in the run before: the best iteration, printed once more."""
+    kept: list[_Part] = []
+    for part in parts:
+        points = {(t.name, t.split, t.key): c for t, c in part}
+        before = {(t.name, t.split, t.key): c for t, c in kept[-1]} if kept else {}
+        if not kept or any(
+            len(c) > 1
+            or not (before.get(k, c[:0])[:, [_STEP, _VALUE]] == c[0, [_STEP, _VALUE]]).all(axis=1).any()
+            for k, c in points.items()
+        ):
+            kept.append(part)
+    return kept
 
 
 def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.readers.formats import line_readers
+from assistant.readers.metrics import split_of
 from assistant.readers.record import Record, scan
 
 GENERIC = "key: number lines"
@@ -21,12 +22,18 @@ _PREFIX = re.compile(
     r"(?:Z|[-+]\d\d:?\d\d)?\]?(?: std(?:out|err) [FP])?"
     r"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\]?(?=[\s|-])"
     r"|(?:INFO|DEBUG)(?::\w+)?(?=[\s:|-])"
+    r"|[A-Za-z_]\w{0,40}(?:\.\w{1,60}){1,8}(?=\s+-\s)"
     r"|[:>-]+(?=\s)"
     r")(?:[\s:]*[|-]?\s*)"
 )
 
 _ERROR = re.compile(r"^\W*(?:ERROR|CRITICAL|FATAL|Traceback)\b|.{0,60}\b(?:Error|Exception|Warning):\s")
 """What is said of an error is no point of a curve."""
+_HEADING = re.compile(
+    r"^\W*(?:(?:running|performing|start(?:ing|ed)?|begin(?:ning)?|now)\s+)?(?P<split>[^\W\d_]{3,20})"
+    r"(?:\s+(?:results?|phase|loop|stage|metrics|scores?|started|begins?|set))?\W*$",
+    re.I,
+)
 
 
 def read_line(line: str) -> tuple[str, Record] | None:
@@ -39,6 +46,8 @@ def read_line(line: str) -> tuple[str, Record] | None:
         if record is not None:
             return reader.name, _ranked(record, rank)
     record = None if _ERROR.match(line) else key_value(rest)
+    if record is None and (heading := _HEADING.match(rest)) and (phase := split_of(heading["split"])):
+        record = Record(phase=phase)
     return None if record is None else (GENERIC, _ranked(record, rank))
 
 

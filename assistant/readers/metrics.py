@@ -59,8 +59,6 @@ _OTHERS = frozenset(
         "dice",
         "wer",
         "cer",
-        "top5",
-        "acc5",
         "mcc",
         "kappa",
         "entropy",
@@ -72,6 +70,7 @@ _OTHERS = frozenset(
 _ALIASES = {
     **dict.fromkeys(("rew", "rewards", "return", "returns", "ret", "rewmean", "eprewmean"), "reward"),
     "f1score": "f1",
+    **dict.fromkeys(("acc5", "prec5", "precision5"), "top5"),
 }
 _NEUTRAL = frozenset(
     [
@@ -111,6 +110,7 @@ _NEUTRAL = frozenset(
         "val",
         "data",
         "cumulative",
+        "averaged",
         "per",
         "and",
         "interval",
@@ -119,6 +119,7 @@ _NEUTRAL = frozenset(
         *("with", "done", "after", "finished", "completed", "prerun", "results", "stats", "metrics"),
         *("ep", "episode", "episodes", "episodic", "eprew", "sigmoid", "was", "by", "our", "micro"),
         "lm",
+        "main",
         "reduced",
     ]
 )
@@ -136,6 +137,7 @@ _SKIP = frozenset(
         "mem",
         "memory",
         "improved",
+        "reached",
         *("improving", "improve", "improvement", "thresh", "std", "stddev", "previous", "so"),
         "min",
         "max",
@@ -158,6 +160,11 @@ _TWO_WORDS = (
     (re.compile(r"(?i)learn(?:ing)?[ _-]?rate"), "lr"),
     (re.compile(r"(?i)grad(?:ient)?s?[ _-]?norm|norm of (?:the )?grad(?:ient)?s?"), "gnorm"),
     (re.compile(r"(?i)cross[ _-]?entropy"), " crossentropy"),
+    (re.compile(r"(?i)root[ _-]mean[ _-]squared?[ _-]error"), "rmse"),
+    (re.compile(r"(?i)mean[ _-]squared?[ _-]error"), "mse"),
+    (re.compile(r"(?i)mean[ _-]absolute[ _-]error"), "mae"),
+    (re.compile(r"(?i)mean[ _-]absolute[ _-]percentage[ _-]error"), "mape"),
+    (re.compile(r"(?i)(?<![a-z])top[ _-](?=\d)"), "top"),
     (re.compile(r"(?i)(?<=loss)[ _-]value\b"), ""),
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -188,6 +195,9 @@ def metric(key: str) -> Metric | None:
         return None
     split = next((SPLITS[t] for t in tokens if t in SPLITS), None)
     known = [t for t in tokens if t in _NAMES] or [t for t in tokens if t in _OTHERS]
+    first = next((t for t in tokens if t.startswith("top") and t[3:].isdigit()), "top1")
+    if first != "top1" and all(_NAMES.get(t) == "accuracy" for t in known):
+        return Metric(f"top-{first[3:]} accuracy", split)
     if not known:
         return _glued(tokens)
     if tokens[-1] in ("ppl", "perplexity"):  # lm loss PPL

@@ -40,11 +40,18 @@ _STEP = {
     "episode",
     "minibatches",
 }
+_NOT_NOW = {
+    *("warmup", "start", "max", "decay", "save", "eval", "logging", "log", "print", "accum", "best"),
+    *("accumulation", "maximum", "patience", "burnin", "every", "stop"),
+}
+"""Words before a counter that make it a setting or another epoch than the present one."""
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
 _COMMA = re.compile(r"(?<![^\s:=])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
 _POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+_SUMMARY = re.compile(r"\s*(?:\*\s|averaged stats\b)", re.I)
+"""What sums up the pass of the lines before: `* Acc@1 71.3 Acc@5 90.1`."""
 _COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
 _ASIDE = 42
 """Characters of a remark in parentheses between a key and its number."""
@@ -70,7 +77,10 @@ class Value(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What one line says. A frame is a state of a progress bar: done of total."""
+    """What one line says. A frame is a state of a progress bar: done of total.
+
+    placed: read by where in the line its numbers stand, which lines of the same shape need not share.
+    """
 
     values: tuple[Value, ...] = ()
     epoch: float | None = None
@@ -83,6 +93,7 @@ class Record(NamedTuple):
     rank: int | None = None
     style: str = "key-value"
     foreign: int = 0
+    placed: bool = False
 
     @property
     def finished(self) -> bool:
@@ -155,6 +166,8 @@ class _Scan:
         self.last = ""
         self.pending = ""
         self.foreign = 0
+        self.frame: tuple[int, int] | None = None
+        self.means: dict[int, str] = {}
 
     def take(self, match: re.Match[str]) -> None:
         """One number with what stands to its left."""
@@ -166,16 +179,20 @@ class _Scan:
         *labels, piece = _HARD.split(stem)
         piece = piece.strip(" \"'-.#*:_")
         words = _WORDS.findall(english(piece).lower())
-        self.foreign += max(0, len(_WORDY.findall(left)) - 3)
+        self.foreign += max(0, len(_WORDY.findall(_without_aside(stem)[0])) - 3)
         for label in reversed(labels):  # [valid] loss=0.5
             if (split := SPLITS.get(english(label).strip(" :-*#\"'.").lower())) is not None:
                 self.phase = split
                 break
+        if self._of_a_pass(left, words, value, unit):
+            return
         if self._counter(left, words, value, unit):
             of = labels[-1] if labels and len(words) == 1 else piece.rpartition(" ")[0]
             self.pending = of if words and metric(of) is not None else ""
             return
         sign = "-" if self.line[match.start()] == "-" else ""
+        if left.strip() == "(" and self.values and self.line[self.at : self.at + 1] == ")":
+            self.means.setdefault(len(self.values) - 1, sign + value)
         if (
             self.pending and not words and left.strip(" )]") in (":", "=", "->")
         ):  # cost after iteration 3: 0.69
@@ -187,14 +204,33 @@ class _Scan:
             self._value(piece, separated, sign + value, unit)
         self.last = self.pending = ""
 
+    def _of_a_pass(self, left: str, words: list[str], value: str, unit: str) -> bool:
+        """`Test: [10/196]`: how far a pass over a set for validation is; its figures are means so far."""
+        if not left.rstrip().endswith("[") or not unit.startswith("/") or not value.isdigit() or self.frame:
+            return False
+        if words:
+            self.phase = SPLITS.get(words[0]) if len(words) == 1 else None
+        if self.phase not in ("validation", "test"):
+            return False
+        if "step" in self.counters or ("epoch" in self.counters and self.last != "epoch"):
+            return False
+        self.frame = int(value), int(unit[1:])
+        self.last = "step"
+        return True
+
     def _counter(self, left: str, words: list[str], value: str, unit: str) -> bool:
         kind = ""
         if words == ["rank"] and not unit and value.isdigit():
             self.counters.setdefault("rank", float(value))
             return True
+        if len(words) > 1 and words[-2] in _NOT_NOW and words[-1] in _EPOCH | _STEP:
+            return True
+        if words and words[-1] == "epochs" and left.endswith("=") and not unit:
+            self.counters.setdefault("epochs", float(value))
+            return True
         if (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
-            words and words[-1] in _EPOCH
-        ):  # 1epoch:train
+            words and words[-1] in _EPOCH and metric(left.split()[-1]) is None
+        ):  # 1epoch:train, and no train_loss_epoch
             kind = "epoch"
         elif words and words[-1] in _STEP and (len(words) < 2 or metric(" ".join(words)) is None):
             kind = "step"
@@ -230,16 +266,14 @@ class _Scan:
         if known is None:
             if not separated or split_of(key) is None or len(key.split()) > 2:
                 return
-            before = self.values[-1] if self.values else None
-            self.phase = split_of(key)
-            if (
-                before is None
-                or "." not in value
-                or len(key.split()) > 1
-                or split_of(before.key) in (None, self.phase)
-            ):
+            split = split_of(key)
+            if "." not in value:
+                self.phase = split
                 return
-            known = Metric(before.name, self.phase)  # loss train: 1.2, val: 1.3
+            before = self.values[-1] if self.values else None
+            if before is None or len(key.split()) > 1 or split_of(before.key) in (None, split):
+                return
+            known = Metric(before.name, split)  # loss train: 1.2, val: 1.3
         if (not separated and not _ends_in_name(key)) or (key.lower() == "norm" and not self.values):
             return  # a norm that stands before the loss is one of weights
         if known.split is not None:
@@ -255,9 +289,8 @@ class _Scan:
         split = "train" if known.name in ALONE else known.split or self.phase
         name = known.name
         if any(v.name == name and v.split == split and (name != "loss" or v.key == key) for v in self.values):
-            name = (
-                "" if name in ALONE or name == "loss" else key.lower()
-            )  # validation_0-auc, validation_1-auc
+            # validation_0-auc, validation_1-auc
+            name = "" if name in ALONE or name == "loss" else key.lower()
         if name:
             self.values.append(Value(name, split, key, printed, error, unit == "%", of))
 
@@ -265,13 +298,27 @@ class _Scan:
         phase = (self.lead if self.values else self.phase) or _leading_phase(self.line)
         self.foreign += max(0, len(_WORDY.findall(self.line[self.at :])) - 3)
         get = self.counters.get
+        values = tuple(self.values)
+        if self.frame is not None:
+            style = "pass"
+        elif self.values and (summary := _SUMMARY.match(self.line)):
+            style = "summary" if "*" in summary[0] else "averages"
+        if style in ("pass", "averages"):
+            values = tuple(
+                v if n not in self.means else v._replace(value=shown[0], error=shown[1])
+                for n, v in enumerate(values)
+                for shown in [printed(self.means.get(n, "0"))]
+            )
+        done, total = self.frame or (None, None)
         return Record(
-            tuple(self.values),
+            values,
             get("epoch"),
             get("epochs"),
             get("step"),
             get("steps"),
             phase,
+            done,
+            total,
             rank=None if "rank" not in self.counters else int(self.counters["rank"]),
             style=style,
             foreign=self.foreign,

@@ -190,7 +190,7 @@ def learn(line: str, read: Callable[[str], Record | None]) -> tuple[Layout, tupl
     probes = [line, _probe(line, 7), _probe(line, 3)]
     records = [read(probe) for probe in probes]
     first = records[0]
-    if first is None or any(r is None or layout_of(r) != layout_of(first) for r in records):
+    if first is None or first.placed or any(r is None or layout_of(r) != layout_of(first) for r in records):
         return None
     tokens = [_tokens(probe) for probe in probes]
     numbers = [_numbers(record) for record in records if record is not None]

@@ -15,6 +15,7 @@ from assistant.readers.record import Record, Value, number, printed
 
 _CELL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf(?:inity)?)", re.I | re.A)
 _UNIT = re.compile(r"(?<=\w)\(\w{0,3}\)?$")  # metrics/mAP50(B), Box(P
+_BETWEEN = re.compile(r"\S+(?: \S+)*")
 _EMPTY = {"", "na", "n/a", "none", "null", "-", "--", "no log", "#na#"}
 _EPOCH = ("epoch", "epochs", "ep", "e")
 _STEP = ("step", "steps", "iter", "iteration", "batch", "global_step", "#")
@@ -22,14 +23,21 @@ _COUNTERS = dict.fromkeys(_EPOCH, "epoch") | dict.fromkeys(_STEP, "step")
 
 
 class Table(NamedTuple):
-    """The columns of a table as its header names them, and how its cells are set apart."""
+    """The columns of a table as its header names them, and how its cells are set apart.
+
+    places: where each name begins and ends, for rows with empty cells between blanks.
+    """
 
     columns: tuple[str, ...]
     separator: str
+    places: tuple[tuple[int, int], ...] = ()
 
     def row(self, line: str) -> Record | None:
         """The record of a row, or None where the line is no row of this table."""
         cells = _split(line, self.separator)
+        placed = self.places if 1 < len(cells) < len(self.columns) else ()
+        if placed:
+            cells = _placed(line, placed)
         if len(cells) != len(self.columns) and self.separator == " ":
             cells = cells[: len(self.columns)]
         if len(cells) != len(self.columns):
@@ -38,7 +46,7 @@ class Table(NamedTuple):
         numeric = [cell for cell in filled if _CELL.fullmatch(cell)]
         if not numeric or len(numeric) < min(2, len(filled)) or len(numeric) < 0.5 * len(filled):
             return None
-        return self._record(cells)
+        return self._record(cells)._replace(placed=bool(placed))
 
     def _record(self, cells: list[str]) -> Record:
         values: list[Value] = []
@@ -87,8 +95,24 @@ def header(line: str) -> Table | None:
         metrics = [name for name in columns if len(name) < 40 and metric(name) is not None]
         counters = [name for name in columns if name.lower() in _COUNTERS]
         if len(columns) >= 2 and metrics and len(metrics) + len(counters) >= 2 and _plain(columns):
-            return Table(tuple(columns), separator)
+            places = _places(line) if separator == " " and "  " in line.strip() else ()
+            return Table(tuple(columns), separator, places)
     return None
+
+
+def _places(line: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _BETWEEN.finditer(line))
+
+
+def _placed(line: str, places: tuple[tuple[int, int], ...]) -> list[str]:
+    """The cells of a row with empty ones: each begins or ends where the name of its column does."""
+    cells = [""] * len(places)
+    for begin, end in _places(line):
+        columns = [n for n, (first, last) in enumerate(places) if begin == first or end == last]
+        if len(columns) != 1 or cells[columns[0]]:
+            return []
+        cells[columns[0]] = line[begin:end]
+    return cells
 
 
 def _plain(columns: list[str]) -> bool:
