@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.readers.curves import Track, finished
+from assistant.readers.curves import SUMMED, Track, finished
 from assistant.readers.shapes import COUNTERS, Flags, Layout, Rows, Slot
 from assistant.run import Floats, Ints, Run
 
@@ -93,6 +93,7 @@ class _State(NamedTuple):
     total: float = math.nan
     bar: int = 0
     frame: tuple[float, float, int, int] = (math.inf, math.nan, -1, -1)
+    shown: tuple[float, float, float] = (math.nan, math.nan, math.nan)
     rank: float = math.nan
     spoken: float = math.nan
     header: float = math.nan
@@ -119,13 +120,14 @@ class _Told(NamedTuple):
 class _Bars(NamedTuple):
     """To which state of a bar each row belongs.
 
-    group: the first row that shows the same point of the curve; bar: number of the tqdm bar; test:
-    a bar of evaluate(); more: epochs that passed without a header. The rest holds one entry a bar
+    group: the first row that shows the same point of the curve; bar: number of the tqdm bar; stale:
+    its first frame, before any step, with the numbers of the bar before; test: a bar of evaluate(); more: epochs that passed without a header. The rest holds one entry a bar
     of Keras.
     """
 
     group: Ints
     bar: Ints
+    stale: Flags
     test: Flags
     more: Ints
     begun: Ints
@@ -249,6 +251,9 @@ class Assembler:
         row = batch.row[chosen]
         tqdm = batch.style[row] == _TQDM
         step = np.where(np.isnan(told.step[row]) & tqdm, batch.counters[row, _DONE], told.step[row])
+        # a line with an epoch alone is told from its repeats: one number for all steps
+        dated = (batch.style[row] == _PLAIN) & ~np.isnan(batch.counters[row, _EPOCH])
+        step = np.where(np.isnan(step) & dated, -1.0, step)
         columns = np.column_stack(
             (
                 step,
@@ -257,6 +262,8 @@ class Assembler:
                 batch.lines[row],
                 told.epoch[row] + bars.more[row],
                 np.where(tqdm, bars.bar[row], -1),
+                np.where(tqdm & (batch.counters[row, _DONE] < batch.counters[row, _TOTAL]), 1, 0)
+                + (tqdm & (batch.counters[row, _DONE] == 0)),
             )
         )
         code = (told.run[row] * len(self._curves) + batch.curve[chosen]) * 3 + splits[chosen]
@@ -282,8 +289,9 @@ class Assembler:
 
 
 def _identity(slot: Slot) -> tuple[str, str]:
-    """Metric and key of a curve: of several losses each is one, all else goes by its name."""
-    return slot.name, slot.name if slot.name != "loss" else slot.key.lower()
+    """Metric and key of a curve: of several losses each is one, and what sums a run up; all else by its name."""
+    apart = slot.name == "loss" or slot.key.startswith(SUMMED)
+    return slot.name, slot.key.lower() if apart else slot.name
 
 
 def _one_rank(batch: _Batch, first: float) -> tuple[_Batch, float]:
@@ -394,6 +402,7 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
     """Frames of bars: a bar of Keras is one point, one of tqdm one point a step."""
     n = batch.rows
     group, bar = np.arange(n), np.full(n, state.bar)
+    stale = np.zeros(n, dtype=bool)
     test, more = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
     done, total = batch.counters[:, _DONE], np.nan_to_num(batch.counters[:, _TOTAL], nan=-1.0)
 
@@ -408,6 +417,7 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         apart = ~(length & here & (forward == 0))
         apart[0] = True
         group[rows] = rows[np.maximum.accumulate(np.where(apart, np.arange(len(rows)), 0))]
+        stale[rows] = (done[rows] == 0) & _alike(batch, rows, state.shown)
         bar[rows] = state.bar + np.cumsum(~(length & ((forward > 0) | ((forward == 0) & here))))
 
     rows = np.flatnonzero((batch.style >= _PASS) & batch.filled)
@@ -427,7 +437,7 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         # the frame that ends a bar is printed again once validation is done
         again = ended[1:] & validated[1:] & ~validated[:-1]
         # and once more as it was where nothing was validated
-        again |= ended[1:] & ended[:-1] & (np.diff(rows) == 1) & _alike(batch, rows)
+        again |= ended[1:] & ended[:-1] & (np.diff(rows) == 1) & _alike(batch, rows)[1:]
         same = (np.diff(told.segment[rows]) == 0) & (np.diff(total[rows]) == 0) & (np.diff(done[rows]) >= 0)
         first = np.concatenate(([True], ~(same & (~ended[:-1] | again))))
         at = np.flatnonzero(first)
@@ -443,19 +453,20 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         passed = _before(fitted, segment, state.segment, state.ended)
         test[rows] = np.repeat(tested, np.diff(np.append(at, len(rows))))
         more[rows] = np.repeat(np.where(tested, 0, passed), np.diff(np.append(at, len(rows))))
-    return _Bars(group, bar, test, more, begun, closed, fitted, totals)
+    return _Bars(group, bar, stale, test, more, begun, closed, fitted, totals)
 
 
-def _alike(batch: _Batch, rows: Ints) -> Flags:
-    """Whether each of the rows but the first shows the same curves and numbers as the one before."""
+def _signs(batch: _Batch, rows: Ints) -> Floats:
+    """Three numbers for each row, alike where it shows the same numbers for the same curves."""
     known = np.nan_to_num(batch.value, nan=-1.0, posinf=-2.0, neginf=-3.0)
-    seen = np.column_stack(
-        [
-            np.bincount(batch.row, weights, batch.rows)[rows]
-            for weights in (known, known * (batch.curve + 1.0), batch.curve + 1.0)
-        ]
-    )
-    return np.asarray((seen[1:] == seen[:-1]).all(axis=1))
+    weighted = (known, known * (batch.curve + 1.0), batch.curve + 1.0)
+    return np.column_stack([np.bincount(batch.row, part, batch.rows)[rows] for part in weighted])
+
+
+def _alike(batch: _Batch, rows: Ints, begin: tuple[float, ...] = (math.nan,) * 3) -> Flags:
+    """Whether each row shows the same numbers for the same curves as the one before; begin: that of the first."""
+    signs = _signs(batch, rows)
+    return np.asarray((signs == np.vstack((begin, signs[:-1]))).all(axis=1))
 
 
 def _before(flags: Flags, part: Ints, current: int, begin: int) -> Ints:
@@ -487,8 +498,8 @@ def _splits(batch: _Batch, told: _Told, bars: _Bars) -> Ints:
 
 def _newest(batch: _Batch, bars: _Bars, splits: Ints) -> Flags:
     """Of the frames that show one point, the last that holds each value."""
-    newest = np.ones(len(batch.row), dtype=bool)
-    frames = np.flatnonzero(batch.style[batch.row] != _PLAIN)
+    newest = ~bars.stale[batch.row]
+    frames = np.flatnonzero((batch.style[batch.row] != _PLAIN) & newest)
     if frames.size:
         width = int(batch.curve.max()) + 1
         code = (bars.group[batch.row[frames]] * width + batch.curve[frames]) * 3 + splits[frames]
@@ -518,8 +529,10 @@ def _state_before(begin: int, batch: _Batch, told: _Told, bars: _Bars, state: _S
     here = np.flatnonzero(of_run)
     fresh = run != state.run or not state.bars
     frames = np.flatnonzero((batch.style[:begin] == _TQDM) & batch.filled[:begin])
-    frame = state.frame
+    frame, shown = state.frame, state.shown
     if frames.size:
+        first, second, third = _signs(batch, frames[-1:])[0].tolist()
+        shown = first, second, third
         now = int(frames[-1])
         done, total = batch.counters[now, _DONE], batch.counters[now, _TOTAL]
         frame = (float(done), float(total), int(told.segment[now]), int(batch.phase[now]))
@@ -536,6 +549,7 @@ def _state_before(begin: int, batch: _Batch, told: _Told, bars: _Bars, state: _S
         total=float(bars.total[here[0]]) if fresh and here.size else state.total,
         bar=int(bars.bar[frames[-1]]) if frames.size else state.bar,
         frame=frame,
+        shown=shown,
         rank=rank,
         spoken=float(
             _latest(np.where(batch.filled & (batch.style < _SUMMARY), batch.phase, np.nan), state.spoken)[at]

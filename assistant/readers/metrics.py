@@ -23,7 +23,7 @@ _NAMES = {
         "loss",
     ),
     **dict.fromkeys(
-        ("acc", "accu", "accuracy", "top1", "acc1", "prec1", "accuracies", "precision1"),
+        ("acc", "accu", "accuracy01", "accuracy", "top1", "acc1", "prec1", "accuracies", "precision1"),
         "accuracy",
     ),
     **dict.fromkeys(("lr", "lrs"), "learning rate"),

@@ -48,7 +48,7 @@ _NOT_NOW = {
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
-_COMMA = re.compile(r"(?<![^\s:=])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
+_COMMA = re.compile(r"(?<![^\s:=\u0080-\uffff])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
 _POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 _SUMMARY = re.compile(r"\s*(?:\*\s|averaged stats\b)", re.I)
 """What sums up the pass of the lines before: `* Acc@1 71.3 Acc@5 90.1`."""
@@ -274,6 +274,7 @@ class _Scan:
             if before is None or len(key.split()) > 1 or split_of(before.key) in (None, split):
                 return
             known = Metric(before.name, split)  # loss train: 1.2, val: 1.3
+            key = f"{key} {before.name}"
         if (not separated and not _ends_in_name(key)) or (key.lower() == "norm" and not self.values):
             return  # a norm that stands before the loss is one of weights
         if known.split is not None:

@@ -198,7 +198,7 @@ class _Reader:
         elif kind != "log":
             self._remember(shape, plan)
         else:
-            learned = learn(text, read)
+            learned = learn(text, read, cells=self.table is not None)
             if learned is None:
                 plan.kind = "varies"
             else:

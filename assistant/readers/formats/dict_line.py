@@ -23,7 +23,12 @@ def read(line: str) -> Record | None:
             return Record(style="dict")  # means over the run, no point of a curve
         record = scan(match["dict"].strip("{}").replace("'", "").replace('"', ""))
         return record._replace(style="dict", foreign=0)
-    return record_of(found, "dict") if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        return None
+    record = record_of(found, "dict")
+    if record.epoch is None and record.step is None and all(v.name == "learning rate" for v in record.values):
+        return Record(style="dict")  # settings
+    return record
 
 
 READER = LineReader("dict lines", read, marks=("{",), order=12)

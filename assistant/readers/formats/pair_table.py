@@ -25,6 +25,8 @@ def read(line: str) -> Record | None:
         return Record(style="pair") if _SECTION.match(key) else None
     if key in _COUNTERS and shown.replace(".", "").isdigit():
         return Record(step=float(shown), style="pair")
+    if key == "Epoch" and shown.isdigit():
+        return Record(epoch=float(shown), style="pair")
     known = metric(key)
     if known is None:
         return Record(style="pair")
