@@ -251,9 +251,9 @@ class Assembler:
         row = batch.row[chosen]
         tqdm = batch.style[row] == _TQDM
         step = np.where(np.isnan(told.step[row]) & tqdm, batch.counters[row, _DONE], told.step[row])
-        # a line with an epoch alone is told from its repeats: one number for all steps
-        dated = (batch.style[row] == _PLAIN) & ~np.isnan(batch.counters[row, _EPOCH])
-        step = np.where(np.isnan(step) & dated, -1.0, step)
+        # a line with an epoch alone is told from its repeats by all of its figures
+        dated = (batch.style[row] == _PLAIN) & ~np.isnan(batch.counters[row, _EPOCH]) & np.isnan(step)
+        signs = _signs(batch, np.arange(batch.rows))[:, 1] if dated.any() else np.zeros(batch.rows)
         columns = np.column_stack(
             (
                 step,
@@ -264,6 +264,7 @@ class Assembler:
                 np.where(tqdm, bars.bar[row], -1),
                 np.where(tqdm & (batch.counters[row, _DONE] < batch.counters[row, _TOTAL]), 1, 0)
                 + (tqdm & (batch.counters[row, _DONE] == 0)),
+                np.where(dated, signs[row], np.nan),
             )
         )
         code = (told.run[row] * len(self._curves) + batch.curve[chosen]) * 3 + splits[chosen]

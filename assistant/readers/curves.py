@@ -16,7 +16,7 @@ from assistant.run import Curve, Floats, Ints, Run
 
 POINTS = 2**17
 """Points of a curve that are kept; of more, the lowest and the highest of every four stay."""
-_STEP, _VALUE, _ERROR, _LINE, _EPOCH, _BAR, _OPEN = range(7)
+_STEP, _VALUE, _ERROR, _LINE, _EPOCH, _BAR, _OPEN, _SIGN = range(8)
 SUMMED = "wandb: "
 """What keys begin with in a summary of a run: of a curve that is there, no further point."""
 _FRAMES = 8
@@ -38,7 +38,7 @@ class Track:
     _kept: int = 0
 
     def append(self, columns: Floats, counted: bool, percent: bool) -> None:
-        """More points, shape (points, 7); repeats by other ranks or handlers are dropped."""
+        """More points, shape (points, 8); repeats by other ranks or handlers are dropped."""
         columns = self._fresh(columns)
         if not len(columns):
             return
@@ -55,7 +55,7 @@ class Track:
             self._kept = len(self._parts[0])
 
     def columns(self) -> Floats:
-        """All points, shape (points, 7)."""
+        """All points, shape (points, 8)."""
         if len(self._parts) > 1:
             self._parts = [np.concatenate(self._parts)]
         return self._parts[0]
@@ -67,8 +67,10 @@ class Track:
         steps, epochs = now[:, _STEP] - before[:, _STEP], now[:, _EPOCH] - before[:, _EPOCH]
         undated = np.isnan(now[:, _EPOCH]) & np.isnan(before[:, _EPOCH])
         both_nan = np.isnan(now[:, _VALUE]) & np.isnan(before[:, _VALUE])
-        again = (steps == 0) & ((epochs == 0) | undated) & (now[:, _LINE] != before[:, _LINE])
-        again &= (now[:, _VALUE] == before[:, _VALUE]) | both_nan
+        alike = now[:, _SIGN] == before[:, _SIGN]  # whole lines without a step
+        again = ((steps == 0) | alike) & ((epochs == 0) | undated) & (now[:, _LINE] != before[:, _LINE])
+        coarser = 1.01 * np.maximum(now[:, _ERROR], before[:, _ERROR])  # the same, printed with more digits
+        again &= (np.abs(now[:, _VALUE] - before[:, _VALUE]) <= coarser) | both_nan
         return columns[~again] if self._parts else columns[np.concatenate(([True], ~again))]
 
 
@@ -248,9 +250,10 @@ def _without_echoes(curve: Curve, curves: tuple[Curve, ...]) -> Curve:
     if curve.split == "train" or len(curve) < 3 or len(np.unique(curve.epochs)) == len(curve):
         return curve
     losses = next((c for c in curves if c.split == "train" and c.name == "loss"), None)
-    if losses is None or not np.isin(curve.lines, losses.lines).all():
+    if losses is None:
         return curve
-    new = np.concatenate(([True], np.diff(curve.values) != 0))
+    own = ~np.isin(curve.lines, losses.lines)
+    new = own | np.concatenate(([True], np.diff(curve.values) != 0))
     if new.sum() > 0.5 * len(new):
         return curve
     columns = ("steps", "values", "errors", "lines", "epochs")

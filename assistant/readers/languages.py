@@ -32,7 +32,7 @@ _WORDS = {
     "step": r"步数|ステップ|스텝|шаг[а-я]{0,3}|\bschritt\b|étape|\bpaso\b|\bpasso\b|\badım\b",
     "iteration": r"迭代次数|迭代|イテレーション|反復|반복|итераци[а-я]|itération|iteración|iteração|iterazione",
     "batch": r"批次|バッチ|배치|батч[а-я]?|\blote\b|\blot\b",
-    "last": r"\bdernière?\b|\búltim[oa]\b|\bletzte[rns]?\b|последн[а-я]{2,3}",
+    "last": r"\bderni(?:er|ère)\b|\búltim[oa]\b|\bletzte[rns]?\b|последн[а-я]{2,3}",
     "avg": r"平均|평균|средн[а-я]{2,3}|durchschnitt\w*|mittlere[rs]?|moyenne|promedio|média|\bmedia\b",
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _WORDS.items()), re.I)

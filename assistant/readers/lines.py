@@ -16,7 +16,9 @@ _PREFIX = re.compile(
     r"^\s*(?:"
     r"\[\d+,mpirank:(?P<mpi>\d{1,5}),[\w-]+\]<std(?:out|err)>:"
     r"|\[?\b[Rr]ank[ :]?(?P<rank>\d{1,5})\]?(?::|(?<=\]))"
-    r"|\(\w+ pid=\d+(?:, ip=[\d.]+)?\)"
+    r"|\(\w+ pid=(?P<pid>\d{1,9})(?:, ip=[\d.]+)?\)"
+    r"|\[(?:default|GPU|gpu|cuda:|rank|worker|node)[ -]?(?P<process>\d{1,4})\]:?"
+    r"|[A-Za-z][\w.]{0,40}-[\w.-]{0,60}\d:(?=\s)"
     r"|[IWEF]\d{4} [\d:.]+ +\d+ \S+:\d+\]"
     r"|\[?\d{4}[-/]\d\d[-/]\d\d[ T,]{1,3}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
     r"(?:Z|[-+]\d\d:?\d\d)?\]?(?: std(?:out|err) [FP])?"
@@ -27,6 +29,8 @@ _PREFIX = re.compile(
     r")(?:[\s:]*[|-]?\s*)"
 )
 
+_PROCESS = re.compile(r"\s*(?P<rank>\d{1,4}): +(?=[A-Za-z\[(])")
+"""What srun puts before the lines of each process, where the line counts by itself."""
 _ERROR = re.compile(r"^\W*(?:ERROR|CRITICAL|FATAL|Traceback)\b|.{0,60}\b(?:Error|Exception|Warning):\s")
 """What is said of an error is no point of a curve."""
 _HEADING = re.compile(
@@ -39,6 +43,10 @@ _HEADING = re.compile(
 def read_line(line: str) -> tuple[str, Record] | None:
     """The format's name and the record of one clean line, or None where no format takes it."""
     rank, rest = _unprefixed(line)
+    if rank is None and (process := _PROCESS.match(rest)) is not None:
+        found = read_line(rest[process.end() :])
+        if found is not None and (found[1].epoch is not None or found[1].step is not None):
+            return found[0], _ranked(found[1], process["rank"])
     for reader in line_readers():
         if reader.marks and not any(mark in rest for mark in reader.marks):
             continue
@@ -62,7 +70,7 @@ def _unprefixed(line: str) -> tuple[str | None, str]:
         match = _PREFIX.match(line)
         if match is None:
             break
-        rank = match["rank"] or match["mpi"] or rank
+        rank = match["rank"] or match["mpi"] or match["pid"] or match["process"] or rank
         line = line[match.end() :]
     return rank, line
 

@@ -45,6 +45,8 @@ _NOT_NOW = {
     *("accumulation", "maximum", "patience", "burnin", "every", "stop"),
 }
 """Words before a counter that make it a setting or another epoch than the present one."""
+_RATES = frozenset(("time", "per", "sec", "secs", "seconds", "ms", "average", "avg", "tokens", "samples"))
+"""What makes a step behind it no counter: `time per step`."""
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
@@ -53,6 +55,8 @@ _POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 _SUMMARY = re.compile(r"\s*(?:\*\s|averaged stats\b)", re.I)
 """What sums up the pass of the lines before: `* Acc@1 71.3 Acc@5 90.1`."""
 _COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
+_BEFORE = re.compile(r"\s*(?:\*\s*)?epoch\b", re.I)
+"""What follows a number that counts it: `1/20 * Epoch (train)`."""
 _ASIDE = 42
 """Characters of a remark in parentheses between a key and its number."""
 _NO_KEY = re.compile(r"\.(?:py|cc|cpp|cu|c|h|go|rs|js)\b|\d/[A-Za-z]\w*$|::")
@@ -228,12 +232,22 @@ class _Scan:
         if words and words[-1] == "epochs" and left.endswith("=") and not unit:
             self.counters.setdefault("epochs", float(value))
             return True
-        if (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
+        if not self.counters and not left.strip() and value.isdigit() and _BEFORE.match(self.line, self.at):
+            kind = "epoch"
+        elif (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
             words and words[-1] in _EPOCH and metric(left.split()[-1]) is None
         ):  # 1epoch:train, and no train_loss_epoch
             kind = "epoch"
-        elif words and words[-1] in _STEP and (len(words) < 2 or metric(" ".join(words)) is None):
+        elif (
+            words
+            and words[-1] in _STEP
+            and not _RATES.intersection(words[:-1])
+            and "." not in value
+            and (words[-1] != "i" or metric(" ".join(words)) is None)
+        ):
             kind = "step"
+        elif self.last == "epoch" and left.strip() == "," and self.line[self.at :].startswith("]"):
+            kind = "step"  # [1, 2000]
         elif not words and self.last and left.strip(" ]:,") in ("[", "(", "", "/"):
             if left.strip(" ]:,") in ("[", "("):
                 kind = "step" if self.last == "epoch" else ""
