@@ -39,7 +39,7 @@ _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _WORDS.
 _EACH = re.compile(r"\b(?:на|für|sur|des?|du|la|le|el|en|auf|im|nach|для|после|der|di|da|do)\b", re.I)
 _WIDE = str.maketrans("：，；（）【】％｜＝、", ":,;()[]%|=,")
 _COUNTED = re.compile(
-    r"(?:第\s*)?(?<![\d.,])(?P<count>\d{1,9})\s*(?:/\s*(?P<all>\d{1,9})\s*)?个?\s*"
+    r"(?:第\s{0,3})?(?<![\d.,])(?P<count>\d{1,9})\s{0,3}(?:/\s{0,3}(?P<all>\d{1,9})\s{0,3})?个?\s{0,3}"
     r"(?P<what>轮(?!次)|周期|步(?!数)|次(?=[\s:,])|エポック|ステップ|에포크|에폭|스텝|(?<=个)epoch)(?:目|째)?"
 )
 _STEPS = ("步", "次", "ステップ", "스텝")

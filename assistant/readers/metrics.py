@@ -14,7 +14,7 @@ from assistant.readers.languages import english
 SPLITS = {
     **dict.fromkeys(("train", "training", "trn", "tr", "fit"), "train"),
     **dict.fromkeys(("val", "valid", "validation", "eval", "evaluation", "dev", "devel"), "validation"),
-    **dict.fromkeys(("validating", "evaluating", "crossval", "cv", "heldout"), "validation"),
+    **dict.fromkeys(("validating", "evaluating", "crossval", "cv", "vali", "heldout"), "validation"),
     **dict.fromkeys(("test", "testing", "tst"), "test"),
 }
 _NAMES = {
@@ -117,7 +117,7 @@ _NEUTRAL = frozenset(
         "window",
         "last",
         *("with", "done", "after", "finished", "completed", "prerun", "results", "stats", "metrics"),
-        *("ep", "episode", "episodes", "episodic", "eprew", "sigmoid", "was", "by", "our", "micro"),
+        *("ep", "episode", "episodes", "episodic", "epochs", "steps", "iterations", "collection", "eprew", "sigmoid", "was", "by", "our", "micro"),
         "lm",
         "main",
         "reduced",
@@ -138,6 +138,8 @@ _SKIP = frozenset(
         "memory",
         "improved",
         "reached",
+        "copypaste",
+        *("coeff", "coef", "coefficient", "weight", "saving", "saved", "save", "restoring", "checkpoint"),
         *("improving", "improve", "improvement", "thresh", "std", "stddev", "previous", "so"),
         "min",
         "max",
@@ -160,6 +162,9 @@ _TWO_WORDS = (
     (re.compile(r"(?i)learn(?:ing)?[ _-]?rate"), "lr"),
     (re.compile(r"(?i)grad(?:ient)?s?[ _-]?norm|norm of (?:the )?grad(?:ient)?s?"), "gnorm"),
     (re.compile(r"(?i)cross[ _-]?entropy"), " crossentropy"),
+    (re.compile(r"(?<![a-z])m[ _-]?AP"), "map"),
+    (re.compile(r"(?<![a-z])m[ _-]?IoU"), "miou"),
+    (re.compile(r"(?<![A-Za-z])aAcc"), "acc"),
     (re.compile(r"(?i)root[ _-]mean[ _-]squared?[ _-]error"), "rmse"),
     (re.compile(r"(?i)mean[ _-]squared?[ _-]error"), "mse"),
     (re.compile(r"(?i)mean[ _-]absolute[ _-]error"), "mae"),
@@ -195,6 +200,8 @@ def metric(key: str) -> Metric | None:
         return None
     split = next((SPLITS[t] for t in tokens if t in SPLITS), None)
     known = [t for t in tokens if t in _NAMES] or [t for t in tokens if t in _OTHERS]
+    if "reward" in tokens:  # a reward for accuracy, and the accuracy of rewards
+        known = [t for t in tokens if t in _NAMES or t == "reward"][-1:]
     first = next((t for t in tokens if t.startswith("top") and t[3:].isdigit()), "top1")
     if first != "top1" and all(_NAMES.get(t) == "accuracy" for t in known):
         return Metric(f"top-{first[3:]} accuracy", split)
@@ -214,8 +221,10 @@ def metric(key: str) -> Metric | None:
     if name != "loss":
         rest = [t for t in rest if not t.isdigit()]  # acc@1; but loss_1 and loss_2 are two losses
     if name in ALONE:
-        return Metric(name, None)
-    return Metric(" ".join([*rest, name]), split)
+        return None if "base" in rest else Metric(name, None)
+    if name in ("loss", "accuracy"):
+        return Metric(" ".join([*rest, name]), split)
+    return Metric(" ".join(t for n, t in enumerate(kept) if t in rest or (t == name and name not in kept[:n])), split)
 
 
 def _parts(token: str) -> tuple[str, ...]:

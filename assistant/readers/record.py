@@ -55,6 +55,7 @@ _POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 _SUMMARY = re.compile(r"\s*(?:\*\s|averaged stats\b)", re.I)
 """What sums up the pass of the lines before: `* Acc@1 71.3 Acc@5 90.1`."""
 _COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
+_AFTER = re.compile(r"\s(epoch|step|iteration)s?\b", re.I)
 _BEFORE = re.compile(r"\s*(?:\*\s*)?epoch\b", re.I)
 """What follows a number that counts it: `1/20 * Epoch (train)`."""
 _ASIDE = 42
@@ -203,7 +204,7 @@ class _Scan:
             self._value(self.pending, True, sign + value, unit)
         elif not words and stem.endswith(")"):
             stem, percent = _without_aside(stem)
-            self._value(_HARD.split(stem)[-1], separated, sign + value, unit or "%" * percent)
+            self._value(_HARD.split(stem)[-1].strip(" \"'-.#*:_"), separated, sign + value, unit or "%" * percent)
         elif words and not _FLAG.search(left):
             self._value(piece, separated, sign + value, unit)
         self.last = self.pending = ""
@@ -234,6 +235,8 @@ class _Scan:
             return True
         if not self.counters and not left.strip() and value.isdigit() and _BEFORE.match(self.line, self.at):
             kind = "epoch"
+        elif left.rstrip()[-5:].lower() == "after" and (told := _AFTER.match(self.line, self.at)):
+            kind = "epoch" if told[1][0] in "eE" else "step"
         elif (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
             words and words[-1] in _EPOCH and metric(left.split()[-1]) is None
         ):  # 1epoch:train, and no train_loss_epoch
@@ -305,7 +308,7 @@ class _Scan:
         name = known.name
         if any(v.name == name and v.split == split and (name != "loss" or v.key == key) for v in self.values):
             # validation_0-auc, validation_1-auc
-            name = "" if name in ALONE or name == "loss" else key.lower()
+            name = "" if name in ALONE or name in ("loss", key.lower()) else key.lower()
         if name:
             self.values.append(Value(name, split, key, printed, error, unit == "%", of))
 

@@ -38,6 +38,8 @@ class Table(NamedTuple):
         placed = self.places if 1 < len(cells) < len(self.columns) else ()
         if placed:
             cells = _placed(line, placed)
+        elif self.places and len(cells) == len(self.columns) + 1 and _numbered(line, self.places):
+            placed, cells = self.places, cells[1:]
         if len(cells) != len(self.columns) and self.separator == " ":
             cells = cells[: len(self.columns)]
         if len(cells) != len(self.columns):
@@ -102,6 +104,12 @@ def header(line: str) -> Table | None:
 
 def _places(line: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _BETWEEN.finditer(line))
+
+
+def _numbered(line: str, places: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a row begins with a number of its own, left of all columns, as pandas prints it."""
+    first = _BETWEEN.search(line)
+    return first is not None and first[0].isdigit() and first.end() <= places[0][0]
 
 
 def _placed(line: str, places: tuple[tuple[int, int], ...]) -> list[str]:

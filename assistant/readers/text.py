@@ -59,9 +59,10 @@ def read_chunks(parts: Iterable[Chunk], source: str, remember: bool = True) -> R
     remember: read lines of one shape once; False reads each by itself, which gives the same.
     """
     reader = _Reader(source, remember)
-    for chunk in parts:
-        reader.feed(chunk)
-    return reader.finish()
+    with np.errstate(all="ignore"):  # figures of 1e308 and inf overflow; that is no news to a person
+        for chunk in parts:
+            reader.feed(chunk)
+        return reader.finish()
 
 
 class _Reader:

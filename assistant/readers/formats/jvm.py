@@ -13,8 +13,8 @@ _BIGDL = re.compile(
     r"(?:\. Current learning rate is (?P<rate>\d*\.\d+(?:[eE]-?\d+)?))?"
 )
 _VALIDATED = re.compile(
-    r"\[Epoch (?P<epoch>\d+) [^\]]*\]\[Iteration (?P<step>\d+)\].*? (?P<name>\w+) is "
-    r"(?:Accuracy|\(?Loss)\(?.*?\b(?:accuracy|Average Loss): (?P<value>[-\w]+(?:\.\d+(?:[eE]-?\d+)?)?)\)"
+    r"\[Epoch (?P<epoch>\d+) [^\]]*\]\[Iteration (?P<step>\d+)\].{0,120}? (?P<name>\w{1,40}) is "
+    r"(?:Accuracy|\(?Loss)\(?.{0,120}?\b(?:accuracy|Average Loss): (?P<value>[-\w]+(?:\.\d+(?:[eE]-?\d+)?)?)\)"
 )
 _DL4J = re.compile(r"\bScore at iteration (?P<step>\d+) is (?P<loss>[-\w]+(?:\.\d+(?:[eE]-?\d+)?)?)")
 
