@@ -22,9 +22,16 @@ _HELD = 4000
 _OPEN = 50_000
 """Frames that are kept while no progress bar has ended yet."""
 SPLITS = ("train", "validation", "test")
-_CODES: dict[str | None, int] = {None: -1, "train": 0, "validation": 1, "test": 2}
+_CODES: dict[str | None, int] = {None: -1, "train": 0, "validation": 1, "test": 2, "evaluation": 3}
+"""Of an evaluation only the section says whether it is of validation or the test."""
 _PLAIN, _KERAS, _TQDM, _PASS, _SUMMARY, _AVERAGES = range(6)
-_BARS: dict[str | None, int] = {"keras-bar": _KERAS, "tqdm": _TQDM, "pass": _PASS, "summary": _SUMMARY, "averages": _AVERAGES}
+_BARS: dict[str | None, int] = {
+    "keras-bar": _KERAS,
+    "tqdm": _TQDM,
+    "pass": _PASS,
+    "summary": _SUMMARY,
+    "averages": _AVERAGES,
+}
 _BY_ROW = ("counters", "lines", "style", "phase", "filled", "validated")
 _BY_VALUE = ("slot", "curve", "split", "value", "error", "size")
 _EPOCH, _EPOCHS, _STEP, _STEPS, _DONE, _TOTAL, _RANK = range(len(COUNTERS))
@@ -493,6 +500,7 @@ def _splits(batch: _Batch, told: _Told, bars: _Bars) -> Ints:
     stepped = ~np.isnan(batch.counters[batch.row, _STEP])
     # a line with a step of its own is no part of the section that `Iteration 100, Testing` opened
     section = np.where((section < 0) | ((section >= 3) & stepped), -1, section % 3)
+    line = np.where(line == _CODES["evaluation"], np.maximum(section, 1), line)
     found = np.where(batch.split >= 0, batch.split, np.where(line >= 0, line, np.maximum(section, 0)))
     return np.where(bars.test[batch.row] & (found == 0), 2, found)
 

@@ -20,8 +20,12 @@ _PREFIX = re.compile(
     r"|\[(?:default|GPU|gpu|cuda:|rank|worker|node)[ -]?(?P<process>\d{1,4})\]:?"
     r"|[A-Za-z][\w.]{0,40}-[\w.-]{0,60}\d:(?=\s)"
     r"|[IWEF]\d{4} [\d:.]+ +\d+ \S+:\d+\]"
+    r"|\[\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})? [\w.-]{1,40}\]"
     r"|\[?\d{4}[-/]\d\d[-/]\d\d[ T,]{1,3}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
     r"(?:Z|[-+]\d\d:?\d\d)?\]?(?: std(?:out|err) [FP])?"
+    r"|\([\w./-]{1,60}\.py[: ] ?\d{1,6}\)|\[?[\w./-]{1,60}\.py:\d{1,6}(?::\w{1,40})?\]?(?=\s)"
+    r"|[\w./-]{1,60}:[\w<>.-]{1,60}:\d{1,6}(?= - )"
+    r"|\[[A-Za-z_][\w.]{0,60}\](?=\[(?:INFO|DEBUG)\])|\[(?:INFO|DEBUG)\]"
     r"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\]?(?=[\s|-])"
     r"|(?:INFO|DEBUG)(?::\w+)?(?=[\s:|-])"
     r"|[A-Za-z_]\w{0,40}(?:\.\w{1,60}){1,8}(?=\s+-\s)"
@@ -44,19 +48,25 @@ def read_line(line: str) -> tuple[str, Record] | None:
     """The format's name and the record of one clean line, or None where no format takes it."""
     rank, rest = _unprefixed(line)
     if rank is None and (process := _PROCESS.match(rest)) is not None:
-        found = read_line(rest[process.end() :])
+        found = _read(line, _unprefixed(rest[process.end() :])[1])
         if found is not None and (found[1].epoch is not None or found[1].step is not None):
             return found[0], _ranked(found[1], process["rank"])
+    found = _read(line, rest)
+    return None if found is None else (found[0], _ranked(found[1], rank))
+
+
+def _read(line: str, rest: str) -> tuple[str, Record] | None:
+    """The format and the record of a line, of which `rest` stands behind all prefixes."""
     for reader in line_readers():
         if reader.marks and not any(mark in rest for mark in reader.marks):
             continue
         record = reader.read(rest)
         if record is not None:
-            return reader.name, _ranked(record, rank)
+            return reader.name, record
     record = None if _ERROR.match(line) else key_value(rest)
     if record is None and (heading := _HEADING.match(rest)) and (phase := split_of(heading["split"])):
         record = Record(phase=phase)
-    return None if record is None else (GENERIC, _ranked(record, rank))
+    return None if record is None else (GENERIC, record)
 
 
 def _ranked(record: Record, rank: str | None) -> Record:

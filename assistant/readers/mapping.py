@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assistant.readers.metrics import SPLITS, metric
+from assistant.readers.metrics import ALONE, SPLITS, metric
 from assistant.readers.record import Record, Value, precision
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf(?:inity)?)", re.I | re.A)
@@ -56,7 +56,9 @@ def record_of(found: Mapping[str, Any], style: str) -> Record:
                 value = value._replace(name=key.lower())  # bbox_mAP, bbox_mAP_50
             values.append(value)
     phase = next((split for split in phases if split is not None), None)
-    return Record(tuple(values), epoch=counters.get("epoch"), step=counters.get("step"), phase=phase, style=style)
+    return Record(
+        tuple(values), epoch=counters.get("epoch"), step=counters.get("step"), phase=phase, style=style
+    )
 
 
 def _flat(found: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
@@ -84,4 +86,4 @@ def value_of(key: str, given: Any, number: float) -> Value:
     assert known is not None
     text = given.text if isinstance(given, Printed) else str(given).strip()
     error = precision(text.lstrip("+-")) if math.isfinite(number) else 0.0
-    return Value(known.name, known.split, key, number, error)
+    return Value(known.name, "train" if known.name in ALONE else known.split, key, number, error)

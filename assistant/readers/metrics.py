@@ -110,6 +110,7 @@ _NEUTRAL = frozenset(
         "val",
         "data",
         "cumulative",
+        *("over", "this", "each", "all"),
         "averaged",
         "per",
         "and",
@@ -117,7 +118,22 @@ _NEUTRAL = frozenset(
         "window",
         "last",
         *("with", "done", "after", "finished", "completed", "prerun", "results", "stats", "metrics"),
-        *("ep", "episode", "episodes", "episodic", "epochs", "steps", "iterations", "collection", "eprew", "sigmoid", "was", "by", "our", "micro"),
+        *(
+            "ep",
+            "episode",
+            "episodes",
+            "episodic",
+            "epochs",
+            "steps",
+            "iterations",
+            "collection",
+            "eprew",
+            "sigmoid",
+            "was",
+            "by",
+            "our",
+            "micro",
+        ),
         "lm",
         "main",
         "reduced",
@@ -158,6 +174,8 @@ _SKIP = frozenset(
         "scaler",
     ]
 )
+_CLOCKED = {"reader", "data", "batch"}
+"""What costs time: Paddle's batch_cost."""
 _TWO_WORDS = (
     (re.compile(r"(?i)learn(?:ing)?[ _-]?rate"), "lr"),
     (re.compile(r"(?i)grad(?:ient)?s?[ _-]?norm|norm of (?:the )?grad(?:ient)?s?"), "gnorm"),
@@ -199,22 +217,17 @@ def metric(key: str) -> Metric | None:
     if not tokens or _SKIP & set(tokens):
         return None
     split = next((SPLITS[t] for t in tokens if t in SPLITS), None)
-    known = [t for t in tokens if t in _NAMES] or [t for t in tokens if t in _OTHERS]
-    if "reward" in tokens:  # a reward for accuracy, and the accuracy of rewards
-        known = [t for t in tokens if t in _NAMES or t == "reward"][-1:]
+    if "cost" in tokens and _CLOCKED & set(tokens):
+        return None
+    known = _known(tokens)
     first = next((t for t in tokens if t.startswith("top") and t[3:].isdigit()), "top1")
     if first != "top1" and all(_NAMES.get(t) == "accuracy" for t in known):
         return Metric(f"top-{first[3:]} accuracy", split)
     if not known:
         return _glued(tokens)
-    if tokens[-1] in ("ppl", "perplexity"):  # lm loss PPL
-        known = ["loss", tokens[-1]]
-        name = tokens[-1]
-    else:
-        scored = [t for t in known if t != "score"]  # F1-score
-        if scored and len(scored) < len(known):
-            tokens, known = [t for t in tokens if t != "score"], scored
-        name = _NAMES.get(known[-1], known[-1])
+    if any(t != "score" for t in known):  # F1-score
+        tokens = [t for t in tokens if t != "score"]
+    name = _NAMES.get(known[-1], known[-1])
     # valid_1 is the first set to validate on
     kept = [t for n, t in enumerate(tokens) if not (n and t.isdigit() and tokens[n - 1] in SPLITS)]
     rest = [t for t in kept if t not in SPLITS and t not in _NEUTRAL and t not in known]
@@ -222,9 +235,21 @@ def metric(key: str) -> Metric | None:
         rest = [t for t in rest if not t.isdigit()]  # acc@1; but loss_1 and loss_2 are two losses
     if name in ALONE:
         return None if "base" in rest else Metric(name, None)
-    if name in ("loss", "accuracy"):
+    if name in ("loss", "accuracy", "reward"):
         return Metric(" ".join([*rest, name]), split)
-    return Metric(" ".join(t for n, t in enumerate(kept) if t in rest or (t == name and name not in kept[:n])), split)
+    return Metric(
+        " ".join(t for n, t in enumerate(kept) if t in rest or (t == name and name not in kept[:n])), split
+    )
+
+
+def _known(tokens: list[str]) -> list[str]:
+    """The names of metrics among the words of a key; the last one is what it is."""
+    if tokens[-1] in ("ppl", "perplexity"):  # lm loss PPL
+        return ["loss", tokens[-1]]
+    if "reward" in tokens:  # a reward for accuracy, and the accuracy of rewards
+        return [t for t in tokens if t in _NAMES or t == "reward"][-1:]
+    known = [t for t in tokens if t in _NAMES] or [t for t in tokens if t in _OTHERS]
+    return [t for t in known if t != "score"] or known
 
 
 def _parts(token: str) -> tuple[str, ...]:

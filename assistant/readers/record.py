@@ -52,8 +52,12 @@ _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
 _COMMA = re.compile(r"(?<![^\s:=\u0080-\uffff])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
 _POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
-_SUMMARY = re.compile(r"\s*(?:\*\s|averaged stats\b)", re.I)
+_SUMMARY = re.compile(
+    r"(?:^|\s)\*\s+(?:acc|accuracy|prec|top|loss|map|miou|err|avg|mean|val|test)(?![a-z])|(?:^|\s)averaged stats\b",
+    re.I,
+)
 """What sums up the pass of the lines before: `* Acc@1 71.3 Acc@5 90.1`."""
+_REMARK = re.compile(r"\([^()]{0,40}\)")
 _COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
 _AFTER = re.compile(r"\s(epoch|step|iteration)s?\b", re.I)
 _BEFORE = re.compile(r"\s*(?:\*\s*)?epoch\b", re.I)
@@ -191,8 +195,10 @@ class _Scan:
                 break
         if self._of_a_pass(left, words, value, unit):
             return
-        if self._counter(left, words, value, unit):
+        if self._counter(left, piece, words, value, unit):
             of = labels[-1] if labels and len(words) == 1 else piece.rpartition(" ")[0]
+            if metric(of) is None and ")" in stem:  # loss (for one batch) at step 3: 0.69
+                of = _REMARK.sub(" ", stem).rpartition(" ")[0]
             self.pending = of if words and metric(of) is not None else ""
             return
         sign = "-" if self.line[match.start()] == "-" else ""
@@ -204,7 +210,9 @@ class _Scan:
             self._value(self.pending, True, sign + value, unit)
         elif not words and stem.endswith(")"):
             stem, percent = _without_aside(stem)
-            self._value(_HARD.split(stem)[-1].strip(" \"'-.#*:_"), separated, sign + value, unit or "%" * percent)
+            self._value(
+                _HARD.split(stem)[-1].strip(" \"'-.#*:_"), separated, sign + value, unit or "%" * percent
+            )
         elif words and not _FLAG.search(left):
             self._value(piece, separated, sign + value, unit)
         self.last = self.pending = ""
@@ -223,26 +231,31 @@ class _Scan:
         self.last = "step"
         return True
 
-    def _counter(self, left: str, words: list[str], value: str, unit: str) -> bool:
-        kind = ""
-        if words == ["rank"] and not unit and value.isdigit():
-            self.counters.setdefault("rank", float(value))
+    def _counted(self, left: str, value: str) -> str:
+        """What a number counts by the word behind it: `1/20 * Epoch (train)`, `after 3 epochs`."""
+        if not self.counters and not left.strip() and value.isdigit() and _BEFORE.match(self.line, self.at):
+            return "epoch"
+        told = _AFTER.match(self.line, self.at) if left.rstrip()[-5:].lower() == "after" else None
+        return "" if told is None else "epoch" if told[1][0] in "eE" else "step"
+
+    def _counter(self, left: str, piece: str, words: list[str], value: str, unit: str) -> bool:
+        whole = not unit and value.isdigit()
+        if whole and (words == ["rank"] or (words[-1:] == ["epochs"] and left.endswith("="))):
+            self.counters.setdefault(words[0] if words == ["rank"] else "epochs", float(value))
             return True
         if len(words) > 1 and words[-2] in _NOT_NOW and words[-1] in _EPOCH | _STEP:
             return True
-        if words and words[-1] == "epochs" and left.endswith("=") and not unit:
-            self.counters.setdefault("epochs", float(value))
-            return True
-        if not self.counters and not left.strip() and value.isdigit() and _BEFORE.match(self.line, self.at):
-            kind = "epoch"
-        elif left.rstrip()[-5:].lower() == "after" and (told := _AFTER.match(self.line, self.at)):
-            kind = "epoch" if told[1][0] in "eE" else "step"
-        elif (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
-            words and words[-1] in _EPOCH and metric(left.split()[-1]) is None
-        ):  # 1epoch:train, and no train_loss_epoch
+        kind = self._counted(left, value)
+        if (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
+            words
+            and words[-1] in _EPOCH
+            and metric(left.rsplit(maxsplit=1)[-1]) is None
+            and ("." not in value or metric(piece.rpartition(" ")[0]) is None)
+        ):  # 1epoch:train; no train_loss_epoch, no accuracy over epoch: 0.93
             kind = "epoch"
         elif (
-            words
+            not kind
+            and words
             and words[-1] in _STEP
             and not _RATES.intersection(words[:-1])
             and "." not in value
@@ -319,7 +332,7 @@ class _Scan:
         values = tuple(self.values)
         if self.frame is not None:
             style = "pass"
-        elif self.values and (summary := _SUMMARY.match(self.line)):
+        elif self.values and (summary := _SUMMARY.search(self.line)):
             style = "summary" if "*" in summary[0] else "averages"
         if style in ("pass", "averages"):
             values = tuple(

@@ -33,6 +33,8 @@ _REST = 8_000
 """Lines beside the log that are kept."""
 _ALIKE = {"words": 3, "noise": 60, "settings": 3, "code": _REST}
 """Lines that differ in numbers alone and are kept, with the last one; more say nothing new."""
+_SAID = 400
+"""Lines of words at the begin and at the end of a text that are taken for somebody's."""
 _BAR = re.compile(r"%\||\d/\d+ \[")
 _FIGURES = re.compile(
     r"(?ai)(?!.*\w\()[^{}\"'*]*\b(?:loss|acc|accuracy)\b[ \t:=]{1,3}\d[^{}\"'*]*|\W*epoch\W*\d+(?:/\d+)?\W*"
@@ -265,8 +267,10 @@ def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
 
     rest = _redacted(rest)
     lines = [(number, text) for number, _, text in rest]
-    words = tuple(Words(text, Place(source, n, n)) for n, kind, text in rest if kind == "words")
-    return Reading(facts=facts(lines, source), words=words, notices=notices(lines, source))
+    words = [Words(text, Place(source, n, n)) for n, kind, text in rest if kind == "words"]
+    if len(words) > 2 * _SAID:  # no person writes so much: these are remarks of a program
+        words = words[:_SAID] + words[-_SAID:]
+    return Reading(facts=facts(lines, source), words=tuple(words), notices=notices(lines, source))
 
 
 def _redacted(rest: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:

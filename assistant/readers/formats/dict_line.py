@@ -27,6 +27,9 @@ def read(line: str) -> Record | None:
         if not isinstance(found, dict):
             return None
         record = record_of(found, "dict")
+    if record.epoch is None and record.step is None:  # Validation Results - Epoch[3]: {'loss': 0.5}
+        head = scan(line[: match.start("dict")])
+        record = record._replace(epoch=head.epoch, step=head.step, phase=record.phase or head.phase)
     if record.epoch is None and record.step is None and all(v.name == "learning rate" for v in record.values):
         return Record(style="dict")  # settings
     return record

@@ -14,7 +14,8 @@ _BIGDL = re.compile(
 )
 _VALIDATED = re.compile(
     r"\[Epoch (?P<epoch>\d+) [^\]]*\]\[Iteration (?P<step>\d+)\].{0,120}? (?P<name>\w{1,40}) is "
-    r"(?:Accuracy|\(?Loss)\(?.{0,120}?\b(?:accuracy|Average Loss): (?P<value>[-\w]+(?:\.\d+(?:[eE]-?\d+)?)?)\)"
+    r"(?:Accuracy|\(?Loss)\(?.{0,120}?\b(?:accuracy|Average Loss): "
+    r"(?P<value>[-\w]+(?:\.\d+(?:[eE]-?\d+)?)?)\)"
 )
 _DL4J = re.compile(r"\bScore at iteration (?P<step>\d+) is (?P<loss>[-\w]+(?:\.\d+(?:[eE]-?\d+)?)?)")
 

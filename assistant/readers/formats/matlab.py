@@ -8,13 +8,14 @@ from assistant.readers.formats.reader import LineReader
 from assistant.readers.record import Record, Value, number, printed
 
 _ROW = re.compile(
-    r"^\s*\|\s*(?P<epoch>\d{1,9})\s*\|\s*(?P<step>\d{1,9})\s*\|\s*\d{1,4}:\d\d:\d\d\s*\|(?P<cells>[^|]*(?:\|[^|]*)+)\|\s*$"
+    r"^\s*\|\s*(?P<epoch>\d{1,9})\s*\|\s*(?P<step>\d{1,9})\s*\|\s*\d{1,4}:\d\d:\d\d\s*"
+    r"\|(?P<cells>[^|]*(?:\|[^|]*)+)\|\s*$"
 )
 _CELL = re.compile(r"-?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|nan|inf)%?", re.I)
 
 
 def read(line: str) -> Record | None:
-    """`|       1 |          50 |       00:00:10 |       60.16% |       58.80% |       1.0316 |  1.1002 |  0.0100 |`.
+    """`|       1 |          50 |       00:00:10 |       60.16% |  58.80% |  1.0316 |  1.1002 |  0.0100 |`.
 
     Cells: accuracy or RMSE and loss of the mini-batch, each with a column for validation behind it
     where there is such data, then the learning rate.
