@@ -35,6 +35,12 @@ _PREFIX = re.compile(
 
 _PROCESS = re.compile(r"\s*(?P<rank>\d{1,4}): +(?=[A-Za-z\[(])")
 """What srun puts before the lines of each process, where the line counts by itself."""
+_BEST = re.compile(r"\W*(?:(?:new|current|the|finished|saved|saving)\W+)?best\b", re.I)
+"""What is said of the best epoch so far is no point of a curve."""
+_SAVED = re.compile(
+    r"\b(?:sav|writ|load|restor|wrote)\w*\b[^,;|]{0,40}\b(?:checkpoint|model|weights|state|snapshot)", re.I
+)
+"""What is said of a file that is written or read is no point of a curve."""
 _ERROR = re.compile(r"^\W*(?:ERROR|CRITICAL|FATAL|Traceback)\b|.{0,60}\b(?:Error|Exception|Warning):\s")
 """What is said of an error is no point of a curve."""
 _HEADING = re.compile(
@@ -64,9 +70,19 @@ def _read(line: str, rest: str) -> tuple[str, Record] | None:
         if record is not None:
             return reader.name, record
     record = None if _ERROR.match(line) else key_value(rest)
-    if record is None and (heading := _HEADING.match(rest)) and (phase := split_of(heading["split"])):
-        record = Record(phase=phase)
+    record = record or _heading(rest)
     return None if record is None else (GENERIC, record)
+
+
+def read_heading(line: str) -> Record | None:
+    """The split that a line without figures begins: `train`, `Validation results:`."""
+    return _heading(_unprefixed(line)[1])
+
+
+def _heading(rest: str) -> Record | None:
+    match = _HEADING.match(rest)
+    split = split_of(match["split"]) if match else None
+    return None if split is None else Record(phase=split)
 
 
 def _ranked(record: Record, rank: str | None) -> Record:
@@ -87,6 +103,8 @@ def _unprefixed(line: str) -> tuple[str | None, str]:
 
 def key_value(line: str) -> Record | None:
     """Anything with `key: number` in it; prose with a number in it is refused."""
+    if _BEST.match(line) or _SAVED.search(line):
+        return None
     record = scan(line)
     if record.foreign > 4 + 2 * len(record.values):
         return None

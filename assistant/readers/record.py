@@ -40,6 +40,8 @@ _STEP = {
     "episode",
     "minibatches",
 }
+_DATE = re.compile(r"-\d\d-\d\d\b")
+_BEST = re.compile(r"\bbest\b", re.I)
 _NOT_NOW = {
     *("warmup", "start", "max", "decay", "save", "eval", "logging", "log", "print", "accum", "best"),
     *("accumulation", "maximum", "patience", "burnin", "every", "stop"),
@@ -57,6 +59,8 @@ _SUMMARY = re.compile(
     re.I,
 )
 """What sums up the pass of the lines before: `* Acc@1 71.3 Acc@5 90.1`."""
+_FILES = (".ckpt", ".pth", ".pt", ".h5", ".hdf5", ".keras", ".pkl", ".tar", ".bin", ".safetensors", ".json", ".onnx")
+_PATH = re.compile(r"[\w./=+~-]+")
 _REMARK = re.compile(r"\([^()]{0,40}\)")
 _COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
 _AFTER = re.compile(r"\s(epoch|step|iteration)s?\b", re.I)
@@ -142,10 +146,17 @@ def scan(line: str, style: str = "key-value") -> Record:
         line = narrow(line)
     if "," in line:
         line = _pointed(line)
+    if any(end in line for end in _FILES):
+        line = _PATH.sub(_without_files, line)
     reader = _Scan(line)
     for match in _NUMBER.finditer(line):
         reader.take(match)
     return reader.record(style)
+
+
+def _without_files(match: re.Match[str]) -> str:
+    """Blanks for the name of a file: `epoch=4-val_loss=0.44.ckpt` is no point of a curve."""
+    return " " * len(match[0]) if match[0].rstrip(".").endswith(_FILES) else match[0]
 
 
 def _pointed(line: str) -> str:
@@ -243,7 +254,8 @@ class _Scan:
         if whole and (words == ["rank"] or (words[-1:] == ["epochs"] and left.endswith("="))):
             self.counters.setdefault(words[0] if words == ["rank"] else "epochs", float(value))
             return True
-        if len(words) > 1 and words[-2] in _NOT_NOW and words[-1] in _EPOCH | _STEP:
+        counting = bool(words) and words[-1] in _EPOCH | _STEP
+        if counting and (words[-2:-1] and words[-2] in _NOT_NOW or _BEST.search(left)):
             return True
         kind = self._counted(left, value)
         if (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
@@ -271,7 +283,7 @@ class _Scan:
                 return True
         elif not words and not self.counters and left.strip() == "[" and self.at < 24:
             kind = self._bracketed(unit)
-        if not kind or not math.isfinite(number(value)):
+        if not kind or not math.isfinite(number(value)) or _DATE.match(self.line, self.at):
             return False
         self.counters.setdefault(kind, float(value))
         if unit.startswith("/"):

@@ -21,6 +21,7 @@ _BETWEEN = re.compile(r"\S+(?: \S+)*")
 _PART = re.compile(r"(\d{1,9})/(\d{1,9})")
 _PARTS = re.compile(r"(?<=\s)(box|obj|cls|total)(?:\s{5})?(\s)")
 _BAR = re.compile(r":?\s*\d{1,3}%[^%\d][^%]{0,200}?(?<!\d)(?P<done>\d{1,9})/(?P<total>\d{1,9})\s+\S.*$")
+_FIGURE = re.compile(_CELL.pattern + r"|\d+/\d+|\d+:\d\d(?::\d\d)?", re.I | re.A)
 _EMPTY = {"", "na", "n/a", "none", "null", "-", "--", "no log", "#na#"}
 _EPOCH = ("epoch", "epochs", "ep", "e")
 _STEP = ("step", "steps", "iter", "iteration", "batch", "global_step", "#")
@@ -61,6 +62,13 @@ class Table(NamedTuple):
         if not numeric or len(numeric) < min(2, len(filled)) or len(numeric) < 0.5 * len(filled):
             return None
         return self._record(cells)._replace(placed=bool(placed))
+
+    def again(self, line: str) -> Record | None:
+        """The record of a line that can only be a row of this table, behind lines that were none."""
+        cells = _split(line, self.separator)
+        filled = [cell for cell in cells if cell.lower() not in _EMPTY]
+        whole = len(cells) == len(self.columns) >= 3 and len(filled) >= 3
+        return self.row(line) if whole and all(_FIGURE.fullmatch(cell) for cell in filled) else None
 
     def _record(self, cells: list[str]) -> Record:
         values: list[Value] = []
@@ -123,6 +131,8 @@ def header(line: str) -> Table | None:
         if separator != " " and separator not in line:
             continue
         columns = _split(line, separator)
+        if "support" in columns:
+            return None  # a report by classes
         metrics = [name for name in columns if len(name) < 40 and metric(name) is not None]
         counters = [name for name in columns if _counter(name) is not None]
         if len(columns) >= 2 and metrics and len(metrics) + len(counters) >= 2 and _plain(columns):

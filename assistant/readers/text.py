@@ -14,8 +14,7 @@ import numpy as np
 
 from assistant.readers.assemble import Assembler
 from assistant.readers.clean import text_of, unquoted
-from assistant.readers.lines import read_line
-from assistant.readers.metrics import split_of
+from assistant.readers.lines import read_heading, read_line
 from assistant.readers.post import KINDS, Parts, is_code, kind_of
 from assistant.readers.record import Record
 from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
@@ -42,7 +41,6 @@ _FIGURES = re.compile(
 _OMENS = ("nan", "inf", "err", "warn", "overflow", "exception", "fail", "abort", "diver", "trace", "stop")
 _LOGGED = re.compile(r"\d|nan|inf", re.I)
 _RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
-_HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\W*$")
 _GLUED = re.compile(r"(?<=[^\s|])(?=(?:Epoch|Training|Validation)\b[^|%]{0,40}\d{1,3}%\|)")
 
 Found = tuple[str, str, list[Record]]
@@ -83,6 +81,7 @@ class _Reader:
         self.rest: list[tuple[int, str, str]] = []
         self.lines = 0
         self.table: Table | None = None
+        self.closed: Table | None = None
         self.held: tuple[int, int, str, Table] | None = None
         self.outside: dict[bytes, Plan] = {}
         self.tables: dict[Table, dict[bytes, Plan]] = {}
@@ -160,12 +159,16 @@ class _Reader:
                 self._take(float(at), line, text, shape, found)
                 self._study(shape, text, found, self.table.row)
                 return
+        elif self.closed is not None and (row := self.closed.again(text)) is not None:
+            self.table = self.closed  # a message had come between its rows
+            self._take(float(at), line, text, shape, ("log", "table", [row]))
+            return
         begun = header(text)
         if begun is not None:
             self.table, self.held = None, (at, line, text, begun)
             return
         if self.table is not None:
-            self.table = None
+            self.table, self.closed = None, self.table
             sink = self._sinks().get(shape)
             if sink is not None:
                 sink(at)
@@ -307,8 +310,8 @@ def _interpret(line: str) -> Found:
         records = [] if code else _read(line)
         if records:
             return "log", records[0][0], [record for _, record in records]
-    elif _HEADING.match(line) and (phase := split_of(line)) is not None:
-        return "log", "phase", [Record(phase=phase)]
+    elif (heading := read_heading(line)) is not None:
+        return "log", "phase", [heading]
     return kind_of(line, code), "", []
 
 
