@@ -6,7 +6,7 @@ No line is parsed here: only the words of a key.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _WORDS = {
     # longer ones first: the rate of learning before learning
@@ -44,12 +44,11 @@ _WORDS = {
     "last": r"\bderni(?:er|ère)\b|\búltim[oa]\b|\bletzte[rns]?\b|последн[а-я]{2,3}",
     "avg": r"平均|평균|средн[а-я]{2,3}|durchschnitt\w*|mittlere[rs]?|moyenne|promedio|média|\bmedia\b",
 }
-_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _WORDS.items()), re.I)
-_EACH = re.compile(
-    r"\b[dl]['’]|\b(?:на|für|sur|des?|du|la|le|el|en|auf|im|nach|для|после|der|di|da|do)\b", re.I
+_EACH = (
+    r"\b[dl]['’]|\b(?:на|für|sur|des?|du|la|le|el|en|auf|im|nach|для|после|der|di|da|do)\b"
 )
 _WIDE = str.maketrans("：，；（）【】％｜＝、", ":,;()[]%|=,")
-_COUNTED = re.compile(
+_COUNTED = (
     r"(?:第\s{0,3})?(?<![\d.,])(?P<count>\d{1,9})\s{0,3}(?:/\s{0,3}(?P<all>\d{1,9})\s{0,3})?个?\s{0,3}"
     r"(?P<what>轮(?!次)|周期|步(?!数)|次(?=[\s:,])|エポック|ステップ"
     r"|에포크|에폭|번째 에포크|번째 에폭|스텝|(?<=个)epoch)(?:目|째)?"
@@ -66,7 +65,7 @@ _FOREIGN = re.compile(
 def narrow(line: str) -> str:
     """A line with plain marks for the wide ones, and `第3轮`, `3エポック目` with the word in front."""
     line = line.translate(_WIDE)
-    return _COUNTED.sub(_turned, line)
+    return re.sub(_COUNTED, _turned, line)
 
 
 def _turned(match: re.Match[str]) -> str:
@@ -79,5 +78,11 @@ def english(text: str) -> str:
     """The words of a key in English, where they are of another language that is known here."""
     if text.isascii() and not _FOREIGN.search(text):
         return text
-    found = _ANY.sub(lambda match: f" {match.lastgroup} ", text)
-    return _EACH.sub(" ", found) if found != text else text
+    found = _any().sub(lambda match: f" {match.lastgroup} ", text)
+    return re.sub(_EACH, " ", found, flags=re.I) if found != text else text
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    """All the words; most logs are in English and start faster without them."""
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _WORDS.items()), re.I)
