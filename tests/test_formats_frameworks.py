@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from assistant.readers.text import read_text
+from assistant.readers.stream import chunks, pieces
+from assistant.readers.text import read_chunks, read_text
+from assistant.run import Run
 
 Curves = Mapping[str, Sequence[float]]
 
@@ -24,15 +27,37 @@ BAR = "=" * 30
 
 
 def check(text: str, *truth: Curves, unit: str = "", percent: float = 1e-9) -> None:
-    """The curves of every run: all of them, under these names, with these figures in this order."""
+    """The curves of every run: all of them, under these names, with these figures in this order.
+
+    Alike whether lines of a shape are remembered or not, and in chunks of any size.
+    """
     runs = read_text(text, "log").runs
+    data = text.encode()
+    for size in (300, 2000):
+        small = chunks(pieces(io.BytesIO(data), [], size), size, encoding="bytes")
+        assert points(read_chunks(small, "log").runs) == points(runs), size
+    assert points(read_text(text, "log", remember=False).runs) == points(runs)
     got = [{f"{c.split} {c.name}": c.values.tolist() for c in run.curves} for run in runs]
     want = [
         {key: pytest.approx(list(v), rel=percent, nan_ok=True) for key, v in one.items()} for one in truth
     ]
-    assert got == want
+    assert [sorted(one) for one in got] == [sorted(one) for one in want]
+    for have, one in zip(got, want, strict=True):
+        for key, values in one.items():
+            assert have[key] == values, key
     if unit:
         assert {run.unit for run in runs} == {unit}
+
+
+def points(runs: tuple[Run, ...]) -> str:
+    """All that is known of the points of all curves."""
+    columns = ("steps", "values", "errors", "lines", "epochs")
+    return str(
+        [
+            [(c.name, c.split, *(getattr(c, one).tolist() for one in columns)) for c in run.curves]
+            for run in runs
+        ]
+    )
 
 
 def first(curves: Curves, n: int) -> Curves:
@@ -54,7 +79,8 @@ def keras2(raw: bool) -> str:
     for e in range(5):
         out.append(f"Epoch {e + 1}/5")
         frames = [
-            f"{n:5d}/60000 [{'=' * (n // 2000)}>{'.' * (29 - n // 2000)}] - ETA: 9s - loss: {LOSS[e] + 0.3:.4f}"
+            f"{n:5d}/60000 [{'=' * (n // 2000)}>{'.' * (29 - n // 2000)}] - ETA: 9s - loss:"
+            f" {LOSS[e] + 0.3:.4f}"
             f" - acc: {ACC[e] - 0.05:.4f}"
             for n in range(10000, 60000, 10000)
         ]
@@ -88,7 +114,9 @@ def test_keras_2(raw: bool) -> None:
 )
 def test_keras_one_line_an_epoch(style: str) -> None:
     def epoch(e: int) -> list[str]:
-        figures = f"loss: {LOSS[e]:.4f} - acc: {ACC[e]:.4f} - val_loss: {HELD[e]:.4f} - val_acc: {HELD_ACC[e]:.4f}"
+        figures = (
+            f"loss: {LOSS[e]:.4f} - acc: {ACC[e]:.4f} - val_loss: {HELD[e]:.4f} - val_acc: {HELD_ACC[e]:.4f}"
+        )
         return [f"Epoch {e + 1}/5", style.format(figures + f" - lr: 1.0000e-0{3 + (e > 2)}")]
 
     check(lines(epoch), {**ALL, "train learning rate": [1e-3] * 3 + [1e-4] * 2}, unit="epoch")
@@ -101,7 +129,8 @@ def test_keras_metrics_with_predict_and_evaluate() -> None:
         return [
             f"Epoch {e + 1}/4",
             f"1875/1875 [{BAR}] - ETA: 0s - {shown}",
-            f"Epoch {e + 1}: val_loss improved from inf to {HELD[e]:.5f}, saving model to best-{HELD[e]:.2f}.h5",
+            f"Epoch {e + 1}: val_loss improved from inf to {HELD[e]:.5f}, saving model to"
+            f" best-{HELD[e]:.2f}.h5",
             f"1875/1875 [{BAR}] - 12s 6ms/step - {shown} - {held} - lr: 0.0010",
             f"313/313 [{BAR}] - 1s 2ms/step",
         ]
@@ -147,7 +176,11 @@ def test_keras_two_fits_of_different_length() -> None:
     def fit(n: int) -> str:
         return lines(lambda e: [f"Epoch {e + 1}/{n}", frame(16, 16, f" - loss: {LOSS[e]:.4f}")], n)
 
-    check(fit(3) + "\n" + frame(20, 20) + "\n" + fit(4), first({"train loss": LOSS}, 3), {"train loss": LOSS[:4]})
+    check(
+        fit(3) + "\n" + frame(20, 20) + "\n" + fit(4),
+        first({"train loss": LOSS}, 3),
+        {"train loss": LOSS[:4]},
+    )
 
 
 def test_keras_fit_in_a_loop() -> None:
@@ -197,8 +230,10 @@ LOOPS: dict[str, tuple[Callable[[int], str | list[str]], Curves]] = {
         BOTH,
     ),
     "pipes": (
-        lambda e: f"Epoch {e + 1:03d} | Train Loss {LOSS[e]:.3f} | Train Acc {100 * ACC[e]:.2f}%"
-        f" | Val. Loss: {HELD[e]:.3f} |  Val. Acc: {100 * HELD_ACC[e]:.2f}%",
+        lambda e: (
+            f"Epoch {e + 1:03d} | Train Loss {LOSS[e]:.3f} | Train Acc {100 * ACC[e]:.2f}%"
+            f" | Val. Loss: {HELD[e]:.3f} |  Val. Acc: {100 * HELD_ACC[e]:.2f}%"
+        ),
         ALL,
     ),
     "below the header": (
@@ -224,13 +259,17 @@ LOOPS: dict[str, tuple[Callable[[int], str | list[str]], Curves]] = {
         {"train loss": LOSS, "train accuracy": ACC, "test accuracy": HELD_ACC},
     ),
     "gcn": (
-        lambda e: f"Epoch: {e + 1:04d} loss_train: {LOSS[e]:.4f} acc_train: {ACC[e]:.4f}"
-        f" loss_val: {HELD[e]:.4f} acc_val: {HELD_ACC[e]:.4f} time: 0.0{e + 1}23s",
+        lambda e: (
+            f"Epoch: {e + 1:04d} loss_train: {LOSS[e]:.4f} acc_train: {ACC[e]:.4f}"
+            f" loss_val: {HELD[e]:.4f} acc_val: {HELD_ACC[e]:.4f} time: 0.0{e + 1}23s"
+        ),
         ALL,
     ),
     "logging": (
-        lambda e: f"2023-01-02 10:0{e}:11,123 - INFO - Epoch {e + 1}/5 - train_loss: {LOSS[e]:.4f}"
-        f" - val_loss: {HELD[e]:.4f} - lr: 1.00e-0{e + 3} - grad_norm: {NORM[e]:.3f}",
+        lambda e: (
+            f"2023-01-02 10:0{e}:11,123 - INFO - Epoch {e + 1}/5 - train_loss: {LOSS[e]:.4f}"
+            f" - val_loss: {HELD[e]:.4f} - lr: 1.00e-0{e + 3} - grad_norm: {NORM[e]:.3f}"
+        ),
         {**BOTH, "train learning rate": [10.0 ** -(e + 3) for e in range(5)], "train gradient norm": NORM},
     ),
     "gan": (
@@ -238,7 +277,9 @@ LOOPS: dict[str, tuple[Callable[[int], str | list[str]], Curves]] = {
         {"train d loss": LOSS, "train g loss": HELD},
     ),
     "step in the same line": (
-        lambda e: f"Epoch: {e + 1}/20... Step: {10 * e + 10}... Loss: {LOSS[e]:.4f}... Val Loss: {HELD[e]:.4f}",
+        lambda e: (
+            f"Epoch: {e + 1}/20... Step: {10 * e + 10}... Loss: {LOSS[e]:.4f}... Val Loss: {HELD[e]:.4f}"
+        ),
         BOTH,
     ),
     "word language model": (
@@ -283,18 +324,25 @@ LOOPS: dict[str, tuple[Callable[[int], str | list[str]], Curves]] = {
         ALL,
     ),
     "tensors": (
-        lambda e: f"Epoch {e} loss: tensor({LOSS[e]}, device='cuda:0', grad_fn=<NllLossBackward>)"
-        f" val loss: tensor({HELD[e]}, device='cuda:0')",
+        lambda e: (
+            f"Epoch {e} loss: tensor({LOSS[e]}, device='cuda:0', grad_fn=<NllLossBackward>)"
+            f" val loss: tensor({HELD[e]}, device='cuda:0')"
+        ),
         BOTH,
     ),
     "TensorFlow 2 for experts": (
-        lambda e: f"Epoch {e + 1}, Loss: {LOSS[e]}, Accuracy: {100 * ACC[e]:.2f}, Test Loss: {HELD[e]},"
-        f" Test Accuracy: {100 * HELD_ACC[e]:.2f}",
+        lambda e: (
+            f"Epoch {e + 1}, Loss: {LOSS[e]}, Accuracy: {100 * ACC[e]:.2f}, Test Loss: {HELD[e]},"
+            f" Test Accuracy: {100 * HELD_ACC[e]:.2f}"
+        ),
         {"train loss": LOSS, "train accuracy": ACC, "test loss": HELD, "test accuracy": HELD_ACC},
     ),
     "flax": (
-        lambda e: f"I0101 10:0{e}:00.000000 140000 train.py:146] epoch:{e + 1:3d}, train_loss: {LOSS[e]:.4f},"
-        f" train_accuracy: {100 * ACC[e]:.2f}, test_loss: {HELD[e]:.4f}, test_accuracy: {100 * HELD_ACC[e]:.2f}",
+        lambda e: (
+            f"I0101 10:0{e}:00.000000 140000 train.py:146] epoch:{e + 1:3d}, train_loss: {LOSS[e]:.4f},"
+            f" train_accuracy: {100 * ACC[e]:.2f}, test_loss: {HELD[e]:.4f}, test_accuracy:"
+            f" {100 * HELD_ACC[e]:.2f}"
+        ),
         {"train loss": LOSS, "train accuracy": ACC, "test loss": HELD, "test accuracy": HELD_ACC},
     ),
 }
@@ -343,7 +391,8 @@ def test_a_pass_over_the_test_set_is_one_point() -> None:
 
     def epoch(e: int) -> list[str]:
         train = [
-            f"Epoch: [{e}][{i}/500]\tTime 0.306 (0.741)\tData 0.001 (0.230)\tLoss {LOSS[e] + i / 100:.4f} (6.9)"
+            f"Epoch: [{e}][{i}/500]\tTime 0.306 (0.741)\tData 0.001 (0.230)\tLoss"
+            f" {LOSS[e] + i / 100:.4f} (6.9)"
             f"\tPrec@1 {ACC[e] * 100:.3f} (1.0)\tPrec@5 60.000 (2.0)"
             for i in (0, 10)
         ]
@@ -402,6 +451,24 @@ def test_metric_logger() -> None:
     )
 
 
+def test_the_line_that_sums_a_pass_up_may_name_its_split() -> None:
+    def epoch(e: int) -> list[str]:
+        return [
+            f"Epoch: [{e}]  [0/1251]  eta: 0:10:00  lr: 0.1  loss: {LOSS[e]:.4f} (9.0)  max mem: 3000",
+            "Test:   [  0/196]  eta: 0:01:00  loss: 9.0 (2.5)  acc1: 9.0 (9.0)  time: 0.1  max mem: 3000",
+            f"Test:  Acc@1 {100 * HELD_ACC[e]:.3f}",
+        ]
+
+    truth = {"train loss": LOSS, "train learning rate": [0.1] * 5}
+    check(lines(epoch), {**truth, "test loss": [2.5] * 5, "test accuracy": HELD_ACC})
+
+
+def test_a_table_of_ones_own() -> None:
+    head = "| Epoch | Train Loss | Val Loss | Val Acc (%) |\n|---|---|---|---|\n"
+    rows = lines(lambda e: f"| {e + 1} | {LOSS[e]} | {HELD[e]} | {100 * HELD_ACC[e]:.1f} |")
+    check(head + rows, {**BOTH, "validation accuracy": HELD_ACC}, unit="epoch")
+
+
 def test_deit_log() -> None:
     text = lines(
         lambda e: json.dumps(
@@ -440,7 +507,8 @@ def test_lightning(between: str, length: int, cut: bool) -> None:
     for e in range(5):
         if e:
             out += [
-                bar(f"Epoch {n}", 0, length, f"v_num=0, train_loss={losses[-1][-1]:.3f}{stale}") for n in (e - 1, e)
+                bar(f"Epoch {n}", 0, length, f"v_num=0, train_loss={losses[-1][-1]:.3f}{stale}")
+                for n in (e - 1, e)
             ]
         losses.append([round(2 / (1 + e) + 0.1 * ((7 * i) % 5) - i / 1000, 3) for i in range(length)])
         for i, loss in enumerate(losses[-1]):
@@ -454,7 +522,8 @@ def test_lightning(between: str, length: int, cut: bool) -> None:
             out.append(bar(f"Epoch {e}", length, length, f"v_num=0, train_loss={losses[-1][-1]:.3f}{stale}"))
             out.append(f"\nMetric val_loss improved by 0.004 >= min_delta = 0.0. New best score: 0.65{e}")
             out.append(
-                f"\nEpoch {e}, global step {20 * e}: 'val_loss' reached 0.6590{e} (best 0.6590{e}), saving model to"
+                f"\nEpoch {e}, global step {20 * e}: 'val_loss' reached 0.6590{e} (best 0.6590{e}),"
+                f" saving model to"
                 f" '/tmp/epoch={e}-step={20 * e}-val_loss=0.66.ckpt' as top 1\n"
             )
     whole = 5 - cut
@@ -473,7 +542,8 @@ def test_lightning_with_rich() -> None:
         cells = "━" * 40
         return [
             f"Epoch {e}, global step {20 * e}: 'val_loss' was not in top 1",
-            f"Epoch {e}/4  {cells} 20/20 0:00:00 • 0:00:00 338.56it/s v_num: 0.000 train_loss_step: {LOSS[e]:.3f}"
+            f"Epoch {e}/4  {cells} 20/20 0:00:00 • 0:00:00 338.56it/s v_num: 0.000 train_loss_step:"
+            f" {LOSS[e]:.3f}"
             f" val_loss: {HELD[e]:.3f} val_acc: {HELD_ACC[e]:.3f}",
             f"{' ' * 80}train_loss_epoch: {3 - e:.3f} train_acc: {ACC[e]:.3f}",
         ]
@@ -520,10 +590,12 @@ def test_a_loop_that_describes_its_bar(between: str) -> None:
     out: list[str] = []
     losses = [[round(2 / (1 + e) + 0.1 * ((7 * i) % 5), 4) for i in range(12)] for e in range(3)]
     for e, one in enumerate(losses):
-        for done in range(13):
-            out.append(bar(f"Epoch [{e + 1}/3] Loss: {one[min(done, 11)]:.4f}", done, 12))
+        out += [bar(f"Epoch [{e + 1}/3] Loss: {one[min(n, 11)]:.4f}", n, 12) for n in range(13)]
         out.append(f"\nEpoch {e + 1}: val_loss = {HELD[e]:.4f}\n")
-    check(between.join(out), {"train loss": sum(losses, []), "validation loss": HELD[:3]})
+    check(
+        between.join(out),
+        {"train loss": [loss for one in losses for loss in one], "validation loss": HELD[:3]},
+    )
 
 
 def test_a_bar_over_epochs() -> None:
@@ -542,13 +614,13 @@ def test_bars_of_training_and_validation_with_a_line_that_sums_up() -> None:
     for e in range(3):
         for split, n in (("Train", 20), ("Val", 12)):
             losses = [2 / (1 + e) + ((7 * i + e) % 11) / 11 for i in range(n)]
-            for i in range(n):
-                out.append(
-                    bar(f"Epoch {e + 1}/3 [{split}]", i + 1, n, f"loss={sum(losses[: i + 1]) / (i + 1):.4f}")
-                )
+            shown = [f"loss={sum(losses[: i + 1]) / (i + 1):.4f}" for i in range(n)]
+            out += [bar(f"Epoch {e + 1}/3 [{split}]", i + 1, n, figures) for i, figures in enumerate(shown)]
             means[split].append(round(sum(losses) / n, 4))
             out.append("\n")
-        out.append(f"Epoch {e + 1}/3 - Train Loss: {means['Train'][-1]:.4f}, Val Loss: {means['Val'][-1]:.4f}\n")
+        out.append(
+            f"Epoch {e + 1}/3 - Train Loss: {means['Train'][-1]:.4f}, Val Loss: {means['Val'][-1]:.4f}\n"
+        )
     check("\r".join(out), {"train loss": means["Train"], "validation loss": means["Val"]})
 
 
@@ -569,9 +641,9 @@ def test_trainer(quoted: bool) -> None:
             row(held),
         ]
 
-    head = "***** Running training *****\n  Num examples = 1,000\n  Num Epochs = 5\n  Total optimization steps = 100\n"
-    final = "\n" + row({"train_runtime": 61.2, "train_samples_per_second": 10.0, "train_loss": 1.5, "epoch": 5.0})
-    metrics = "\n***** train metrics *****\n  epoch                    =        5.0\n  train_loss               =     1.5"
+    head = "***** Running training *****\n  Num examples = 1,000\n  Num Epochs = 5\n  Total steps = 9\n"
+    final = {"train_runtime": 61.2, "train_samples_per_second": 10.0, "train_loss": 1.5, "epoch": 5.0}
+    metrics = "***** train metrics *****\n  epoch           =        5.0\n  train_loss      =     1.5"
     truth = {
         "train loss": LOSS,
         "train gradient norm": NORM,
@@ -579,7 +651,7 @@ def test_trainer(quoted: bool) -> None:
         "validation loss": HELD,
         "validation accuracy": HELD_ACC,
     }
-    check(head + lines(epoch) + final + metrics, truth, unit="epoch")
+    check("\n".join((head, lines(epoch), row(final), metrics)), truth, unit="epoch")
 
 
 def test_trainer_in_a_notebook() -> None:
@@ -592,17 +664,19 @@ def test_trainer_in_a_notebook() -> None:
 def test_model_card() -> None:
     head = "| Training Loss | Epoch | Step | Validation Loss | Accuracy |\n|:--:|:--:|:--:|:--:|:--:|\n"
     rows = lines(
-        lambda e: f"| {LOSS[e] if e else 'No log'} | {e + 1}.0 | {(e + 1) * 125} | {HELD[e]} | {HELD_ACC[e]} |", 4
+        lambda e: (
+            f"| {LOSS[e] if e else 'No log'} | {e + 1}.0 | {(e + 1) * 125} | {HELD[e]} | {HELD_ACC[e]} |"
+        ),
+        4,
     )
     truth = {"train loss": LOSS[1:4], "validation loss": HELD[:4], "validation accuracy": HELD_ACC[:4]}
     check(head + rows, truth, unit="epoch")
 
 
 def test_fastai() -> None:
+    held = [HELD[0], "#na#", *HELD[2:]]
     head = "epoch     train_loss  valid_loss  accuracy  error_rate  time    \n"
-    rows = lines(
-        lambda e: f"{e:<10}{LOSS[e]:<12.6f}{'#na#' if e == 1 else HELD[e]:<12}{ACC[e]:<10.6f}{1 - ACC[e]:<12.6f}00:0{e}"
-    )
+    rows = lines(lambda e: f"{e:<10}{LOSS[e]:<12.6f}{held[e]:<12}{ACC[e]:<10.6f}{1 - ACC[e]:<12.6f}00:0{e}")
     truth = {
         "train loss": LOSS,
         "validation loss": [HELD[0], *HELD[2:]],
@@ -620,7 +694,9 @@ def test_fastai() -> None:
 def test_yolo(raw: bool, version: int) -> None:
     names = ("obj", "cls") if version == 5 else ("cls", "dfl")
     first_epoch = int(version > 5)
-    figures = "P          R      mAP50   mAP50-95" if version == 5 else "Box(P          R      mAP50  mAP50-95)"
+    figures = (
+        "P          R      mAP50   mAP50-95" if version == 5 else "Box(P          R      mAP50  mAP50-95)"
+    )
     tail = {
         5: "640: {p:3d}% {i}/8 [00:02<00:00,  3.86it/s]",
         8: "640: {p:3d}%|██████████| {i}/8 [00:04<00:00,  1.76it/s]",
@@ -638,7 +714,8 @@ def test_yolo(raw: bool, version: int) -> None:
             f"      Epoch    GPU_mem   box_loss   {names[0]}_loss   {names[1]}_loss  Instances       Size",
             "\r".join(rows) if raw else rows[-1],
             f"                 Class     Images  Instances      {figures}: 100% 4/4 [00:01<00:00,  2.40it/s]",
-            f"                   all        128        929      0.{e + 1}05      0.{e + 2}41      0.{e + 3}22      0.18",
+            f"                   all        128        929      0.{e + 1}05      0.{e + 2}41     "
+            f" 0.{e + 3}22      0.18",
         ]
 
     after = """
@@ -669,10 +746,16 @@ Validating runs/train/exp/weights/best.pt...
 
 def test_yolo_results() -> None:
     head = (
-        "  epoch,  train/box_loss,  train/cls_loss, metrics/precision(B), metrics/mAP50(B), metrics/mAP50-95(B),"
+        "  epoch,  train/box_loss,  train/cls_loss, metrics/precision(B), metrics/mAP50(B),"
+        " metrics/mAP50-95(B),"
         "  val/box_loss,  val/cls_loss,  lr/pg0,  lr/pg1\n"
     )
-    rows = lines(lambda e: f"  {e + 1},  {LOSS[e]},  1.{e},  0.{e}5,  0.{e}6,  0.{e}7,  {HELD[e]},  2.{e},  0.01,  0.02", 4)
+    rows = lines(
+        lambda e: (
+            f"  {e + 1},  {LOSS[e]},  1.{e},  0.{e}5,  0.{e}6,  0.{e}7,  {HELD[e]},  2.{e},  0.01,  0.02"
+        ),
+        4,
+    )
     by_epoch = range(4)
     check(
         head + rows,
@@ -696,19 +779,22 @@ def test_mmcv(by_epoch: bool) -> None:
         at = f"Epoch [{n // 2 + 1}][{50 + n % 2 * 50}/7330]" if by_epoch else f"Iter [{50 * n + 50}/80000]"
         stamp = f"2021-11-22 01:3{n}:34,502 - mmdet - INFO -"
         out = [
-            f"{stamp} {at}\tlr: 2.000e-0{n + 1}, eta: 1 day, 15:55:58, time: 0.705, data_time: 0.002, memory: 7239,"
+            f"{stamp} {at}\tlr: 2.000e-0{n + 1}, eta: 1 day, 15:55:58, time: 0.705, data_time: 0.002,"
+            f" memory: 7239,"
             f" loss_rpn_cls: {LOSS[n] / 2:.4f}, acc: 9{n}.5000, loss: {LOSS[n]:.4f}, grad_norm: {NORM[n]:.4f}"
         ]
         if n % 2:
             head = f"Epoch(val) [{n // 2 + 1}][5000]" if by_epoch else "Iter(val) [625]"
             out += [
                 "[>>>>>>>>>>>>>>>] 5000/5000, 10.6 task/s, elapsed: 470s, ETA:     0s",
-                f"{stamp} {head}\tbbox_mAP: 0.2{n}00, bbox_mAP_copypaste: 0.210 0.350 0.220 0.100 0.230 0.290",
+                f"{stamp} {head}\tbbox_mAP: 0.2{n}00, bbox_mAP_copypaste: 0.210 0.350 0.220 0.100 0.230"
+                f" 0.290",
             ]
         return out
 
     check(
-        "2021-11-22 01:00:02,000 - mmdet - INFO - Config:\nlr_config = dict(warmup_iters=500)\n" + lines(part, 4),
+        "2021-11-22 01:00:02,000 - mmdet - INFO - Config:\nlr_config = dict(warmup_iters=500)\n"
+        + lines(part, 4),
         {
             "train loss": LOSS[:4],
             "train rpn cls loss": [round(loss / 2, 4) for loss in LOSS[:4]],
@@ -743,7 +829,8 @@ def test_mmengine() -> None:
         if n % 2:
             out += [
                 f"{stamp} Saving checkpoint at {e} epochs",
-                f"{stamp} Epoch(val)   [{e}][ 50/157]    eta: 0:00:10  time: 0.1  data_time: 0.01  memory: 1200  ",
+                f"{stamp} Epoch(val)   [{e}][ 50/157]    eta: 0:00:10  time: 0.1  data_time: 0.01 "
+                f" memory: 1200  ",
                 f"{stamp} Epoch(val) [{e}][157/157]    accuracy/top1: {10 * e}.5000  accuracy/top5: 5{e}.0000"
                 "  data_time: 0.0100  time: 0.0500",
             ]
@@ -763,7 +850,7 @@ def test_mmengine() -> None:
 
 
 def test_detectron() -> None:
-    tables = """[11/01 20:26:00 d2.evaluation.coco_evaluation]: Evaluation results for bbox: 
+    tables = """[11/01 20:26:00 d2.evaluation.coco_evaluation]: Evaluation results for bbox:
 |   AP   |  AP50  |  AP75  |  APs  |  APm   |  APl   |
 |:------:|:------:|:------:|:-----:|:------:|:------:|
 | 38.197 | 57.882 | 41.484 | 21.5  | 41.9   | 49.1   |
@@ -775,8 +862,10 @@ def test_detectron() -> None:
 
     def part(n: int) -> list[str]:
         line = (
-            f"[11/01 20:1{n}:15 d2.utils.events]:  eta: 5:41:49  iter: {19 + 20 * n}  total_loss: {LOSS[n]:.4g}"
-            f"  loss_cls: {LOSS[n] / 2:.5g}  loss_box_reg: 0.475  time: 0.2293  last_time: 0.2  data_time: 0.0033"
+            f"[11/01 20:1{n}:15 d2.utils.events]:  eta: 5:41:49  iter: {19 + 20 * n}  total_loss:"
+            f" {LOSS[n]:.4g}"
+            f"  loss_cls: {LOSS[n] / 2:.5g}  loss_box_reg: 0.475  time: 0.2293  last_time: 0.2 "
+            f" data_time: 0.0033"
             f"  last_data_time: 0.1  lr: 0.00{n}796  max_mem: 3782M"
         )
         return [line, tables] if n == 1 else [line]
@@ -804,7 +893,12 @@ def test_timm() -> None:
             f" ({100 * HELD_ACC[e]:>7.4f})  Acc@5: 60.0000 (70.0000)"
             for i in (0, 48)
         ]
-        return [*train, *test, "Current checkpoints:", f" ('./output/train/checkpoint-{e}.pth.tar', {11.0 + e})"]
+        return [
+            *train,
+            *test,
+            "Current checkpoints:",
+            f" ('./output/train/checkpoint-{e}.pth.tar', {11.0 + e})",
+        ]
 
     check(
         lines(epoch, 4) + "\n*** Best metric: 12.0 (epoch 1)",
@@ -856,25 +950,36 @@ def test_paddle_ocr() -> None:
     def part(n: int) -> list[str]:
         stamp = f"[2023/05/26 21:45:4{n}] ppocr INFO:"
         train = (
-            f"{stamp} epoch: [{n // 2 + 1}/2000], global_step: {10 * n + 10}, lr: 0.00000{n + 1}, acc: {ACC[n]:.6f},"
-            f" norm_edit_dis: 0.980197, loss: {LOSS[n]:.6f}, avg_reader_cost: 0.00867 s, avg_batch_cost: 0.89077 s,"
+            f"{stamp} epoch: [{n // 2 + 1}/2000], global_step: {10 * n + 10}, lr: 0.00000{n + 1}, acc:"
+            f" {ACC[n]:.6f},"
+            f" norm_edit_dis: 0.980197, loss: {LOSS[n]:.6f}, avg_reader_cost: 0.00867 s,"
+            f" avg_batch_cost: 0.89077 s,"
             " avg_samples: 128.0, ips: 1751.29 samples/s, eta: 23 days, 10:11:45"
         )
         held = [
             "eval model:: 100%|██████████| 50/50 [00:10<00:00,  4.5it/s]",
             f"{stamp} cur metric, acc: {HELD_ACC[n]:.6f}, norm_edit_dis: 0.7, fps: 512.3",
-            f"{stamp} best metric, acc: {HELD_ACC[n]:.6f}, norm_edit_dis: 0.7, fps: 512.3, best_epoch: {n // 2 + 1}",
+            f"{stamp} best metric, acc: {HELD_ACC[n]:.6f}, norm_edit_dis: 0.7, fps: 512.3, best_epoch:"
+            f" {n // 2 + 1}",
         ]
         return [train, *held] if n % 2 else [train]
 
-    truth = {"train learning rate": [1e-6, 2e-6, 3e-6, 4e-6], "train accuracy": ACC[:4], "train loss": LOSS[:4]}
+    truth = {
+        "train learning rate": [1e-6, 2e-6, 3e-6, 4e-6],
+        "train accuracy": ACC[:4],
+        "train loss": LOSS[:4],
+    }
     check(lines(part, 4), {**truth, "validation accuracy": [HELD_ACC[1], HELD_ACC[3]]})
 
 
 def test_paddle_detection() -> None:
     text = lines(
-        lambda n: f"[05/26 21:45:4{n}] ppdet.engine INFO: Epoch: [{n // 2}] [ {20 * (n % 2)}/344] learning_rate: 0.01"
-        f" loss_cls: 0.{n}5 loss: {LOSS[n]:.6f} eta: 3:05:02 batch_cost: 1.6 data_cost: 0.3 ips: 4.8 images/s",
+        lambda n: (
+            f"[05/26 21:45:4{n}] ppdet.engine INFO: Epoch: [{n // 2}] [ {20 * (n % 2)}/344]"
+            f" learning_rate: 0.01"
+            f" loss_cls: 0.{n}5 loss: {LOSS[n]:.6f} eta: 3:05:02 batch_cost: 1.6 data_cost: 0.3 ips:"
+            f" 4.8 images/s"
+        ),
         4,
     )
     truth = {"train learning rate": [0.01] * 4, "train cls loss": [0.05, 0.15, 0.25, 0.35]}
@@ -895,17 +1000,23 @@ def test_clu() -> None:
 # -- what stands between and is no point of a curve ---------------------------------------------
 
 ASIDES = {
-    "settings, one a line": "Namespace(\n    epochs=400,\n    start_epoch=0,\n    lr=0.001,\n    loss_weight=0.5)",
-    "yaml": "train:\n  epochs: 100\n  lr: 0.001\n  loss: cross_entropy\n  loss_weight: 0.5\noptimizer:\n  lr: 3e-4",
+    "settings, one a line": "Namespace(\n    epochs=400,\n    start_epoch=0,\n    lr=0.001,\n   "
+    " loss_weight=0.5)",
+    "yaml": "train:\n  epochs: 100\n  lr: 0.001\n  loss: cross_entropy\n  loss_weight:"
+    " 0.5\noptimizer:\n  lr: 3e-4",
     "json": '{\n  "learning_rate": 0.001,\n  "epochs": 100,\n  "loss": "mse",\n  "val_split": 0.2\n}',
     "an optimizer": "Adam (\nParameter Group 0\n    betas: (0.9, 0.999)\n    eps: 1e-08\n    lr: 0.001\n)",
     "layers": "            Conv2d-1           [-1, 64, 112, 112]           9,408\nTotal params: 11,689,512",
-    "sizes": "X_train shape: (60000, 28, 28, 1)\nTrain size: 48000, Val size: 12000\ntrain: 800, val: 100, test: 100",
+    "sizes": "X_train shape: (60000, 28, 28, 1)\nTrain size: 48000, Val size: 12000\ntrain: 800, val:"
+    " 100, test: 100",
     "report by classes": "              precision    recall  f1-score   support\n\n"
-    "           0       0.98      0.97      0.97       980\n    accuracy                           0.97      2115\n"
+    "           0       0.98      0.97      0.97       980\n    accuracy                           0.97"
+    "      2115\n"
     "   macro avg       0.97      0.98      0.97      2115",
-    "the best epoch": "Best epoch: 3, best val acc: 0.71\nBest model saved at epoch 3 with val loss 0.44\nbest_acc: 71.0",
-    "a checkpoint": "Checkpoint saved: epoch=4-val_loss=0.44.ckpt\nSaving model checkpoint to ./ckpt/checkpoint-500",
+    "the best epoch": "Best epoch: 3, best val acc: 0.71\nBest model saved at epoch 3 with val loss"
+    " 0.44\nbest_acc: 71.0",
+    "a checkpoint": "Checkpoint saved: epoch=4-val_loss=0.44.ckpt\nSaving model checkpoint to"
+    " ./ckpt/checkpoint-500",
     "a trial": "[I 2023-01-02 10:00:00,123] Trial 3 finished with value: 0.5 and parameters: {'lr': 0.01}."
     " Best is trial 1 with value: 0.4.",
 }

@@ -128,8 +128,8 @@ class _Bars(NamedTuple):
     """To which state of a bar each row belongs.
 
     group: the first row that shows the same point of the curve; bar: number of the tqdm bar; stale:
-    its first frame, before any step, with the numbers of the bar before; test: a bar of evaluate(); more: epochs that passed without a header. The rest holds one entry a bar
-    of Keras.
+    its first frame, before any step, with the numbers of the bar before; test: a bar of evaluate();
+    more: epochs that passed without a header. The rest holds one entry a bar of Keras.
     """
 
     group: Ints
@@ -250,7 +250,7 @@ class Assembler:
         shown = batch.row[newest]
         useful[shown[current[shown]]] = True
         useful[begin] = True  # the first frame says where the bar began
-        return batch.cut(useful, newest)
+        return batch.cut(useful, newest | bars.stale[batch.row])
 
     def _add(self, batch: _Batch, told: _Told, bars: _Bars, splits: Ints, ready: Flags) -> None:
         """Values that are final to their tracks."""
@@ -297,7 +297,7 @@ class Assembler:
 
 
 def _identity(slot: Slot) -> tuple[str, str]:
-    """Metric and key of a curve: of several losses each is one, and what sums a run up; all else by its name."""
+    """Metric and key of a curve: of several losses, and of what sums a run up, each is one."""
     apart = slot.name == "loss" or slot.key.startswith(SUMMED)
     return slot.name, slot.key.lower() if apart else slot.name
 
@@ -428,11 +428,13 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         stale[rows] = (done[rows] == 0) & _alike(batch, rows, state.shown)
         bar[rows] = state.bar + np.cumsum(~(length & ((forward > 0) | ((forward == 0) & here))))
 
-    rows = np.flatnonzero((batch.style >= _PASS) & batch.filled)
+    bare = np.isnan(batch.counters[:, [_EPOCH, _STEP]]).all(axis=1) & (batch.style == _PLAIN)
+    rows = np.flatnonzero(((batch.style >= _PASS) | (bare & (batch.phase > 0))) & batch.filled)
     if rows.size:
         same = (np.diff(np.cumsum(batch.filled)[rows]) == 1) & (np.diff(batch.phase[rows]) == 0)
         same &= np.diff(told.segment[rows]) == 0
-        same &= (np.diff(done[rows]) > 0) | (batch.style[rows[1:]] >= _SUMMARY)
+        same &= (np.diff(done[rows]) > 0) | (batch.style[rows[1:]] >= _SUMMARY) | bare[rows[1:]]
+        same &= batch.style[rows[:-1]] >= _PASS
         group[rows] = rows[np.maximum.accumulate(np.where(np.append(False, same), 0, np.arange(len(rows))))]
 
     rows = np.flatnonzero((batch.style == _KERAS) & batch.filled)
@@ -445,7 +447,7 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         # the frame that ends a bar is printed again once validation is done
         again = ended[1:] & validated[1:] & ~validated[:-1]
         # and once more as it was where nothing was validated
-        again |= ended[1:] & ended[:-1] & (np.diff(rows) == 1) & _alike(batch, rows)[1:]
+        again |= ended[1:] & ended[:-1] & (np.diff(rows) == 1) & _repeated(batch, rows)
         same = (np.diff(told.segment[rows]) == 0) & (np.diff(total[rows]) == 0) & (np.diff(done[rows]) >= 0)
         first = np.concatenate(([True], ~(same & (~ended[:-1] | again))))
         at = np.flatnonzero(first)
@@ -471,8 +473,13 @@ def _signs(batch: _Batch, rows: Ints) -> Floats:
     return np.column_stack([np.bincount(batch.row, part, batch.rows)[rows] for part in weighted])
 
 
+def _repeated(batch: _Batch, rows: Ints) -> Flags:
+    """Whether each row but the first shows what the one before does; one held back has no numbers left."""
+    return np.asarray(_alike(batch, rows)[1:] | (_signs(batch, rows)[:-1, 2] == 0))
+
+
 def _alike(batch: _Batch, rows: Ints, begin: tuple[float, ...] = (math.nan,) * 3) -> Flags:
-    """Whether each row shows the same numbers for the same curves as the one before; begin: that of the first."""
+    """Whether each row shows the same numbers for the same curves as the one before; begin: the first's."""
     signs = _signs(batch, rows)
     return np.asarray((signs == np.vstack((begin, signs[:-1]))).all(axis=1))
 
@@ -508,7 +515,8 @@ def _splits(batch: _Batch, told: _Told, bars: _Bars) -> Ints:
 def _newest(batch: _Batch, bars: _Bars, splits: Ints) -> Flags:
     """Of the frames that show one point, the last that holds each value."""
     newest = ~bars.stale[batch.row]
-    frames = np.flatnonzero((batch.style[batch.row] != _PLAIN) & newest)
+    several = (batch.style != _PLAIN) | (bars.group != np.arange(batch.rows))
+    frames = np.flatnonzero(several[batch.row] & newest)
     if frames.size:
         width = int(batch.curve.max()) + 1
         code = (bars.group[batch.row[frames]] * width + batch.curve[frames]) * 3 + splits[frames]

@@ -44,9 +44,7 @@ _WORDS = {
     "last": r"\bderni(?:er|ère)\b|\búltim[oa]\b|\bletzte[rns]?\b|последн[а-я]{2,3}",
     "avg": r"平均|평균|средн[а-я]{2,3}|durchschnitt\w*|mittlere[rs]?|moyenne|promedio|média|\bmedia\b",
 }
-_EACH = (
-    r"\b[dl]['’]|\b(?:на|für|sur|des?|du|la|le|el|en|auf|im|nach|для|после|der|di|da|do)\b"
-)
+_EACH = r"\b[dl]['’]|\b(?:на|für|sur|des?|du|la|le|el|en|auf|im|nach|для|после|der|di|da|do)\b"
 _WIDE = str.maketrans("：，；（）【】％｜＝、", ":,;()[]%|=,")
 _COUNTED = (
     r"(?:第\s{0,3})?(?<![\d.,])(?P<count>\d{1,9})\s{0,3}(?:/\s{0,3}(?P<all>\d{1,9})\s{0,3})?个?\s{0,3}"

@@ -174,6 +174,8 @@ _SKIP = frozenset(
         "scaler",
     ]
 )
+_LETTER = re.compile(r"\([A-Z]\)$")
+"""Of boxes or masks: metrics/mAP50(B)."""
 _CLOCKED = {"reader", "data", "batch"}
 """What costs time: Paddle's batch_cost."""
 _TWO_WORDS = (
@@ -209,6 +211,7 @@ class Metric(NamedTuple):
 def metric(key: str) -> Metric | None:
     """The metric that `key` names, or None where it names none that says how training goes."""
     key = english(key).replace("@", "").replace("'s ", " ")  # LightGBM: training's binary_logloss
+    key = _LETTER.sub("", key)
     for pattern, word in _TWO_WORDS:
         key = pattern.sub(word, key)
     tokens = [part for token in _WORD.findall(_CAMEL.sub(" ", key).lower()) for part in _parts(token)]

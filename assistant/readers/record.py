@@ -52,14 +52,18 @@ _RATES = frozenset(("time", "per", "sec", "secs", "seconds", "ms", "average", "a
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
-_COMMA = re.compile(r"(?<![^\s:=\u0080-\uffff])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
+_COMMA = re.compile(r"(?<![!-9;<>-~])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
 _POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 _SUMMARY = re.compile(
-    r"(?:^|\s)\*\s+(?:acc|accuracy|prec|top|loss|map|miou|err|avg|mean|val|test)(?![a-z])|(?:^|\s)averaged stats\b",
+    r"(?:^|\s)\*\s+(?:acc|accuracy|prec|top|loss|map|miou|err|avg|mean|val|test)(?![a-z])"
+    r"|(?:^|\s)averaged stats\b",
     re.I,
 )
 """What sums up the pass of the lines before: `* Acc@1 71.3 Acc@5 90.1`."""
-_FILES = (".ckpt", ".pth", ".pt", ".h5", ".hdf5", ".keras", ".pkl", ".tar", ".bin", ".safetensors", ".json", ".onnx")
+_FILES = (
+    *(".ckpt", ".pth", ".pt", ".h5", ".hdf5", ".keras", ".pkl", ".tar", ".bin", ".safetensors", ".json"),
+    ".onnx",
+)
 _PATH = re.compile(r"[\w./=+~-]+")
 _REMARK = re.compile(r"\([^()]{0,40}\)")
 _COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
@@ -255,7 +259,7 @@ class _Scan:
             self.counters.setdefault(words[0] if words == ["rank"] else "epochs", float(value))
             return True
         counting = bool(words) and words[-1] in _EPOCH | _STEP
-        if counting and (words[-2:-1] and words[-2] in _NOT_NOW or _BEST.search(left)):
+        if counting and (_NOT_NOW.intersection(words[-2:-1]) or _BEST.search(left)):
             return True
         kind = self._counted(left, value)
         if (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
@@ -321,6 +325,8 @@ class _Scan:
             return  # a norm that stands before the loss is one of weights
         if known.split is not None:
             self.phase = known.split
+        if _SUMMARY.match(key):
+            key = key.rpartition(": ")[2]
         of = 0
         printed = number(value)
         error = precision(value) if math.isfinite(printed) else 0.0

@@ -15,12 +15,12 @@ from assistant.readers.metrics import ALONE, Metric, metric
 from assistant.readers.record import Record, Value, number, printed
 
 _CELL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf(?:inity)?)", re.I | re.A)
-_UNIT = re.compile(r"(?<=\w)\(\w{0,3}\)?$")  # metrics/mAP50(B), Box(P
+_UNIT = re.compile(r"(?<=\w)\(\w{0,3}\)?$|(?<=\w) ?\(%\)$")  # metrics/mAP50(B), Box(P
 _COMMA = re.compile(r"[-+]?\d{1,9},\d{1,18}(?:[eE][-+]?\d+)?%?")
 _BETWEEN = re.compile(r"\S+(?: \S+)*")
 _PART = re.compile(r"(\d{1,9})/(\d{1,9})")
 _PARTS = re.compile(r"(?<=\s)(box|obj|cls|total)(?:\s{5})?(\s)")
-_BAR = re.compile(r":?\s*\d{1,3}%[^%\d][^%]{0,200}?(?<!\d)(?P<done>\d{1,9})/(?P<total>\d{1,9})\s+\S.*$")
+_BAR = re.compile(r":?\s{0,9}\d{1,3}%[^%\d][^%]{0,200}?(?<!\d)(?P<done>\d{1,9})/(?P<total>\d{1,9})\s+\S.*$")
 _FIGURE = re.compile(_CELL.pattern + r"|\d+/\d+|\d+:\d\d(?::\d\d)?", re.I | re.A)
 _EMPTY = {"", "na", "n/a", "none", "null", "-", "--", "no log", "#na#"}
 _EPOCH = ("epoch", "epochs", "ep", "e")
@@ -87,7 +87,7 @@ class Table(NamedTuple):
                     counters.setdefault(counter, count)
                 continue
             if known is not None:
-                percent = cell.endswith("%")
+                percent = cell.endswith("%") or name.endswith("(%)")
                 values.append(Value(known.name, known.split, name, *printed(cell.rstrip("%")), percent))
         get = counters.get
         return Record(tuple(values), get("epoch"), get("epochs"), get("step"), get("steps"), style="table")

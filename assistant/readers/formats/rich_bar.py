@@ -1,4 +1,4 @@
-"""Bars of rich, as Lightning draws them: the figures stand behind the speed, too long ones on the next line."""
+"""Bars of rich, as Lightning draws them: the figures stand behind the speed and run over into a line."""
 
 from __future__ import annotations
 
