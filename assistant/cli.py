@@ -99,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     diagnose.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how to print the report"
     )
+    diagnose.add_argument(
+        "--verify", action="store_true", help="check the sum of every record of an event file"
+    )
     diagnose.set_defaults(run=_diagnose)
     explain = commands.add_parser(
         "explain", help="print the page of a pitfall", description="Print the page of a pitfall."
@@ -121,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_sources(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sources", metavar="SOURCE", nargs="*", help="a file, or - for standard input")
+    parser.add_argument("sources", metavar="SOURCE", nargs="*", help="a file, a directory, or - for standard input")
     parser.add_argument(
         "--answer",
         metavar="SYMPTOM=VALUE",
@@ -145,7 +148,7 @@ def _session(options: argparse.Namespace) -> Session:
     for source in options.sources:
         _announce(source)
         try:
-            session = session.add(read(source))
+            session = session.add(read(source, verify=getattr(options, "verify", False)))
         except Unreadable as error:
             raise Stop(str(error)) from None
     for pair in options.answer:

@@ -20,8 +20,11 @@ class Unreadable(ValueError):
     """A source with nothing in it that can be read; the message is one clear line."""
 
 
-def read(path: str, stdin: bytes | None = None) -> Reading:
-    """Read one source: a file, or `-` for standard input. Raises Unreadable."""
+def read(path: str, stdin: bytes | None = None, verify: bool = False) -> Reading:
+    """Read one source: a file, a directory, or `-` for standard input. Raises Unreadable.
+
+    verify: check the sum of every record of an event file, not only of those that do not parse.
+    """
     if not path:
         raise Unreadable("'': no such file")
     if path == "-":
@@ -29,6 +32,8 @@ def read(path: str, stdin: bytes | None = None) -> Reading:
             raise Unreadable("stdin: closed")
         data = sys.stdin.buffer.read(LIMIT + 1) if stdin is None else stdin
         name = "stdin"
+    elif _holds_events(Path(path)):
+        return _events(Path(path), verify)
     else:
         data, name = _load(Path(path)), _shown(path)
     if not data.strip():
@@ -45,6 +50,36 @@ def read(path: str, stdin: bytes | None = None) -> Reading:
     return reading
 
 
+def _holds_events(path: Path) -> bool:
+    """Whether it is for the reader of events: a directory, a file that begins as one, or is named so."""
+    try:
+        if not path.is_file():
+            return path.is_dir()
+        with path.open("rb") as file:
+            head = file.read(64)
+    except OSError:
+        return False
+    if "tfevents" in path.name:
+        return bool(head)
+    if len(head) < 13 or head[4:8] != bytes(4):
+        return False
+    from assistant.readers.events import begins  # noqa: PLC0415
+
+    return begins(head)
+
+
+def _events(path: Path, verify: bool) -> Reading:
+    from assistant.readers.events import NotEvents, read_events  # noqa: PLC0415 - a log does without
+
+    shown = _shown(str(path))
+    try:
+        return read_events(path, shown, verify)
+    except NotEvents as error:
+        raise Unreadable(f"{shown}: {error}") from None
+    except OSError as error:
+        raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
+
+
 def _shown(name: str) -> str:
     """The name without control characters: a file name is untrusted too."""
     return "".join(c if c.isprintable() else "?" for c in name)
@@ -54,7 +89,7 @@ def _load(path: Path) -> bytes:
     shown = _shown(str(path))
     try:
         if path.is_dir():
-            raise Unreadable(f"{shown}: a directory; event directories cannot be read yet")
+            raise Unreadable(f"{shown}: a directory")
         if not path.exists():
             raise Unreadable(f"{shown}: no such file")
         if not path.is_file():
