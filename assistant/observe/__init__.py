@@ -48,4 +48,9 @@ def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
     yield from observe_loss(run, classes)
     yield from observe_accuracy(run, classes)
     yield from observe_validation(run, classes)
+    if run.tensors:
+        # only event files hold tensors; gradients layer by layer say more than their norm
+        from assistant.observe.tensors import observe_tensors  # noqa: PLC0415
+
+        yield from observe_tensors(run)
     yield from observe_optimizer(run)

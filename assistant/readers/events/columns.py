@@ -331,7 +331,9 @@ class _Buffer:
                 part = _Part(members, steps, walls, table[at : at + len(members)])
                 self.parts.setdefault(("table", tag), []).append(part)
                 at += len(members)
-        ordered = {key: _ordered(parts) for key, parts in self.parts.items()}
+        # tags in the order in which they were first written: it is that of the layers
+        put = [(key, _ordered(parts)) for key, parts in self.parts.items()]
+        ordered = dict(sorted(put, key=lambda pair: int(pair[1].order[0])))
         for member, step in sorted(self.restarts):
             self.purge(ordered, member, step)
         for key, part in ordered.items():

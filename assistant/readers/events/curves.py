@@ -17,8 +17,10 @@ from assistant.run import STATISTICS, Curve, Floats, Run, TensorSeries
 _ITERATIONS = re.compile(r"^evaluation_(?P<name>.+)_vs_iterations$")
 _REWARD = re.compile(r"(?:^|[/_.])(?:ep(?:isode)?_?)?(?:rew(?:ard)?|return)s?(?:[/_.]|$)", re.I)
 _NORM = re.compile(r"^(?:.*[/.])?grad(?:ient)?s?[\w.]*?norm\w*[/.](?P<of>.+)$|^(?P<before>.+)[/.]grad(?:ient)?s?[\w.]*?norm\w*$", re.I)
-_WHOLE = frozenset(["total", "all", "global", "train", "training", "overall", "norm", "optim", "optimizer"])
 _PER_EPOCH = re.compile(r"(?:^|[/_.\s-])epoch(?:[/_.\s-]|$)", re.I)
+
+_PER_BATCH = re.compile(r"(?:^|[/_.\s-])(?:batch|step|iter|iteration|running)(?:[/_.\s-]|$)", re.I)
+_PARAMETER = re.compile(r"weight|bias|kernel|embed|layer|block|conv|linear|dense|lstm|gru|rnn|attn|fc\d|\.\d", re.I)
 
 
 class Part(NamedTuple):
@@ -63,9 +65,11 @@ def run_of(name: str, source: str, parts: list[Part]) -> Run:
     return Run(name, tuple(curves), unit, tuple(series), source)
 
 
-def _rank(one: _Candidate) -> tuple[bool, int, int]:
+def _rank(one: _Candidate) -> tuple[int, int, int]:
     """The mean of an epoch is read before single batches where it has some points; else the longest."""
-    return one.per_epoch and len(one.points.steps) >= 4, len(one.points.steps), -len(one.tag)
+    points = len(one.points.steps)
+    level = 2 if one.per_epoch else 0 if _PER_BATCH.search(one.tag) else 1
+    return level if points >= 4 else -1, points, -len(one.tag)
 
 
 def named_metric(tag: str) -> Metric | None:
@@ -82,7 +86,7 @@ def norm_of(tag: str) -> str:
     if found is None:
         return ""
     rest = found["of"] or found["before"] or ""
-    return "" if not re.search(r"[a-z]", rest, re.I) or rest.lower() in _WHOLE else rest
+    return rest if _PARAMETER.search(rest) else ""
 
 
 def shown_tag(tag: str) -> str:
