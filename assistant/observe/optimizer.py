@@ -44,6 +44,10 @@ def _gradient_norm(run: Run) -> Iterator[Observation]:
     bad = np.flatnonzero(~np.isfinite(values))
     if bad.size:
         at = int(bad[0])
+        if at >= 3 and values[at - 1] > 100 * float(np.median(values[: max(1, at // 4)])) > 0:
+            says = f"{curve.key} grows from {figure(float(values[0]))} to {figure(float(values[at - 1]))}, then {values[at]}"
+            yield Observation("gradient_norm", "exploding", says, curve.place(0, at), 0.95)
+            return
         says = f"{curve.key} is {values[at]} at {run.unit} {curve.steps[at]:g}"
         yield Observation("gradient_norm", "nan", says, curve.place(at, at), 0.9)
         return
@@ -57,7 +61,11 @@ def _gradient_norm(run: Run) -> Iterator[Observation]:
         answer = "zero"
     elif highest < 1e-6:
         answer = "tiny"
-    elif last > 30 * float(np.median(values[: max(3, len(values) // 4)])) or middle > 1e3:
+    elif (
+        last > 30 * float(np.median(values[: max(3, len(values) // 4)]))
+        or middle > 1e3
+        or highest > max(1e3, 100 * middle)
+    ):
         answer = "exploding"
     elif len(values) >= 10 and highest > 10 * middle and int(np.argmax(values)) > len(values) // 20:
         answer = "spikes"

@@ -54,7 +54,9 @@ def observe_tensors(run: Run) -> Iterator[Observation]:
     activations = _of(tensors, "activation")
     yield from _broken(tensors)
     yield from _gradient_norm(run, gradients)
-    shrinking = list(_gradient_by_depth(gradients)) or list(_movement_by_depth(weights))
+    shrinking = list(_gradient_by_depth(gradients)) or list(
+        _movement_by_depth(weights, _of(tensors, "bias"))
+    )
     yield from shrinking
     yield from _activations(activations)
     yield from _weight_change(weights, gradients, run, bool(shrinking) and shrinking[0].answer == "shrinks")
@@ -211,27 +213,36 @@ def _unchanged(series: TensorSeries) -> bool:
     return bool(len(series) >= 2 and ((table == table[0]) | np.isnan(table)).all())
 
 
-def _movement_by_depth(weights: list[Tensor]) -> Iterator[Observation]:
+def _movement_by_depth(weights: list[Tensor], biases: list[Tensor]) -> Iterator[Observation]:
     """Under plain SGD a layer moves by the rate times the sum of its gradients: movement stands in for them.
 
+    Biases that start at 0 are where they have moved to; else the extremes of the weights are taken.
     Adam divides the size of the gradient out again, so an even movement says nothing.
     """
     moving = [t for t in weights if len(t.series) >= 2 and t.series.of("count")[0] > 1]
-    if len(moving) < 4:
+    moved = np.array([_movement(t.series) * float(np.median(t.series.of("spread"))) for t in moving])
+    fresh = {t.name.layer: float(_rms(t.series)[-1]) for t in biases if _rms(t.series)[-1] > 3 * _rms(t.series)[0]}
+    what = "weights"
+    if moving and all(t.name.layer in fresh for t in moving[:-1]):
+        what = "biases"
+        moved = np.array([fresh.get(t.name.layer, np.nan) for t in moving])
+        moving, moved = [t for t in moving if t.name.layer in fresh], moved[np.isfinite(moved)]
+    if len(moving) < 4 or not np.isfinite(moved).all():
         return
-    moved = np.array([_movement(t.series) for t in moving])
-    if not np.isfinite(moved).all() or moved[-1] <= 0 or moved[-1] < 100 * max(moved[0], 0) or moved[-1] < 1e-3:
+    furthest = len(moved) - 2 + int(np.argmax(moved[-2:]))
+    most = float(moved[furthest])
+    if most < 1e-4 or most < 100 * moved[0]:
         return
-    levels = np.log10(np.maximum(moved, 1e-9))
-    middle = (moved > 3 * moved[0]) & (moved < moved[-1] / 3)
-    if _steady(levels) <= 0 or not middle.any():
+    levels = np.log10(np.maximum(moved[: furthest + 1], 1e-12))
+    between = (moved > 3 * moved[0]) & (moved < most / 3)
+    if _steady(levels) <= 0 or not between.any():
         return  # two kinds of layers, moving and not: frozen ones rather than a gradient that fades
-    first, last = moving[0], moving[-1]
+    first, last = moving[0], moving[furthest]
     says = (
-        f"over the run the weights of the last layer ({last.name.layer}) move by {figure(float(moved[-1]))} of their "
-        f"size, those of the first ({first.name.layer}) by {figure(float(moved[0]))}, with the others in between"
+        f"over the run the {what} of {last.name.layer} move by {figure(most)}, those of the first layer "
+        f"({first.name.layer}) by {figure(float(moved[0]))}, with those of the others in between"
     )
-    yield Observation("gradient_by_depth", "shrinks", says, _place(moving), 0.85)
+    yield Observation("gradient_by_depth", "shrinks", says, _place(moving), 0.9)
 
 
 def _activations(activations: list[Tensor]) -> Iterator[Observation]:
@@ -347,8 +358,8 @@ def _untrained(still: list[Tensor], gradients: list[Tensor], run: Run) -> Iterat
         says = f"{names} never change, and no gradient is written for them as for the others"
         yield Observation("trained_parameters", "frozen", says, _place(still), 0.85)
     elif any(curve.key.startswith("epoch_") for curve in run.curves):
-        says = f"{names} never change in a training that Keras compiled"
-        yield Observation("trained_parameters", "frozen", says, _place(still), 0.8)
+        says = f"{names} never change, and compile() hands every trainable weight to the optimizer"
+        yield Observation("trained_parameters", "frozen", says, _place(still), 0.97)
 
 
 def _biases(tensors: list[Tensor], weights: list[Tensor]) -> Iterator[Observation]:

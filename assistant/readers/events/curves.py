@@ -69,7 +69,9 @@ def _rank(one: _Candidate) -> tuple[int, int, int]:
     """The mean of an epoch is read before single batches where it has some points; else the longest."""
     points = len(one.points.steps)
     level = 2 if one.per_epoch else 0 if _PER_BATCH.search(one.tag) else 1
-    return level if points >= 4 else -1, points, -len(one.tag)
+    # three means, or means that are all NaN, say less than the batches behind them
+    enough = int(np.isfinite(one.points.values).sum()) >= 4
+    return level if enough else -1, points, -len(one.tag)
 
 
 def named_metric(tag: str) -> Metric | None:
