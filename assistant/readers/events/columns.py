@@ -170,6 +170,7 @@ class _Buffer:
     def __init__(self, piece: Frames, reading: _Reading) -> None:
         self.piece, self.reading = piece, reading
         self.parts: dict[tuple[str, str], list[_Part]] = {}
+        self.tensors: list[tuple[tuple[str, str], _Part]] = []
         self.piles: list[tuple[str, Ints, Ints, Floats, Pile]] = []
         self.restarts: list[tuple[int, int]] = []
         self.texts: list[tuple[int, Text]] = []
@@ -240,7 +241,7 @@ class _Buffer:
                 continue
             taken[same] = True
             if here is not None:
-                self.put(here, members[left[same]], rows[left[same]] if len(left) > len(same) else rows)
+                self.put(here, members[left[same]], rows if len(same) == len(rows) else rows[left[same]])
             else:
                 taken[same[1:]] = False  # only the parsed one has been named
         return left[~taken]
@@ -286,18 +287,17 @@ class _Buffer:
 
     def scalar(self, value: Scalar, members: Ints, steps: Ints, walls: Floats, rows: Bytes) -> None:
         """Numbers of one tag, unless another plugin than that of scalars wrote them."""
-        plugin = self.plugin(value.tag, value.plugin)
-        if value.tensor and plugin != "scalars":
-            _count(self.reading.found.skipped, plugin or "tensor", len(rows))
-            return
+        self.plugin(value.tag, value.plugin)
         values = _column(rows, value.at, value.kind) if value.kind else np.full(len(rows), value.value)
-        self.parts.setdefault(("scalar", value.tag), []).append(_Part(members, steps, walls, values))
+        part = _Part(members, steps, walls, values)
+        if value.tensor:
+            self.tensors.append((("scalar", value.tag), part))
+        else:
+            self.parts.setdefault(("scalar", value.tag), []).append(part)
 
     def buckets(self, value: Buckets, members: Ints, steps: Ints, walls: Floats) -> None:
         """Histograms of TensorFlow 2; those of half the precision are widened first."""
-        if self.plugin(value.tag, value.plugin) != "histograms":
-            _count(self.reading.found.skipped, value.plugin or "tensor", len(members))
-            return
+        self.plugin(value.tag, value.plugin)
         if not value.size:
             return
         first = self.piece.starts[members] + value.at
@@ -307,11 +307,12 @@ class _Buffer:
             pile = Pile(heads, first, first + 8, first + 16, np.full(count, 24), size)
             self.piles.append((value.tag, members, steps, walls, pile))
             return
+        # fewer bytes than a float64 each: widened into a buffer of their own
         wide = _rows(self.piece.buffer, first, 12 * value.size).view("<f4").astype("<f8")
         at = np.arange(count) * 24 * value.size
         pile = Pile(heads, at, at + 8, at + 16, np.full(count, 24), size)
         table = reduce(np.ascontiguousarray(wide).view(np.uint8).reshape(-1), pile)
-        self.parts.setdefault(("table", value.tag), []).append(_Part(members, steps, walls, table))
+        self.tensors.append((("table", value.tag), _Part(members, steps, walls, table)))
 
     def other(self, value: Other, member: int, step: int, count: int) -> None:
         """Texts and settings are kept, the rest is counted."""
@@ -327,10 +328,14 @@ class _Buffer:
             whole = Pile(*(np.concatenate([one[4][n] for one in self.piles]) for n in range(6)))
             table = reduce(self.piece.buffer, whole)
             at = 0
-            for tag, members, steps, walls, _ in self.piles:
+            for tag, members, steps, walls, pile in self.piles:
                 part = _Part(members, steps, walls, table[at : at + len(members)])
-                self.parts.setdefault(("table", tag), []).append(part)
+                if pile.left[0] < 0:
+                    self.parts.setdefault(("table", tag), []).append(part)
+                else:
+                    self.tensors.append((("table", tag), part))
                 at += len(members)
+        self.settle()
         # tags in the order in which they were first written: it is that of the layers
         put = [(key, _ordered(parts)) for key, parts in self.parts.items()]
         ordered = dict(sorted(put, key=lambda pair: int(pair[1].order[0])))
@@ -339,6 +344,15 @@ class _Buffer:
         for key, part in ordered.items():
             self.reading.done.setdefault(key, []).append(part)
         self.reading.found.texts += [text for _, text in sorted(self.texts, key=lambda pair: pair[0])]
+
+    def settle(self) -> None:
+        """Tensors by the plugin of their tag, which any record of the buffer may have named."""
+        for (kind, tag), part in self.tensors:
+            plugin = self.reading.plugins.get(tag, "")
+            if plugin == {"scalar": "scalars", "table": "histograms"}[kind]:
+                self.parts.setdefault((kind, tag), []).append(part)
+            else:
+                _count(self.reading.found.skipped, plugin or "tensor", len(part.order))
 
     def purge(self, ordered: dict[tuple[str, str], _Part], member: int, step: int) -> None:
         """Drop what was written before a restart for its step and later ones."""

@@ -47,7 +47,7 @@ class Frames(NamedTuple):
     base: int
 
 
-def frames(path: Path, worth: Callable[[bytes], bool], verify: bool, warn: Warn) -> Iterator[Frames]:
+def frames(path: Path, worth: Callable[[bytes, int], bool], verify: bool, warn: Warn) -> Iterator[Frames]:
     """The records of one file in their order, a few megabytes at a time.
 
     `worth` says from its first bytes whether a record larger than a chunk is to be read. A last
@@ -64,7 +64,7 @@ class _Walk:
     """The position in one file while it is read."""
 
     def __init__(
-        self, file: BinaryIO, size: int, worth: Callable[[bytes], bool], verify: bool, warn: Warn
+        self, file: BinaryIO, size: int, worth: Callable[[bytes, int], bool], verify: bool, warn: Warn
     ) -> None:
         self.file, self.size, self.worth, self.verify, self.warn = file, size, worth, verify, warn
         self.buffer: Bytes = np.zeros(min(CHUNK, size) + SLACK, dtype=np.uint8)
@@ -129,7 +129,7 @@ class _Walk:
         """One record larger than a chunk: read if it is worth it, else passed over."""
         self._fill()
         start = self.base
-        read = length <= LARGEST and self.worth(self.buffer[12 : 12 + PEEK].tobytes())
+        read = length <= LARGEST and self.worth(self.buffer[12 : 12 + PEEK].tobytes(), length)
         if read:
             record = np.zeros(length + 16 + SLACK, dtype=np.uint8)
             record[: self.held] = self.buffer[: self.held]

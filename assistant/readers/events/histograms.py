@@ -127,12 +127,14 @@ class _Sums:
 
     def quantile(self, q: float) -> Floats:
         """The value under which a share q lies."""
-        target = self.before + q * self.total
+        # a hair less: the sum over all histograms rounds, and an empty bucket must not be taken for the next
+        target = self.before + q * self.total * (1 - 1e-12)
         nth = np.searchsorted(self.running[1:], target) - self.begin
         left, right = self.edges(nth)
         at = np.minimum(self.begin + np.clip(nth, 0, self.last), max(len(self.counts) - 1, 0))
         here = np.append(self.counts, 0.0)[at]
-        inside = np.clip((target - self.running[at]) / np.where(here > 0, here, 1), 0, 1)
+        upto = self.running[at] - self.before
+        inside = np.clip((q * self.total - upto) / np.where(here > 0, here, 1), 0, 1)
         return np.where(self.total > 0, left + (right - left) * inside, np.nan)
 
     def bucket_over(self, value: float) -> Ints:

@@ -196,18 +196,21 @@ def _size(number: int) -> int:
     return max(1, -(-number.bit_length() // 7))
 
 
-def worth(prefix: bytes) -> bool:
-    """Whether a large record that begins so may hold numbers: not an image, a sound or a graph."""
+def worth(prefix: bytes, length: int) -> bool:
+    """Whether a large record of `length` bytes that begins so may hold numbers.
+
+    It holds none if all of it is one image, one sound or a graph.
+    """
     try:
         for field, wire, first, behind in _outline(prefix):
-            if wire != 2 or field != 5:
-                if field in _EVENTS and wire == 2:
-                    return False
+            if field in _EVENTS and wire == 2:
+                return behind < length
+            if field != 5 or wire != 2:
                 continue
-            for inner, inner_wire, begin, _ in _outline(prefix, first, behind):
-                if inner == 1 and inner_wire == 2:
-                    kinds = {number for number, _, _, _ in _outline(prefix, begin)}
-                    return not (kinds & set(_SKIPPED)) or bool(kinds & {2, 5})
+            for inner, inner_wire, begin, stop in _outline(prefix, first, behind):
+                kinds = {number for number, _, _, _ in _outline(prefix, begin, stop)}
+                alone = inner == 1 and inner_wire == 2 and stop == behind == length
+                return not (alone and kinds & set(_SKIPPED) and not kinds & {2, 5, 8})
     except (Malformed, IndexError):
         return False
     return False
