@@ -26,6 +26,7 @@ from assistant.readers.events.layout import (
     Other,
     Scalar,
     layout,
+    plain_histogram,
     worth,
 )
 from assistant.run import STATISTICS, Floats, Ints
@@ -70,6 +71,7 @@ class Columns:
     restarts: list[int] = field(default_factory=list)
 
 
+_HISTOGRAM = 120  # bytes of the shortest record that is looked at as a histogram
 _ROWS = 8  # records of one length from which on they are read as rows
 _LONGEST = 1 << 15  # bytes of a record up to which rows are copied
 _ROUNDS = 12
@@ -174,16 +176,47 @@ class _Buffer:
         self.piles: list[tuple[str, Ints, Ints, Floats, Pile]] = []
         self.restarts: list[tuple[int, int]] = []
         self.texts: list[tuple[int, Text]] = []
+        self.bytes = memoryview(piece.buffer.data)
+        self.plain: list[tuple[int, ...]] = []
+        self.tags: dict[str, list[int]] = {}
 
     def group(self, members: Ints) -> None:
         """Records of one length."""
         length = int(self.piece.lengths[members[0]])
+        if length >= _HISTOGRAM and self.histogram(int(members[0]), length):
+            members = np.array([m for m in members[1:].tolist() if not self.histogram(m, length)], dtype=np.int64)
         if len(members) >= _ROWS and 0 < length <= _LONGEST:
             members = self.alike(members, length)
         for member in members.tolist():
             found = self.parsed(member, length)
             if found is not None:
                 self.put(found, np.array([member]), None)
+
+    def histogram(self, member: int, length: int) -> bool:
+        """Take a record that holds one histogram and nothing else."""
+        start = int(self.piece.starts[member])
+        found = plain_histogram(self.bytes, start, start + length)
+        if found is not None:
+            self.plain.append((member, *found[1]))
+            self.tags.setdefault(found[0], []).append(len(self.plain) - 1)
+        return found is not None
+
+    def unpiled(self) -> None:
+        """The histograms that were taken so far, to where all others wait."""
+        if not self.plain:
+            return
+        rows = np.array([(m, w, s - (s >> 63 << 64), *rest) for m, w, s, *rest in self.plain], dtype=np.int64)
+        numbers = np.ndarray(
+            (len(self.piece.buffer) - 7,), dtype="<f8", buffer=self.piece.buffer.data, strides=(1,)
+        )
+        members, walls, steps, first, limits, counts, size = rows.T
+        heads = numbers[first[:, None] + np.arange(0, 45, 9)]
+        stride = np.full(len(rows), 8)
+        table = reduce(self.piece.buffer, Pile(heads, np.full(len(rows), -1), limits, counts, stride, size))
+        times = numbers[walls]
+        for tag, which in self.tags.items():
+            part = _Part(members[which], steps[which], times[which], table[which])
+            self.parts.setdefault(("table", tag), []).append(part)
 
     def parsed(self, member: int, length: int) -> Layout | None:
         """One record alone; a malformed one is named and left out."""
@@ -335,6 +368,7 @@ class _Buffer:
                 else:
                     self.tensors.append((("table", tag), part))
                 at += len(members)
+        self.unpiled()
         self.settle()
         # tags in the order in which they were first written: it is that of the layers
         put = [(key, _ordered(parts)) for key, parts in self.parts.items()]

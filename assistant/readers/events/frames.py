@@ -17,7 +17,7 @@ from assistant.readers.events import crc
 from assistant.readers.events.crc import Bytes
 from assistant.run import Ints
 
-CHUNK = 4 * 1024 * 1024
+CHUNK = 8 * 1024 * 1024
 """Bytes that are held of a file at a time."""
 LARGEST = 64 * 1024 * 1024
 """Bytes of one record that are read; a larger one is skipped whatever is in it."""
@@ -28,7 +28,7 @@ SLACK = 64
 
 _HEADER = struct.Struct("<QI")
 _SMALL = 256  # bytes of an average record up to which whole blocks are searched at once
-_BLOCK = 1 << 20
+_BLOCK, _LARGEST_BLOCK = 1 << 15, 1 << 20
 _SHORT = 1 << 16
 
 Warn = Callable[[int, str], None]
@@ -172,7 +172,7 @@ def walk(buffer: Bytes, at: int, end: int) -> tuple[Ints, Ints, int, bool]:
     of the interpreter for each record.
     """
     parts: list[Ints] = [np.zeros((0, 2), np.int64)]
-    searching = True
+    searching, block = True, _BLOCK
     while True:
         found, reached, good = _step(buffer, at, end, 64)
         parts.append(found)
@@ -180,8 +180,11 @@ def walk(buffer: Bytes, at: int, end: int) -> tuple[Ints, Ints, int, bool]:
         if len(found) < 64:
             break
         if small and searching:
-            found, at, searching = _scan(buffer, at, min(end, at + _BLOCK))
+            until = min(end, at + block)
+            found, at, searching = _scan(buffer, at, until)
             parts.append(found)
+            # a block that holds small records alone is followed by a larger one
+            block = min(2 * block, _LARGEST_BLOCK) if len(found) * _SMALL >= block else _BLOCK
     table = np.concatenate(parts)
     return table[:, 0], table[:, 1], at, good
 

@@ -270,6 +270,46 @@ def _value(data: Data, at: int, end: int) -> Iterator[Value]:
         yield Other(tag, plugin, content)
 
 
+def plain_histogram(data: memoryview, at: int, end: int) -> tuple[str, tuple[int, ...]] | None:
+    """A record of one HistogramProto as every writer lays it out, or None for anything else.
+
+    Tag, and offsets: wall time, step (the number), min, limits, counts, size. It does what `layout`
+    does, several times as fast: nearly every histogram has a length of its own.
+    """
+    try:
+        if data[at] != 0x09:
+            return None
+        wall, at, step = at + 1, at + 9, 0
+        if data[at] == 0x10:
+            step, at = varint(data, at + 1)
+        for key in (0x2A, 0x0A):
+            if data[at] != key:
+                return None
+            length, at = varint(data, at + 1)
+            if at + length != end:
+                return None
+        if data[at] != 0x0A:
+            return None
+        length, at = varint(data, at + 1)
+        tag, at = text(data, at, min(at + length, end)), at + length
+        if data[at] != 0x2A:
+            return None
+        length, at = varint(data, at + 1)
+        if at + length != end or bytes(data[at : at + 45 : 9]) != b"\x09\x11\x19\x21\x29" or data[at + 45] != 0x32:
+            return None
+        first = at + 1
+        length, limits = varint(data, at + 46)
+        at = limits + length
+        if data[at] != 0x3A:
+            return None
+        same, counts = varint(data, at + 1)
+        if same != length or length % 8 or not length or counts + same != end:
+            return None
+    except (IndexError, Malformed):
+        return None
+    return tag, (wall, step, first, limits, counts, length // 8)
+
+
 def _metadata(data: Data, at: int, end: int) -> tuple[str, bytes]:
     """The plugin's name and its content; the class of the data stands in where there is no name."""
     plugin, content, kind = "", b"", 0
