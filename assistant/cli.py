@@ -124,7 +124,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_sources(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sources", metavar="SOURCE", nargs="*", help="a file, a directory, or - for standard input")
+    parser.add_argument(
+        "sources", metavar="SOURCE", nargs="*", help="a file, a directory, or - for standard input"
+    )
     parser.add_argument(
         "--answer",
         metavar="SYMPTOM=VALUE",

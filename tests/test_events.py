@@ -54,7 +54,9 @@ def write(path: Path, events: Sequence[Any], tail: bytes = b"", version: bool = 
 
 def scalar(tag: str, step: int, value: float, wall: float | None = None) -> Any:
     when = WALL + step if wall is None else wall
-    return Event(wall_time=when, step=step, summary=Summary(value=[Summary.Value(tag=tag, simple_value=value)]))
+    return Event(
+        wall_time=when, step=step, summary=Summary(value=[Summary.Value(tag=tag, simple_value=value)])
+    )
 
 
 def tensor_scalar(tag: str, step: int, value: float, packed: bool, plugin: bool = True) -> Any:
@@ -76,7 +78,9 @@ def histogram(tag: str, step: int, values: Sequence[float], edges: Sequence[floa
         min=array.min(), max=array.max(), num=len(array), sum=array.sum(), sum_squares=array @ array,
         bucket_limit=limits[1:], bucket=counts,
     )  # fmt: skip
-    return Event(wall_time=WALL + step, step=step, summary=Summary(value=[Summary.Value(tag=tag, histo=proto)]))
+    return Event(
+        wall_time=WALL + step, step=step, summary=Summary(value=[Summary.Value(tag=tag, histo=proto)])
+    )
 
 
 def buckets(tag: str, step: int, rows: Sequence[Sequence[float]], double: bool = True) -> Any:
@@ -105,18 +109,25 @@ def same(a: Sequence[float], b: Sequence[float]) -> bool:
 # --- the same as TensorBoard's messages ---------------------------------------------------------
 
 TAGS = st.sampled_from(["loss", "train/loss", "val/loss", "a", "acc", "x" * 130, "损失"])
-STEPS = st.one_of(st.integers(0, 40), st.integers(-(2**63), 2**63 - 1), st.sampled_from([127, 128, 16383, 16384]))
+STEPS = st.one_of(
+    st.integers(0, 40), st.integers(-(2**63), 2**63 - 1), st.sampled_from([127, 128, 16383, 16384])
+)
 FLOATS = st.floats(width=32)
 WALLS = st.one_of(st.floats(1e9, 2e9), st.just(0.0), st.floats(allow_nan=False))
 
 
 @st.composite
 def values(draw: st.DrawFn) -> Any:
-    tag, kind = draw(TAGS), draw(st.sampled_from(["simple", "content", "packed", "image", "nothing", "double"]))
+    tag, kind = (
+        draw(TAGS),
+        draw(st.sampled_from(["simple", "content", "packed", "image", "nothing", "double"])),
+    )
     if kind == "simple":
         return Summary.Value(tag=tag, simple_value=draw(FLOATS))
     if kind == "image":
-        return Summary.Value(tag=tag + "/image", image=Summary.Image(encoded_image_string=draw(st.binary(max_size=90))))
+        return Summary.Value(
+            tag=tag + "/image", image=Summary.Image(encoded_image_string=draw(st.binary(max_size=90)))
+        )
     if kind == "nothing":
         return Summary.Value(tag=tag)
     one = tensor_scalar(tag + "/t", 0, draw(FLOATS), kind == "packed").summary.value[0]
@@ -156,7 +167,9 @@ def number(value: Any) -> float | None:
 
 
 @given(events())
-def test_every_scalar_is_what_the_messages_say(tmp_path_factory: pytest.TempPathFactory, made: list[Any]) -> None:
+def test_every_scalar_is_what_the_messages_say(
+    tmp_path_factory: pytest.TempPathFactory, made: list[Any]
+) -> None:
     path = write(tmp_path_factory.mktemp("events") / NAME, made)
     found, said = columns(path, verify=True)
     assert not said
@@ -211,7 +224,13 @@ FINE = [-1e3, -1.0, -1e-12, 0.0, 1e-12, 0.01, 0.5, 1.0, 1e3]
 
 @pytest.mark.parametrize(
     ("drawn", "zeros"),
-    [([0.0] * 9 + [2.0], 0.9), ([0.0] * 10, 1.0), ([1.0, 2.0], 0.0), ([-1.0, 0.0, 0.0, 1.0], 0.5), ([-3.0, 2.0], 0.0)],
+    [
+        ([0.0] * 9 + [2.0], 0.9),
+        ([0.0] * 10, 1.0),
+        ([1.0, 2.0], 0.0),
+        ([-1.0, 0.0, 0.0, 1.0], 0.5),
+        ([-3.0, 2.0], 0.0),
+    ],
 )
 def test_exact_zeros_are_counted(tmp_path: Path, drawn: list[float], zeros: float) -> None:
     found, _ = columns(write(tmp_path / NAME, [histogram("relu", 1, drawn, FINE)]))
@@ -226,7 +245,11 @@ def test_zeros_among_others_in_one_wide_bucket_are_not_guessed(tmp_path: Path) -
 @pytest.mark.parametrize("double", [True, False])
 def test_histograms_of_tensorflow_2_are_read(tmp_path: Path, double: bool) -> None:
     rows = [[-1, 0, 10], [0, 1, 30], [1, 3, 0]]
-    table = columns(write(tmp_path / NAME, [buckets("k", s, rows, double) for s in range(10)]))[0].tables["k"].table
+    table = (
+        columns(write(tmp_path / NAME, [buckets("k", s, rows, double) for s in range(10)]))[0]
+        .tables["k"]
+        .table
+    )
     row = dict(zip(STATISTICS, table[3].tolist(), strict=True))
     assert (row["count"], row["least"], row["most"]) == (40, -1, 1)
     assert row["mean"] == pytest.approx((-0.5 * 10 + 0.5 * 30) / 40)
@@ -243,7 +266,9 @@ def test_values_that_are_not_finite_are_seen(tmp_path: Path) -> None:
     bad = histogram("w", 2, [0.1, 0.2], FINE)
     bad.summary.value[0].histo.max = math.nan
     rows = [[math.nan, math.nan, 3], [math.nan, math.nan, 0]]
-    found, _ = columns(write(tmp_path / NAME, [histogram("w", 1, [0.1, 0.2], FINE), bad, buckets("k", 1, rows)]))
+    found, _ = columns(
+        write(tmp_path / NAME, [histogram("w", 1, [0.1, 0.2], FINE), bad, buckets("k", 1, rows)])
+    )
     assert found.tables["w"].table[:, -1].tolist() == [1, 0]
     assert found.tables["k"].table[:, -1].tolist() == [0]
 
@@ -255,7 +280,10 @@ def test_a_tag_need_not_name_its_plugin_twice(tmp_path: Path) -> None:
 
 def test_images_and_graphs_are_counted_and_left(tmp_path: Path) -> None:
     image = Summary.Value(tag="i", image=Summary.Image(encoded_image_string=os.urandom(9_000_000)))
-    made = [Event(wall_time=WALL, summary=Summary(value=[image])), Event(wall_time=WALL, graph_def=b"x" * 100)]
+    made = [
+        Event(wall_time=WALL, summary=Summary(value=[image])),
+        Event(wall_time=WALL, graph_def=b"x" * 100),
+    ]
     found, said = columns(write(tmp_path / NAME, [*made[1:], scalar("loss", 1, 2.0)]))
     assert not said
     assert found.skipped == {"graph": 1}
@@ -264,7 +292,9 @@ def test_images_and_graphs_are_counted_and_left(tmp_path: Path) -> None:
     assert columns(write(tmp_path / "b" / NAME, [event] * 20))[0].skipped == {"image": 20}
 
 
-def test_a_record_larger_than_a_chunk_is_passed_over_or_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_larger_than_a_chunk_is_passed_over_or_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(frames, "CHUNK", 4096)
     image = Summary.Value(tag="i", image=Summary.Image(encoded_image_string=bytes(9000)))
     large = histogram("w", 3, np.linspace(-1, 1, 500).tolist(), np.linspace(-1, 1, 900).tolist())
@@ -280,7 +310,9 @@ def test_a_record_larger_than_a_chunk_is_passed_over_or_read(tmp_path: Path, mon
 
 
 @given(st.data())
-def test_chunks_of_any_size_give_the_same(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+def test_chunks_of_any_size_give_the_same(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
     made = data.draw(events())
     path = write(tmp_path_factory.mktemp("events") / NAME, made)
     whole, _ = columns(path)
@@ -299,7 +331,9 @@ def test_chunks_of_any_size_give_the_same(tmp_path_factory: pytest.TempPathFacto
 LOSSES = [scalar("loss", n, 10.0 - n / 100) for n in range(300)]
 
 
-@pytest.mark.parametrize("tail", [b"\x18", framed(LOSSES[0].SerializeToString())[:-1], framed(b"\x09" * 50)[:14]])
+@pytest.mark.parametrize(
+    "tail", [b"\x18", framed(LOSSES[0].SerializeToString())[:-1], framed(b"\x09" * 50)[:14]]
+)
 def test_a_last_record_that_is_cut_is_normal(tmp_path: Path, tail: bytes) -> None:
     found, said = columns(write(tmp_path / NAME, LOSSES, tail))
     assert not said
@@ -380,7 +414,7 @@ def test_any_payload_is_a_layout_or_malformed(payload: bytes) -> None:
     except layout.Malformed:
         return
     for at, size in found.spans():
-        assert 0 <= at
+        assert at >= 0
         assert at + size <= len(payload)
 
 
@@ -424,12 +458,22 @@ def test_keras_writes_one_run_into_two_directories(tmp_path: Path) -> None:
 
 
 def test_hf_and_lightning_are_told_apart_from_what_they_count(tmp_path: Path) -> None:
-    made = [*falling("train/loss"), *falling("eval/loss", 5), *falling("train/epoch", 30), scalar("train/train_loss", 30, 9)]
+    made = [
+        *falling("train/loss"),
+        *falling("eval/loss", 5),
+        *falling("train/epoch", 30),
+        scalar("train/train_loss", 30, 9),
+    ]
     run = only(write(tmp_path / "hf" / "runs" / "Nov21_host" / NAME, made).parents[2])
     assert run.name == "runs/Nov21_host"
     assert len(run.curve("loss", "train") or ()) == 30
     assert len(run.curve("loss", "validation") or ()) == 5
-    made = [*falling("train_loss_step", 90), *falling("train_loss_epoch", 9), *falling("val_loss", 9), *falling("epoch", 90)]
+    made = [
+        *falling("train_loss_step", 90),
+        *falling("train_loss_epoch", 9),
+        *falling("val_loss", 9),
+        *falling("epoch", 90),
+    ]
     write(tmp_path / "lightning_logs" / "version_3" / NAME, made)
     run = only(tmp_path / "lightning_logs")
     loss = run.curve("loss", "train")
@@ -482,7 +526,9 @@ def test_steps_that_go_back_within_a_file_are_counted_anew(tmp_path: Path) -> No
 
 def test_two_ranks_that_write_the_same_are_one(tmp_path: Path) -> None:
     for n in range(2):
-        write(tmp_path / "r" / f"events.out.tfevents.{n + 1}.host.1.0", falling("loss", 10, wall=WALL + n / 10))
+        write(
+            tmp_path / "r" / f"events.out.tfevents.{n + 1}.host.1.0", falling("loss", 10, wall=WALL + n / 10)
+        )
     assert len(only(tmp_path / "r").curves[0]) == 10
 
 
@@ -507,7 +553,9 @@ def test_what_add_scalars_and_add_hparams_make_belongs_to_the_run(tmp_path: Path
 
 
 def test_texts_are_facts(tmp_path: Path) -> None:
-    value = Summary.Value(tag="args/text_summary", tensor=TensorProto(dtype=7, string_val=[b"{lr: 0.1}\x1b[31m"]))
+    value = Summary.Value(
+        tag="args/text_summary", tensor=TensorProto(dtype=7, string_val=[b"{lr: 0.1}\x1b[31m"])
+    )
     value.metadata.CopyFrom(SummaryMetadata(plugin_data=SummaryMetadata.PluginData(plugin_name="text")))
     made = [Event(wall_time=WALL, summary=Summary(value=[value])), *falling("loss")]
     (fact,) = read(str(write(tmp_path / NAME, made))).facts

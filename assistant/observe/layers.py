@@ -34,15 +34,22 @@ _WEIGHT = re.compile(
     re.I,
 )
 _SCALE = re.compile(
-    r"^(?:gamma|beta|scale|moving_mean|moving_variance|running_mean|running_var|num_batches_tracked|mean|var)$", re.I
+    r"^(?:gamma|beta|scale|moving_mean|moving_variance|running_mean|running_var|num_batches_tracked|mean|var)$",
+    re.I,
 )
-_NORMALIZATION = re.compile(r"(?:^|[/_.\d])(?:bn|ln|gn|norm|batch_?norm\w*|layer_?norm\w*|group_?norm\w*|"
-                            r"batch_normalization|layer_normalization|normalization)(?:[/_.\d]|$)", re.I)
+_NORMALIZATION = re.compile(
+    r"(?:^|[/_.\d])(?:bn|ln|gn|norm|batch_?norm\w*|layer_?norm\w*|group_?norm\w*|"
+    r"batch_normalization|layer_normalization|normalization)(?:[/_.\d]|$)",
+    re.I,
+)
 _WORDS = frozenset(
-    ["grad", "grads", "gradient", "gradients", "weights", "weight", "parameters", "params", "param", "histogram",
-     "histograms", "activations", "activation", "act", "acts", "values", "value", "data", "train", "model", "net",
-     "module", "network", "norm", "image", "outputs", "output"]
-)  # fmt: skip
+    [
+        *("grad", "grads", "gradient", "gradients", "weight", "weights", "parameters", "params", "param"),
+        *("histogram", "histograms", "activation", "activations", "act", "acts", "values", "value", "data"),
+        *("train", "model", "net", "module", "network", "norm", "image", "outputs", "output"),
+    ]
+)
+_NORM = re.compile(r"\bgrad(?:ient)?s?[\w.]*?norm\w*", re.I)
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -52,12 +59,15 @@ def named(tag: str) -> Named | None:
     `gradients/fc1.weight`, `fc1.weight.grad`, `conv1/kernel/histogram`, `dense_1/bias_0`,
     `params/Dense_0/kernel`, `activations/relu2`, `layer3/out`.
     """
+    tag = _NORM.sub("grad", tag)
     parts = [part for part in re.split(r"[/.:|\s]+", tag) if part]
     gradient = bool(_GRADIENT.search(tag))
     kept = [part for part in parts if not _GRADIENT.fullmatch(part) and part.lower() != "histogram"]
     last = kept[-1] if kept else ""
     role, stem = _role(last)
-    if not role and len(kept) >= 2 and last.isdigit():  # Keras writes kernel_0, TensorFlow 1 kernel_0 or kernel/0
+    if (
+        not role and len(kept) >= 2 and last.isdigit()
+    ):  # Keras writes kernel_0, TensorFlow 1 kernel_0 or kernel/0
         role, stem = _role(kept[-2])
         kept = kept[:-1]
     if not role and last.lower() not in _WORDS:
@@ -96,7 +106,7 @@ def _ending(word: str) -> tuple[str, str]:
 
 def _layer(parts: Iterable[str]) -> str:
     """The layer's name: what is left without the words that only say what kind of tensor it is."""
-    kept = [part for part in parts if part.lower() not in _WORDS and not re.fullmatch(r"grad[\w.]*norm\w*", part, re.I)]
+    kept = [part for part in parts if part.lower() not in _WORDS]
     return "/".join(kept)
 
 

@@ -46,7 +46,8 @@ def _gradient_norm(run: Run) -> Iterator[Observation]:
         at = int(bad[0])
         grown = at >= 3 and values[at - 1] > 100 * float(np.median(values[: max(1, at // 4)])) > 0
         if grown or (at >= 1 and float(values[:at].max()) > 1e3):
-            says = f"{curve.key} goes from {figure(float(values[0]))} to {figure(float(values[at - 1]))}, then it is {values[at]}"
+            moves = f"{figure(float(values[0]))} to {figure(float(values[at - 1]))}"
+            says = f"{curve.key} goes from {moves}, then it is {values[at]}"
             yield Observation("gradient_norm", "exploding", says, curve.place(0, at), 0.95)
             return
         says = f"{curve.key} is {values[at]} at {run.unit} {curve.steps[at]:g}"

@@ -54,9 +54,7 @@ def observe_tensors(run: Run) -> Iterator[Observation]:
     activations = _of(tensors, "activation")
     yield from _broken(tensors)
     yield from _gradient_norm(run, gradients)
-    shrinking = list(_gradient_by_depth(gradients)) or list(
-        _movement_by_depth(weights, _of(tensors, "bias"))
-    )
+    shrinking = list(_gradient_by_depth(gradients)) or list(_movement_by_depth(weights, _of(tensors, "bias")))
     yield from shrinking
     yield from _activations(activations)
     yield from _weight_change(weights, gradients, run, bool(shrinking) and shrinking[0].answer == "shrinks")
@@ -73,7 +71,7 @@ def _of(tensors: Iterable[Tensor], role: str) -> list[Tensor]:
 
 
 def _without_scales(tensors: list[Tensor]) -> list[Tensor]:
-    """Without what normalization owns: by its name, or a `weight` of the length of its bias that starts at 1."""
+    """Without what normalization owns: by name, or a `weight` as long as its bias that starts at 1."""
     biases = {t.name.layer: t.series.of("count")[0] for t in tensors if t.name.role == "bias"}
     scales = {
         t.name.layer
@@ -112,7 +110,7 @@ def _place(tensors: Sequence[Tensor]) -> Place:
 
 
 def _broken(tensors: list[Tensor]) -> Iterator[Observation]:
-    """The first tensor and step with NaN or infinity. What is in weights or activations came through the gradient."""
+    """The first tensor and step with NaN or infinity; what is in weights came through the gradient."""
     found = [
         (float(t.series.steps[bad[0]]), t)
         for t in tensors
@@ -190,7 +188,7 @@ def _positive(values: Floats) -> Floats:
 
 
 def _steady(levels: Floats) -> int:
-    """1 where the levels rise with the depth, -1 where they fall, 0 where neither: four steps of five go one way."""
+    """1 where the levels rise with the depth, -1 where they fall: four steps of five go one way; else 0."""
     steps = np.sign(np.diff(levels))
     share = float(np.mean(steps))
     return 1 if share >= 0.6 else -1 if share <= -0.6 else 0
@@ -208,7 +206,7 @@ def _movement(series: TensorSeries) -> float:
 
 
 def _unchanged(series: TensorSeries) -> bool:
-    """Extremes, mean and deviation the same at every step: of thousands that move, none stays to the last bit."""
+    """Extremes, mean and deviation the same at every step: where weights move none stays exactly."""
     table = series.table[:, :5]
     return bool(len(series) >= 2 and ((table == table[0]) | np.isnan(table)).all())
 
@@ -221,7 +219,9 @@ def _movement_by_depth(weights: list[Tensor], biases: list[Tensor]) -> Iterator[
     """
     moving = [t for t in weights if len(t.series) >= 2 and t.series.of("count")[0] > 1]
     moved = np.array([_movement(t.series) * float(np.median(t.series.of("spread"))) for t in moving])
-    fresh = {t.name.layer: float(_rms(t.series)[-1]) for t in biases if _rms(t.series)[-1] > 3 * _rms(t.series)[0]}
+    fresh = {
+        t.name.layer: float(_rms(t.series)[-1]) for t in biases if _rms(t.series)[-1] > 3 * _rms(t.series)[0]
+    }
     what = "weights"
     if moving and all(t.name.layer in fresh for t in moving[:-1]):
         what = "biases"
@@ -252,12 +252,17 @@ def _activations(activations: list[Tensor]) -> Iterator[Observation]:
     late = [t.series.table[-max(1, len(t.series) // 3) :] for t in activations]
     zeros = [float(np.min(table[:, 10])) for table in late]
     dead = [n for n, share in enumerate(zeros) if share >= DEAD]
-    dying = [n for n, t in enumerate(activations) if zeros[n] >= DYING and t.series.of("zeros")[0] < zeros[n] - 0.15]
+    dying = [
+        n
+        for n, t in enumerate(activations)
+        if zeros[n] >= DYING and t.series.of("zeros")[0] < zeros[n] - 0.15
+    ]
     if dead or dying:
         n = (dead or dying)[0]
         one = activations[n]
         start = one.series.of("zeros")[0]
-        says = f"{one.series.tag}: {zeros[n]:.1%} of the outputs are exactly 0 at the end ({start:.0%} at the start)"
+        late_share = f"{zeros[n]:.1%} of the outputs are exactly 0 at the end"
+        says = f"{one.series.tag}: {late_share} ({start:.0%} at the start)"
         place = one.series.place(-max(1, len(one.series) // 3))
         yield Observation("activation_by_depth", "dead", says, place, 0.97 if dead else 0.8)
         return
@@ -276,7 +281,7 @@ def _activations(activations: list[Tensor]) -> Iterator[Observation]:
 
 
 def _at_the_ends(series: TensorSeries) -> float | None:
-    """The smallest share over the run at the ends of (-1, 1) or (0, 1); None for outputs that have no such ends."""
+    """The median share at the ends of (-1, 1) or (0, 1); None for outputs that have no such ends."""
     least, most = float(series.of("least").min()), float(series.of("most").max())
     if most > 1 or least < -1 or not most > 0.5 or bool((series.of("zeros") > 0.2).any()):
         return None
@@ -337,7 +342,8 @@ def _weight_change(
     far = f"the weights move by {figure(min(moved))} to {figure(max(moved))} of their size over the run"
     if grown:
         one = grown[0]
-        says = f"{one.series.tag} grows from {figure(float(_rms(one.series)[0]))} to {figure(float(_rms(one.series)[-1]))}"
+        sizes = _rms(one.series)
+        says = f"{one.series.tag} grows from {figure(float(sizes[0]))} to {figure(float(sizes[-1]))}"
         yield Observation("weight_change", "grows", says, _place(grown), 0.9)
     elif max(moved) < BARELY and points >= 3:
         yield Observation("weight_change", "barely", far, _place(seen), 0.8)
@@ -346,8 +352,11 @@ def _weight_change(
 
 
 def _untrained(still: list[Tensor], gradients: list[Tensor], run: Run) -> Iterator[Observation]:
-    """Why some weights stay: no gradient beside those of others is a frozen layer, a gradient without a
-    movement is one that the optimizer does not hold. `compile` in Keras hands over all that is trainable."""
+    """Why some weights stay.
+
+    No gradient beside those of others is a frozen layer; a gradient without a movement is a layer
+    that the optimizer does not hold. `compile` in Keras hands it all that is trainable.
+    """
     have = {t.name.layer for t in gradients}
     unmoved = {t.name.layer for t in still}
     names = ", ".join(sorted(unmoved)[:3])
@@ -363,7 +372,7 @@ def _untrained(still: list[Tensor], gradients: list[Tensor], run: Run) -> Iterat
 
 
 def _biases(tensors: list[Tensor], weights: list[Tensor]) -> Iterator[Observation]:
-    """Biases at a thousandth of the weights and less, while those moved. Many start at 0, so only the end counts."""
+    """Biases at a thousandth of the weights and less, while those moved; many start at 0: the end counts."""
     biases = [t for t in _of(tensors, "bias") if len(t.series) >= 2]
     moved = {t.name.layer for t in weights if len(t.series) >= 2 and _movement(t.series) > 1e-2}
     sizes = {t.name.layer: float(_rms(t.series)[-1]) for t in weights}
@@ -372,7 +381,9 @@ def _biases(tensors: list[Tensor], weights: list[Tensor]) -> Iterator[Observatio
     if len(pairs) < 2:
         return
     largest, one = max(pairs, key=lambda pair: pair[0])
-    says = f"the biases of {len(pairs)} layers are at most {figure(largest)} times the weights' size at the end"
+    says = (
+        f"the biases of {len(pairs)} layers are at most {figure(largest)} times the weights' size at the end"
+    )
     near = largest < 1e-3 and largest > 0
     yield Observation("bias_values", "near-zero" if near else "ordinary", says, one.series.place(-1), 0.8)
 
@@ -403,9 +414,13 @@ def _initialization(tensors: list[Tensor], weights: list[Tensor]) -> Iterator[Ob
     says = f"weights start with a deviation of {figure(middle)} / √inputs, the median of {len(gains)} layers"
     place = _place([t for _, t in gains])
     if WIDE < middle < 100:
-        yield Observation("initialization", "large", f"{says}: a signal grows so much in each layer", place, 0.9)
+        yield Observation(
+            "initialization", "large", f"{says}: a signal grows so much in each layer", place, 0.9
+        )
     elif middle < NARROW:
-        yield Observation("initialization", "small", f"{says}: a signal shrinks so much in each layer", place, 0.8)
+        yield Observation(
+            "initialization", "small", f"{says}: a signal shrinks so much in each layer", place, 0.8
+        )
     elif 0.3 < middle < 2.5:
         yield Observation("initialization", "default", says, place, 0.7)
 

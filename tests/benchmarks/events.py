@@ -134,7 +134,9 @@ def edges() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.concatenate([-positive[::-1], [0.0], positive])
 
 
-def histogram(tag: str, wall: float, step: int, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> bytes:
+def histogram(
+    tag: str, wall: float, step: int, values: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> bytes:
     """A histogram as PyTorch's SummaryWriter writes it."""
     counts, limits = np.histogram(values, bins=edges())
     filled = np.flatnonzero(counts)
@@ -181,7 +183,9 @@ def compare(title: str, path: Path, rounds: int, peers: bool) -> None:
     """Print one table: all readers on one file or directory, in turn."""
     size = sum(f.stat().st_size for f in ([path] if path.is_file() else path.rglob("*")) if f.is_file()) / 1e6
     print(f"\n{title}: {size:.0f} MB")
-    programs = {n: p for n, p in PROGRAMS.items() if n not in PEERS and (path.is_file() or n != "framing alone")}
+    programs = {
+        n: p for n, p in PROGRAMS.items() if n not in PEERS and (path.is_file() or n != "framing alone")
+    }
     if peers:
         programs |= {n: PROGRAMS[n] for n in PEERS if importlib.util.find_spec(n.lower()) or n != "tbparse"}
     results: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from assistant.readers.events import folder
 from assistant.readers.events.columns import Columns, read_columns
 from assistant.readers.events.curves import Part, run_of
+from assistant.readers.events.frames import Warn
 from assistant.readers.events.settings import LONGEST, hparams
 from assistant.readers.events.trainings import end, trainings
 from assistant.readers.metrics import SPLITS
@@ -50,15 +51,16 @@ def read_events(path: Path, name: str, verify: bool = False) -> Reading:
         _Folder(place, _read(files, _label(place, path, name), warnings, verify))
         for place, files in sorted(found.folders.items())
     ]
-    warnings += [f"{_shown(p, path, name)}: named as an event file, and no record of one in it" for p in found.claiming[:3]]
+    warnings += [
+        f"{_shown(p, path, name)}: named as an event file, and no record of one in it"
+        for p in found.claiming[:3]
+    ]
     if not found.complete:
         warnings.append(f"{name}: more than {folder.ENTRIES} files; the rest was not looked at")
-    dated = sorted(
-        ((last, run, facts) for last, run, facts in _runs(folders, path, name)), key=lambda one: (one[0], one[1].name)
-    )
+    dated = sorted(_runs(folders, path, name), key=lambda one: (one.last, one.run.name))
     if not dated:
         raise NotEvents(_nothing(found, path, folders))
-    runs = tuple(run for _, run, _ in dated)
+    runs = tuple(one.run for one in dated)
     held = [one for place in folders for one in place.trainings]
     counts = {
         "runs": len(runs),
@@ -66,8 +68,18 @@ def read_events(path: Path, name: str, verify: bool = False) -> Reading:
         "scalars": sum(len(points.steps) for one in held for points in one.scalars.values()),
         "histograms": sum(len(table.steps) for one in held for table in one.tables.values()),
     }
-    source = Source(name, "events", _format(held), 0, counts)
-    return Reading((source,), runs, tuple(f for _, _, facts in dated for f in facts), (), tuple(warnings))
+    newest = dated[-1]
+    source = Source(name, "events", _format(newest.columns), 0, counts)
+    return Reading((source,), runs, tuple(newest.facts), (), tuple(warnings))
+
+
+class _Dated(NamedTuple):
+    """A run with its last wall time, what was said of its settings, and the columns it is made of."""
+
+    last: float
+    run: Run
+    facts: list[Fact]
+    columns: list[Columns]
 
 
 def _read(files: list[Path], label: str, warnings: list[str], verify: bool) -> list[Columns]:
@@ -76,7 +88,7 @@ def _read(files: list[Path], label: str, warnings: list[str], verify: bool) -> l
     for file in files:
         bad: list[tuple[int, str]] = []
         try:
-            columns.append(read_columns(file, verify, lambda at, what, bad=bad: bad.append((at, what))))
+            columns.append(read_columns(file, verify, _noted(bad)))
         except OSError as error:
             warnings.append(f"{_clean(str(file))}: {error.strerror or 'cannot be read'}")
             continue
@@ -88,8 +100,12 @@ def _read(files: list[Path], label: str, warnings: list[str], verify: bool) -> l
     return found
 
 
-def _runs(folders: list[_Folder], root: Path, name: str) -> Iterator[tuple[float, Run, list[Fact]]]:
-    """Each run with its last wall time and what was said of its settings.
+def _noted(bad: list[tuple[int, str]]) -> Warn:
+    return lambda at, what: bad.append((at, what))
+
+
+def _runs(folders: list[_Folder], root: Path, name: str) -> Iterator[_Dated]:
+    """Each run, dated.
 
     A directory that is called by a split (`train`, `validation`, `eval`) is a part of the run one
     above; so are those that `add_scalars` and `add_hparams` of PyTorch make beside a run's file.
@@ -101,15 +117,17 @@ def _runs(folders: list[_Folder], root: Path, name: str) -> Iterator[tuple[float
         above = one.path.parent
         if split:
             owned.setdefault(above, []).append((one, split, ""))
-        elif above in places and one.path != root and _beside(one, above) is not None:
-            owned.setdefault(above, []).append((one, "", _beside(one, above) or ""))
+        elif above in places and one.path != root and _beside(one) is not None:
+            owned.setdefault(above, []).append((one, "", _beside(one) or ""))
         else:
             owned.setdefault(one.path, []).append((one, "", ""))
     for place, members in owned.items():
         many = max(len(one.trainings) for one, _, _ in members)
         for back in range(many, 0, -1):
             parts = [
-                Part(replace(one.trainings[-back], scalars={}) if p == _HPARAMS else one.trainings[-back], s, p)
+                Part(
+                    replace(one.trainings[-back], scalars={}) if p == _HPARAMS else one.trainings[-back], s, p
+                )
                 for one, s, p in members
                 if len(one.trainings) >= back
             ]
@@ -119,10 +137,11 @@ def _runs(folders: list[_Folder], root: Path, name: str) -> Iterator[tuple[float
                 label, short = f"{label}#{many - back + 1}", f"{short}#{many - back + 1}"
             run = run_of(short, label, parts)
             if run.curves or run.tensors:
-                yield max(end(part.columns) for part in parts), run, _facts(parts, label)
+                found = [part.columns for part in parts]
+                yield _Dated(max(map(end, found)), run, _facts(parts, label), found)
 
 
-def _beside(one: _Folder, above: Path) -> str | None:
+def _beside(one: _Folder) -> str | None:
     """The prefix of the tags of a directory that belongs to the run above it; None for a run of its own."""
     name = one.path.name
     columns = one.trainings[-1] if one.trainings else Columns()
@@ -146,7 +165,9 @@ def _facts(parts: list[Part], label: str) -> list[Fact]:
                 said = text.content.decode("utf-8", errors="replace")[:LONGEST]
                 facts.append(Fact(_clean(text.tag), _clean(said), place))
     named = [f for f in facts if f.name.lower() in ("num_classes", "n_classes", "nb_classes", "num_labels")]
-    return facts + [Fact("classes", f.value, f.place) for f in named if isinstance(f.value, float) and f.value >= 2]
+    return facts + [
+        Fact("classes", f.value, f.place) for f in named if isinstance(f.value, float) and f.value >= 2
+    ]
 
 
 def _format(held: list[Columns]) -> str:

@@ -17,7 +17,6 @@ from assistant.readers.events.crc import Bytes
 from assistant.readers.events.frames import Frames, Warn, frames
 from assistant.readers.events.histograms import Pile, reduce
 from assistant.readers.events.layout import (
-    WIDTHS,
     Buckets,
     Data,
     Histogram,
@@ -29,7 +28,7 @@ from assistant.readers.events.layout import (
     plain_histogram,
     worth,
 )
-from assistant.run import STATISTICS, Floats, Ints
+from assistant.run import Floats, Ints
 
 
 class Points(NamedTuple):
@@ -184,7 +183,9 @@ class _Buffer:
         """Records of one length."""
         length = int(self.piece.lengths[members[0]])
         if length >= _HISTOGRAM and self.histogram(int(members[0]), length):
-            members = np.array([m for m in members[1:].tolist() if not self.histogram(m, length)], dtype=np.int64)
+            members = np.array(
+                [m for m in members[1:].tolist() if not self.histogram(m, length)], dtype=np.int64
+            )
         if len(members) >= _ROWS and 0 < length <= _LONGEST:
             members = self.alike(members, length)
         for member in members.tolist():
@@ -233,7 +234,8 @@ class _Buffer:
         """Read records of the same shape together; those that are left have none or few like them."""
         width = -(-length // 8) * 8
         rows = _rows(self.piece.buffer, self.piece.starts[members], width)
-        left, alone = np.arange(len(members)), []
+        left: Ints = np.arange(len(members))
+        alone: list[Ints] = []
         for _ in range(_ROUNDS):
             if len(left) < _ROWS:
                 break
@@ -243,7 +245,8 @@ class _Buffer:
                 left = left[1:]
                 continue
             left = self.shaped(found, members, rows, left, length)
-        return members[np.sort(np.concatenate([left, *alone]))]
+        rest: Ints = members[np.sort(np.concatenate([left, *alone]))]
+        return rest
 
     def shaped(self, first: Layout, members: Ints, rows: Bytes, left: Ints, length: int) -> Ints:
         """All rows whose numbers stand where they stand in the first; the rest is returned.
@@ -307,7 +310,13 @@ class _Buffer:
                 size = np.full(len(rows), value.size)
                 left, right, counts = np.full(len(rows), -1), starts + value.limits, starts + value.counts
                 self.piles.append(
-                    (value.tag, members, steps, walls, Pile(heads, left, right, counts, np.full(len(rows), 8), size))
+                    (
+                        value.tag,
+                        members,
+                        steps,
+                        walls,
+                        Pile(heads, left, right, counts, np.full(len(rows), 8), size),
+                    )
                 )
             elif isinstance(value, Buckets):
                 self.buckets(value, members, steps, walls)
@@ -402,15 +411,23 @@ class _Buffer:
 
 
 def _kept(part: _Part, where: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> _Part:
-    return _Part(*(column[where] for column in part)) if not where.all() else part
+    return part if where.all() else _taken(part, where)
 
 
 def _ordered(parts: list[_Part]) -> _Part:
     if len(parts) == 1:
         return parts[0]
-    whole = _Part(*(np.concatenate([part[n] for part in parts]) for n in range(4)))
-    order = np.argsort(whole.order, kind="stable")
-    return _Part(*(column[order] for column in whole))
+    whole = _Part(
+        np.concatenate([part.order for part in parts]),
+        np.concatenate([part.steps for part in parts]),
+        np.concatenate([part.walls for part in parts]),
+        np.concatenate([part.values for part in parts]),
+    )
+    return _taken(whole, np.argsort(whole.order, kind="stable"))
+
+
+def _taken(part: _Part, which: np.ndarray[tuple[int, ...], np.dtype[np.bool_ | np.int64]]) -> _Part:
+    return _Part(part.order[which], part.steps[which], part.walls[which], part.values[which])
 
 
 def _count(counts: dict[str, int], kind: str, many: int) -> None:

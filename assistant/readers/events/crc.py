@@ -116,7 +116,8 @@ def _zeros(length: int) -> Words:
     """The operator of `length` zero bytes as 32 columns; even lengths by squaring."""
     if length == 1:
         units = np.left_shift(np.uint32(1), np.arange(32, dtype=np.uint32))
-        return _STEP_WORDS[units & 0xFF] ^ (units >> np.uint32(8))
+        single: Words = _STEP_WORDS[units & 0xFF] ^ (units >> np.uint32(8))
+        return single
     half = _zeros(length // 2)
     doubled = _apply(half, half)
     return _apply(_zeros(1), doubled) if length % 2 else doubled

@@ -16,15 +16,20 @@ from assistant.run import STATISTICS, Curve, Floats, Run, TensorSeries
 
 _ITERATIONS = re.compile(r"^evaluation_(?P<name>.+)_vs_iterations$")
 _REWARD = re.compile(r"(?:^|[/_.])(?:ep(?:isode)?_?)?(?:rew(?:ard)?|return)s?(?:[/_.]|$)", re.I)
-_NORM = re.compile(r"^(?:.*[/.])?grad(?:ient)?s?[\w.]*?norm\w*[/.](?P<of>.+)$|^(?P<before>.+)[/.]grad(?:ient)?s?[\w.]*?norm\w*$", re.I)
+_NORM = re.compile(
+    r"^(?:.*[/.])?grad(?:ient)?s?[\w.]*?norm\w*[/.](?P<of>.+)$|^(?P<before>.+)[/.]grad(?:ient)?s?[\w.]*?norm\w*$",
+    re.I,
+)
 _PER_EPOCH = re.compile(r"(?:^|[/_.\s-])epoch(?:[/_.\s-]|$)", re.I)
 
 _PER_BATCH = re.compile(r"(?:^|[/_.\s-])(?:batch|step|iter|iteration|running)(?:[/_.\s-]|$)", re.I)
-_PARAMETER = re.compile(r"weight|bias|kernel|embed|layer|block|conv|linear|dense|lstm|gru|rnn|attn|fc\d|\.\d", re.I)
+_PARAMETER = re.compile(
+    r"weight|bias|kernel|embed|layer|block|conv|linear|dense|lstm|gru|rnn|attn|fc\d|\.\d", re.I
+)
 
 
 class Part(NamedTuple):
-    """Columns with the split that their directory says, empty where it says none, and a prefix of their tags."""
+    """Columns with the split that their directory says (or nothing), and a prefix of their tags."""
 
     columns: Columns
     split: str = ""
@@ -60,7 +65,9 @@ def run_of(name: str, source: str, parts: list[Part]) -> Run:
         for one in sorted(candidates, key=lambda c: c is not main):
             shown = metric_name if one is main else shown_tag(one.tag)
             curves.append(_curve(shown, metric_name, split, one, source, epochs))
-    main_loss = next((c for c in curves if c.name == "loss" and c.split == "train"), curves[0] if curves else None)
+    main_loss = next(
+        (c for c in curves if c.name == "loss" and c.split == "train"), curves[0] if curves else None
+    )
     unit = "epoch" if main_loss is not None and _PER_EPOCH.search(main_loss.key) else "step"
     return Run(name, tuple(curves), unit, tuple(series), source)
 
@@ -102,9 +109,7 @@ def _epochs(columns: Columns) -> list[Points]:
     return [p for tag, p in columns.scalars.items() if tag.rsplit("/", 1)[-1].lower() == "epoch"]
 
 
-def _curve(
-    shown: str, name: str, split: str, one: _Candidate, source: str, epochs: Points | None
-) -> Curve:
+def _curve(shown: str, name: str, split: str, one: _Candidate, source: str, epochs: Points | None) -> Curve:
     values = one.points.values
     # half a unit of what float32 can tell apart is all the error there is
     errors = np.abs(np.spacing(np.abs(values).astype(np.float32))).astype(np.float64) / 2

@@ -190,7 +190,7 @@ def walk(buffer: Bytes, at: int, end: int) -> tuple[Ints, Ints, int, bool]:
 
 
 def _step(buffer: Bytes, at: int, end: int, most: int) -> tuple[Ints, int, bool]:
-    """Up to `most` records, one after the other: (start, length) rows, where they end, False at corrupt bytes."""
+    """Up to `most` records, one by one: (start, length) rows, where they end, False at corrupt bytes."""
     rows: list[tuple[int, int]] = []
     unpack, data = _HEADER.unpack_from, buffer.data
     while len(rows) < most and at + 12 <= end:
@@ -267,7 +267,7 @@ def _gather(block: Bytes, kind: str, width: int) -> np.ndarray[tuple[int], np.dt
 
 
 def _resync(block: Bytes, left: int) -> int:
-    """The first byte at which a header with a right check stands, or -1. left: bytes of the file from here."""
+    """Where a header with a right check stands first, or -1. left: bytes of the file from here."""
     reach = len(block) - 11
     if reach <= 0:
         return -1

@@ -118,7 +118,9 @@ class _Sums:
         at, own = np.clip(nth, 0, self.last), self.pile.left >= 0
         right = self._number(self.pile.right + self.pile.stride * at, self.size > 0)
         before = self._number(self.pile.right + self.pile.stride * (at - 1), (at > 0) & ~own)
-        left = np.where(own, self._number(self.pile.left + self.pile.stride * at, own & (self.size > 0)), before)
+        left = np.where(
+            own, self._number(self.pile.left + self.pile.stride * at, own & (self.size > 0)), before
+        )
         left = np.where(~own & (at == 0), self.least, left)
         return np.clip(left, self.least, self.most), np.clip(right, self.least, self.most)
 

@@ -28,7 +28,7 @@ class Scalar(NamedTuple):
 
 
 class Histogram(NamedTuple):
-    """A HistogramProto: offsets of min, max, num, sum, sum of squares (-1: not written, so 0), and of both lists."""
+    """A HistogramProto: offsets of min, max, num, sum, sum of squares (-1: it is 0), and of both lists."""
 
     tag: str
     heads: tuple[int, int, int, int, int]
@@ -295,7 +295,11 @@ def plain_histogram(data: memoryview, at: int, end: int) -> tuple[str, tuple[int
         if data[at] != 0x2A:
             return None
         length, at = varint(data, at + 1)
-        if at + length != end or bytes(data[at : at + 45 : 9]) != b"\x09\x11\x19\x21\x29" or data[at + 45] != 0x32:
+        if (
+            at + length != end
+            or bytes(data[at : at + 45 : 9]) != b"\x09\x11\x19\x21\x29"
+            or data[at + 45] != 0x32
+        ):
             return None
         first = at + 1
         length, limits = varint(data, at + 46)
@@ -342,7 +346,7 @@ def _histogram(data: Data, tag: str, at: int, end: int) -> Value:
 
 
 def _tensor(data: Data, tag: str, plugin: str, content: bytes, at: int, end: int) -> Value:
-    kind, shape, place, values = 0, [], (0, 0), (0, 0, 0)
+    kind, shape, place, values = 0, [], (0, 0), (0, 0, 0, 0)
     for field, wire, first, behind in fields(data, at, end):
         if field == 1 and wire == 0:
             kind = first
@@ -351,34 +355,42 @@ def _tensor(data: Data, tag: str, plugin: str, content: bytes, at: int, end: int
         elif field == 4 and wire == 2:
             place = (first, behind)
         elif field in (5, 6, 7, 8, 10, 11, 13):
-            values = (field, first, behind)
-            packed = wire
+            values = (field, first, behind, wire)
     if plugin in ("text", "hparams") or kind == 7:
         string = text(data, values[1], values[2]).encode() if values[0] == 8 else content
         return Other(tag, plugin or "text", string)
     width = _DTYPES.get(kind, "")
     if not width:
         return Other(tag, plugin or "tensor")
+    if place[0] == place[1] and values[0] not in (0, 5, 6):
+        return _numbers(data, tag, plugin, kind, values)
     first, behind = place
-    if behind == first and values[0]:
-        field, first, behind = values
-        if field not in (5, 6):
-            if packed == 0:
-                return Scalar(tag, plugin, 0, "", _whole(kind, first), tensor=True)
-            number, stop = varint(data, first)
-            single = stop == behind
-            return Scalar(tag, plugin, 0, "", _whole(kind, number), tensor=True) if single else Other(tag, "tensor")
-        width = "<f4" if field == 5 else "<f8"
+    if place[0] == place[1] and values[0]:
+        _, first, behind, _ = values
+        width = "<f4" if values[0] == 5 else "<f8"
     count = (behind - first) // WIDTHS[width]
     if count * WIDTHS[width] != behind - first:
         raise Malformed("a tensor whose bytes are no whole number of values")
-    if len(shape) == 2 and shape[1] == 3 and (plugin in (_HISTOGRAMS, "")) and width in ("<f4", "<f8"):
-        return Buckets(tag, plugin, first, count // 3, width) if count == 3 * shape[0] else Other(tag, "tensor")
-    if count == 1:
-        return Scalar(tag, plugin, first, width, tensor=True)
-    if count == 0 and not any(size != 1 for size in shape):
-        return Scalar(tag, plugin, 0, "", 0.0, tensor=True)
-    return Other(tag, plugin or "tensor")
+    if len(shape) == 2 and shape[1] == 3 and plugin in (_HISTOGRAMS, "") and width in ("<f4", "<f8"):
+        whole = count == 3 * shape[0]
+        return Buckets(tag, plugin, first, count // 3, width) if whole else Other(tag, "tensor")
+    if count > 1 or (count == 0 and any(size != 1 for size in shape)):
+        return Other(tag, plugin or "tensor")
+    # a zero need not be written at all
+    return Scalar(tag, plugin, first if count else 0, width if count else "", tensor=True)
+
+
+def _numbers(data: Data, tag: str, plugin: str, kind: int, values: tuple[int, int, int, int]) -> Value:
+    """A tensor of one whole number, written as a varint."""
+    _, first, behind, wire = values
+    if wire not in (0, 2) or first == behind:
+        return Other(tag, plugin or "tensor")
+    try:
+        number, stop = (first, behind) if wire == 0 else varint(data, first)
+    except IndexError:
+        raise Malformed("a number that is cut off") from None
+    single = wire == 0 or stop == behind
+    return Scalar(tag, plugin, 0, "", _whole(kind, number), tensor=True) if single else Other(tag, "tensor")
 
 
 def _shape(data: Data, at: int, end: int) -> list[int]:

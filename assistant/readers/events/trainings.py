@@ -49,13 +49,17 @@ def trainings(files: list[Columns]) -> tuple[list[Columns], list[str]]:
             found[-1] = _appended(_until(before, min(columns.restarts), None), columns)
         elif shared and begin(columns) >= end(before):
             first = min(int(columns.scalars[tag].steps[0]) for tag in shared)
-            if first <= min(int(before.scalars[tag].steps[0]) for tag in shared) and _several(columns, shared):
+            if first <= min(int(before.scalars[tag].steps[0]) for tag in shared) and _several(
+                columns, shared
+            ):
                 found.append(columns)
                 continue
             cut = _until(before, first, shared)
             lost = _points(before) - _points(cut)
             if lost:
-                said.append(f"goes on from step {first}; {lost} points written before for later steps are left out")
+                said.append(
+                    f"goes on from step {first}; {lost} points written before for later steps are left out"
+                )
             found[-1] = _appended(cut, columns)
         else:
             found[-1] = _appended(before, columns)
@@ -73,7 +77,8 @@ def _points(columns: Columns) -> int:
 def _until(columns: Columns, step: int, tags: list[str] | None) -> Columns:
     """The columns without the points from a step on; of all tags, or of some scalars and every histogram."""
     scalars = {
-        tag: _where(p, p.steps < step) if tags is None or tag in tags else p for tag, p in columns.scalars.items()
+        tag: _where(p, p.steps < step) if tags is None or tag in tags else p
+        for tag, p in columns.scalars.items()
     }
     tables = {tag: _table_where(t, t.steps < step) for tag, t in columns.tables.items()}
     return replace(columns, scalars=_filled(scalars), tables=_filled_tables(tables))
