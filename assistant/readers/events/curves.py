@@ -63,8 +63,11 @@ def run_of(name: str, source: str, parts: list[Part]) -> Run:
     for (metric_name, split), candidates in groups.items():
         main = max(candidates, key=_rank)
         for one in sorted(candidates, key=lambda c: c is not main):
+            if one is not main and np.array_equal(one.points.values, main.points.values, equal_nan=True):
+                continue  # Keras writes the same figures over epochs and over iterations
             shown = metric_name if one is main else shown_tag(one.tag)
             curves.append(_curve(shown, metric_name, split, one, source, epochs))
+    curves.sort(key=lambda curve: (curve.name != "loss", curve.split != "train"))
     main_loss = next(
         (c for c in curves if c.name == "loss" and c.split == "train"), curves[0] if curves else None
     )
