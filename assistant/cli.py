@@ -168,7 +168,7 @@ def _announce(source: str) -> None:
     """Say that a large file takes a while, to somebody who waits for it."""
     if sys.stderr is not None and sys.stderr.isatty() and os.path.isfile(source):
         megabytes = os.path.getsize(source) >> 20
-        if megabytes >= 8:
+        if megabytes >= 8 and "tfevents" not in source:
             print(f"reading {megabytes} MB, about a second for each …", file=sys.stderr)
 
 

@@ -638,3 +638,12 @@ def test_frames_are_found_where_they_are(payloads: list[bytes], like: int) -> No
     assert good
     assert end == len(data) - 64
     assert list(zip(starts.tolist(), lengths.tolist(), strict=True)) == list(walk(data[:-64]))
+
+
+def test_a_file_that_is_corrupt_all_over_ends_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "WORST", 20)
+    one = framed(LOSSES[1].SerializeToString())
+    path = write(tmp_path / NAME, LOSSES[:1], (b"junk!" + one) * 100)
+    found, said = columns(path)
+    assert "the rest is not read" in said[-1][1]
+    assert len(found.scalars["loss"].steps) == 21

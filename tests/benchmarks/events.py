@@ -171,10 +171,14 @@ def mixed(megabytes: int) -> Iterator[bytes]:
         yield from pieces
 
 
-def measured(program: str, path: Path) -> tuple[float, float]:
-    """Seconds and megabytes of one process, the start of the interpreter left out."""
+def measured(program: str, path: Path) -> tuple[float, float] | None:
+    """Seconds and megabytes of one process, the start of the interpreter left out; None where it fails."""
     code = "import time as _t0\n_begin = _t0.perf_counter()\n" + program + MEASURED
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        return None
     seconds, peak = done.stderr.split()[-2:]
     return float(seconds), int(peak) / 1024
 
@@ -188,13 +192,17 @@ def compare(title: str, path: Path, rounds: int, peers: bool) -> None:
     }
     if peers:
         programs |= {n: PROGRAMS[n] for n in PEERS if importlib.util.find_spec(n.lower()) or n != "tbparse"}
-    results: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+    results: dict[str, list[tuple[float, float] | None]] = {name: [] for name in programs}
     for n in range(rounds):
         for name, program in programs.items():
             if n == 0 or name not in PEERS:
                 results[name].append(measured(program, path))
-    own = statistics.median(s for s, _ in results["unstuck, reader"])
-    for name, figures in results.items():
+    own = statistics.median(one[0] for one in results["unstuck, reader"] if one)
+    for name, every in results.items():
+        figures = [one for one in every if one]
+        if not figures:
+            print(f"  {name:18} fails")
+            continue
         seconds = statistics.median(s for s, _ in figures)
         peak = max(m for _, m in figures)
         print(

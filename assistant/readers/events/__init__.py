@@ -188,7 +188,9 @@ def _nothing(found: folder.Found, path: Path, folders: list[_Folder]) -> str:
     if not path.is_dir():
         return "named as an event file, and no record of one in it"
     if found.claiming:
-        return f"only {_clean(found.claiming[0].name)} is named as an event file, and no record of one is in it"
+        return (
+            f"only {_clean(found.claiming[0].name)} is named as an event file, and no record of one is in it"
+        )
     if found.empty:
         return "an event file with nothing in it yet"
     if found.others:

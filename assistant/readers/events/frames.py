@@ -21,6 +21,8 @@ CHUNK = 8 * 1024 * 1024
 """Bytes that are held of a file at a time."""
 LARGEST = 64 * 1024 * 1024
 """Bytes of one record that are read; a larger one is skipped whatever is in it."""
+WORST = 1000
+"""Corrupt places in one file behind which the rest of it is not read."""
 PEEK = 4096
 """Bytes of a large record that show what it is."""
 SLACK = 64
@@ -68,6 +70,7 @@ class _Walk:
     ) -> None:
         self.file, self.size, self.worth, self.verify, self.warn = file, size, worth, verify, warn
         self.buffer: Bytes = np.zeros(min(CHUNK, size) + SLACK, dtype=np.uint8)
+        self.places = 0
         self.base = self.held = 0  # the buffer's offset in the file, and its bytes in use
 
     def run(self) -> Iterator[Frames]:
@@ -75,27 +78,15 @@ class _Walk:
         while True:
             self._fill()
             whole = self.base + self.held >= self.size
-            at = 0
-            if lost >= 0:
-                at = _resync(self.buffer[: self.held], self.size - self.base)
-                if at < 0:
-                    if whole:
-                        self.warn(lost, "corrupt; no record can be found behind it")
-                        return
-                    self._drop(self.held - 11)
-                    continue
-                self.warn(lost, f"corrupt; {self.base + at - lost} bytes passed over")
-                lost = -1
-            starts, lengths, at, good = walk(self.buffer, at, self.held)
-            if not good and len(starts) and not self._checks(int(starts[-1]), int(lengths[-1])):
-                # bytes are missing from the record before: its length led astray
-                at = int(starts[-1]) - 11
-                starts, lengths = starts[:-1], lengths[:-1]
-            if len(starts):
+            parts, at, lost = self._records(lost)
+            if parts:
+                starts, lengths = (np.concatenate([part[n] for part in parts]) for n in (0, 1))
                 yield Frames(self.buffer, starts, lengths, self.base)
             self._drop(at)
-            if not good:
-                lost = self.base
+            if lost >= 0:
+                if whole:
+                    self.warn(lost, "corrupt; no record can be found behind it")
+                    return
                 continue
             if self.held >= 12:
                 length = int(_HEADER.unpack_from(self.buffer.data, 0)[0])
@@ -106,6 +97,35 @@ class _Walk:
                     continue
             if whole:
                 return
+
+    def _records(self, lost: int) -> tuple[list[tuple[Ints, Ints]], int, int]:
+        """Starts and lengths of the records in the buffer; where they end; where it is lost, or -1."""
+        parts: list[tuple[Ints, Ints]] = []
+        at = 0
+        while True:
+            if lost >= 0:
+                if self.places == WORST:
+                    self.size = lost  # each costs a search; a file like that holds nothing to rely on
+                    self.warn(lost, f"corrupt at {WORST} places; the rest is not read")
+                    return parts, self.held, -1
+                self.places += 1
+                found = _resync(self.buffer[: self.held], at, self.size - self.base)
+                if found < 0:
+                    return parts, max(at, self.held - 11), lost
+                self.warn(lost, f"corrupt; {self.base + found - lost} bytes passed over")
+                at = found
+            starts, lengths, at, good = walk(self.buffer, at, self.held)
+            lost = -1
+            if not good:
+                if len(starts) and not self._checks(int(starts[-1]), int(lengths[-1])):
+                    # bytes are missing from the record before: its length led astray
+                    at, starts, lengths = int(starts[-1]) - 12, starts[:-1], lengths[:-1]
+                lost = self.base + at
+                at += 1
+            if len(starts):
+                parts.append((starts, lengths))
+            if good:
+                return parts, at, lost
 
     def _checks(self, start: int, length: int) -> bool:
         stands = int.from_bytes(self.buffer[start + length : start + length + 4].tobytes(), "little")
@@ -266,8 +286,24 @@ def _gather(block: Bytes, kind: str, width: int) -> np.ndarray[tuple[int], np.dt
     return np.ndarray((max(0, len(block) - width + 1),), dtype=kind, buffer=block.data, strides=(1,))
 
 
-def _resync(block: Bytes, left: int) -> int:
-    """Where a header with a right check stands first, or -1. left: bytes of the file from here."""
+def _resync(block: Bytes, at: int, left: int) -> int:
+    """Where a header with a right check stands first from `at` on, or -1.
+
+    left: bytes of the file from the block's beginning. The next record is near as a rule, so a
+    little is searched before all is.
+    """
+    for window in (1 << 12, 1 << 16, len(block)):
+        found = _header(block[at : at + window + 11], left - at)
+        if found >= 0:
+            return at + found
+        if at + window + 11 >= len(block):
+            break
+        at += window
+    return -1
+
+
+def _header(block: Bytes, left: int) -> int:
+    """The first byte of a block at which a header with a right check stands, or -1."""
     reach = len(block) - 11
     if reach <= 0:
         return -1
