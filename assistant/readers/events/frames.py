@@ -29,6 +29,7 @@ SLACK = 64
 """Bytes behind a buffer's end that a gather may touch."""
 
 _HEADER = struct.Struct("<QI")
+_SAMPLE = 32  # records that show how large those behind them may be
 _SMALL = 256  # bytes of an average record up to which whole blocks are searched at once
 _BLOCK, _LARGEST_BLOCK = 1 << 15, 1 << 20
 _SHORT = 1 << 16
@@ -194,10 +195,10 @@ def walk(buffer: Bytes, at: int, end: int) -> tuple[Ints, Ints, int, bool]:
     parts: list[Ints] = [np.zeros((0, 2), np.int64)]
     searching, block = True, _BLOCK
     while True:
-        found, reached, good = _step(buffer, at, end, 64)
+        found, reached, good = _step(buffer, at, end, _SAMPLE)
         parts.append(found)
-        small, at = reached - at < 64 * _SMALL, reached
-        if len(found) < 64:
+        small, at = reached - at < _SAMPLE * _SMALL, reached
+        if len(found) < _SAMPLE:
             break
         if small and searching:
             until = min(end, at + block)

@@ -270,48 +270,41 @@ def _value(data: Data, at: int, end: int) -> Iterator[Value]:
         yield Other(tag, plugin, content)
 
 
-def plain_histogram(data: memoryview, at: int, end: int) -> tuple[str, tuple[int, ...]] | None:
+def plain_histogram(data: memoryview, start: int, end: int) -> tuple[str, tuple[int, ...]] | None:
     """A record of one HistogramProto as every writer lays it out, or None for anything else.
 
     Tag, and offsets: wall time, step (the number), min, limits, counts, size. It does what `layout`
     does, several times as fast: nearly every histogram has a length of its own.
     """
+    head, size = bytes(data[start : start + 256]), end - start  # bytes are quicker to index than a view
     try:
-        if data[at] != 0x09:
+        if head[0] != 0x09:
             return None
-        wall, at, step = at + 1, at + 9, 0
-        if data[at] == 0x10:
-            step, at = varint(data, at + 1)
+        at, step = 9, 0
+        if head[9] == 0x10:
+            step, at = varint(head, 10)
         for key in (0x2A, 0x0A):
-            if data[at] != key:
+            length, inner = varint(head, at + 1)
+            if head[at] != key or inner + length != size:
                 return None
-            length, at = varint(data, at + 1)
-            if at + length != end:
-                return None
-        if data[at] != 0x0A:
+            at = inner
+        length, first = varint(head, at + 1)
+        if head[at] != 0x0A:
             return None
-        length, at = varint(data, at + 1)
-        tag, at = text(data, at, min(at + length, end)), at + length
-        if data[at] != 0x2A:
+        tag, at = text(head, first, first + length), first + length
+        length, first = varint(head, at + 1)
+        shape = head[first : first + 46 : 9] == b"\x09\x11\x19\x21\x29\x32"
+        if head[at] != 0x2A or first + length != size or not shape:
             return None
-        length, at = varint(data, at + 1)
-        if (
-            at + length != end
-            or bytes(data[at : at + 45 : 9]) != b"\x09\x11\x19\x21\x29"
-            or data[at + 45] != 0x32
-        ):
-            return None
-        first = at + 1
-        length, limits = varint(data, at + 46)
-        at = limits + length
-        if data[at] != 0x3A:
-            return None
-        same, counts = varint(data, at + 1)
-        if same != length or length % 8 or not length or counts + same != end:
+        length, limits = varint(head, first + 46)
+        tail = bytes(data[start + limits + length : start + limits + length + 11])
+        same, counts = varint(tail, 1)
+        counts += limits + length
+        if tail[0] != 0x3A or same != length or length % 8 or not length or counts + same != size:
             return None
     except (IndexError, Malformed):
         return None
-    return tag, (wall, step, first, limits, counts, length // 8)
+    return tag, (start + 1, step, start + first + 1, start + limits, start + counts, length // 8)
 
 
 def _metadata(data: Data, at: int, end: int) -> tuple[str, bytes]:
