@@ -11,7 +11,7 @@ from assistant.observe.accuracy import observe_accuracy
 from assistant.observe.classes import classes_of
 from assistant.observe.loss import observe_loss
 from assistant.observe.observation import Observation
-from assistant.observe.optimizer import observe_optimizer
+from assistant.observe.optimizer import observe_facts, observe_optimizer
 from assistant.observe.validation import observe_validation
 from assistant.run import Fact, Run, Words
 
@@ -25,8 +25,8 @@ def observe(
 
     What the curves show comes before what the words say: a number beats a phrase.
     """
-    pieces = tuple(words)
-    classes = next((int(float(fact.value)) for fact in facts if fact.name == "classes"), None)
+    pieces, settings = tuple(words), tuple(facts)
+    classes = next((int(float(fact.value)) for fact in settings if fact.name == "classes"), None)
     spoken: tuple[Observation, ...] = ()
     if pieces:
         # prose alone needs its many patterns, and a log without a word starts faster without them
@@ -36,7 +36,7 @@ def observe(
         run = run if run is not None and run.curves else prose.stated_curves(pieces)
         spoken = tuple(prose.observe_prose(pieces))
     found: dict[str, Observation] = {}
-    for observation in (*_from_curves(run, classes), *spoken):
+    for observation in (*_from_curves(run, classes), *observe_facts(settings), *spoken):
         found.setdefault(observation.symptom, observation)
     return tuple(found.values())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from assistant.observe.observation import Observation, figure
-from assistant.run import Run
+from assistant.run import Fact, Place, Run
 
 
 def observe_optimizer(run: Run) -> Iterator[Observation]:
@@ -22,6 +23,20 @@ def _learning_rate(run: Run) -> Iterator[Observation]:
     if curve is None or not np.isfinite(curve.values).all():
         return
     highest = float(curve.values.max())
+    yield from _rate(highest, f"{curve.key} is {figure(highest)} at most", curve.place())
+
+
+def observe_facts(facts: Iterable[Fact]) -> Iterator[Observation]:
+    """The learning rate among the settings that a run was started with."""
+    for fact in facts:
+        if _RATE.fullmatch(fact.name) and isinstance(fact.value, float) and np.isfinite(fact.value):
+            yield from _rate(fact.value, f"{fact.name} is set to {figure(fact.value)}", fact.place)
+
+
+_RATE = re.compile(r"(?:.*[./])?(?:lr|learning_?rate|initial_lr|base_lr)", re.I)
+
+
+def _rate(highest: float, says: str, place: Place) -> Iterator[Observation]:
     answer, sure = "", 0.0
     if highest >= 0.5:
         answer, sure = "extreme", 0.7
@@ -32,8 +47,7 @@ def _learning_rate(run: Run) -> Iterator[Observation]:
     elif 1e-4 <= highest <= 1e-3:
         answer, sure = "usual", 0.7
     if answer:
-        says = f"{curve.key} is {figure(highest)} at most"
-        yield Observation("learning_rate", answer, says, curve.place(), sure)
+        yield Observation("learning_rate", answer, says, place, sure)
 
 
 def _gradient_norm(run: Run) -> Iterator[Observation]:
