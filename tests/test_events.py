@@ -219,6 +219,25 @@ def test_a_histogram_keeps_what_its_message_says(
             assert abs(row[name] - share) <= 1
 
 
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 300), st.integers(1, 30)), max_size=60))
+def test_histograms_of_many_lengths_keep_their_order(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[str, int, int]]
+) -> None:
+    made = [
+        histogram(tag, step, [step + 0.5, -1.0], np.linspace(-2, 400, n + 1).tolist())
+        for tag, step, n in drawn
+    ]
+    found, said = columns(write(tmp_path_factory.mktemp("events") / NAME, made))
+    assert not said
+    for tag in "ab":
+        steps = [step for name, step, _ in drawn if name == tag]
+        assert (tag in found.tables) == bool(steps)
+        if steps:
+            assert found.tables[tag].steps.tolist() == steps
+            assert found.tables[tag].walls.tolist() == [WALL + step for step in steps]
+            assert found.tables[tag].table[:, 2].tolist() == [step + 0.5 for step in steps]
+
+
 FINE = [-1e3, -1.0, -1e-12, 0.0, 1e-12, 0.01, 0.5, 1.0, 1e3]
 
 

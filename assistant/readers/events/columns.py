@@ -215,7 +215,9 @@ class _Buffer:
         stride = np.full(len(rows), 8)
         table = reduce(self.piece.buffer, Pile(heads, np.full(len(rows), -1), limits, counts, stride, size))
         times = numbers[walls]
-        for tag, which in self.tags.items():
+        for tag, taken in self.tags.items():
+            # they were taken length by length
+            which = np.array(taken)[np.argsort(members[taken], kind="stable")]
             part = _Part(members[which], steps[which], times[which], table[which])
             self.parts.setdefault(("table", tag), []).append(part)
 
