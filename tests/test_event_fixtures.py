@@ -8,10 +8,12 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.cli import main
 from assistant.readers import read
+from assistant.readers.events.columns import read_columns
 from assistant.render.style import columns
 from assistant.render.terminal import render
 from assistant.report import Report
@@ -66,3 +68,33 @@ def test_tensorboard_is_not_loaded() -> None:
     code = f"import sys\nfrom assistant.cli import main\nmain(['diagnose', {str(HEALTHY[0])!r}])\n"
     code += "sys.exit(any(name in sys.modules for name in ('tensorboard', 'google.protobuf', 'textual')))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+FILES = sorted(EVENTS.rglob("*tfevents*"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(EVENTS).parts[1])
+def test_points_are_those_of_tensorboard(path: Path) -> None:
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    kinds = ("scalars", "histograms", "tensors")
+    theirs = EventAccumulator(str(path), size_guidance=dict.fromkeys(kinds, 0)).Reload()
+    ours = read_columns(path, True, lambda at, what: pytest.fail(f"{at}: {what}"))
+    tags = theirs.Tags()
+    for tag in tags["scalars"]:
+        points = ours.scalars[tag]
+        assert [(e.step, e.wall_time) for e in theirs.Scalars(tag)] == list(
+            zip(points.steps.tolist(), points.walls.tolist(), strict=True)
+        )
+        assert np.array_equal([e.value for e in theirs.Scalars(tag)], points.values, equal_nan=True)
+    for tag in tags["histograms"]:
+        table = ours.tables[tag]
+        values = [e.histogram_value for e in theirs.Histograms(tag)]
+        assert [e.step for e in theirs.Histograms(tag)] == table.steps.tolist()
+        assert [(v.num, v.min, v.max) for v in values] == [tuple(row) for row in table.table[:, :3].tolist()]
+    steps = {tag: points.steps.tolist() for tag, points in ours.scalars.items()}
+    steps |= {tag: table.steps.tolist() for tag, table in ours.tables.items()}
+    for tag in tags["tensors"]:
+        if tag in steps:
+            assert [e.step for e in theirs.Tensors(tag)] == steps[tag]
+    assert set(tags["scalars"]) | set(tags["histograms"]) <= set(steps)
