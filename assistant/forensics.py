@@ -15,6 +15,8 @@ Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 LOG_RANGE = math.log(1000.0)
 """An ordinary loss is somewhere between 0.01 and 10: three decades, taken as log-uniform."""
+CAFFE_NAN = -math.log(1.1754943508222875e-38)
+"""87.3365: SoftmaxWithLoss of Caffe takes max(p, FLT_MIN), also of an output of nan."""
 FLAT_AT_CHANCE = 0.1
 """How often a loss that does not move sits at ln K (the usual rate of that answer)."""
 

@@ -12,6 +12,15 @@ SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedPart:
+    """Lines `first` to `last` of a source, and what they were taken for."""
+
+    kind: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedSource:
     """What was read, what it was taken for, and how much of it."""
 
@@ -19,6 +28,7 @@ class ReportedSource:
     kind: str
     format: str
     counts: dict[str, int]
+    parts: tuple[ReportedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,24 +150,40 @@ class Run:
         return sum(len(curve) for curve in self.curves)
 
 
+class Part(NamedTuple):
+    """Lines of one kind: `log`, `words`, `code`, `settings`, or `noise` (what programs say else)."""
+
+    kind: str
+    first: int
+    last: int
+
+
 class Source(NamedTuple):
-    """One thing that a person handed over, and what it was taken for."""
+    """One thing that a person handed over, and what it was taken for.
+
+    lines: of the whole file; counts: lines or points by kind; parts: where a text mixes kinds.
+    """
 
     path: str
     kind: str
     format: str
     lines: int = 0
     counts: Mapping[str, int] = MappingProxyType({})
+    parts: tuple[Part, ...] = ()
 
 
 class Reading(NamedTuple):
-    """All that was read from one or more sources."""
+    """All that was read from one or more sources.
+
+    words: what people wrote; notices: what programs warned of; warnings: what reading was unsure of.
+    """
 
     sources: tuple[Source, ...] = ()
     runs: tuple[Run, ...] = ()
     facts: tuple[Fact, ...] = ()
     words: tuple[Words, ...] = ()
     warnings: tuple[str, ...] = ()
+    notices: tuple[Words, ...] = ()
 
     def joined(self, other: Reading) -> Reading:
         """Both readings as one."""
@@ -177,4 +193,5 @@ class Reading(NamedTuple):
             self.facts + other.facts,
             self.words + other.words,
             self.warnings + other.warnings,
+            self.notices + other.notices,
         )

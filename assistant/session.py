@@ -34,6 +34,7 @@ from assistant.report import (
     ReportedCause,
     ReportedEvidence,
     ReportedObservation,
+    ReportedPart,
     ReportedQuestion,
     ReportedSource,
 )
@@ -135,12 +136,18 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
             for s, bits in questions(rules, known, usual, minutes)[:5]
         ),
         sources=tuple(
-            ReportedSource(path=s.path, kind=s.kind, format=s.format, counts=dict(s.counts))
+            ReportedSource(
+                path=s.path,
+                kind=s.kind,
+                format=s.format,
+                counts=dict(s.counts),
+                parts=tuple(ReportedPart(*part) for part in s.parts),
+            )
             for s in session.reading.sources
         ),
         runs=tuple(run.name for run in session.reading.runs),
         run=chosen.name if chosen else "",
-        warnings=(*session.reading.warnings, *told, *warnings),
+        warnings=(*session.reading.warnings, *told, *_remarks(session.reading.notices), *warnings),
     )
 
 
@@ -152,19 +159,20 @@ def _choose(
     A log that was appended to ends with the newest run. In a post, with prose between, the
     person shows what went wrong and what helped: the run least likely to be healthy is meant.
     """
-    words, facts = session.reading.words, session.reading.facts
+    words = session.reading.words
     runs = together(session.reading.runs, session.run)
+    beside = (words, session.reading.facts, session.reading.notices)
     if session.run:
         named = [run for run in runs if called(run, session.run)]
         if not named:
             raise ValueError(f"no run is named {session.run!r}; there are: {', '.join(r.name for r in runs)}")
-        return named[0], observe(named[0], words, facts), ()
+        return named[0], observe(named[0], *beside), ()
     if not runs:
-        return None, observe(None, words, facts), ()
+        return None, observe(None, *beside), ()
     if len(runs) == 1:
-        return runs[0], observe(runs[0], words, facts), ()
+        return runs[0], observe(runs[0], *beside), ()
     if _prose(words) > POST:
-        seen = [(run, observe(run, words, facts)) for run in runs]
+        seen = [(run, observe(run, *beside)) for run in runs]
         usual, rules = usual_rates(), knowledge.rules
         ranked = [posterior(rules, _as_known(observed), usual) for _, observed in seen]
         fine = [round(nothing_wrong(one, knowledge.benign), 2) for one in ranked]
@@ -175,7 +183,7 @@ def _choose(
     told = [_about(runs, newest, "the newest")]
     if newest.source:
         told += _others(runs[:-1], knowledge)
-    return newest, observe(newest, words, facts), tuple(told)
+    return newest, observe(newest, *beside), tuple(told)
 
 
 def _about(runs: tuple[Run, ...], run: Run, why: str) -> str:
@@ -194,6 +202,15 @@ def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
         said.append(f"{run.name} {first if decided == 'faulty' else decided}")
     more = f", and {len(runs) - OTHERS} more" if len(runs) > OTHERS else ""
     return [f"the other runs: {', '.join(said)}{more}"]
+
+
+def _remarks(notices: tuple[Words, ...]) -> list[str]:
+    """Messages of the framework that no cause explains, but a person should know of."""
+    if not notices:
+        return []
+    from assistant.observe.notices import remarks  # noqa: PLC0415 - many patterns, seldom needed
+
+    return [f"{piece.place}: {piece.text}" for piece in remarks(notices)]
 
 
 def _prose(words: tuple[Words, ...]) -> int:

@@ -568,7 +568,10 @@ def test_what_add_scalars_and_add_hparams_make_belongs_to_the_run(tmp_path: Path
     assert {(curve.name, curve.split) for curve in run.curves} == {
         ("learning rate", "train"), ("loss", "train"), ("loss", "validation"),
     }  # fmt: skip
-    assert sorted((fact.name, fact.value) for fact in reading.facts) == [("bs", 64.0), ("opt", "sgd")]
+    assert sorted((fact.name, fact.value) for fact in reading.facts) == [
+        ("batch size", 64.0),
+        ("optimizer", "sgd"),
+    ]
 
 
 def test_texts_are_facts(tmp_path: Path) -> None:

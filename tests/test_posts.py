@@ -27,13 +27,42 @@ def answers(reading: Reading) -> dict[str, str]:
         "I do loss_value = loss.item() and nothing is learned",
         "model.eval() was forgotten and validation is random",
         "import torch; my loss is stuck",
-        "FloatingPointError: Loss became infinite or NaN at iteration=2137!",
     ],
 )
 def test_a_sentence_stays_words(text: str) -> None:
     reading = read_text(text + "\n", "post")
     assert [piece.text for piece in reading.words] == [text]
     assert reading.runs == ()
+
+
+def test_messages_settings_words_code_and_log_are_told_apart() -> None:
+    text = (
+        "My loss does not fall, what is wrong?\n\n```python\nimport torch\nopt.step()\n```\n"
+        "Namespace(lr=0.1, batch_size=64)\n"
+        "> epoch 1 loss 2.3\n> epoch 2 loss nan\n"
+        "Traceback (most recent call last):\n"
+        '  File "train.py", line 3, in <module>\n'
+        "FloatingPointError: Loss became infinite or NaN at iteration=2137!\n"
+    )
+    reading = read_text(text, "post")
+    assert [str(piece.place) for piece in reading.notices] == ["post:10-12"]
+    assert {fact.name: fact.value for fact in reading.facts} == {"learning rate": 0.1, "batch size": 64}
+    assert [piece.text for piece in reading.words] == ["My loss does not fall, what is wrong?"]
+    assert [tuple(part) for part in reading.sources[0].parts] == [
+        ("words", 1, 1),
+        ("code", 4, 5),
+        ("settings", 7, 7),
+        ("log", 8, 9),
+        ("noise", 10, 12),
+    ]
+
+
+def test_secrets_are_in_nothing_that_is_kept() -> None:
+    secret = "hf_" + "aB3dE" * 7
+    text = f"I log in with {secret} and it is slow\nERROR: token={secret} is invalid\nepoch 1 loss 0.5\n"
+    report = Session(read_text(text, "post")).report()
+    assert secret not in repr(report)
+    assert secret not in repr(read_text(text, "post"))
 
 
 @pytest.mark.parametrize(

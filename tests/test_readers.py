@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import math
 from collections.abc import Callable
@@ -9,10 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.readers.clean import clean, decode, frames, lines
+from assistant.readers.clean import encoding_of, text_of, unquoted
 from assistant.readers.lines import read_line
 from assistant.readers.metrics import metric
 from assistant.readers.record import number, precision
+from assistant.readers.shapes import Frames
+from assistant.readers.stream import chunks, pieces
 from assistant.readers.text import read_text
 from assistant.run import Curve, Run
 
@@ -556,6 +559,15 @@ def test_a_post_comes_apart_and_lines_keep_their_numbers() -> None:
 # -- bytes, frames, control characters --------------------------------------------------------
 
 
+def cleaned(data: bytes) -> list[tuple[int, str]]:
+    """Every frame with its line, as readers get them."""
+    found = []
+    for chunk in chunks(pieces(io.BytesIO(data), [])):
+        frames = Frames(chunk.data, chunk.line)
+        found += [(int(frames.lines[n]), unquoted(text_of(frames.raw(n)))) for n in range(len(frames))]
+    return found
+
+
 @pytest.mark.parametrize(
     ("line", "states"),
     [
@@ -563,49 +575,60 @@ def test_a_post_comes_apart_and_lines_keep_their_numbers() -> None:
         ("a\rb", ["a", "b"]),
         ("a\b\b\bb", ["a", "b"]),
         (f"a{BLANKED}b", ["a", "b"]),
-        ("\r\r", [""]),
-        ("", [""]),
+        ("a\r\nb", ["a", "b"]),
         ("a\r", ["a"]),
     ],
 )
 def test_states_of_a_terminal_line(line: str, states: list[str]) -> None:
-    assert frames(line) == states
+    assert [frame for _, frame in cleaned(line.encode())] == states
 
 
 @pytest.mark.parametrize(
-    ("line", "cleaned"),
+    ("line", "clean"),
     [
         ("\x1b[1mloss\x1b[0m", "loss"),
         ("[32mloss[0m", "loss"),
         ("\x1b]0;title\x07loss", "loss"),
+        ("\x1b[Aloss\x1b[K", "loss"),
+        ("\x1bloss", "loss"),
         ("> loss 1", "loss 1"),
+        ("> > loss 1", "loss 1"),
         ("#> loss 1", "loss 1"),
         ("## loss 1", "loss 1"),
         ("lo\u200bss", "loss"),
+        ("a long line of the loss\x00 and the\x85 rest", "a long line of the loss and the rest"),
         ("loss\u00a01", "loss 1"),
+        ("&quot;loss&quot;: &lt;1&gt;&#39;&amp;", '"loss": <1>\'&'),
         ("loss  ", "loss"),
         ("[3] loss", "[3] loss"),
         ("\ufeffloss", "loss"),
+        ("#033[1mloss: 0.5#033[0m", "loss: 0.5"),
     ],
 )
-def test_cleaned_lines(line: str, cleaned: str) -> None:
-    assert clean(line) == cleaned
+def test_cleaned_lines(line: str, clean: str) -> None:
+    assert cleaned(line.encode()) == [(1, clean)]
 
 
 def test_octal_escapes_of_cloud_logs() -> None:
-    assert [line for _, line in lines("#033[1mloss: 0.5#033[0m#015loss: 0.4")] == ["loss: 0.5", "loss: 0.4"]
+    assert cleaned(b"#033[1mloss: 0.5#033[0m#015loss: 0.4") == [(1, "loss: 0.5"), (1, "loss: 0.4")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
 def test_text_in_any_encoding(encoding: str) -> None:
-    text = "第1轮 损失: 0.693\n第2轮 损失: 0.501\n"
-    assert decode(text.encode(encoding)) == text
+    text = "第1轮 损失: 0.693 训练准确率\nEpoch 2 loss 0.501 of the training\n"
+    lines = text.rstrip("\n").split("\n")
+    assert [line for _, line in cleaned(text.encode(encoding))] == lines
+
+
+def test_encodings_may_change_between_lines() -> None:
+    data = "损失: 0.5\n".encode() + "损失: 0.4\n".encode("gb18030") + "Präzision\n".encode()
+    assert [line for _, line in cleaned(data)] == ["损失: 0.5", "损失: 0.4", "Präzision"]
 
 
 @pytest.mark.parametrize("data", [bytes(1000), bytes(range(32)) * 40, b"\x89PNG\r\n\x1a\n" + bytes(500)])
 def test_binary_data_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="binary"):
-        decode(data)
+        cleaned(data)
 
 
 @given(st.binary(max_size=400))
@@ -613,19 +636,31 @@ def test_binary_data_is_refused(data: bytes) -> None:
 @example(b"\xff")
 @example(b"loss: 0.5\n\xe8")
 @example(b"\xff\xfe\x00\xd8")
-def test_bytes_give_text_or_one_clear_error(data: bytes) -> None:
+def test_bytes_give_lines_or_one_clear_error(data: bytes) -> None:
     try:
-        text = decode(data)
+        encoding = encoding_of(data)
     except ValueError:
         with pytest.raises(ValueError, match=r"^binary data, not a log$"):
-            decode(data)
+            encoding_of(data)
     else:
-        assert read_text(text, "x").sources[0].lines == text.replace("\r\n", "\n").count("\n") + 1
+        text = data.decode("latin-1" if encoding == "bytes" else encoding, "replace")
+        last = max((line for line, _ in cleaned(data)), default=1)
+        assert last == text.removesuffix("\n").count("\n") + 1
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=200))
-def test_any_text_decodes_back(text: str) -> None:
-    assert decode(text.encode("utf-8-sig")) == text
+@given(
+    st.lists(st.text(st.sampled_from("ab1 .\r\b\u00e9\u2501"), max_size=12), max_size=30),
+    st.integers(8, 64),
+)
+def test_chunks_of_any_size_hold_the_same_lines(lines: list[str], size: int) -> None:
+    """Wherever a chunk ends, lines and their numbers stay; a longer line may come in pieces."""
+    data = "\n".join(lines).encode()
+    whole = [(n, f) for n, f in cleaned(data) if f]
+    small = []
+    for chunk in chunks(pieces(io.BytesIO(data), [], size), max(size, 4 * 12)):
+        frames = Frames(chunk.data, chunk.line)
+        small += [(int(frames.lines[n]), unquoted(text_of(frames.raw(n)))) for n in range(len(frames))]
+    assert [(n, f) for n, f in small if f] == whole
 
 
 PIECES = [
@@ -788,6 +823,119 @@ def test_a_generated_log_is_read_back_exactly(
     assert off.max() <= accuracies.errors[0] * 1.01 + 1e-12
     numbers = [line for line, printed in enumerate(text.split("\n"), 1) if rows[-1][1] in printed]
     assert losses.lines[-1] in numbers
+
+
+def _lines(template: str) -> Callable[[list[str]], str]:
+    """One line a value: `{n}` counts from 1, `{N}` is how many there are, `{loss}` the value."""
+    return lambda losses: "".join(
+        template.format(n=n, N=len(losses), loss=loss, step=100 * n) + "\n"
+        for n, loss in enumerate(losses, 1)
+    )
+
+
+PRINTS: dict[str, Callable[[list[str]], str]] = {
+    "keras 3": lambda losses: "".join(
+        f"Epoch {n}/{len(losses)}\n\x1b[1m1/9\x1b[0m "
+        f"\x1b[37m{BAR}\x1b[0m \x1b[1m3s\x1b[0m 1s/step - loss: 9.5\r"
+        f"\x1b[1m9/9\x1b[0m \x1b[32m{BAR}\x1b[0m \x1b[1m3s\x1b[0m 29ms/step - loss: {loss} - val_loss: 7.5\n"
+        for n, loss in enumerate(losses, 1)
+    ),
+    "keras backspaces": lambda losses: "".join(
+        f"Epoch {n}/{len(losses)}\n{BLANKED}1/9 [>...] - ETA: 3s "
+        f"- loss: 9.5{BLANKED}9/9 [===] - 3s 2ms/step - loss: {loss}\n"
+        for n, loss in enumerate(losses, 1)
+    ),
+    "keras verbose=2": _lines("Epoch {n}/{N}\n9/9 - 1s - loss: {loss} - 1s/epoch - 3ms/step"),
+    "tqdm": _lines("Epoch {n}: 100%|██████████| 9/9 [00:01<00:00,  8.53it/s, loss={loss}, v_num=3]"),
+    "hugging face": _lines("{{'loss': {loss}, 'grad_norm': 1.5, 'learning_rate': 1e-05, 'epoch': {n}.0}}"),
+    "metric logger": _lines(
+        "Epoch: [{n}]  [ 5/90]  eta: 0:43:31  lr: 0.1  loss: {loss} (9.5)  time: 2.5  max mem: 35"
+    ),
+    "imagenet": _lines(
+        "Epoch: [{n}][ 35/464]\tTime  0.738 ( 0.738)\tLoss {loss} (9.5e+00)\tAcc@1  51.0 ( 50.0)"
+    ),
+    "mnist": _lines(
+        "Train Epoch: {n} [6400/60000 (11%)]\tLoss: "
+        "{loss}\n\nTest set: Average loss: 9.5, Accuracy: 93/100 (93%)\n"
+    ),
+    "tutorial": _lines("Epoch [{n}/{N}], Step [100/600], Loss: {loss}"),
+    "nanogpt": _lines("iter {step}: loss {loss}, time 1096.65ms, mfu 15.34%"),
+    "megatron": _lines(
+        " iteration {step:8d}/  250000 | consumed samples: "
+        "124928 | elapsed time per iteration (ms): 86545.2 |"
+        " learning rate: 9.150E-06 | lm loss: {loss} | loss scale: 1.0 | grad norm: 0.231 |"
+    ),
+    "fairseq": _lines(
+        "| epoch {n:03d} | loss {loss} | ppl 36.58 | wps 12876 | num_updates {step} | lr 0.0002 | gnorm 1.2"
+    ),
+    "fairseq json": _lines(
+        '2021-03-08 12:31:36 | INFO | train_inner | {{"epoch": {n}, "loss": "{loss}", "ups": "0"}}'
+    ),
+    "mmcv": _lines(
+        "2021-11-22 01:32:34,502 - mmdet - INFO - Epoch "
+        "[{n}][200/62598]\tlr: 1.000e-03, eta: 7 days, 15:55:58,"
+        " time: 0.705, memory: 7239, loss_ce: 9.5, loss: {loss}, grad_norm: 2.5"
+    ),
+    "detectron2": _lines(
+        "[11/01 20:14:15 d2.utils.events]: eta: 5:41:49  iter: {step}  total_loss: {loss}  loss_cls: 9.5"
+        "  time: 0.2293  lr: 0.003796  max_mem: 3782M"
+    ),
+    "timm": _lines(
+        "Train: {n} [ 350/5004 (  7%)]  Loss:  {loss} (9.5)  "
+        "Time: 1.271s,  201.43/s  LR: 2.133e-02  Data: 1.056 (0.403)"
+    ),
+    "tf estimator": _lines("INFO:tensorflow:loss = {loss}, step = {step} (182.200 sec)"),
+    "slim twice": _lines(
+        "INFO:tensorflow:global step {n}: loss = {loss} (0.3 sec/step)\n"
+        "I0422 07:10:04.984018 140486560917376 learning.py:507] global step {n}: loss = {loss} (0.3 sec/step)"
+    ),
+    "caffe": _lines("I0224 00:32:03.932723   655 solver.cpp:229] Iteration {step}, loss = {loss}"),
+    "darknet": _lines(
+        "Region 16 Avg IOU: -nan, Class: -nan, count: 0\n {n}: 9.5, {loss} avg loss, 0.001 rate, 2.0 seconds"
+    ),
+    "xgboost": _lines("[{n}]\ttrain-logloss:{loss}\tvalid-logloss:9.5"),
+    "lightgbm": _lines("[{n}]\ttraining's binary_logloss: {loss}\tvalid_1's binary_logloss: 9.5"),
+    "sklearn": _lines("Iteration {n}, loss = {loss}"),
+    "flair": _lines(
+        "2023-02-27 17:07:39,128 epoch {n} - iter 4/40 - loss {loss} - time (sec): 1.10 - lr: 0.1"
+    ),
+    "opennmt": _lines(
+        "[2018-11-26 15:02:57,162 INFO] Step {step}/50000; ppl: "
+        " 9.83; xent: {loss}; lr: 0.00069; 1065/1591 tok/s"
+    ),
+    "mxnet": _lines("INFO:root:Epoch[{n}] Batch [0-20]\tSpeed: 0.96 samples/sec\tlossvalue={loss}"),
+    "fastai": lambda losses: (
+        "epoch     train_loss  valid_loss  accuracy  time\n"
+        + "".join(f"{n}         {loss}    9.5    0.5  00:04\n" for n, loss in enumerate(losses))
+    ),
+    "model card": lambda losses: (
+        "| Training Loss | Epoch | Step | Validation Loss |\n|:---:|:---:|:---:|:---:|\n"
+        + "".join(f"| {loss} | {n}.0 | {n * 50} | 9.5 |\n" for n, loss in enumerate(losses, 1))
+    ),
+    "russian": _lines("Эпоха {n}/{N}, потеря: {loss}"),
+    "chinese": _lines("第{n}轮训练 损失为: {loss}"),
+    "ranks": _lines("[rank0]: epoch {n} loss {loss}\n[rank1]: epoch {n} loss 9.5"),
+    "cloud": _lines(
+        "[1,mpirank:0,algo-1]<stdout>:#015Epoch {n}: 100% 2/2 [00:00<00:00, 12.33it/s, loss={loss}, v_num=0]"
+    ),
+    "quoted": _lines("> epoch {n}: loss {loss}"),
+    "html": _lines("{{&quot;epoch&quot;: {n}, &quot;loss&quot;: {loss}}}"),
+}
+
+
+@given(
+    st.sampled_from(sorted(PRINTS)),
+    st.lists(st.floats(0.001, 50) | st.just(math.nan), min_size=1, max_size=20),
+    st.integers(2, 8),
+)
+def test_a_loss_printed_by_any_framework_is_read_back_exactly(
+    style: str, losses: list[float], digits: int
+) -> None:
+    """Order, values and NaN; what stands beside (9.5) is never taken for the training loss."""
+    shown = [f"{loss:.{digits}f}" for loss in losses]
+    assert curve(PRINTS[style](shown)).values.tolist() == pytest.approx(
+        [float(s) for s in shown], rel=0, nan_ok=True
+    )
 
 
 def test_a_keras_bar_with_validation_figures_is_no_evaluation() -> None:

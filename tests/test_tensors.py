@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.observe import observe
 from assistant.observe.layers import Named, by_depth, named
 from assistant.observe.tensors import observe_tensors
-from assistant.run import STATISTICS, Curve, Fact, Place, Run, TensorSeries
+from assistant.run import STATISTICS, Curve, Run, TensorSeries
 
 
 @pytest.mark.parametrize(
@@ -229,11 +228,3 @@ def test_half_precision_and_recurrence_show() -> None:
 
 def test_a_tensor_without_a_role_says_nothing() -> None:
     assert answers(series("latents"), series("z")) == {}
-
-
-def test_a_setting_of_the_run_tells_the_learning_rate() -> None:
-    place = Place("runs", at="_hparams_/session_start_info@0")
-    facts = (Fact("batch_size", 32.0, place), Fact("optim.lr", 3.0, place))
-    (found,) = observe(Run("r", ()), facts=facts)
-    assert (found.symptom, found.answer) == ("learning_rate", "extreme")
-    assert str(found.place) == "runs _hparams_/session_start_info@0"

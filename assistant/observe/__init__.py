@@ -7,26 +7,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from assistant.observe.accuracy import observe_accuracy
 from assistant.observe.classes import classes_of
+from assistant.observe.facts import agreed, observe_facts
 from assistant.observe.loss import observe_loss
-from assistant.observe.observation import Observation
-from assistant.observe.optimizer import observe_facts, observe_optimizer
+from assistant.observe.observation import CERTAIN, Observation
+from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.validation import observe_validation
 from assistant.run import Fact, Run, Words
 
 __all__ = ["Observation", "observe"]
 
+_LATE = frozenset(
+    (
+        "loss_trend",
+        "accuracy_trend",
+        "accuracy_level",
+        "loss_end",
+        "one_class",
+        "validation_gap",
+        "validation_trend",
+    )
+)
+"""What takes a while to show."""
+_AT_ONCE = frozenset(("nan", "diverging", "falling", "rising", "frozen"))
+_FEW = 50
+_DOUBT = 0.35
+
 
 def observe(
-    run: Run | None, words: Iterable[Words] = (), facts: Iterable[Fact] = ()
+    run: Run | None,
+    words: Iterable[Words] = (),
+    facts: Iterable[Fact] = (),
+    notices: Iterable[Words] = (),
 ) -> tuple[Observation, ...]:
     """Everything that can be said about one run, in a fixed order; at most one answer a symptom.
 
-    What the curves show comes before what the words say: a number beats a phrase.
+    What the curves show comes before what the words say: a number beats a phrase. A message of the
+    framework that leaves no doubt beats both: a run that it stopped may never print its NaN.
     """
     pieces, settings = tuple(words), tuple(facts)
-    classes = next((int(float(fact.value)) for fact in settings if fact.name == "classes"), None)
+    settled = agreed(settings)
+    classes = int(float(settled["classes"].value)) if "classes" in settled else None
     spoken: tuple[Observation, ...] = ()
     if pieces:
         # prose alone needs its many patterns, and a log without a word starts faster without them
@@ -36,21 +60,56 @@ def observe(
         run = run if run is not None and run.curves else prose.stated_curves(pieces)
         spoken = tuple(prose.observe_prose(pieces))
     found: dict[str, Observation] = {}
-    for observation in (*_from_curves(run, classes), *observe_facts(settings), *spoken):
+    warned = tuple(_from_notices(tuple(notices)))
+    ordered = (
+        *(o for o in warned if o.sure >= CERTAIN),
+        *_from_curves(run, classes),
+        *(o for o in warned if o.sure < CERTAIN),
+        *observe_facts(settings),
+        *spoken,
+    )
+    for observation in ordered:
         found.setdefault(observation.symptom, observation)
     return tuple(found.values())
+
+
+def _from_notices(notices: tuple[Words, ...]) -> Iterator[Observation]:
+    if notices:
+        from assistant.observe.notices import observe_notices  # noqa: PLC0415 - many patterns, seldom needed
+
+        yield from observe_notices(notices)
 
 
 def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
     if run is None:
         return
     classes = given or classes_of(run)
-    yield from observe_loss(run, classes)
-    yield from observe_accuracy(run, classes)
-    yield from observe_validation(run, classes)
-    if run.tensors:
-        # only event files hold tensors; gradients layer by layer say more than their norm
-        from assistant.observe.tensors import observe_tensors  # noqa: PLC0415
+    young = _is_young(run)
+    for found in (
+        observe_loss(run, classes),
+        observe_accuracy(run, classes),
+        observe_validation(run, classes),
+        _from_tensors(run),
+        observe_optimizer(run),
+    ):
+        for observation in found:
+            told = observation.symptom == "loss_trend" and observation.answer in _AT_ONCE
+            doubtful = young and observation.symptom in _LATE and not told
+            yield observation._replace(sure=min(observation.sure, _DOUBT)) if doubtful else observation
 
-        yield from observe_tensors(run)
-    yield from observe_optimizer(run)
+
+def _from_tensors(run: Run) -> Iterable[Observation]:
+    """Only event files hold tensors; gradients layer by layer say more than their norm."""
+    if not run.tensors:
+        return ()
+    from assistant.observe.tensors import observe_tensors  # noqa: PLC0415
+
+    return observe_tensors(run)
+
+
+def _is_young(run: Run) -> bool:
+    """A few lines out of one epoch: a good run may not have moved yet."""
+    longest = max(run.curves, key=len, default=None)
+    if longest is None or run.unit == "epoch" or len(longest) > _FEW:
+        return False
+    return bool(np.isfinite(longest.epochs).all()) and len(np.unique(np.floor(longest.epochs))) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,12 @@ from assistant.observe.shape import Shape, shape, spread
 from assistant.run import Curve, Run
 
 _ADVERSARIES = (("g loss", "d loss"), ("generator loss", "discriminator loss"), ("gen loss", "disc loss"))
+
+
+_PIPE = frozenset(("tok2vec", "tok2", "tagger", "parser", "ner", "textcat", "transformer"))
+"""Parts of a spaCy pipeline: what it prints is the sum since the last evaluation, which need not fall."""
+_SUMMED = frozenset(("ctc", "att", "rnnt", "transducer"))
+"""Losses over a whole sequence, summed: their height says nothing."""
 
 
 def main_loss(run: Run) -> Curve | None:
@@ -30,8 +37,11 @@ def main_loss(run: Run) -> Curve | None:
         if curve is not None:
             return curve
     for curve in run.curves:
-        if curve.name.endswith("loss") and curve.split == "train":
+        if curve.name.endswith("loss") and curve.split == "train" and not _PIPE & set(curve.name.split()):
             return curve
+    objective = run.curve("objective", "train") or run.curve("elbo", "train")
+    if objective is not None:  # a log-likelihood that training raises: its negative is a loss
+        return replace(objective, name="loss", key=f"minus {objective.key}", values=-objective.values)
     for curve in run.curves:
         if curve.name in ("mse", "rmse", "mae", "kl", "error") and curve.split == "train":
             return curve
@@ -43,15 +53,19 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     curve = main_loss(run)
     if curve is None:
         return
+    curve, masked = _unmasked(run, curve)
     trend = _trend(run, curve)
+    if masked and trend is not None:
+        trend = trend._replace(says=f"{trend.says} ({masked})")
     if trend is not None:
         yield trend
         if trend.answer == "nan":
             yield _onset(run, curve, trend)
             return
-    yield from observe_level(run, curve, trend, classes)
-    yield from _kind(curve)
-    yield from _start(run, curve, classes)
+    if not any(_SUMMED & set(one.name.split()) for one in run.curves):
+        yield from observe_level(run, curve, trend, classes)
+        yield from _kind(curve)
+        yield from _start(run, curve, classes)
     yield from _end(curve, trend)
     yield from _spikes(curve, trend)
     yield from _period(curve)
@@ -71,6 +85,24 @@ def _trend(run: Run, curve: Curve) -> Observation | None:
         return None
     answer, says, sure = _named(found, curve, values, run.unit == "step")
     return Observation("loss_trend", answer, says, curve.place(), sure) if answer else None
+
+
+def _unmasked(run: Run, curve: Curve) -> tuple[Curve, str]:
+    """The curve with nan where a number stands for it, and how it was printed.
+
+    Caffe takes the log of at least FLT_MIN, so outputs of nan cost -ln(1.17549e-38) = 87.3365. The
+    Trainer of Hugging Face leaves NaN losses out of the mean that it prints: 0.0, the gradient nan.
+    """
+    values = curve.values
+    masked = np.abs(values - forensics.CAFFE_NAN) <= 5e-4
+    how = "printed as 87.3365, Caffe's -ln of the smallest float"
+    gradient = run.curve("gradient norm", "train")
+    if not masked.any() and gradient is not None and len(gradient) == len(values):
+        masked = (values == 0) & ~np.isfinite(gradient.values)
+        how = "printed as 0.0, which leaves NaN losses out, beside a gradient norm of nan"
+    if not masked.any():
+        return curve, ""
+    return replace(curve, values=np.where(masked, np.nan, values)), how
 
 
 def _named(s: Shape, curve: Curve, values: Floats, batches: bool) -> tuple[str, str, float]:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from assistant.run import Place
 
+CERTAIN = 0.9
+"""A message of the framework that is this sure goes before what the curves show."""
+
 
 class Observation(NamedTuple):
     """One answered symptom.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from assistant.observe.observation import Observation, figure
-from assistant.run import Fact, Place, Run
+from assistant.run import Place, Run
 
 
 def observe_optimizer(run: Run) -> Iterator[Observation]:
@@ -24,16 +23,6 @@ def _learning_rate(run: Run) -> Iterator[Observation]:
         return
     highest = float(curve.values.max())
     yield from _rate(highest, f"{curve.key} is {figure(highest)} at most", curve.place())
-
-
-def observe_facts(facts: Iterable[Fact]) -> Iterator[Observation]:
-    """The learning rate among the settings that a run was started with."""
-    for fact in facts:
-        if _RATE.fullmatch(fact.name) and isinstance(fact.value, float) and np.isfinite(fact.value):
-            yield from _rate(fact.value, f"{fact.name} is set to {figure(fact.value)}", fact.place)
-
-
-_RATE = re.compile(r"(?:.*[./])?(?:lr|learning_?rate|initial_lr|base_lr)", re.I)
 
 
 def _rate(highest: float, says: str, place: Place) -> Iterator[Observation]:
@@ -56,7 +45,9 @@ def _gradient_norm(run: Run) -> Iterator[Observation]:
         return
     values = curve.values
     bad = np.flatnonzero(~np.isfinite(values))
-    if bad.size:
+    if bad.size < 0.2 * len(values) and np.isfinite(values[-2:]).all():
+        values = values[np.isfinite(values)]  # steps that mixed precision skips while it finds its scale
+    elif bad.size:
         at = int(bad[0])
         grown = at >= 3 and values[at - 1] > 100 * float(np.median(values[: max(1, at // 4)])) > 0
         if grown or (at >= 1 and float(values[:at].max()) > 1e3):

@@ -9,19 +9,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from assistant.observe.observation import Observation, figure
+from assistant.observe.thresholds import ADAPTIVE, HIDDEN_KINDS, batch, decayed, dropped, rate
 from assistant.observe.words import Sentence, sentences, unsaid
 from assistant.run import Words
+
+__all__ = ["batch", "observe_settings", "rate"]
 
 _NUMBER = r"(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?|\.\d+|10 ?(?:\^|\*\*) ?-?\d+)(?![\w.]*\w)"
 _IS = r"(?: ?[:=(]+ ?| (?:of|is|was|to|at|as|=|with|set to|equal to|rate|about|around|only)){0,3} ?"
 _IS_HAN = r"[为是用取设置成到了:= ]{0,5}"
-_ADAPTIVE = r"adamw?|nadam|adamax|rms ?prop|adagrad|adadelta|radam|amsgrad|adafactor"
-_OPTIMIZER = re.compile(rf"(?<![a-z0-9])(?P<name>{_ADAPTIVE}|sgd)(?:optimizer)?(?![a-z0-9])")
+_OPTIMIZER = re.compile(rf"(?<![a-z0-9])(?P<name>{ADAPTIVE}|sgd)(?:optimizer)?(?![a-z0-9])")
 _MOMENTUM = re.compile(r"nesterov|momentum(?:optimizer)?(?: ?[:=(]+ ?| (?:of |is )?)?(?P<value>0?\.\d+)?")
 _RATE = re.compile(
     rf"(?:(?<![a-z])(?:lr|learning[ _]rate|initial_lr|base_lr|eta|alpha|step size|rate){_IS}|"
     rf"学习率{_IS_HAN})(?:of )?{_NUMBER}"
-    rf"|(?<![a-z0-9])(?:{_ADAPTIVE}|sgd)(?:optimizer)? ?(?:\(| with | at | )(?:rate )?"
+    rf"|(?<![a-z0-9])(?:{ADAPTIVE}|sgd)(?:optimizer)? ?(?:\(| with | at | )(?:rate )?"
     r"(?P<bare>0\.\d+|\d(?:\.\d+)?e-\d+)(?![\w.]*\w)"
 )
 _BATCH = re.compile(
@@ -46,13 +48,6 @@ _UNIT = re.compile(
     r"(?P<without> without (?:an )?activation)?"
 )
 _NAMED_ACTIVATION = re.compile(rf"(?<![a-z_])(?P<name>{_ACTIVATION})(?![a-z_])")
-_HIDDEN_KINDS = {
-    "relu": "relu",
-    "elu": "relu",
-    "sigmoid": "saturating",
-    "tanh": "saturating",
-    "linear": "none",
-}
 _SEVERAL = re.compile(
     r"(?<![a-z])(?:two|three|four|five|six|seven|eight|ten|several|many|[2-9]) (?:[a-z]+ )?$"
 )
@@ -155,41 +150,6 @@ def observe_settings(words: Iterable[Words]) -> Iterator[Observation]:
             yield found
 
 
-def rate(value: float, family: str, pretrained: bool) -> str:
-    """The answer of `learning_rate`; empty where it depends on an optimizer that is not known.
-
-    family: an answer of `optimizer`, or empty.
-    """
-    if family == "adaptive":
-        if value >= 0.1:
-            return "extreme"
-        if value > 5e-3 or (pretrained and value > 1e-4):
-            return "high"
-        return "tiny" if value < 1e-6 else "usual"
-    if family:
-        if value >= 1:
-            return "extreme"
-        if value > 0.1 or (pretrained and value > 1e-2):
-            return "high"
-        return "tiny" if value < 1e-5 else "usual"
-    if value >= 1:
-        return "extreme"
-    if value > 0.1 or (pretrained and value > 1e-3):
-        return "high"
-    if value < 1e-6:
-        return "tiny"
-    return "usual" if 1e-5 <= value <= 5e-3 else ""
-
-
-def batch(value: float) -> str:
-    """The answer of `batch_size`."""
-    if value < 1:
-        return ""
-    if value == 1:
-        return "one"
-    return "tiny" if value < 16 else "usual" if value < 512 else "large"
-
-
 def _optimizer(told: Iterable[Sentence]) -> tuple[str, Observation | None]:
     """The one optimizer that is named; none where several kinds are."""
     found: dict[str, Observation] = {}
@@ -253,16 +213,16 @@ def _regularization(told: Iterable[Sentence]) -> Iterator[Observation]:
     strongest: tuple[int, Observation] | None = None
     for sentence in told:
         decoupled = "adamw" in sentence.text
-        for pattern, strong, weak in ((_DROPOUT, 0.7, 0.1), (_KEEP, 0.3, 0.9), (_DECAY, 1e-2, 1e-6)):
+        for pattern in (_DROPOUT, _KEEP, _DECAY):
             for match in pattern.finditer(sentence.text):
                 if unsaid(sentence, *match.span()):
                     continue
                 value = _value(match)
-                heavy = value <= strong if pattern is _KEEP else value >= strong
-                some = value <= weak if pattern is _KEEP else value >= weak
-                if pattern is _DECAY and decoupled:
-                    heavy = value >= 0.5
-                answer = "strong" if heavy else "moderate" if some else ""
+                if pattern is _DECAY:
+                    answer = decayed(value, decoupled)
+                else:
+                    answer = dropped(round(1 - value, 9) if pattern is _KEEP else value)
+                heavy = answer == "strong"
                 says = f"“{sentence.quote(*match.span())}”"
                 if answer and (strongest is None or heavy > strongest[0]):
                     found = Observation("regularization", answer, says, sentence.place, 0.85)
@@ -337,9 +297,9 @@ def _hidden(layers: Iterable[tuple[Sentence, re.Match[str]]]) -> Iterator[Observ
         )
         repeated = _LAYERS.match(after)
         name = _named(sentence, unit) or ("linear" if plain or (repeated and repeated["linear"]) else None)
-        if name in _HIDDEN_KINDS:
+        if name in HIDDEN_KINDS:
             says = f"“{sentence.quote(*unit.span())}” is a hidden layer"
-            kind = _HIDDEN_KINDS[name]
+            kind = HIDDEN_KINDS[name]
             found.setdefault(kind, Observation("hidden_activation", kind, says, sentence.place, 0.8))
     if len(found) == 1:
         yield from found.values()

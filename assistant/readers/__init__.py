@@ -5,15 +5,20 @@ Readers know nothing of symptoms and their weights.
 
 from __future__ import annotations
 
+import io
 import sys
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
-from assistant.readers.clean import decode
-from assistant.readers.text import read_text
+from assistant.readers.document import read_document
+from assistant.readers.stream import chunks, pieces
+from assistant.readers.text import read_chunks
 from assistant.run import Reading
 
-LIMIT = 64 * 1024 * 1024
-"""Bytes of one file that are read; what is beyond is named in a warning."""
+DOCUMENT = 32 * 1024 * 1024
+"""Bytes up to which a file is tried as one JSON document."""
 
 
 class Unreadable(ValueError):
@@ -30,23 +35,30 @@ def read(path: str, stdin: bytes | None = None, verify: bool = False) -> Reading
     if path == "-":
         if sys.stdin is None and stdin is None:
             raise Unreadable("stdin: closed")
-        data = sys.stdin.buffer.read(LIMIT + 1) if stdin is None else stdin
-        name = "stdin"
-    elif _holds_events(Path(path)):
+        return _read(sys.stdin.buffer if stdin is None else io.BytesIO(stdin), "stdin")
+    if _holds_events(Path(path)):
         return _events(Path(path), verify)
-    else:
-        data, name = _load(Path(path)), _shown(path)
-    if not data.strip():
-        raise Unreadable(f"{name}: nothing in it")
+    shown = _shown(path)
+    _check(Path(path), shown)
     try:
-        text = decode(data[:LIMIT])
+        with open(path, "rb") as file:
+            return _read(file, shown)
+    except OSError as error:
+        raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
+
+
+def _read(file: IO[bytes], name: str) -> Reading:
+    warnings: list[str] = []
+    try:
+        reading = _document_or_text(pieces(file, warnings), name)
     except ValueError as error:
         raise Unreadable(f"{name}: {error}") from None
-    reading = read_text(text, name)
-    if not reading.runs and not reading.words:
+    if not sum(reading.sources[0].counts.values()):
+        raise Unreadable(f"{name}: nothing in it")
+    if not (reading.runs or reading.words or reading.facts or reading.notices):
         raise Unreadable(f"{name}: no log line, no metric and no words in it")
-    if len(data) > LIMIT:
-        return reading.joined(Reading(warnings=(f"{name}: read the first {LIMIT >> 20} MB only",)))
+    if warnings:
+        return reading.joined(Reading(warnings=tuple(f"{name}: {warning}" for warning in warnings)))
     return reading
 
 
@@ -80,13 +92,30 @@ def _events(path: Path, verify: bool) -> Reading:
         raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
 
 
+def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:
+    """A JSON document is known by its first character and by being one from end to end."""
+    head = next(parts, b"")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        read, size = [head], len(head)
+        for part in parts:
+            read.append(part)
+            size += len(part)
+            if size > DOCUMENT:
+                break
+        else:
+            document = read_document(b"".join(read).decode("utf-8", "replace").lstrip("\ufeff"), name)
+            if document is not None:
+                return document
+        return read_chunks(chunks(chain(read, parts)), name)
+    return read_chunks(chunks(chain([head], parts)), name)
+
+
 def _shown(name: str) -> str:
     """The name without control characters: a file name is untrusted too."""
     return "".join(c if c.isprintable() else "?" for c in name)
 
 
-def _load(path: Path) -> bytes:
-    shown = _shown(str(path))
+def _check(path: Path, shown: str) -> None:
     try:
         if path.is_dir():
             raise Unreadable(f"{shown}: a directory")
@@ -94,7 +123,5 @@ def _load(path: Path) -> bytes:
             raise Unreadable(f"{shown}: no such file")
         if not path.is_file():
             raise Unreadable(f"{shown}: not a regular file")
-        with path.open("rb") as file:
-            return file.read(LIMIT + 1)
     except OSError as error:
         raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None

@@ -1,79 +1,110 @@
-"""The table of line formats, the special ones first; the first that matches reads the line.
+"""One line to its format and its record: special readers first, then the generic scanner.
 
-A new format is one row here with a function `str -> Record | None`.
+A new format is one small module in `formats/`.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable
 
-from assistant.readers.record import Record, Value, number, precision, scan
+from assistant.readers.formats import line_readers
+from assistant.readers.metrics import split_of
+from assistant.readers.record import Record, scan
 
-_BAR = re.compile(
-    r"^\s*+\**+\s*+(?:Epoch\s+(?P<epoch>\d{1,9})(?:/(?P<epochs>\d{1,9}))?\s+)?"
-    r"(?P<done>\d{1,12})/(?P<total>\d{1,12}|Unknown)\s*"
-    r"(?:\[[=>.\s]*\]|[━─╸╺]+[━─╸╺ ]*|-(?=\s+\d+m?s\b))\s*(?:-\s)?(?P<rest>.*)$"
+GENERIC = "key: number lines"
+_PREFIX = re.compile(
+    r"^\s*(?:"
+    r"\[\d+,mpirank:(?P<mpi>\d{1,5}),[\w-]+\]<std(?:out|err)>:"
+    r"|\[?\b[Rr]ank[ :]?(?P<rank>\d{1,5})\]?(?::|(?<=\]))"
+    r"|\(\w+ pid=(?P<pid>\d{1,9})(?:, ip=[\d.]+)?\)"
+    r"|\[(?:default|GPU|gpu|cuda:|rank|worker|node)[ -]?(?P<process>\d{1,4})\]:?"
+    r"|[A-Za-z][\w.]{0,40}-[\w.-]{0,60}\d:(?=\s)"
+    r"|[IWEF]\d{4} [\d:.]+ +\d+ \S+:\d+\]"
+    r"|\[\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})? [\w.-]{1,40}\]"
+    r"|\[?\d{4}[-/]\d\d[-/]\d\d[ T,]{1,3}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
+    r"(?:Z|[-+]\d\d:?\d\d)?\]?(?: std(?:out|err) [FP])?"
+    r"|\([\w./-]{1,60}\.py[: ] ?\d{1,6}\)|\[?[\w./-]{1,60}\.py:\d{1,6}(?::\w{1,40})?\]?(?=\s)"
+    r"|[\w./-]{1,60}:[\w<>.-]{1,60}:\d{1,6}(?= - )"
+    r"|\[[A-Za-z_][\w.]{0,60}\](?=\[(?:INFO|DEBUG)\])|\[(?:INFO|DEBUG)\]"
+    r"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\]?(?=[\s|-])"
+    r"|(?:INFO|DEBUG)(?::\w+)?(?=[\s:|-])"
+    r"|[A-Za-z_]\w{0,40}(?:\.\w{1,60}){1,8}(?=\s+-\s)"
+    r"|[:>-]+(?=\s)"
+    r")(?:[\s:]*[|-]?\s*)"
 )
-_BAR_CLOCK = re.compile(
-    r"^(?:-?\s*(?:ETA:\s*[\d:]+(?:\s*day[s,:]*)?s?|\d+:\d+(?::\d+)?|\d+h?m?s|\d+[mµu]?s/(?:step|epoch|sample)))+\s*-?\s*"
+
+_PROCESS = re.compile(r"\s*(?P<rank>\d{1,4}): +(?=[A-Za-z\[(])")
+"""What srun puts before the lines of each process, where the line counts by itself."""
+_BEST = re.compile(r"\W*(?:(?:new|current|the|finished|saved|saving)\W+)?best\b", re.I)
+"""What is said of the best epoch so far is no point of a curve."""
+_SAVED = re.compile(
+    r"\b(?:sav|writ|load|restor|wrote)\w*\b[^,;|]{0,40}\b(?:checkpoint|model|weights|state|snapshot)", re.I
 )
-_TQDM = re.compile(
-    r"\d{1,3}%\|[^|]*\|\s*(?P<done>\d{1,12})/(?P<total>\d{1,12})\s*"
-    r"\[[\d:?]+<[^,\]]*(?:,\s*[\d.?]+\s*(?:it/s|s/it|\w+/s|s/\w+))?,?\s*(?P<rest>[^\]]*)\]?"
+"""What is said of a file that is written or read is no point of a curve."""
+_ERROR = re.compile(r"^\W*(?:ERROR|CRITICAL|FATAL|Traceback)\b|.{0,60}\b(?:Error|Exception|Warning):\s")
+"""What is said of an error is no point of a curve."""
+_HEADING = re.compile(
+    r"^\W*(?:(?:running|performing|start(?:ing|ed)?|begin(?:ning)?|now)\s+)?(?P<split>[^\W\d_]{3,20})"
+    r"(?:\s+(?:results?|phase|loop|stage|metrics|scores?|started|begins?|set))?\W*$",
+    re.I,
 )
-_BARE = re.compile(
-    r"^\s*(?P<step>\d{1,9})[\s,;:]+(?P<value>-?\d*\.\d+(?:e[-+]?\d+)?|nan|-?inf)\s*$", re.I | re.A
-)
-_ROLLING = re.compile(r"^\s*(?:(?:INFO|root|__main__)\S*\s*)?\{.*\}\s*,?\s*$")
 
 
-def keras_bar(line: str) -> Record | None:
-    """`12/102 [==>...] - ETA: 8s - loss: 0.68 - acc: 0.59`, Keras 3 bars, and verbose=2."""
-    match = _BAR.match(line)
-    if match is None:
-        return None
-    rest = match["rest"]
-    while clock := _BAR_CLOCK.match(rest):
-        rest = rest[clock.end() :]
-    record = scan(rest)
-    values = tuple(v._replace(split="train") if v.split is None else v for v in record.values)
-    done = int(match["done"])
-    return Record(
-        values,
-        epoch=float(match["epoch"]) if match["epoch"] else None,
-        epochs=float(match["epochs"]) if match["epochs"] else None,
-        done=done,
-        total=int(match["total"]) if match["total"].isdigit() else done,
-        style="keras-bar",
-    )
+def read_line(line: str) -> tuple[str, Record] | None:
+    """The format's name and the record of one clean line, or None where no format takes it."""
+    rank, rest = _unprefixed(line)
+    if rank is None and (process := _PROCESS.match(rest)) is not None:
+        found = _read(line, _unprefixed(rest[process.end() :])[1])
+        if found is not None and (found[1].epoch is not None or found[1].step is not None):
+            return found[0], _ranked(found[1], process["rank"])
+    found = _read(line, rest)
+    return None if found is None else (found[0], _ranked(found[1], rank))
 
 
-def tqdm_bar(line: str) -> Record | None:
-    """`Epoch 3:  11%|#1  | 2/18 [00:11<01:33, 5.82s/it, loss=10.2]`."""
-    match = _TQDM.search(line)
-    if match is None:
-        return None
-    around = line[: match.start()] + " , " + match["rest"] + " , " + line[match.end() :]
-    record = scan(around)
-    if not record.values and record.epoch is None:
-        return Record(style="tqdm")
-    return record._replace(done=int(match["done"]), total=int(match["total"]), style="tqdm")
+def _read(line: str, rest: str) -> tuple[str, Record] | None:
+    """The format and the record of a line, of which `rest` stands behind all prefixes."""
+    for reader in line_readers():
+        if reader.marks and not any(mark in rest for mark in reader.marks):
+            continue
+        record = reader.read(rest)
+        if record is not None:
+            return reader.name, record
+    record = None if _ERROR.match(line) else key_value(rest)
+    record = record or _heading(rest)
+    return None if record is None else (GENERIC, record)
 
 
-def dict_line(line: str) -> Record | None:
-    """`{'loss': 0.2, 'grad_norm': nan, 'epoch': 0.5}`: HF Trainer's lines and JSON lines."""
-    if not _ROLLING.match(line):
-        return None
-    record = scan(line.replace("'", "").replace('"', ""))
-    if "train_runtime" in line:
-        return Record(style="dict")
-    return record._replace(style="dict", foreign=0)
+def read_heading(line: str) -> Record | None:
+    """The split that a line without figures begins: `train`, `Validation results:`."""
+    return _heading(_unprefixed(line)[1])
+
+
+def _heading(rest: str) -> Record | None:
+    match = _HEADING.match(rest)
+    split = split_of(match["split"]) if match else None
+    return None if split is None else Record(phase=split)
+
+
+def _ranked(record: Record, rank: str | None) -> Record:
+    return record if rank is None else record._replace(rank=int(rank))
+
+
+def _unprefixed(line: str) -> tuple[str | None, str]:
+    """The rank of the process where a prefix names one, and the line behind time, level and logger."""
+    rank = None
+    for _ in range(6):
+        match = _PREFIX.match(line)
+        if match is None:
+            break
+        rank = match["rank"] or match["mpi"] or match["pid"] or match["process"] or rank
+        line = line[match.end() :]
+    return rank, line
 
 
 def key_value(line: str) -> Record | None:
     """Anything with `key: number` in it; prose with a number in it is refused."""
+    if _BEST.match(line) or _SAVED.search(line):
+        return None
     record = scan(line)
     if record.foreign > 4 + 2 * len(record.values):
         return None
@@ -83,32 +114,3 @@ def key_value(line: str) -> Record | None:
     if not record.values and record.foreign >= 2:
         return None
     return record
-
-
-def bare_numbers(line: str) -> Record | None:
-    """`100 2.3026`: a counter and a number without any name, taken for step and loss."""
-    match = _BARE.match(line)
-    if match is None:
-        return None
-    shown = number(match["value"])
-    error = precision(match["value"].lstrip("-")) if math.isfinite(shown) else 0.0
-    value = Value("loss", None, "the second column", shown, error)
-    return Record((value,), step=float(match["step"]), style="bare")
-
-
-TABLE: tuple[tuple[str, Callable[[str], Record | None]], ...] = (
-    ("Keras progress bar", keras_bar),
-    ("tqdm progress bar", tqdm_bar),
-    ("dict lines", dict_line),
-    ("bare columns", bare_numbers),
-    ("key: number lines", key_value),
-)
-
-
-def read_line(line: str) -> tuple[str, Record] | None:
-    """The format's name and the record of one line, or None where no format takes it."""
-    for name, match in TABLE:
-        record = match(line)
-        if record is not None:
-            return name, record
-    return None

@@ -9,16 +9,18 @@ import math
 import re
 from typing import NamedTuple
 
-from assistant.readers.metrics import SPLITS, metric, split_of
+from assistant.readers.languages import english, narrow
+from assistant.readers.metrics import ALONE, SPLITS, Metric, metric, split_of
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|0,\d+(?![\d.,])"
 _FINITE = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _NUMBER = re.compile(
-    r"(?:(?<=[\s:=(\[,|{'\"])[-+]|(?<![\w.@\-]))"
+    r"(?:(?<=[\s:=(\[,|{'\"])[-+]|(?<![A-Za-z0-9_.@\-]))"
     r"(?P<value>" + _GROUPED + r"|" + _FINITE + r"|(?ai:-?nan|inf(?:inity)?)(?![A-Za-z]|_))"
     r"(?P<unit>%|/\d+(?![\d.])|[A-Za-zµ]+(?:/[A-Za-z]+)?)?"
 )
 _EPOCH = {"epoch", "epochs", "ep", "轮", "周期", "epochs_done"}
+_GLUED = {"epoch", "ep"}
 _STEP = {
     "iteration",
     "iterations",
@@ -33,14 +35,42 @@ _STEP = {
     "updates",
     "update",
     "i",
+    "timestep",
+    "timesteps",
+    "episode",
+    "minibatches",
 }
+_DATE = re.compile(r"-\d\d-\d\d\b")
+_BEST = re.compile(r"\bbest\b", re.I)
+_NOT_NOW = {
+    *("warmup", "start", "max", "decay", "save", "eval", "logging", "log", "print", "accum", "best"),
+    *("accumulation", "maximum", "patience", "burnin", "every", "stop"),
+}
+"""Words before a counter that make it a setting or another epoch than the present one."""
+_RATES = frozenset(("time", "per", "sec", "secs", "seconds", "ms", "average", "avg", "tokens", "samples"))
+"""What makes a step behind it no counter: `time per step`."""
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
-_ORDINAL = re.compile(r"第\s*(\d+)\s*(?:/\s*\d+\s*)?个?\s*(轮|周期|epoch|步|次|batch)")
+_COMMA = re.compile(r"(?<![^\s:=\u0080-\uffff])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
+_POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+_SUMMARY = re.compile(
+    r"(?:^|\s)\*\s+(?:acc|accuracy|prec|top|loss|map|miou|err|avg|mean|val|test)(?![a-z])|(?:^|\s)averaged stats\b",
+    re.I,
+)
+"""What sums up the pass of the lines before: `* Acc@1 71.3 Acc@5 90.1`."""
+_FILES = (".ckpt", ".pth", ".pt", ".h5", ".hdf5", ".keras", ".pkl", ".tar", ".bin", ".safetensors", ".json", ".onnx")
+_PATH = re.compile(r"[\w./=+~-]+")
+_REMARK = re.compile(r"\([^()]{0,40}\)")
+_COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
+_AFTER = re.compile(r"\s(epoch|step|iteration)s?\b", re.I)
+_BEFORE = re.compile(r"\s*(?:\*\s*)?epoch\b", re.I)
+"""What follows a number that counts it: `1/20 * Epoch (train)`."""
+_ASIDE = 42
+"""Characters of a remark in parentheses between a key and its number."""
 _NO_KEY = re.compile(r"\.(?:py|cc|cpp|cu|c|h|go|rs|js)\b|\d/[A-Za-z]\w*$|::")
 _FLAG = re.compile(r"(?:^|\s)--[\w-]+[=\s]*$|^/[A-Za-z]\w*\s*=\s*$")
-_WORDY = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{1,2}")
+_WORDY = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{1,2}|[^\W\d_]{2,}")
 
 
 class Value(NamedTuple):
@@ -60,7 +90,10 @@ class Value(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What one line says. A frame is a state of a progress bar: done of total."""
+    """What one line says. A frame is a state of a progress bar: done of total.
+
+    placed: read by where in the line its numbers stand, which lines of the same shape need not share.
+    """
 
     values: tuple[Value, ...] = ()
     epoch: float | None = None
@@ -70,8 +103,10 @@ class Record(NamedTuple):
     phase: str | None = None
     done: int | None = None
     total: int | None = None
+    rank: int | None = None
     style: str = "key-value"
     foreign: int = 0
+    placed: bool = False
 
     @property
     def finished(self) -> bool:
@@ -99,18 +134,43 @@ def number(text: str) -> float:
     return float(lowered)
 
 
+def printed(text: str) -> tuple[float, float]:
+    """A printed number and half a unit of its last digit. Raises ValueError where it is none."""
+    value = number(text)
+    return value, precision(text.lstrip("+-")) if math.isfinite(value) else 0.0
+
+
 def scan(line: str, style: str = "key-value") -> Record:
     """Read every `key number` of a line, with the counters among them."""
-    if "第" in line:
-        line = _ORDINAL.sub(_counted, line)
+    if not line.isascii():
+        line = narrow(line)
+    if "," in line:
+        line = _pointed(line)
+    if any(end in line for end in _FILES):
+        line = _PATH.sub(_without_files, line)
     reader = _Scan(line)
     for match in _NUMBER.finditer(line):
         reader.take(match)
     return reader.record(style)
 
 
-def _counted(match: re.Match[str]) -> str:
-    return f"{'step' if match[2] in ('步', '次', 'batch') else 'epoch'} {match[1]} "
+def _without_files(match: re.Match[str]) -> str:
+    """Blanks for the name of a file: `epoch=4-val_loss=0.44.ckpt` is no point of a curve."""
+    return " " * len(match[0]) if match[0].rstrip(".").endswith(_FILES) else match[0]
+
+
+def _pointed(line: str) -> str:
+    """A line with points for the commas of its decimals, where it must mean decimals by them.
+
+    `1,234` alone may be a thousand: a line has another number such as 0,5 or 1,2345, or words of a
+    language that writes commas.
+    """
+    found = _COMMA.findall(line)
+    if not found or _POINT.search(line):
+        return line
+    if all(len(decimals) == 3 and whole.strip("+-") != "0" for whole, decimals in found):
+        return line if english(line) == line else _COMMA.sub(r"\1.\2", line)
+    return _COMMA.sub(r"\1.\2", line)
 
 
 class _Scan:
@@ -124,7 +184,10 @@ class _Scan:
         self.phase: str | None = None
         self.lead: str | None = None
         self.last = ""
+        self.pending = ""
         self.foreign = 0
+        self.frame: tuple[int, int] | None = None
+        self.means: dict[int, str] = {}
 
     def take(self, match: re.Match[str]) -> None:
         """One number with what stands to its left."""
@@ -132,22 +195,87 @@ class _Scan:
         value, unit = _plain(match["value"]), match["unit"] or ""
         self.at = match.end() if unit else match.end("value")
         separated = left.rstrip().endswith((":", "=", "=>"))
-        piece = _HARD.split(left.rstrip(" \t:=>\"'([~≈"))[-1].strip(" \"'-.#*:_")
-        words = _WORDS.findall(piece.lower())
-        self.foreign += max(0, len(_WORDY.findall(left)) - 3)
-        if self._counter(left, words, value, unit):
+        stem = left.rstrip(" \t:=>\"'([~≈")
+        *labels, piece = _HARD.split(stem)
+        piece = piece.strip(" \"'-.#*:_")
+        words = _WORDS.findall(english(piece).lower())
+        self.foreign += max(0, len(_WORDY.findall(_without_aside(stem)[0])) - 3)
+        for label in reversed(labels):  # [valid] loss=0.5
+            if (split := SPLITS.get(english(label).strip(" :-*#\"'.").lower())) is not None:
+                self.phase = split
+                break
+        if self._of_a_pass(left, words, value, unit):
             return
-        negative = self.line[match.start()] == "-"
-        if words and not _FLAG.search(left):
-            self._value(piece, separated, ("-" if negative else "") + value, unit)
-        self.last = ""
+        if self._counter(left, piece, words, value, unit):
+            of = labels[-1] if labels and len(words) == 1 else piece.rpartition(" ")[0]
+            if metric(of) is None and ")" in stem:  # loss (for one batch) at step 3: 0.69
+                of = _REMARK.sub(" ", stem).rpartition(" ")[0]
+            self.pending = of if words and metric(of) is not None else ""
+            return
+        sign = "-" if self.line[match.start()] == "-" else ""
+        if left.strip() == "(" and self.values and self.line[self.at : self.at + 1] == ")":
+            self.means.setdefault(len(self.values) - 1, sign + value)
+        if (
+            self.pending and not words and left.strip(" )]") in (":", "=", "->")
+        ):  # cost after iteration 3: 0.69
+            self._value(self.pending, True, sign + value, unit)
+        elif not words and stem.endswith(")"):
+            stem, percent = _without_aside(stem)
+            self._value(
+                _HARD.split(stem)[-1].strip(" \"'-.#*:_"), separated, sign + value, unit or "%" * percent
+            )
+        elif words and not _FLAG.search(left):
+            self._value(piece, separated, sign + value, unit)
+        self.last = self.pending = ""
 
-    def _counter(self, left: str, words: list[str], value: str, unit: str) -> bool:
-        kind = ""
-        if words and words[-1] in _EPOCH:
+    def _of_a_pass(self, left: str, words: list[str], value: str, unit: str) -> bool:
+        """`Test: [10/196]`: how far a pass over a set for validation is; its figures are means so far."""
+        if not left.rstrip().endswith("[") or not unit.startswith("/") or not value.isdigit() or self.frame:
+            return False
+        if words:
+            self.phase = SPLITS.get(words[0]) if len(words) == 1 else None
+        if self.phase not in ("validation", "test"):
+            return False
+        if "step" in self.counters or ("epoch" in self.counters and self.last != "epoch"):
+            return False
+        self.frame = int(value), int(unit[1:])
+        self.last = "step"
+        return True
+
+    def _counted(self, left: str, value: str) -> str:
+        """What a number counts by the word behind it: `1/20 * Epoch (train)`, `after 3 epochs`."""
+        if not self.counters and not left.strip() and value.isdigit() and _BEFORE.match(self.line, self.at):
+            return "epoch"
+        told = _AFTER.match(self.line, self.at) if left.rstrip()[-5:].lower() == "after" else None
+        return "" if told is None else "epoch" if told[1][0] in "eE" else "step"
+
+    def _counter(self, left: str, piece: str, words: list[str], value: str, unit: str) -> bool:
+        whole = not unit and value.isdigit()
+        if whole and (words == ["rank"] or (words[-1:] == ["epochs"] and left.endswith("="))):
+            self.counters.setdefault(words[0] if words == ["rank"] else "epochs", float(value))
+            return True
+        counting = bool(words) and words[-1] in _EPOCH | _STEP
+        if counting and (words[-2:-1] and words[-2] in _NOT_NOW or _BEST.search(left)):
+            return True
+        kind = self._counted(left, value)
+        if (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
+            words
+            and words[-1] in _EPOCH
+            and metric(left.rsplit(maxsplit=1)[-1]) is None
+            and ("." not in value or metric(piece.rpartition(" ")[0]) is None)
+        ):  # 1epoch:train; no train_loss_epoch, no accuracy over epoch: 0.93
             kind = "epoch"
-        elif words and words[-1] in _STEP and (len(words) < 2 or metric(" ".join(words)) is None):
+        elif (
+            not kind
+            and words
+            and words[-1] in _STEP
+            and not _RATES.intersection(words[:-1])
+            and "." not in value
+            and (words[-1] != "i" or metric(" ".join(words)) is None)
+        ):
             kind = "step"
+        elif self.last == "epoch" and left.strip() == "," and self.line[self.at :].startswith("]"):
+            kind = "step"  # [1, 2000]
         elif not words and self.last and left.strip(" ]:,") in ("[", "(", "", "/"):
             if left.strip(" ]:,") in ("[", "("):
                 kind = "step" if self.last == "epoch" else ""
@@ -155,7 +283,7 @@ class _Scan:
                 return True
         elif not words and not self.counters and left.strip() == "[" and self.at < 24:
             kind = self._bracketed(unit)
-        if not kind or not math.isfinite(number(value)):
+        if not kind or not math.isfinite(number(value)) or _DATE.match(self.line, self.at):
             return False
         self.counters.setdefault(kind, float(value))
         if unit.startswith("/"):
@@ -180,10 +308,17 @@ class _Scan:
         if known is None:
             if not separated or split_of(key) is None or len(key.split()) > 2:
                 return
-            self.phase = split_of(key)
-            return
-        if not separated and not _ends_in_name(key):
-            return
+            split = split_of(key)
+            if "." not in value:
+                self.phase = split
+                return
+            before = self.values[-1] if self.values else None
+            if before is None or len(key.split()) > 1 or split_of(before.key) in (None, split):
+                return
+            known = Metric(before.name, split)  # loss train: 1.2, val: 1.3
+            key = f"{key} {before.name}"
+        if (not separated and not _ends_in_name(key)) or (key.lower() == "norm" and not self.values):
+            return  # a norm that stands before the loss is one of weights
         if known.split is not None:
             self.phase = known.split
         of = 0
@@ -194,21 +329,40 @@ class _Scan:
             printed, error = printed / of, 0.0
         if not self.values:
             self.lead = self.phase if known.split is None else None
-        alone = known.name in ("learning rate", "gradient norm")
-        split = "train" if alone else known.split or self.phase
-        self.values.append(Value(known.name, split, key, printed, error, unit == "%", of))
+        split = "train" if known.name in ALONE else known.split or self.phase
+        name = known.name
+        if any(v.name == name and v.split == split and (name != "loss" or v.key == key) for v in self.values):
+            # validation_0-auc, validation_1-auc
+            name = "" if name in ALONE or name in ("loss", key.lower()) else key.lower()
+        if name:
+            self.values.append(Value(name, split, key, printed, error, unit == "%", of))
 
     def record(self, style: str) -> Record:
         phase = (self.lead if self.values else self.phase) or _leading_phase(self.line)
         self.foreign += max(0, len(_WORDY.findall(self.line[self.at :])) - 3)
         get = self.counters.get
+        values = tuple(self.values)
+        if self.frame is not None:
+            style = "pass"
+        elif self.values and (summary := _SUMMARY.search(self.line)):
+            style = "summary" if "*" in summary[0] else "averages"
+        if style in ("pass", "averages"):
+            values = tuple(
+                v if n not in self.means else v._replace(value=shown[0], error=shown[1])
+                for n, v in enumerate(values)
+                for shown in [printed(self.means.get(n, "0"))]
+            )
+        done, total = self.frame or (None, None)
         return Record(
-            tuple(self.values),
+            values,
             get("epoch"),
             get("epochs"),
             get("step"),
             get("steps"),
             phase,
+            done,
+            total,
+            rank=None if "rank" not in self.counters else int(self.counters["rank"]),
             style=style,
             foreign=self.foreign,
         )
@@ -221,7 +375,21 @@ def _plain(printed: str) -> str:
     return printed.replace(",", ".") if printed.startswith("0,") else printed.replace(",", "")
 
 
+def _without_aside(left: str) -> tuple[str, bool]:
+    """The text without a remark in parentheses at its end, and whether that says percent.
+
+    A split in it is kept: `accuracy (val): 0.9`; another unit is not: `f1-score (micro avg)`.
+    """
+    if not left.endswith(")") or (at := left.rfind("(", len(left) - _ASIDE if len(left) > _ASIDE else 0)) < 1:
+        return left, False
+    inside = left[at + 1 : -1]
+    if any(c.isdigit() for c in inside):
+        return left, False
+    return left[:at].rstrip(" :=") + (f" {inside}" if split_of(inside) else ""), "%" in inside
+
+
 def _ends_in_name(key: str) -> bool:
+    key = _COPULA.sub("", key)
     return metric(key.rsplit(maxsplit=1)[-1]) is not None or metric("".join(key.split()[-2:])) is not None
 
 
@@ -229,4 +397,4 @@ def _leading_phase(line: str) -> str | None:
     words = line.split(maxsplit=1)
     if not words:
         return None
-    return SPLITS.get(words[0].strip(":[]-|").lower())
+    return SPLITS.get(english(words[0]).strip(":[]-| ").lower())

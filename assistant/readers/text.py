@@ -1,124 +1,327 @@
-"""A text of any kind, split into log, code and words; each line goes to who can read it.
+"""A text of any kind and length: its log to runs, the rest put aside as words and code.
 
 What the lines say about the training is not judged here.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 
-from assistant.readers.assemble import assemble
-from assistant.readers.clean import lines
-from assistant.readers.lines import read_line
-from assistant.readers.metrics import split_of
+import numpy as np
+
+from assistant.readers.assemble import Assembler
+from assistant.readers.clean import text_of, unquoted
+from assistant.readers.lines import read_heading, read_line
+from assistant.readers.post import KINDS, Parts, is_code, kind_of
 from assistant.readers.record import Record
+from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
+from assistant.readers.stream import Chunk, chunks, pieces
 from assistant.readers.table import Table, header
-from assistant.run import Place, Reading, Source, Words
+from assistant.run import Ints, Place, Reading, Source, Words
 
-_CODE = re.compile(
-    r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w|for .+ in .+:|while .+:|if .+:\s*$|else:|"
-    r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#\s*\w"
-    r"|[\w.\[\], ]++\s*+[-+*/]?=(?!\s*(?:nan|inf)\b)\s*+[^=\d\s.+-]"
-    r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)"
+LONGEST = 20_000
+"""Characters of a line that are read; no log line is longer, and every pattern's time is bounded by it."""
+_SHAPE = 4_000
+"""Bytes of a shape that is remembered."""
+_ROOM = 20_000_000
+"""Bytes for all shapes of a text that are remembered."""
+_REST = 8_000
+"""Lines beside the log that are kept."""
+_ALIKE = {"words": 3, "noise": 60, "settings": 3, "code": _REST}
+"""Lines that differ in numbers alone and are kept, with the last one; more say nothing new."""
+_SAID = 400
+"""Lines of words at the begin and at the end of a text that are taken for somebody's."""
+_BAR = re.compile(r"%\||\d/\d+ \[")
+_FIGURES = re.compile(
+    r"(?ai)(?!.*\w\()[^{}\"'*]*\b(?:loss|acc|accuracy)\b[ \t:=]{1,3}\d[^{}\"'*]*|\W*epoch\W*\d+(?:/\d+)?\W*"
 )
+_OMENS = ("nan", "inf", "err", "warn", "overflow", "exception", "fail", "abort", "diver", "trace", "stop")
 _LOGGED = re.compile(r"\d|nan|inf", re.I)
-_SENTENCE = re.compile(
-    r"\b(?:I|I'm|my|the|is|was|are|and|it|its|but|nothing|help|when|after|because|why|does|do|not|so|this|that|"
-    r"stuck|forgotten|forgot|always|never|learns|learned)\b",
-    re.I,
-)
-_NOTE = re.compile(r"^\s*[\w.]+=[\w.\s,/+-]*[a-z]{2}[\w.\s,/+-]*$")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
-_HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\W*$")
-_NON_WORDS = re.compile(r"^\s*(?:Traceback|File \"|DEBUG|INFO)")
+_GLUED = re.compile(r"(?<=[^\s|])(?=(?:Epoch|Training|Validation)\b[^|%]{0,40}\d{1,3}%\|)")
+
+Found = tuple[str, str, list[Record]]
+"""Kind of a line (log, words, code, noise, rule), its format, its records."""
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What a text held, counted while its records stream by."""
-
-    words: list[Words] = field(default_factory=list)
-    formats: Counter[str] = field(default_factory=Counter)
-    counts: Counter[str] = field(default_factory=Counter)
-    lines: int = 0
+def read_text(text: str, source: str, remember: bool = True) -> Reading:
+    """Runs and words of a text; the lines of the places are those of the text."""
+    data = pieces(io.BytesIO(text.encode("utf-8", "replace")), [])
+    return read_chunks(chunks(data, encoding="bytes"), source, remember)
 
 
-def read_text(text: str, source: str) -> Reading:
-    """Runs and words of a text. The lines of the places are those of the text."""
-    seen = _Seen()
-    runs = assemble(_records(text, source, seen), source)
-    taken = seen.formats.most_common(1)[0][0] if runs else "words"
-    read = Source(source, "text", taken, seen.lines, dict(seen.counts))
-    return Reading((read,), runs, (), tuple(seen.words), ())
+def read_chunks(parts: Iterable[Chunk], source: str, remember: bool = True) -> Reading:
+    """Runs and words of a text that comes in chunks.
 
-
-def _records(text: str, source: str, seen: _Seen) -> Iterator[tuple[int, Record]]:
-    """The records of the log lines; words are put aside, code is passed over.
-
-    A line that could be a table's header is one only where a row of that table follows.
+    remember: read lines of one shape once; False reads each by itself, which gives the same.
     """
-    table: Table | None = None
-    held: tuple[int, str, Table] | None = None
-    for number, line in lines(text):
-        seen.lines = number
-        if _RULE.match(line):
-            continue
-        if held is not None:
-            if held[2].row(line) is not None:
-                table = held[2]
-                seen.counts["log"] += 1
+    reader = _Reader(source, remember)
+    with np.errstate(all="ignore"):  # figures of 1e308 and inf overflow; that is no news to a person
+        for chunk in parts:
+            reader.feed(chunk)
+        return reader.finish()
+
+
+class _Reader:
+    """The state of one pass over a text.
+
+    known: where the frame of a known shape goes, in the context that holds: the open table's, or
+    that of all other lines.
+    """
+
+    def __init__(self, source: str, remember: bool) -> None:
+        self.source = source
+        self.remember = remember
+        self.assembler = Assembler(source)
+        self.formats: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
+        self.rest: list[tuple[int, str, str]] = []
+        self.lines = 0
+        self.table: Table | None = None
+        self.closed: Table | None = None
+        self.held: tuple[int, int, str, Table] | None = None
+        self.outside: dict[bytes, Plan] = {}
+        self.tables: dict[Table, dict[bytes, Plan]] = {}
+        self.sinks: dict[int, dict[bytes, Callable[[int], None]]] = {}
+        self.frames: Frames
+        self.singles: list[tuple[float, int, Record]] = []
+        self.kinds: Ints
+        self.parts = Parts()
+        self.alike: Counter[bytes] = Counter()
+        self.newest: dict[bytes, tuple[int, str, str]] = {}
+        self.room = _ROOM
+
+    def feed(self, chunk: Chunk) -> None:
+        """The lines of one chunk."""
+        self.frames = frames = Frames(chunk.data, chunk.line)
+        self.lines = int(frames.lines[-1])
+        self.kinds = np.zeros(len(frames), dtype=np.int64)
+        if self.held is not None:
+            self.held = (-1, *self.held[1:])  # a header at the end of the chunk before
+        known = self._sinks()
+        for at, shape in enumerate(frames.shapes):
+            sink = known.get(shape)
+            if sink is not None:
+                sink(at)
             else:
-                yield from _sorted(held[0], held[1], source, seen)
-            held = None
-        row = table.row(line) if table is not None else None
-        if row is not None:
-            seen.counts["log"] += 1
-            seen.formats["table"] += bool(row.values)
-            yield number, row
-            continue
-        begun = header(line)
+                self._one(at, shape)
+                known = self._sinks()
+        self._settle()
+        self.parts.add(self.kinds, frames.lines)
+
+    def finish(self) -> Reading:
+        """Everything that was read."""
+        if self.held is not None:
+            at, line, text, _ = self.held
+            self.held = None
+            self._take(float(at), line, text, text.encode("utf-8", "replace"), _interpret(text))
+            self._settle()
+            self.parts.add(self.kinds[-1:], self.frames.lines[-1:])
+        runs = self.assembler.finish()
+        taken = self.formats.most_common(1)[0][0] if runs else "words"
+        read = Source(self.source, "text", taken, self.lines, dict(self.counts), self.parts.told())
+        rest = sorted([*self.rest, *self.newest.values()])
+        reading = Reading((read,), runs, warnings=tuple(self.assembler.warnings))
+        return reading.joined(_beside(rest, self.source)) if rest else reading
+
+    def _sinks(self) -> dict[bytes, Callable[[int], None]]:
+        """The known shapes of the context; none while a header waits for its first row."""
+        if self.held is not None:
+            return {}
+        return self.sinks.setdefault(0 if self.table is None else id(self._plans()), {})
+
+    def _plans(self) -> dict[bytes, Plan]:
+        return self.outside if self.table is None else self.tables.setdefault(self.table, {})
+
+    def _one(self, at: int, shape: bytes) -> None:
+        """A frame whose shape is not known here."""
+        text = unquoted(text_of(self.frames.raw(at)[: 4 * LONGEST])[:LONGEST])
+        line = int(self.frames.lines[at])
+        if _RULE.match(text):
+            self._remember(shape, Plan("rule", ""))
+            return
+        if self.held is not None:
+            held_at, held_line, held_text, table = self.held
+            self.held = None
+            if table.row(text) is not None:
+                self.table = table
+                self.counts["log"] += 1
+            else:
+                named = held_text.encode("utf-8", "replace")
+                self._take(float(held_at), held_line, held_text, named, _interpret(held_text))
+        if self.table is not None:
+            row = self.table.row(text)
+            if row is not None:
+                found = ("log", "table", [row])
+                self._take(float(at), line, text, shape, found)
+                self._study(shape, text, found, self.table.row)
+                return
+        elif self.closed is not None and (row := self.closed.again(text)) is not None:
+            self.table = self.closed  # a message had come between its rows
+            self._take(float(at), line, text, shape, ("log", "table", [row]))
+            return
+        begun = header(text)
         if begun is not None:
-            held = (number, line, begun)
-            continue
-        table = None
-        yield from _sorted(number, line, source, seen)
-    if held is not None:
-        yield from _sorted(held[0], held[1], source, seen)
+            self.table, self.held = None, (at, line, text, begun)
+            return
+        if self.table is not None:
+            self.table, self.closed = None, self.table
+            sink = self._sinks().get(shape)
+            if sink is not None:
+                sink(at)
+                return
+        found = _interpret(text)
+        self._take(float(at), line, text, shape, found)
+        self._study(shape, text, found, _single)
 
+    def _take(self, at: float, line: int, text: str, shape: bytes, found: Found) -> None:
+        """What one frame was found to be."""
+        kind, format_, records = found
+        self.counts[kind] += 1
+        if at >= 0:
+            self.kinds[int(at)] = KINDS.index(kind)
+        for n, record in enumerate(records):
+            self.singles.append((at + n / 1024, line, record))
+            self.formats[format_] += bool(record.values)
+        if kind not in ("log", "rule"):
+            self._keep(line, kind, text, shape)
 
-def _sorted(number: int, line: str, source: str, seen: _Seen) -> Iterator[tuple[int, Record]]:
-    """One line outside tables: its record, or its words put aside."""
-    kind, found = _kind(line)
-    seen.counts[kind] += 1
-    if found is not None:
-        seen.formats[found[0]] += bool(found[1].values)
-        yield number, found[1]
-    elif kind == "words" and not _NON_WORDS.match(line):
-        seen.words.append(Words(line, Place(source, number, number)))
+    def _study(self, shape: bytes, text: str, found: Found, read: Callable[[str], Record | None]) -> None:
+        """A shape that is seen for the second time is worth to be known."""
+        if not self.remember:
+            return
+        kind, format_, _ = found
+        plans = self._plans()
+        plan = plans.get(shape)
+        if plan is None:
+            if self._fits(shape):
+                plans[shape] = Plan(kind, format_)
+        elif plan.kind != kind:
+            plan.kind = "varies"
+        elif kind != "log":
+            self._remember(shape, plan)
+        else:
+            learned = learn(text, read, cells=self.table is not None)
+            if learned is None:
+                plan.kind = "varies"
+            else:
+                plan.layout, plan.fields = learned
+                self._remember(shape, plan)
 
+    def _remember(self, shape: bytes, plan: Plan) -> None:
+        if self.remember and self.held is None and self._fits(shape):
+            self._plans()[shape] = plan
+            self._sinks()[shape] = plan.rows.append
 
-def _kind(line: str) -> tuple[str, tuple[str, Record] | None]:
-    """`log` with its record, `code`, or `words`."""
-    code = _CODE.match(line) is not None
-    if _LOGGED.search(line):
-        found = None if code else read_line(line)
-        if found is not None:
-            return "log", found
-    elif _HEADING.match(line) and (phase := split_of(line)) is not None:
-        return "log", ("phase", Record(phase=phase))
-    return ("code" if code and not _is_sentence(line) else "words"), None
-
-
-def _is_sentence(line: str) -> bool:
-    """Prose with code in it: two words that code has no use for, or Chinese outside of a comment.
-
-    A note such as `loss=mse, plain SGD` is prose too: code has blanks around its equals signs.
-    """
-    said = line.split("#", 1)[0]
-    if _NOTE.match(said):
+    def _fits(self, shape: bytes) -> bool:
+        """There is room to remember the shape."""
+        if len(shape) > _SHAPE or self.room < len(shape):
+            return False
+        self.room -= len(shape)
         return True
-    return len(_SENTENCE.findall(said)) >= 2 or len(_HAN.findall(said)) >= 4
+
+    def _settle(self) -> None:
+        """The frames of the chunk that went to known shapes."""
+        busy = [
+            plan for plans in (self.outside, *self.tables.values()) for plan in plans.values() if plan.rows
+        ]
+        log = []
+        for plan in busy:
+            self.kinds[plan.rows] = KINDS.index(plan.kind)
+            if plan.kind == "log":
+                assert plan.layout is not None
+                self.counts["log"] += len(plan.rows)
+                self.formats[plan.format] += len(plan.rows) if plan.layout.slots else 0
+                log.append(plan)
+            elif plan.kind != "rule":
+                self.counts[plan.kind] += len(plan.rows)
+                self._keep_rows(plan)
+        rows = read_rows(self.frames, log) if log else []
+        self.assembler.feed([*rows, *rows_of(self.singles)])
+        self.singles = []
+        for plan in busy:
+            plan.rows.clear()
+
+    def _keep_rows(self, plan: Plan) -> None:
+        count = _ALIKE[plan.kind]
+        for at in [*plan.rows[:count], *plan.rows[count:][-1:]]:
+            text = unquoted(text_of(self.frames.raw(at)))
+            self._keep(int(self.frames.lines[at]), plan.kind, text, self.frames.shapes[at])
+
+    def _keep(self, line: int, kind: str, text: str, shape: bytes) -> None:
+        """A line beside the log."""
+        if len(self.rest) >= _REST:
+            return
+        self.alike[shape] += 1
+        if self.alike[shape] > _ALIKE[kind]:
+            self.newest[shape] = (line, kind, text)
+        else:
+            self.rest.append((line, kind, text))
+
+
+def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
+    """What the lines beside the log hold."""
+    # their many patterns are compiled only where a text is more than figures
+    from assistant.readers.facts import facts  # noqa: PLC0415
+    from assistant.readers.notices import notices  # noqa: PLC0415
+
+    rest = _redacted(rest)
+    lines = [(number, text) for number, _, text in rest]
+    words = [Words(text, Place(source, n, n)) for n, kind, text in rest if kind == "words"]
+    if len(words) > 2 * _SAID:  # no person writes so much: these are remarks of a program
+        words = words[:_SAID] + words[-_SAID:]
+    return Reading(facts=facts(lines, source), words=tuple(words), notices=notices(lines, source))
+
+
+def _redacted(rest: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """The lines without tokens and keys, which nothing that is kept may hold."""
+    from assistant.readers.secrets import redact  # noqa: PLC0415
+
+    whole = redact("\n".join(text for _, _, text in rest)).split("\n")
+    if len(whole) != len(rest):  # a block that spans lines was taken out
+        return [(line, kind, redact(text)) for line, kind, text in rest]
+    return [(line, kind, text) for (line, kind, _), text in zip(rest, whole, strict=True)]
+
+
+def _aside(line: str) -> str:
+    """`noise` for a message, `settings` for settings, whatever numbers stand in the line; else empty."""
+    if _BAR.search(line):
+        return ""
+    small = line.lower()
+    if _FIGURES.fullmatch(line) and not any(omen in small for omen in _OMENS):
+        return ""  # figures of a loss and nothing else, as most lines are: no need to ask
+    from assistant.readers.facts import is_setting  # noqa: PLC0415
+    from assistant.readers.notices import is_notice  # noqa: PLC0415
+
+    if is_notice(line):
+        return "noise"
+    return "settings" if is_setting(line) else ""
+
+
+def _interpret(line: str) -> Found:
+    """What a line outside tables is."""
+    code = is_code(line)
+    if (kind := _aside(line)) != "":
+        return kind, "", []
+    if _LOGGED.search(line):
+        records = [] if code else _read(line)
+        if records:
+            return "log", records[0][0], [record for _, record in records]
+    elif (heading := read_heading(line)) is not None:
+        return "log", "phase", [heading]
+    return kind_of(line, code), "", []
+
+
+def _read(line: str) -> list[tuple[str, Record]]:
+    """The records of a line: one, or one a frame where carriage returns got lost."""
+    parts = _GLUED.split(line) if line.count("%|") > 1 else [line]
+    return [found for part in parts if (found := read_line(part)) is not None]
+
+
+def _single(line: str) -> Record | None:
+    """The record of a line that has one, however its digits stand."""
+    _, _, records = _interpret(line)
+    return records[0] if len(records) == 1 else None

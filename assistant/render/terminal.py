@@ -19,6 +19,8 @@ from assistant.report import Report, ReportedCause, ReportedEvidence
 
 WIDTH = 80
 FRAMEWORK_NAMES = {"pytorch": "PyTorch", "keras": "Keras 3"}
+PARTS = 12
+"""Parts of a post that are listed; more are a mixture that no list explains."""
 OPEN = 0.08
 """Under this probability even the first cause is only a candidate, and is shown in short."""
 _COLORS = {"faulty": "red", "healthy": "green", "inconclusive": "yellow"}
@@ -60,6 +62,9 @@ def _read(report: Report, color: bool) -> Iterator[str]:
             _counted(n, kind, source.kind) for kind, n in source.counts.items() if n or source.kind == "text"
         )
         yield from wrapped(f"{safe(source.path)}: {source.format} ({counts})", "Read  ", "      ")
+        if 1 < len(source.parts) <= PARTS:
+            parts = ", ".join(f"{p.first}{f'–{p.last}' * (p.last > p.first)} {p.kind}" for p in source.parts)
+            yield from wrapped(f"lines {parts}", "      ", "      ")
     if not report.sources:
         yield "Read  nothing but your answers"
     yield from wrapped(safe(report.summary), "      ", "      ")

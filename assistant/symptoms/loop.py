@@ -307,3 +307,29 @@ class LoopSymptoms(Family):
             ),
         },
     )
+    framework_warning = symptom(
+        "Which of these does the framework warn of, or stop with?",
+        minutes=2,
+        answers={
+            "none": answer(0.96, "none of them"),
+            "one-unit-softmax": answer(
+                0.01,
+                "a softmax or cross-entropy over a single unit",
+                "using a softmax over axis",
+                "num_classes > 1",
+            ),
+            "output-outside-0-1": answer(
+                0.015,
+                "BCELoss: an output is not between 0 and 1",
+                "all elements of input should be between 0 and 1",
+                "input value should be between 0",
+            ),
+            "float16-overflow": answer(
+                0.015,
+                "float16: the loss scale is at its minimum, or a value does not fit",
+                "loss scale (is)? already at minimum",
+                "minimum loss scale reached",
+                "cannot be converted to type at..?half",
+            ),
+        },
+    )

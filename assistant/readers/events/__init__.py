@@ -26,6 +26,14 @@ _NAMED = 3  # of a file's corrupt records, how many are named
 
 
 _HPARAMS = "hparams/"
+_SETTINGS = {
+    **dict.fromkeys(("lr", "learning_rate", "learning rate", "base_lr", "initial_lr"), "learning rate"),
+    **dict.fromkeys(("bs", "batch", "batch_size", "batchsize"), "batch size"),
+    **dict.fromkeys(("opt", "optim", "optimizer"), "optimizer"),
+    **dict.fromkeys(("num_classes", "n_classes", "nb_classes", "num_labels", "classes"), "classes"),
+    **dict.fromkeys(("wd", "weight_decay"), "weight decay"),
+}
+"""Settings as people call them, to the names of facts."""
 
 
 class NotEvents(ValueError):
@@ -160,14 +168,12 @@ def _facts(parts: list[Part], label: str) -> list[Fact]:
         for text in part.columns.texts:
             place = Place(label, at=f"{_clean(text.tag)}@{text.step}")
             if text.kind == "hparams":
-                facts += [Fact(key, value, place) for key, value in hparams(text.content)]
+                said = hparams(text.content)
+                facts += [Fact(_SETTINGS.get(key.lower(), key), value, place) for key, value in said]
             elif text.content:
-                said = text.content.decode("utf-8", errors="replace")[:LONGEST]
-                facts.append(Fact(_clean(text.tag), _clean(said), place))
-    named = [f for f in facts if f.name.lower() in ("num_classes", "n_classes", "nb_classes", "num_labels")]
-    return facts + [
-        Fact("classes", f.value, f.place) for f in named if isinstance(f.value, float) and f.value >= 2
-    ]
+                words = text.content.decode("utf-8", errors="replace")[:LONGEST]
+                facts.append(Fact(_clean(text.tag), _clean(words), place))
+    return facts
 
 
 def _format(held: list[Columns]) -> str:

@@ -1,0 +1,160 @@
+"""Settings that a log prints, to symptoms of the setup; two different values of one setting say nothing.
+
+Settings told in prose are read elsewhere; both use the same thresholds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from assistant.observe.observation import Observation, figure
+from assistant.observe.thresholds import (
+    HIDDEN_KINDS,
+    batch,
+    decayed,
+    dropped,
+    family,
+    measured_on,
+    rate,
+    trained_on,
+)
+from assistant.run import Fact
+
+_LOSSES = (
+    (r"bce|binary", "binary-cross-entropy"),
+    (r"cross_?entropy|nll|softmax", "cross-entropy"),
+    (r"mse|mae|l1|mean_(?:squared|absolute)|huber", "squared-error"),
+    (r"kl", "kl"),
+    (r"focal|dice|hinge|ctc", "other"),
+)
+_LAST = {"softmax": "softmax", "log-softmax": "softmax", "sigmoid": "sigmoid", "tanh": "tanh", "relu": "relu"}
+_SAME = {
+    "precision": "precision",
+    "normalization": "normalization",
+    "architecture": "architecture",
+    "pretrained": "pretrained",
+    "shuffle": "shuffled",
+}
+"""Facts whose values are the answers of a symptom."""
+
+
+def agreed(facts: Iterable[Fact]) -> Mapping[str, Fact]:
+    """The facts by name, the first of those that agree; a name with two different values is missing."""
+    found: dict[str, Fact] = {}
+    torn: set[str] = set()
+    for fact in facts:
+        first = found.setdefault(fact.name, fact)
+        if _plain(first.value) != _plain(fact.value):
+            torn.add(fact.name)
+    return {name: fact for name, fact in found.items() if name not in torn}
+
+
+def observe_facts(facts: Iterable[Fact]) -> Iterator[Observation]:
+    """What the printed settings say, at most one answer of each symptom."""
+    known = agreed(facts)
+    seen: set[str] = set()
+    for found in (
+        *_optimization(known),
+        *_regularization(known),
+        *_outputs(known),
+        *_model(known),
+        *_sizes(known),
+    ):
+        if found.symptom not in seen:
+            seen.add(found.symptom)
+            yield found
+
+
+def _plain(value: float | str) -> float | str:
+    return value.casefold() if isinstance(value, str) else round(value, 12)
+
+
+def _said(fact: Fact, symptom: str, answer: str, sure: float = 0.9) -> Observation:
+    value = fact.value if isinstance(fact.value, str) else _written(fact.value)
+    return Observation(symptom, answer, f"{fact.name} is {value}, as printed", fact.place, sure)
+
+
+def _written(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) and abs(value) < 1e15 else figure(value)
+
+
+def _value(known: Mapping[str, Fact], name: str) -> float | None:
+    fact = known.get(name)
+    return float(fact.value) if fact is not None and not isinstance(fact.value, str) else None
+
+
+def _text(known: Mapping[str, Fact], name: str) -> str:
+    fact = known.get(name)
+    return str(fact.value) if fact is not None else ""
+
+
+def _optimization(known: Mapping[str, Fact]) -> Iterator[Observation]:
+    kind = family(_text(known, "optimizer"))
+    momentum = _value(known, "momentum")
+    if kind == "adaptive":
+        yield _said(known["optimizer"], "optimizer", kind)
+    elif kind and momentum is not None:
+        # plain SGD is sure only where a momentum of 0 is printed: scripts often fix 0.9 in the code
+        yield _said(known["optimizer"], "optimizer", "momentum" if momentum > 0 else "sgd")
+    speed = _value(known, "learning rate")
+    if speed and (answer := rate(speed, kind, _text(known, "pretrained") == "yes")):
+        yield _said(known["learning rate"], "learning_rate", answer)
+    total, each = _value(known, "batch size"), _value(known, "batch size per device")
+    if total is not None and (answer := batch(total)):
+        yield _said(known["batch size"], "batch_size", answer)
+    elif each is not None and "batch size" not in known:
+        # at least this many: the number of devices is not printed
+        least = each * (_value(known, "gradient accumulation") or 1)
+        if answer := batch(least):
+            yield _said(known["batch size per device"], "batch_size", answer, 0.7)
+
+
+def _regularization(known: Mapping[str, Fact]) -> Iterator[Observation]:
+    decay, drop = _value(known, "weight decay"), _value(known, "dropout")
+    decoupled = "adamw" in _text(known, "optimizer").lower()
+    strengths = [
+        (answer, known[name])
+        for name, answer in (
+            ("weight decay", decayed(decay, decoupled) if decay is not None else ""),
+            ("dropout", dropped(drop) if drop is not None else ""),
+        )
+        if answer
+    ]
+    for answer, fact in sorted(strengths, key=lambda pair: pair[0] != "strong")[:1]:
+        yield _said(fact, "regularization", answer)
+
+
+def _outputs(known: Mapping[str, Fact]) -> Iterator[Observation]:
+    units, classes = _value(known, "last layer units"), _value(known, "classes")
+    if units == 1:
+        yield _said(known["last layer units"], "output_units", "one", 0.85)
+    elif units is not None and units == classes:
+        yield _said(known["last layer units"], "output_units", "per-class", 0.85)
+    if answer := _LAST.get(_text(known, "last activation")):
+        yield _said(known["last activation"], "last_activation", answer, 0.8)
+    if kind := HIDDEN_KINDS.get(_text(known, "hidden activation")):
+        yield _said(known["hidden activation"], "hidden_activation", kind, 0.8)
+    name = _text(known, "loss function").lower()
+    if name and (kind := next((answer for letters, answer in _LOSSES if re.search(letters, name)), "")):
+        yield _said(known["loss function"], "loss_kind", kind)
+
+
+def _model(known: Mapping[str, Fact]) -> Iterator[Observation]:
+    for name, symptom in _SAME.items():
+        if name in known:
+            yield _said(known[name], symptom, _text(known, name), 0.85)
+    if "bias" in known:
+        yield _said(known["bias"], "bias", "absent")
+    if _value(known, "trainable parameters") == 0:
+        yield _said(known["trainable parameters"], "trained_parameters", "frozen", 0.95)
+
+
+def _sizes(known: Mapping[str, Fact]) -> Iterator[Observation]:
+    for name, symptom, named in (
+        ("training samples", "training_size", trained_on),
+        ("validation samples", "evaluation_size", measured_on),
+    ):
+        count = _value(known, name)
+        if count:
+            yield _said(known[name], symptom, named(count))

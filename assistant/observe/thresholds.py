@@ -1,0 +1,83 @@
+"""From which number on a setting is high, tiny or strong: the answers of symptoms for values.
+
+Where the numbers come from, prose or a printed configuration, is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+
+ADAPTIVE = r"adamw?|nadam|adamax|rms ?prop|adagrad|adadelta|radam|amsgrad|adafactor"
+"""Names of adaptive optimizers, small, as a pattern."""
+HIDDEN_KINDS = {
+    "relu": "relu",
+    "elu": "relu",
+    "sigmoid": "saturating",
+    "tanh": "saturating",
+    "linear": "none",
+}
+"""The answer of `hidden_activation` for a function."""
+_KINDS = re.compile(rf"(?P<adaptive>{ADAPTIVE}|lion|lamb|adabelief|lars)|(?P<sgd>sgd|momentum)")
+
+
+def family(name: str) -> str:
+    """`adaptive` or `sgd` for an optimizer's name, else empty."""
+    found = _KINDS.search(name.lower())
+    if found is None:
+        return ""
+    return "adaptive" if found["adaptive"] and found["adaptive"] != "lars" else "sgd"
+
+
+def rate(value: float, family: str, pretrained: bool) -> str:
+    """The answer of `learning_rate`; empty where it depends on an optimizer that is not known.
+
+    family: an answer of `optimizer`, or empty.
+    """
+    if family == "adaptive":
+        if value >= 0.1:
+            return "extreme"
+        if value > 5e-3 or (pretrained and value > 1e-4):
+            return "high"
+        return "tiny" if value < 1e-6 else "usual"
+    if family:
+        if value >= 1:
+            return "extreme"
+        if value > 0.1 or (pretrained and value > 1e-2):
+            return "high"
+        return "tiny" if value < 1e-5 else "usual"
+    if value >= 1:
+        return "extreme"
+    if value > 0.1 or (pretrained and value > 1e-3):
+        return "high"
+    if value < 1e-6:
+        return "tiny"
+    return "usual" if 1e-5 <= value <= 5e-3 else ""
+
+
+def batch(value: float) -> str:
+    """The answer of `batch_size`."""
+    if value < 1:
+        return ""
+    if value == 1:
+        return "one"
+    return "tiny" if value < 16 else "usual" if value < 512 else "large"
+
+
+def dropped(value: float) -> str:
+    """The answer of `regularization` for a dropout rate; empty for one that does nothing."""
+    return "strong" if value >= 0.7 else "moderate" if value >= 0.1 else ""
+
+
+def decayed(value: float, decoupled: bool) -> str:
+    """The answer of `regularization` for a weight decay. decoupled: AdamW's, multiplied by the rate."""
+    return "strong" if value >= (0.5 if decoupled else 1e-2) else "moderate" if value >= 1e-6 else ""
+
+
+def trained_on(samples: float) -> str:
+    """The answer of `training_size`."""
+    return "tiny" if samples < 1000 else "small" if samples <= 10_000 else "ample"
+
+
+def measured_on(samples: float) -> str:
+    """The answer of `evaluation_size`."""
+    return "tiny" if samples < 200 else "small" if samples <= 1000 else "ample"
