@@ -89,12 +89,22 @@ def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
         observe_loss(run, classes),
         observe_accuracy(run, classes),
         observe_validation(run, classes),
+        _from_tensors(run),
         observe_optimizer(run),
     ):
         for observation in found:
             told = observation.symptom == "loss_trend" and observation.answer in _AT_ONCE
             doubtful = young and observation.symptom in _LATE and not told
             yield observation._replace(sure=min(observation.sure, _DOUBT)) if doubtful else observation
+
+
+def _from_tensors(run: Run) -> Iterable[Observation]:
+    """Only event files hold tensors; gradients layer by layer say more than their norm."""
+    if not run.tensors:
+        return ()
+    from assistant.observe.tensors import observe_tensors  # noqa: PLC0415
+
+    return observe_tensors(run)
 
 
 def _is_young(run: Run) -> bool:

@@ -25,14 +25,19 @@ class Unreadable(ValueError):
     """A source with nothing in it that can be read; the message is one clear line."""
 
 
-def read(path: str, stdin: bytes | None = None) -> Reading:
-    """Read one source: a file, or `-` for standard input. Raises Unreadable."""
+def read(path: str, stdin: bytes | None = None, verify: bool = False) -> Reading:
+    """Read one source: a file, a directory, or `-` for standard input. Raises Unreadable.
+
+    verify: check the sum of every record of an event file, not only of those that do not parse.
+    """
     if not path:
         raise Unreadable("'': no such file")
     if path == "-":
         if sys.stdin is None and stdin is None:
             raise Unreadable("stdin: closed")
         return _read(sys.stdin.buffer if stdin is None else io.BytesIO(stdin), "stdin")
+    if _holds_events(Path(path)):
+        return _events(Path(path), verify)
     shown = _shown(path)
     _check(Path(path), shown)
     try:
@@ -55,6 +60,36 @@ def _read(file: IO[bytes], name: str) -> Reading:
     if warnings:
         return reading.joined(Reading(warnings=tuple(f"{name}: {warning}" for warning in warnings)))
     return reading
+
+
+def _holds_events(path: Path) -> bool:
+    """Whether it is for the reader of events: a directory, a file that begins as one, or is named so."""
+    try:
+        if not path.is_file():
+            return path.is_dir()
+        with path.open("rb") as file:
+            head = file.read(64)
+    except OSError:
+        return False
+    if "tfevents" in path.name:
+        return bool(head)
+    if len(head) < 13 or head[4:8] != bytes(4):
+        return False
+    from assistant.readers.events import begins  # noqa: PLC0415
+
+    return begins(head)
+
+
+def _events(path: Path, verify: bool) -> Reading:
+    from assistant.readers.events import NotEvents, read_events  # noqa: PLC0415 - a log does without
+
+    shown = _shown(str(path))
+    try:
+        return read_events(path, shown, verify)
+    except NotEvents as error:
+        raise Unreadable(f"{shown}: {error}") from None
+    except OSError as error:
+        raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
 
 
 def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:
@@ -83,7 +118,7 @@ def _shown(name: str) -> str:
 def _check(path: Path, shown: str) -> None:
     try:
         if path.is_dir():
-            raise Unreadable(f"{shown}: a directory; event directories cannot be read yet")
+            raise Unreadable(f"{shown}: a directory")
         if not path.exists():
             raise Unreadable(f"{shown}: no such file")
         if not path.is_file():
