@@ -101,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     diagnose.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how to print the report"
     )
+    diagnose.add_argument(
+        "--verify", action="store_true", help="check the sum of every record of an event file"
+    )
     diagnose.set_defaults(run=_diagnose)
     explain = commands.add_parser(
         "explain", help="print the page of a pitfall", description="Print the page of a pitfall."
@@ -144,7 +147,9 @@ def _chat(options: argparse.Namespace) -> ExitCode:
 
 
 def _add_sources(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sources", metavar="SOURCE", nargs="*", help="a file, or - for standard input")
+    parser.add_argument(
+        "sources", metavar="SOURCE", nargs="*", help="a file, a directory, or - for standard input"
+    )
     parser.add_argument(
         "--answer",
         metavar="SYMPTOM=VALUE",
@@ -182,7 +187,7 @@ def _session(options: argparse.Namespace) -> Session:
     for source in options.sources:
         _announce(source)
         try:
-            session = session.add(read(source))
+            session = session.add(read(source, verify=getattr(options, "verify", False)))
         except Unreadable as error:
             raise Stop(str(error)) from None
     for pair in options.answer:
@@ -207,7 +212,7 @@ def _announce(source: str) -> None:
     """Say that a large file takes a while, to somebody who waits for it."""
     if sys.stderr is not None and sys.stderr.isatty() and os.path.isfile(source):
         megabytes = os.path.getsize(source) >> 20
-        if megabytes >= 8:
+        if megabytes >= 8 and "tfevents" not in source:
             print(f"reading {megabytes} MB, about a second for each …", file=sys.stderr)
 
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from assistant.join import called, together
 from assistant.knowledge import Knowledge, load, usual_rates
 from assistant.observe import Observation, observe
 from assistant.pages import Page
@@ -47,6 +48,8 @@ SHOWN = 6
 """Causes in a report, the most probable ones."""
 LIKELY = 0.01
 """A cause under this probability is none that a question is said to tell apart."""
+OTHERS = 8
+"""Runs of a directory that a report names beside the one it is about."""
 POST = 200
 """Characters of prose that make a text a post rather than a log with remarks in it."""
 
@@ -101,6 +104,11 @@ class Session:
     def add(self, reading: Reading) -> Session:
         """The session with one more source."""
         return replace(self, reading=self.reading.joined(reading))
+
+    def run_of(self, report: Report) -> Run | None:
+        """The run that a report is about, with its curves; None where it is about words alone."""
+        runs = together(self.reading.runs, self.run)
+        return next((run for run in reversed(runs) if run.name == report.run), None)
 
     def report(self) -> Report:
         """Everything the engine has to say. Raises BrokenKnowledge, and ValueError for a run's name."""
@@ -195,10 +203,11 @@ def _choose(
     A log that was appended to ends with the newest run. In a post, with prose between, the
     person shows what went wrong and what helped: the run least likely to be healthy is meant.
     """
-    runs, words = session.reading.runs, session.reading.words
+    words = session.reading.words
+    runs = together(session.reading.runs, session.run)
     beside = (words, session.reading.facts, session.reading.notices)
     if session.run:
-        named = [run for run in runs if run.name == session.run or run.name.endswith("#" + session.run)]
+        named = [run for run in runs if called(run, session.run)]
         if not named:
             raise ValueError(f"no run is named {session.run!r}; there are: {', '.join(r.name for r in runs)}")
         return named[0], observe(named[0], *beside), ()
@@ -206,17 +215,37 @@ def _choose(
         return None, observe(None, *beside), ()
     if len(runs) == 1:
         return runs[0], observe(runs[0], *beside), ()
-    seen = [(run, observe(run, *beside)) for run in runs]
     if _prose(words) > POST:
+        seen = [(run, observe(run, *beside)) for run in runs]
         usual, rules = usual_rates(), knowledge.rules
         ranked = [posterior(rules, _as_known(observed), usual) for _, observed in seen]
         fine = [round(nothing_wrong(one, knowledge.benign), 2) for one in ranked]
         at = min(range(len(seen)), key=lambda n: (fine[n], -seen[n][0].points))
-        why = "the one with most to explain"
-    else:
-        at, why = len(seen) - 1, "the newest"
-    note = f"{len(runs)} runs in what was given; this is about {seen[at][0].name}, {why} (--run NAME chooses)"
-    return seen[at][0], seen[at][1], (note,)
+        note = _about(runs, seen[at][0], "the one with most to explain")
+        return seen[at][0], seen[at][1], (note,)
+    newest = runs[-1]
+    told = [_about(runs, newest, "the newest")]
+    if newest.source:
+        told += _others(runs[:-1], knowledge)
+    return newest, observe(newest, *beside), tuple(told)
+
+
+def _about(runs: tuple[Run, ...], run: Run, why: str) -> str:
+    return f"{len(runs)} runs in what was given; this is about {run.name}, {why} (--run NAME chooses)"
+
+
+def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
+    """What each of the other runs of a directory looks like, the newest first, in one line."""
+    usual, rules = usual_rates(), knowledge.rules
+    said = []
+    for run in reversed(runs[-OTHERS:]):
+        known = _as_known(observe(run))
+        ranked = posterior(rules, known, usual)
+        decided = verdict(ranked, knowledge.benign, len(known))
+        first = next(id for id in ranked if id not in (HEALTHY, UNKNOWN))
+        said.append(f"{run.name} {first if decided == 'faulty' else decided}")
+    more = f", and {len(runs) - OTHERS} more" if len(runs) > OTHERS else ""
+    return [f"the other runs: {', '.join(said)}{more}"]
 
 
 def _remarks(notices: tuple[Words, ...]) -> list[str]:

@@ -27,10 +27,13 @@ class Unreadable(ValueError):
     """A source with nothing in it that can be read; the message is one clear line."""
 
 
-def read(path: str, stdin: bytes | None = None, progress: Progress | None = None) -> Reading:
-    """Read one source: a file, or `-` for standard input. Raises Unreadable.
+def read(
+    path: str, stdin: bytes | None = None, verify: bool = False, progress: Progress | None = None
+) -> Reading:
+    """Read one source: a file, a directory, or `-` for standard input. Raises Unreadable.
 
-    progress: called with the bytes of the file that were taken in so far, once for each chunk.
+    verify: check the sum of every record of an event file, not only of those that do not parse.
+    progress: called with the bytes of a text that were taken in so far, once for each chunk.
     """
     if not path:
         raise Unreadable("'': no such file")
@@ -38,6 +41,8 @@ def read(path: str, stdin: bytes | None = None, progress: Progress | None = None
         if sys.stdin is None and stdin is None:
             raise Unreadable("stdin: closed")
         return _read(sys.stdin.buffer if stdin is None else io.BytesIO(stdin), "stdin")
+    if _holds_events(Path(path)):
+        return _events(Path(path), verify)
     shown = _shown(path)
     _check(Path(path), shown)
     try:
@@ -74,6 +79,36 @@ def _told(parts: Iterator[bytes], file: IO[bytes], progress: Progress) -> Iterat
         yield part
 
 
+def _holds_events(path: Path) -> bool:
+    """Whether it is for the reader of events: a directory, a file that begins as one, or is named so."""
+    try:
+        if not path.is_file():
+            return path.is_dir()
+        with path.open("rb") as file:
+            head = file.read(64)
+    except OSError:
+        return False
+    if "tfevents" in path.name:
+        return bool(head)
+    if len(head) < 13 or head[4:8] != bytes(4):
+        return False
+    from assistant.readers.events import begins  # noqa: PLC0415
+
+    return begins(head)
+
+
+def _events(path: Path, verify: bool) -> Reading:
+    from assistant.readers.events import NotEvents, read_events  # noqa: PLC0415 - a log does without
+
+    shown = _shown(str(path))
+    try:
+        return read_events(path, shown, verify)
+    except NotEvents as error:
+        raise Unreadable(f"{shown}: {error}") from None
+    except OSError as error:
+        raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
+
+
 def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:
     """A JSON document is known by its first character and by being one from end to end."""
     head = next(parts, b"")
@@ -100,7 +135,7 @@ def _shown(name: str) -> str:
 def _check(path: Path, shown: str) -> None:
     try:
         if path.is_dir():
-            raise Unreadable(f"{shown}: a directory; event directories cannot be read yet")
+            raise Unreadable(f"{shown}: a directory")
         if not path.exists():
             raise Unreadable(f"{shown}: no such file")
         if not path.is_file():

@@ -237,7 +237,7 @@ class Chat(App[None]):
         except ValueError as error:
             self.say(str(error), "problem")
             return
-        drawn = await asyncio.to_thread(_drawn, conversation, report)
+        unit, drawn = await asyncio.to_thread(_drawn, conversation, report)
         self.conversation, self.report = conversation, report
         turn = next_turn(conversation, report)
         if before is not None and not quiet and len(conversation.moves) != len(was.moves):
@@ -247,7 +247,7 @@ class Chat(App[None]):
         heard = before.warnings if before is not None else ()
         for warning in [one for one in report.warnings if one not in heard][:4]:
             self.say(warning, "note")
-        self._show(report, drawn)
+        self._show(report, unit, drawn)
         self._turn_to(turn)
         await self._save()
 
@@ -259,7 +259,7 @@ class Chat(App[None]):
         choices = getattr(turn, "choices", ())
         self.query_one(Choices).offer(choices, getattr(turn, "chosen", ""))
 
-    def _show(self, report: Report, drawn: list[Any]) -> None:
+    def _show(self, report: Report, unit: str, drawn: list[Any]) -> None:
         sign = f"{_SIGNS[report.verdict]} {VERDICTS[report.verdict]}"
         lead = report.causes[0] if report.causes and report.observations else None
         if lead is not None and report.verdict != "healthy" and lead.probability >= NAMED:
@@ -269,9 +269,6 @@ class Chat(App[None]):
         self.query_one("#status", Static).update(Content(f"unstuck · {safe(sign)}"))
         self.query_one(Causes).tell(report)
         self.query_one(Seen).tell(report)
-        unit = next(
-            (run.unit for run in self.conversation.session.reading.runs if run.name == report.run), ""
-        )
         self.query_one(Curves).tell(drawn, unit)
 
     async def _save(self) -> None:
@@ -639,21 +636,21 @@ def _thought(conversation: Conversation) -> Report:
     return conversation.session.report()
 
 
-def _drawn(conversation: Conversation, report: Report) -> list[Any]:
-    """The curves of the run that the report is about, loss first, thinned for a screen."""
+def _drawn(conversation: Conversation, report: Report) -> tuple[str, list[Any]]:
+    """What a step is called, and the curves of the run that the report is about, loss first, thinned for a screen."""
     from assistant.render.plot import marks_of, thinned
 
-    runs = [run for run in conversation.session.reading.runs if run.name == report.run]
-    if not runs:
-        return []
-    names = list(dict.fromkeys(curve.name for curve in runs[-1].curves))
+    run = conversation.session.run_of(report)
+    if run is None:
+        return "", []
+    names = list(dict.fromkeys(curve.name for curve in run.curves))
     names.sort(key=lambda name: (name != "loss", name != "accuracy"))
     drawn = []
     for name in names[:3]:
-        curves = tuple(thinned(curve) for curve in runs[-1].curves if curve.name == name and len(curve))
+        curves = tuple(thinned(curve) for curve in run.curves if curve.name == name and len(curve))
         if curves:
             drawn.append((name, curves, marks_of(report, curves)))
-    return drawn
+    return run.unit, drawn
 
 
 def run(resume: bool = False, sources: tuple[str, ...] = ()) -> str:

@@ -46,6 +46,10 @@ class Progress(Static):
         """Bytes taken in after so many seconds."""
         share = min(1.0, done / self.expected) if self.expected else 0.0
         filled = round(share * 12)
+        if not done:
+            size = f" ({self.expected / 1e6:,.0f} MB)"
+            self.update(Content.assemble(f"reading {self.file}{size} ", ("· Esc ends it", "bold")))
+            return
         rate = f", {done / 1e6 / seconds:.0f} MB/s" if seconds > 0.5 and done else ""
         self.update(
             Content.assemble(
