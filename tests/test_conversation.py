@@ -160,7 +160,8 @@ def test_a_confirmed_cause_ends_it_until_something_new_comes() -> None:
 
 
 def test_a_deferred_cause_waits_for_its_questions() -> None:
-    conversation = given(FLAT).after(Deferred("collapsed-features"))
+    start = given(FLAT)
+    conversation = start.after(Deferred(start.session.report().causes[0].id))
     assert conversation.asked == 0
     assert isinstance(turn(conversation), Ask)
 
