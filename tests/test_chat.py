@@ -338,6 +338,17 @@ def test_sources_that_cannot_be_read_are_said(tmp_path: Path) -> None:
     chat(tmp_path / "data", act)
 
 
+def test_an_event_directory_is_a_source_like_any_other(tmp_path: Path) -> None:
+    async def act(talk: Talk) -> None:
+        await talk.type(str(FIXTURES / "events" / "healthy" / "pytorch-scalars"))
+        assert "1 run, 1 file, 134 scalars" in "".join(talk.said)
+        assert isinstance(talk.app.turn, Fine)
+        assert "[pytorch-scalars loss/train@" in talk.said[-1]
+        assert "━━ train" in str(talk.app.query_one(Curves).render())
+
+    chat(tmp_path, act)
+
+
 def test_a_growing_log_is_read_again_and_what_changed_is_said(tmp_path: Path) -> None:
     log = tmp_path / "run.log"
     log.write_text(FALLING[: FALLING.index("epoch 6")])

@@ -54,6 +54,7 @@ from assistant.intent import (
     Path as PathSaid,
 )
 from assistant.render.style import VERDICTS, percent, safe
+from assistant.render.terminal import counted
 from assistant.report import Report
 from assistant.tui import commands, wording
 from assistant.tui.choices import Choices
@@ -457,7 +458,7 @@ class Chat(App[None]):
         after = await asyncio.to_thread(_thought, conversation)
         (source, *_) = given.reading.sources
         counts = ", ".join(
-            f"{n:,} line{'s' if n != 1 else ''} of {kind}" for kind, n in source.counts.items()
+            counted(n, kind, source.kind) for kind, n in source.counts.items() if n or source.kind == "text"
         )
         found = list(news(before, after)) if before is not None else []
         text = f"Read {safe(given.name)}: {counts} ({source.format}).\n{after.summary}"
@@ -637,7 +638,7 @@ def _thought(conversation: Conversation) -> Report:
 
 
 def _drawn(conversation: Conversation, report: Report) -> tuple[str, list[Any]]:
-    """What a step is called, and the curves of the run that the report is about, loss first, thinned for a screen."""
+    """What a step is called, and the curves that the report is about: loss first, thinned for a screen."""
     from assistant.render.plot import marks_of, thinned
 
     run = conversation.session.run_of(report)

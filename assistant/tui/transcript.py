@@ -84,6 +84,10 @@ class Transcript(VerticalScroll, can_focus=True):
         """Other widgets took room, or gave it back: the newest stays in view."""
         self.call_after_refresh(self._show, _TRIES)
 
+    def watch_virtual_size(self) -> None:
+        """Text wrapped anew: the newest stays in view."""
+        self.call_after_refresh(self._show, _TRIES)
+
     def on_mouse_scroll_up(self) -> None:
         """The wheel is the person's."""
         self.release()

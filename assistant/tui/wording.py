@@ -165,8 +165,11 @@ def _plain(text: str) -> str:
 
 
 def place(where: str) -> str:
-    """Where something was read, without the directories."""
-    return safe(where).rsplit("/", 1)[-1]
+    """Where something was read, without the directories; a tag of events keeps its own slashes."""
+    path, space, tag = safe(where).rpartition(" ")
+    if not space or "@" not in tag:
+        path, space, tag = safe(where), "", ""
+    return path.rstrip("/").rsplit("/", 1)[-1] + space + tag
 
 
 def _lines(parts: Iterator[Content]) -> Content:
