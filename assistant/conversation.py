@@ -399,6 +399,19 @@ def take(conversation: Conversation, turn: Turn, value: str) -> Conversation:
             return conversation.look_at(value)
 
 
+def prospects(conversation: Conversation, turn: Ask) -> Iterator[str]:
+    """What each answer would do: the cause that would lead, and how far, one sentence an answer."""
+    for number, choice in enumerate(turn.choices, start=1):
+        if choice.value == UNSURE:
+            continue
+        report = conversation.after(Answered(turn.symptom, choice.value)).session.report()
+        lead = report.causes[0]
+        if report.healthy > lead.probability:
+            yield f"{number} {choice.text}: nothing wrong ({percent(report.healthy)})"
+        else:
+            yield f"{number} {choice.text}: {lead.title} ({percent(lead.probability)})"
+
+
 def news(before: Report, after: Report) -> Iterator[str]:
     """What a source or an answer changed, in sentences; nothing where nothing moved."""
     from assistant.symptoms import SYMPTOMS

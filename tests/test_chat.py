@@ -105,6 +105,7 @@ def test_why_how_and_help_answer_in_the_conversation(tmp_path: Path) -> None:
         assert isinstance(talk.app.turn, Ask)
         await talk.type("why?")
         assert "splits the two that lead: Collapsed features" in talk.said[-1]
+        assert "3 it never steps the optimizer: Missing optimizer step (" in talk.said[-1]
         await talk.type("how do I find out")
         assert "Ctrl+Y copies it" in talk.said[-1]
         await talk.pilot.press("ctrl+y")

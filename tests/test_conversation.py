@@ -28,6 +28,7 @@ from assistant.conversation import (
     lead_moved,
     news,
     next_turn,
+    prospects,
     take,
     told,
 )
@@ -206,6 +207,15 @@ def test_why_names_the_two_that_lead() -> None:
     questions = [question for question in report.questions if question.between]
     assert questions
     assert set(questions[0].between) <= {cause.id for cause in report.causes} | {"healthy"}
+
+
+def test_why_tells_what_each_answer_would_lead_to() -> None:
+    conversation = given(FLAT).look_at("loop")
+    asked = turn(conversation)
+    assert isinstance(asked, Ask)
+    told = list(prospects(conversation, asked))
+    assert len(told) == len(asked.choices) - 1
+    assert any("never steps the optimizer: Missing optimizer step" in one for one in told)
 
 
 def test_every_move_can_be_told() -> None:

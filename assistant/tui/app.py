@@ -27,6 +27,7 @@ from textual.widgets import Static
 from assistant import saved
 from assistant.background import Cancelled, Job, read_said
 from assistant.conversation import (
+    Ask,
     Conversation,
     Find,
     Given,
@@ -34,6 +35,7 @@ from assistant.conversation import (
     lead_moved,
     news,
     next_turn,
+    prospects,
     take,
 )
 from assistant.intent import (
@@ -327,7 +329,7 @@ class Chat(App[None]):
             case Chosen(value):
                 await self._choose(value)
             case Asked("why"):
-                self.say(wording.why(self._turn))
+                await self.say_why()
             case Asked():
                 self.say_how()
             case PathSaid(path):
@@ -343,6 +345,15 @@ class Chat(App[None]):
     def _turn(self) -> Turn:
         assert self.turn is not None
         return self.turn
+
+    async def say_why(self) -> None:
+        """Why the turn is what it is; for a question, what each answer would lead to."""
+        turn = self._turn
+        text = wording.why(turn)
+        if isinstance(turn, Ask):
+            each = await asyncio.to_thread(_prospects, self.conversation, turn)
+            text += "\nWhat would lead after each answer:" + "".join(f"\n  {one}" for one in each)
+        self.say(text)
 
     def say_how(self) -> None:
         """How to find out, with the key that copies it."""
@@ -635,6 +646,10 @@ def _wake() -> None:
 
 def _thought(conversation: Conversation) -> Report:
     return conversation.session.report()
+
+
+def _prospects(conversation: Conversation, turn: Ask) -> list[str]:
+    return list(prospects(conversation, turn))
 
 
 def _drawn(conversation: Conversation, report: Report) -> tuple[str, list[Any]]:

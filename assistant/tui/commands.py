@@ -61,8 +61,7 @@ async def _answer(app: Chat, rest: str) -> None:
 
 
 async def _why(app: Chat, _: str) -> None:
-    if app.turn is not None:
-        app.say(wording.why(app.turn))
+    await app.say_why()
 
 
 async def _how(app: Chat, _: str) -> None:
