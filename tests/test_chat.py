@@ -535,6 +535,19 @@ def test_a_cause_is_opened_from_its_pane_and_explained(tmp_path: Path) -> None:
     chat(tmp_path, act)
 
 
+def test_more_to_read_is_said_until_it_was_read(tmp_path: Path) -> None:
+    async def act(talk: Talk) -> None:
+        await talk.type(str(FAULTY))
+        choices = talk.app.query_one(Choices)
+        assert choices.border_title == "▼ more to read: PgDn"
+        for _ in range(6):
+            await talk.pilot.press("pagedown")
+        await talk.settle()
+        assert not choices.border_title
+
+    chat(tmp_path, act, (80, 24))
+
+
 def test_what_is_typed_in_a_pane_goes_into_the_line(tmp_path: Path) -> None:
     async def act(talk: Talk) -> None:
         await talk.pilot.press("f4", "h", "i")

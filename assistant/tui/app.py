@@ -61,7 +61,7 @@ from assistant.report import Report
 from assistant.tui import commands, wording
 from assistant.tui.choices import Choices
 from assistant.tui.entry import Entry, Hints
-from assistant.tui.messages import Opened, Pasted, Picked, Spoken
+from assistant.tui.messages import Hidden, Opened, Pasted, Picked, Spoken
 from assistant.tui.panes import Causes, Curves, Seen
 from assistant.tui.transcript import Progress, Transcript, Utterance
 
@@ -359,6 +359,10 @@ class Chat(App[None]):
         """How to find out, with the key that copies it."""
         way = wording.how(self._turn)
         self.say(f"{way}\n(Ctrl+Y copies it)" if way else "Nothing is asked right now.")
+
+    def on_hidden(self, message: Hidden) -> None:
+        """The line above the choices says that there is more to read."""
+        self.query_one(Choices).border_title = "▼ more to read: PgDn" if message.more else ""
 
     def on_picked(self, message: Picked) -> None:
         """A choice by key, highlight or mouse."""

@@ -35,3 +35,11 @@ class Opened(Message):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
+
+
+class Hidden(Message):
+    """More of the conversation stands below what is in view, or no more."""
+
+    def __init__(self, more: bool) -> None:
+        super().__init__()
+        self.more = more

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from assistant.render.style import safe
+from assistant.tui.messages import Hidden
 
 _SIGNS = {"you": "› ", "it": "", "note": "· ", "problem": "! "}
 _TRIES = 20
@@ -67,6 +68,7 @@ class Transcript(VerticalScroll, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._newest: Widget | None = None
+        self._more = False
 
     def add(self, *widgets: Widget) -> None:
         """Put utterances at the end; a tall one shows its head."""
@@ -88,6 +90,17 @@ class Transcript(VerticalScroll, can_focus=True):
         """Text wrapped anew: the newest stays in view."""
         self.call_after_refresh(self._show, _TRIES)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say whether there is more below."""
+        super().watch_scroll_y(old_value, new_value)
+        self._tell()
+
+    def _tell(self) -> None:
+        more = self.max_scroll_y - round(self.scroll_y) > 1
+        if more != self._more:
+            self._more = more
+            self.post_message(Hidden(more))
+
     def on_mouse_scroll_up(self) -> None:
         """The wheel is the person's."""
         self.release()
@@ -102,6 +115,7 @@ class Transcript(VerticalScroll, can_focus=True):
         top = newest.virtual_region.y
         end = max(0, self.virtual_size.height - self.size.height)
         self.scroll_to(y=min(top, end), animate=False, force=True)
+        self.call_after_refresh(self._tell)
 
     @property
     def said(self) -> list[str]:
