@@ -59,3 +59,25 @@ def test_the_wheel_is_what_runs(environment: Path) -> None:
         [str(python), "-c", code], capture_output=True, text=True, check=True, cwd=environment, env=clean
     )
     assert Path(done.stdout.strip()).is_relative_to(environment)
+
+
+def test_the_chat_of_the_wheel_finds_its_looks(environment: Path) -> None:
+    code = (
+        "import asyncio, pathlib\nfrom assistant.tui.app import Chat\n"
+        "async def run():\n"
+        "    app = Chat(folder=pathlib.Path('data'))\n"
+        "    async with app.run_test() as pilot:\n"
+        "        await pilot.pause()\n"
+        "        print(app.query_one('#entry').styles.height)\n"
+        "asyncio.run(run())\n"
+    )
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [str(environment / "bin" / "python"), "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=environment,
+        env=clean,
+    )
+    assert done.stdout == "3\n"
