@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from assistant.knowledge import Knowledge, load, usual_rates
-from assistant.observe import Observation, observe
+from assistant.observe import Observation, observe, told
 from assistant.pages import Page
 from assistant.rank import (
     HEALTHY,
@@ -37,7 +37,8 @@ from assistant.report import (
     ReportedQuestion,
     ReportedSource,
 )
-from assistant.run import Place, Reading, Run, Words
+from assistant.run import Fact, Place, Reading, Run, Words
+from assistant.script import Script
 from assistant.symptoms import FAMILIES, SYMPTOMS, check_answer
 
 YOU = Place("you")
@@ -85,7 +86,7 @@ class Session:
 
 
 def _report(session: Session, knowledge: Knowledge) -> Report:
-    chosen, observed, told = _choose(session, knowledge)
+    chosen, observed, chose = _choose(session, knowledge)
     known, warnings = _known(session, observed)
     usual, rules = usual_rates(), knowledge.rules
     ranked = posterior(rules, known, usual)
@@ -106,7 +107,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     return Report(
         verdict=decided,
         framework=session.framework or _framework(session.reading),
-        summary=_summary(chosen),
+        summary=_summary(chosen, bool(session.reading.words) or not session.reading.scripts),
         causes=tuple(described.values()),
         besides=tuple(
             _cause(knowledge.pages[id], p, contributions(rules[id], known, usual), by_symptom)
@@ -144,7 +145,13 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         ),
         runs=tuple(run.name for run in session.reading.runs),
         run=chosen.name if chosen else "",
-        warnings=(*session.reading.warnings, *told, *_remarks(session.reading.notices), *warnings),
+        warnings=(
+            *session.reading.warnings,
+            *chose,
+            *_remarks(session.reading.notices),
+            *_conflicts(session, chosen),
+            *warnings,
+        ),
     )
 
 
@@ -157,7 +164,7 @@ def _choose(
     person shows what went wrong and what helped: the run least likely to be healthy is meant.
     """
     runs, words = session.reading.runs, session.reading.words
-    beside = (words, session.reading.facts, session.reading.notices)
+    beside = (words, *_beside(session.reading))
     if session.run:
         named = [run for run in runs if run.name == session.run or run.name.endswith("#" + session.run)]
         if not named:
@@ -178,6 +185,25 @@ def _choose(
         at, why = len(seen) - 1, "the newest"
     note = f"{len(runs)} runs in what was given; this is about {seen[at][0].name}, {why} (--run NAME chooses)"
     return seen[at][0], seen[at][1], (note,)
+
+
+def _beside(reading: Reading) -> tuple[tuple[Fact, ...], tuple[Words, ...], tuple[Script, ...]]:
+    """Facts, messages and scripts; a fact of the log that the script contradicts is left out."""
+    if not reading.scripts:
+        return reading.facts, reading.notices, ()
+    from assistant.observe.script import uncontested  # noqa: PLC0415 - only where a script was given
+
+    return uncontested(reading.scripts, reading.facts), reading.notices, reading.scripts
+
+
+def _conflicts(session: Session, run: Run | None) -> list[str]:
+    """Where script, log and words contradict one another."""
+    if not session.reading.scripts:
+        return []
+    from assistant.observe.script import conflicts  # noqa: PLC0415 - only where a script was given
+
+    others = told(run, session.reading.words, (), session.reading.notices)
+    return list(conflicts(session.reading.scripts, session.reading.facts, others))
 
 
 def _remarks(notices: tuple[Words, ...]) -> list[str]:
@@ -248,6 +274,9 @@ def _cause(
 
 def _framework(reading: Reading) -> str:
     """`keras` or `pytorch` where a source shows it, else empty."""
+    for script in reading.scripts:
+        if script.framework in ("keras", "pytorch"):
+            return script.framework
     for source in reading.sources:
         if "Keras" in source.format:
             return "keras"
@@ -257,10 +286,10 @@ def _framework(reading: Reading) -> str:
     return "pytorch" if "torch" in text else ""
 
 
-def _summary(run: Run | None) -> str:
+def _summary(run: Run | None, words: bool = True) -> str:
     """What was read, in one line."""
     if run is None:
-        return "words only, no curve"
+        return "words only, no curve" if words else "code only, no curve"
     parts = []
     for curve in run.curves[:6]:
         first, last = curve.values[0], curve.values[-1]

@@ -25,6 +25,7 @@ from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
 from assistant.readers.stream import Chunk, chunks, pieces
 from assistant.readers.table import Table, header
 from assistant.run import Ints, Place, Reading, Source, Words
+from assistant.script import Script
 
 LONGEST = 20_000
 """Characters of a line that are read; no log line is longer, and every pattern's time is bounded by it."""
@@ -129,6 +130,7 @@ class _Reader:
             tuple(Words(text, Place(self.source, n, n)) for n, kind, text in rest if kind == "words"),
             tuple(self.assembler.warnings),
             notices(lines, self.source),
+            _scripts(rest, self.source),
         )
 
     def _sinks(self) -> dict[bytes, Callable[[int], None]]:
@@ -260,6 +262,15 @@ class _Reader:
             self.newest[shape] = (line, kind, text)
         else:
             self.rest.append((line, kind, text))
+
+
+def _scripts(rest: list[tuple[int, str, str]], source: str) -> tuple[Script, ...]:
+    """The code in a post, where there is some."""
+    if sum(1 for _, kind, _ in rest if kind == "code") < 2:
+        return ()
+    from assistant.readers.script.files import code_of_post  # noqa: PLC0415 - only where a text holds code
+
+    return code_of_post(rest, source)
 
 
 def _redacted(rest: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
