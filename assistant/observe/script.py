@@ -19,11 +19,11 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("output fit", "cut-off-scores"): (("output_fit", "cut-off-scores"),),
     ("output fit", "one-unit-softmax"): (("output_fit", "one-unit-softmax"),),
     ("output fit", "no-log"): (("output_fit", "no-log"),),
-    ("output fit", "no-distribution"): (("output_fit", "no-distribution"), ("kl_arguments", "not-distributions")),
+    ("output fit", "no-distribution"): (("output_fit", "no-distribution"),),
     ("output fit", "range-too-small"): (("output_fit", "range-too-small"),),
     ("output fit", "wrong-loss"): (("output_fit", "wrong-loss"),),
-    ("metric fit", "raw-scores"): (("metric_fit", "raw-scores"), ("metric_reads", "raw-scores")),
-    ("metric fit", "ties"): (("metric_fit", "ties"), ("metric_reads", "ties-count")),
+    ("metric fit", "raw-scores"): (("metric_fit", "raw-scores"),),
+    ("metric fit", "ties"): (("metric_fit", "ties"),),
     ("metric fit", "other-task"): (("metric_fit", "other-task"),),
     ("metric fit", "batches-for-samples"): (("metric_fit", "miscounts"),),
     ("metric fit", "broadcast"): (("metric_fit", "miscounts"),),
@@ -43,7 +43,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("shapes", "different"): (("shapes", "different"),),
     ("loss sum", "sum"): (("loss_sum", "sum"),),
     ("loss sum", "never-reset"): (("loss_sum", "never-reset"),),
-    ("own math", "log"): (("own_log", "unguarded"), ("loss_math", "own")),
+    ("own math", "log"): (("own_log", "unguarded"),),
     ("gradients", "complete"): (("loop", "complete"),),
     ("gradients", "never-cleared"): (("loop", "no-zero-grad"),),
     ("gradients", "never-used"): (("loop", "no-step"),),
@@ -55,7 +55,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("mode", "right"): (("mode", "right"),),
     ("weights", "made-anew"): (("weights_kept", "made-anew"),),
     ("schedule", "epochs-as-batches"): (("schedule_counts", "batches-for-epochs"),),
-    ("precision", "half-unscaled"): (("precision", "half"), ("loss_scaling", "missing")),
+    ("precision", "half-unscaled"): (("loss_scaling", "missing"),),
     ("precision", "half-scaled"): (("loss_scaling", "fits"),),
     ("parameters", "not-in-optimizer"): (("trained_parameters", "not-in-optimizer"),),
     ("parameters", "frozen"): (("trained_parameters", "frozen"),),
@@ -89,6 +89,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     },
 }
 """Name and value of a trait, and the answers that it gives."""
+_PARTS = ("last_activation", "loss_expects", "output_units")
 _QUIET = frozenset((("output fit", "fits"), ("gradients", "complete"), ("mode", "right")))
 
 
@@ -102,6 +103,11 @@ def observe_scripts(scripts: Iterable[Script]) -> Iterator[Observation]:
                 found.setdefault(
                     symptom, Observation(symptom, answer, trait.says, script.place(trait.span), trait.sure)
                 )
+    # whether they fit says it all: what they are alone would count the same twice
+    if "output_fit" in found:
+        for name in _PARTS:
+            if name in found and found[name].answer != "mismatch":
+                found.pop(name)
     yield from found.values()
 
 
@@ -142,7 +148,7 @@ def conflicts(scripts: Iterable[Script], facts: Iterable[Fact], others: Iterable
     said = {one.symptom: one for one in observe_scripts(scripts)}
     for other_one in others:
         one = said.get(other_one.symptom)
-        if one is not None and one.answer != other_one.answer:
+        if one is not None and one.answer != other_one.answer and one.symptom != "architecture":
             yield (
                 f"{one.symptom}: the script says {one.answer} ({one.says}; {one.place}), "
                 f"elsewhere it is {other_one.answer} ({other_one.says}; {other_one.place}); the script counts"

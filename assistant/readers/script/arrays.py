@@ -138,8 +138,7 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
         values = data.values
         if data.order == "stat-values":
             values = None
-        grown = chosen.rank if rank is None else rank
-        whole_rank = (rank - 1 + chosen.rank) if rank is not None and chosen.rank is not None else grown
+        whole_rank = (rank - 1 + chosen.rank) if rank is not None and chosen.rank is not None else None
         return Flow(data=replace(data, rank=whole_rank, moved=moved, order=order, rows=rows, part=cut, values=values, repeated=chosen.repeated or data.repeated))
     sliced = isinstance(first, Thing) and first.kind == "slice" and (
         not (isinstance(first.items[0], Const) and first.items[0].value is None)

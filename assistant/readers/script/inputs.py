@@ -71,7 +71,8 @@ def _shuffled(reader: Reader) -> Iterator[Found]:
                 yield reader.found("shuffle", "no", "shuffle=False in the training generator", data.node, {"value": getattr(told, "node", None), "call": data.node})
                 return
         orders = {_data(x).order, _data(y).order}
-        if flag(given) is False and "random" not in orders and "blocks" not in orders:
+        plain = "random" not in orders and "blocks" not in orders
+        if flag(given) is False and (plain or ("sorted" in orders and _data(x).order != "blocks")):
             if "sorted" in orders or not _sequential(reader):
                 yield reader.found("shuffle", "no", "shuffle=False in fit", event.node, {"value": getattr(given, "node", None)})
                 return

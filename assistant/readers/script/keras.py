@@ -398,6 +398,7 @@ def _model_method(
         return _compiled(walker, owner, args, options, node)
     if name in ("fit", "fit_generator") and owner.framework == "keras":
         walker.event("fit", node, owner=owner, args=args, options=options, hint=name)
+        _own_code(walker, owner, options.get("y", args[1] if len(args) > 1 else UNKNOWN), node)
         return UNKNOWN
     if name in ("evaluate", "predict", "save", "predict_classes", "save_weights", "evaluate_generator"):
         walker.event(name, node, owner=owner, args=args, options=options)
@@ -436,12 +437,25 @@ def _compiled(
                 compiled=True, model=owner,
             )
         )
-    elif isinstance(loss, Func):
-        walker.event("own-loss", node, owner=owner, value=fed)
-        walker.invoke(loss, [Flow(data=Data()), fed if isinstance(fed, Flow) else UNKNOWN], {}, node)
-    elif isinstance(loss, Thing) and loss.kind == "loss-class":
-        own_loss(walker, loss, [Flow(), fed], node)
     return UNKNOWN
+
+
+def _own_code(walker: Walker, owner: Thing, labels: Value, node: ast.Call) -> None:
+    """Losses and metrics that the script defines itself, with the labels of a fit."""
+    last = next((one for one in reversed(walker.events) if one.kind == "compile" and one.owner is owner), None)
+    if last is None or not isinstance(labels, Flow):
+        return
+    fed = output_of(walker, owner, node)
+    metrics = last.more["metrics"]
+    own = [last.more["loss"], *(metrics.items if isinstance(metrics, Thing) else [])]
+    for one in own:
+        before = len(walker.losses)
+        if isinstance(one, Func):
+            walker.invoke(one, [labels, fed], {}, node)
+        elif isinstance(one, Thing) and one.kind == "loss-class":
+            own_loss(walker, one, [labels, fed], node)
+        for use in walker.losses[before:]:
+            use.trained = one is own[0]
 
 
 def _loss_spec(loss: Value) -> tuple[str, str, str, ast.AST | None, dict[str, Value]] | None:

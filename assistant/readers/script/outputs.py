@@ -162,7 +162,7 @@ def _fit(reader: Reader, use: LossUse) -> str:
             return "fits"
         return "no-log" if tail.activation in ("softmax", "sigmoid", "none") else ""
     if use.expects == "values":
-        return _fit_values(use, tail)
+        return _fit_values(reader.target(use), tail)
     return ""
 
 
@@ -261,8 +261,8 @@ def _fit_kl(reader: Reader, use: LossUse, tail: Tail) -> str:
     return "no-distribution" if tail.activation in ("none", "sigmoid") and (tail.units or 2) > 1 else ""
 
 
-def _fit_values(use: LossUse, tail: Tail) -> str:
-    data = use.target.data if isinstance(use.target, Flow) and not use.target.ops else None
+def _fit_values(target: Value, tail: Tail) -> str:
+    data = target.data if isinstance(target, Flow) and not target.ops else None
     if tail.activation == "none":
         return "fits"
     if data is None or data.values is not None or not data.rank:
@@ -302,6 +302,7 @@ def _spots(reader: Reader, use: LossUse, tail: Tail) -> tuple[dict[str, Node | N
     """The pieces of code that an edit of the output would touch."""
     more = {"loss": use.name, "kind": use.kind, "units": str(tail.units or ""), "activation": tail.activation}
     spans: dict[str, Node | None] = {"loss": use.made or use.node, "fed": use.fed_node}
+    spans["bound"] = reader.bound(use.fed_node)
     if tail.layer is not None:
         spans["layer"] = tail.layer.node
     if tail.op is not None:
@@ -390,9 +391,19 @@ def _compared(
             "metric fit", "ties", "a score that equals the largest one counts as right, ties included", node,
             {"hit": node},
         )
+    if op == "Eq" and isinstance(left, Flow) and isinstance(right, Flow):
+        out, labels = (left, right) if left.ops else (right, left)
+        tail = tail_of(out)
+        names = [one.name for one in out.ops]
+        flat = any(name in ("flat", "reshaped", "index", "shape", "argmax") for name in names[_last_layer(names) :])
+        if tail.units == 1 and not flat and not labels.ops and labels.data.rank == 1:
+            yield reader.found(
+                "metric fit", "broadcast", "predictions are (N, 1), labels are (N,): every one meets every other", node,
+            )
     if op == "Eq" and isinstance(left, Flow) and len(left.ops) > 1 and left.ops[-1].name == "compare":
         under = left.ops[-2].name
-        if under == "softmax" and isinstance(right, Flow) and right.data.rank == 2:
+        several = tail_of(left).units != 1 and any(use.kind == "cross-entropy" for use, _ in by_layer.values())
+        if under == "softmax" and several and isinstance(right, Flow) and right.data.rank == 2:
             yield reader.found(
                 "metric fit", "other-task", "each class of a softmax is counted as a question of its own", node,
                 {"hit": node},

@@ -17,13 +17,21 @@ from assistant.script import Span, Trait
 Found = Trait
 
 
+def _bare(tree: ast.Module, lines: list[str]) -> str:
+    """The code without its comments."""
+    try:
+        return ast.unparse(tree)
+    except (RecursionError, ValueError):
+        return "\n".join(lines)
+
+
 class Reader:
     """One walked script, as the rules see it."""
 
     def __init__(self, walker: Walker, lines: list[str]) -> None:
         self.walker = walker
         self.lines = lines
-        self.text = "\n".join(lines)
+        self.text = _bare(walker.tree, lines)
 
     def span(self, node: Node) -> Span:
         """Where a node stands, in characters."""

@@ -114,6 +114,27 @@ def _hidden(reader: Reader) -> Iterator[Setting]:
         return
 
 
+def numbers(reader: Reader) -> Iterator[Found]:
+    """Where the numbers of the optimizer stand, for whom an edit asks."""
+    made = [one for one in reader.things("optimizer") if one.node is not None]
+    if len(made) != 1 or made[0].node is None:
+        return
+    one = made[0]
+    for name, positions, keys in (
+        ("learning rate", (1, 0), ("lr", "learning_rate")),
+        ("weight decay", (-1, -1), ("weight_decay",)),
+        ("momentum", (2, 1), ("momentum",)),
+    ):
+        given = one.option(positions[one.framework == "keras"], *keys)
+        node = getattr(given, "node", None)
+        more = {"optimizer": one.name, "framework": one.framework, "given": "yes" if given is not None else ""}
+        value = number(given)
+        yield reader.found(
+            f"{name} of the optimizer", f"{value:g}" if value is not None else "", name, made[0].node,
+            {"value": node, "optimizer": one.node}, more,
+        )
+
+
 def layers(reader: Reader) -> Iterator[Found]:
     """How layers are made: initializers, biases, dropout, regularizers, the order of normalization."""
     yield from _initializers(reader)
@@ -246,7 +267,7 @@ def _penalties(reader: Reader) -> Iterator[Found]:
             return
     for one in reader.things("regularizer"):
         strength = one.number(0, "l2", "l", "l1")
-        if strength is not None and strength >= 0.05 and one.node is not None and one.name.lower() in ("l2", "l1", "l1_l2", "l1l2"):
+        if strength is not None and strength >= 0.2 and one.node is not None and one.name.lower() in ("l2", "l1", "l1_l2", "l1l2"):
             given = one.option(0, "l2", "l", "l1")
             yield reader.found("penalty", "strong", f"{one.name} of {strength:g}", one.node, {"value": getattr(given, "node", None)}, {"fix": "1e-4"})
             return

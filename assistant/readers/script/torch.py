@@ -395,7 +395,8 @@ def _loop_method(
         name = "eval"
     if name == "train" and isinstance(owner, Thing) and owner.kind not in ("module", "sequential", "pretrained", "layer"):
         return UNKNOWN
-    walker.event(name, node, owner=owner, value=args[0] if args else UNKNOWN, hint=hint, args=args, options=options)
+    value = owner if name == "backward" else args[0] if args else UNKNOWN
+    walker.event(name, node, owner=owner, value=value, hint=hint, args=args, options=options)
     if name == "backward":
         walker.backward(owner)
     if name in ("train", "eval"):
