@@ -97,7 +97,10 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     }
     causes = [id for id in ranked if id not in (HEALTHY, UNKNOWN)]
     described = {
-        id: _cause(knowledge.pages[id], ranked[id], contributions(rules[id], known, usual), by_symptom)
+        id: _with_code(
+            _cause(knowledge.pages[id], ranked[id], contributions(rules[id], known, usual), by_symptom),
+            session.reading.scripts,
+        )
         for id in causes[:SHOWN]
     }
     second: dict[str, float] = {}
@@ -110,7 +113,10 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         summary=_summary(chosen, bool(session.reading.words) or not session.reading.scripts),
         causes=tuple(described.values()),
         besides=tuple(
-            _cause(knowledge.pages[id], p, contributions(rules[id], known, usual), by_symptom)
+            _with_code(
+                _cause(knowledge.pages[id], p, contributions(rules[id], known, usual), by_symptom),
+                session.reading.scripts,
+            )
             for id, p in list(second.items())[:2]
         ),
         healthy=ranked[HEALTHY],
@@ -270,6 +276,19 @@ def _cause(
         fix=page.fix,
         fixes=dict(page.good),
     )
+
+
+def _with_code(cause: ReportedCause, scripts: tuple[Script, ...]) -> ReportedCause:
+    """The cause with its fix in the person's own code, and where in it the fault is."""
+    if not scripts or not cause.evidence:
+        return cause
+    from assistant.mend import diffs  # noqa: PLC0415 - only where a script was given
+    from assistant.readers.secrets import redact  # noqa: PLC0415
+
+    sources = {line.source for script in scripts for line in script.lines}
+    places = [one.where for one in cause.evidence if one.where.rpartition(":")[0] in sources]
+    found = diffs(scripts, cause.id) if places else ""
+    return replace(cause, diff=redact(found), lines=tuple(dict.fromkeys(places)))
 
 
 def _framework(reading: Reading) -> str:

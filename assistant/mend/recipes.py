@@ -123,6 +123,11 @@ def _taken_out(script: Script, parts: Sequence[ast.AST], n: int) -> Edit:
     if len(parts) > 1:
         right = _span(script, parts[1])
         return Edit(Span(here.line, here.column, right.line, right.column), "")
+    first, last = script.lines[here.line - 1].text, script.lines[here.end_line - 1].text
+    alone = not first[: here.column].strip() and not last[here.end_column :].strip(" ,")
+    if alone and here.line > 1 and here.end_line < len(script.lines):
+        above, below = script.lines[here.line - 2].text, script.lines[here.end_line].text
+        return Edit(Span(here.line - 1, len(above), here.end_line + 1, len(below) - len(below.lstrip())), "")
     return Edit(here, "")
 
 

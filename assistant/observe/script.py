@@ -48,6 +48,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("gradients", "never-cleared"): (("loop", "no-zero-grad"),),
     ("gradients", "never-used"): (("loop", "no-step"),),
     ("gradients", "summed-up"): (("loop", "accumulates"),),
+    ("gradients", "never-full"): (("loop", "accumulates"),),
     ("graph", "cut"): (("loop", "detached"),),
     ("mode", "no-eval"): (("mode", "wrong"),),
     ("mode", "no-train"): (("mode", "wrong"),),
@@ -90,7 +91,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
 }
 """Name and value of a trait, and the answers that it gives."""
 _PARTS = ("last_activation", "loss_expects", "output_units")
-_QUIET = frozenset((("output fit", "fits"), ("gradients", "complete"), ("mode", "right")))
+_QUIET = frozenset((("output fit", "fits"), ("gradients", "complete"), ("mode", "right"), ("output units", "one")))
 
 
 def observe_scripts(scripts: Iterable[Script]) -> Iterator[Observation]:

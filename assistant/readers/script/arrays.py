@@ -439,6 +439,9 @@ def made(walker: Walker, last: str, args: list[Value], options: dict[str, Value]
             return Flow(data=replace(data, values=frozenset((one, other)), size=max(abs(one), abs(other)), node=node))
         return args[1] if isinstance(args[1], Flow) else UNKNOWN
     fed = args[0] if args else options.get("input", options.get("x", options.get("input_tensor", UNKNOWN)))
+    if name in ("equal", "eq", "not_equal") and len(args) > 1 and any(isinstance(one, Flow) for one in args[:2]):
+        walker.event("compare", node, owner=args[0], value=args[1], op="Eq")
+        return compared(args[0], ast.Eq(), args[1], node)
     if name == "sign" and isinstance(fed, Flow) and not fed.ops:
         return Flow(data=replace(fed.data, values=frozenset((-1.0, 1.0)), size=1.0, node=node))
     if name in ("tensor", "from_numpy", "as_tensor", "array", "asarray", "constant", "convert_to_tensor", "copy",

@@ -181,7 +181,9 @@ def code_of_post(rest: Sequence[tuple[int, str, str]], source: str) -> tuple[Scr
         if blocks and line - blocks[-1][-1][0] <= _GAP:
             last = blocks[-1][-1][0]
             blocks[-1].extend(
-                (n, between[n]) for n in range(last + 1, line) if n in between and _continues(between[n])
+                (n, between.get(n, ""))
+                for n in range(last + 1, line)
+                if n not in between or _continues(between[n])
             )
             blocks[-1].append((line, text))
         else:

@@ -128,6 +128,7 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     return
         fine = fine or (bool(in_loop) and any(inner in one.loops for one in clears) and not counted)
     yield from _tape(reader)
+    yield from _never_full(reader)
     if own and fine:
         yield reader.found("gradients", "complete", "gradients are cleared, taken and used in the loop", own[0].node)
 
@@ -144,6 +145,22 @@ def _tape(reader: Reader) -> Iterator[Found]:
         "gradients", "never-used", "gradients are taken, and no optimizer applies them", taken[0].node,
         {"backward": _statement(reader, taken[0].node)}, {"optimizer": _name(optimizers[0]), "tape": "yes"},
     )
+
+
+def _never_full(reader: Reader) -> Iterator[Found]:
+    """Keras gathers gradients of more batches than an epoch has."""
+    for thing in reader.things("optimizer"):
+        steps = thing.number(-1, "gradient_accumulation_steps")
+        for event in reader.events("fit"):
+            args, options = event.more["args"], event.more["options"]
+            x = options.get("x", args[0] if args else None)
+            size = number(options.get("batch_size", args[2] if len(args) > 2 else Const(32)))
+            rows = x.data.rows if isinstance(x, Flow) else None
+            if steps and size and rows and steps > -(-rows // size) and thing.node is not None:
+                yield reader.found(
+                    "gradients", "never-full", f"{steps:g} batches make a step, and an epoch has {-(-rows // size):g}", thing.node,
+                )
+                return
 
 
 def _is_optimizer(event: Event) -> bool:

@@ -16,7 +16,8 @@ from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
 
 Setting = tuple[str, float | str, Node]
-_ADAPTIVE_DEFAULTS = {"adam": 1e-3, "adamw": 1e-3, "rmsprop": 1e-3, "sgd": 1e-2, "nadam": 1e-3, "adagrad": 1e-3}
+_OTHER_RATES = frozenset(("Adadelta", "AdadeltaOptimizer", "LBFGS", "Rprop", "Adafactor"))
+"""Optimizers whose rates are of another scale."""
 
 
 def settings(reader: Reader) -> Iterator[Setting]:
@@ -38,6 +39,8 @@ def settings(reader: Reader) -> Iterator[Setting]:
             value = thing.number(-1, *keys)
             if value is not None and thing.node is not None:
                 yield name, value, thing.node
+        if thing.node is not None and "optim" not in thing.options:
+            yield "optimizer", "AdamW", thing.node
         if flag(thing.options.get("fp16")) is True and thing.node is not None:
             yield "precision", "half", thing.node
     for thing in reader.things("mlp"):
@@ -69,9 +72,9 @@ def _optimizers(reader: Reader) -> Iterator[Setting]:
     if one.framework == "keras" and isinstance(given, Thing):
         rate = None
     scheduled = [thing for thing in reader.things("scheduler") if thing.name in ("OneCycleLR", "CyclicLR", "LambdaLR")]
-    if rate is not None and not (isinstance(given, Const) and given.soft) and not scheduled:
+    if rate is not None and not (isinstance(given, Const) and given.soft) and not scheduled and one.name not in _OTHER_RATES:
         yield "learning rate", rate, getattr(given, "node", None) or node
-    elif rate is not None and not scheduled:
+    elif rate is not None and not scheduled and one.name not in _OTHER_RATES:
         yield "learning rate", rate, node
     name = one.name.lower()
     spread = "**" in one.options or "*" in one.options
@@ -149,16 +152,17 @@ def _initializers(reader: Reader) -> Iterator[Found]:
     for event in reader.events("init"):
         node = event.node
         target = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
-        if not target.endswith(("weight", "weight.data", "kernel")) or "embed" in target.lower():
+        if not target.endswith(("weight", "weight.data", "kernel")) or re.search(r"embed|bn|norm", target, re.I):
             continue
-        tests = " ".join(ast.unparse(one) for one in event.tests)
+        asked = [said for one in event.tests if "isinstance" in (said := ast.unparse(one)) or "classname" in said]
+        tests = asked[-1] if asked and not asked[-1].startswith("not ") else ""
         if re.search(r"Norm|Embedding", tests) and not re.search(r"Linear|Conv", tests):
             continue
         args, options = event.more["args"], event.more["options"]
         owner = event.owner.args[0] if isinstance(event.owner, Thing) and event.owner.args else None
         if isinstance(owner, Thing) and owner.name not in ("linear", "conv", "any"):
             continue
-        known = isinstance(owner, Thing) or bool(re.search(r"Linear|Conv", tests)) or bool(event.loops)
+        known = isinstance(owner, Thing) or bool(re.search(r"Linear|Conv", tests))
         if not known:
             continue
         constant = number(args[1] if len(args) > 1 else options.get("val"))

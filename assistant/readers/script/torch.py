@@ -458,8 +458,12 @@ def _thing_method(
     if owner.kind == "dict" and name == "get" and args and isinstance(args[0], Const):
         return owner.attributes.get(str(args[0].value), args[1] if len(args) > 1 else UNKNOWN)
     if owner.kind == "dict" and name in ("items", "keys", "values", "update", "setdefault", "pop"):
-        if name == "update":
-            owner.attributes.update(options)
+        if name in ("update", "setdefault", "pop"):
+            given = args[0] if args and isinstance(args[0], Thing) and args[0].kind == "dict" else None
+            if walker.maybe or name != "update" or (args and (given is None or given.open)):
+                owner.open = True
+            else:
+                owner.attributes.update({**(given.attributes if given is not None else {}), **options})
         return Thing("wrapped", node=node)
     if owner.kind == "pretrained" and name == "get_classifier":
         return UNKNOWN

@@ -94,6 +94,7 @@ class Data:
 
 
 NOTHING = Data()
+_WEIGHTED = frozenset(("linear", "conv", "embedding", "rnn", "attention", "backbone", "module", "batchnorm", "norm"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,9 @@ class Flow:
     shape: tuple[int | None, ...] | None = None
 
     def then(self, name: str, node: Node | None = None, thing: Thing | None = None, **more: Any) -> Flow:
-        """The flow after one more operation."""
-        return replace(self, ops=(*self.ops[-60:], Op(name, node, thing, more)))
+        """The flow after one more operation; what has weights gets gradients, whatever was cut before it."""
+        cut = None if name in _WEIGHTED else self.cut
+        return replace(self, ops=(*self.ops[-60:], Op(name, node, thing, more)), cut=cut)
 
 
 @dataclass(eq=False, slots=True)

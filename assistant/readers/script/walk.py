@@ -289,7 +289,7 @@ class Walker:
             self.event("put", node, owner=owner, value=value)
             if isinstance(owner, Thing):
                 if owner.kind == "dict" and isinstance(key, Const):
-                    owner.attributes[str(key.value)] = value
+                    owner.attributes[str(key.value)] = UNKNOWN if self.maybe else value
                 elif isinstance(key, Const) and isinstance(key.value, int) and -len(owner.items) <= key.value < len(owner.items):
                     owner.items[key.value] = value
                 else:
@@ -349,8 +349,11 @@ class Walker:
         self.maybe += 1
         self.tests = (*self.tests, test)
         ends = []
-        for body in bodies:
+        outer = self.tests[:-1]
+        for n, body in enumerate(bodies):
             self.scope.names = dict(before)
+            if n and isinstance(test, ast.expr):
+                self.tests = (*outer, ast.UnaryOp(ast.Not(), test))
             try:
                 self.block(body)
                 ends.append(self.scope.names)
