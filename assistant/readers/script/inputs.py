@@ -120,7 +120,7 @@ def _model_input(reader: Reader, fed: Value, node: Node) -> bool:
     for event in reader.events("fit"):
         if event.node is node and isinstance(event.owner, Thing) and event.owner.kind == "sequential":
             names = [one.name for one in event.owner.items if isinstance(one, Thing) and one.kind == "layer"]
-            if any(not isinstance(one, Thing) or one.kind not in ("layer",) for one in event.owner.items):
+            if any(not isinstance(one, Flow) and getattr(one, "kind", "") != "layer" for one in event.owner.items):
                 return False
             kept = [name for name in names if name not in ("identity", "shape")]
             return bool(kept) and kept[0] in ("linear", "conv") and not _READY & set(kept[:2])

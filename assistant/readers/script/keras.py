@@ -285,6 +285,8 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
         for n, one in enumerate(thing.items):
             if not isinstance(current, Flow):
                 return UNKNOWN
+            if isinstance(one, Flow):  # an Input
+                continue
             if thing.open and n == 0:
                 current = current.then("unknown", node)
             current = through(one, current, node)

@@ -393,7 +393,7 @@ def _compared(
         )
     if op == "Eq" and isinstance(left, Flow) and isinstance(right, Flow):
         out, labels = (left, right) if left.ops else (right, left)
-        tail = tail_of(out)
+        tail = tail_of(Flow(tuple(one for one in out.ops if one.name not in ("round", "compare"))))
         names = [one.name for one in out.ops]
         flat = any(name in ("flat", "reshaped", "index", "shape", "argmax") for name in names[_last_layer(names) :])
         if tail.units == 1 and not flat and not labels.ops and labels.data.rank == 1:
@@ -449,10 +449,10 @@ def _counted(reader: Reader) -> Iterator[Found]:
             summed = any(op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum") for op in event.value.ops)
             if "compare" in names and summed and names.index("compare") < len(names) - 1:
                 hits.add(event.hint)
-    loaders = {
-        event.hint
-        for event in reader.walker.events
-        if event.kind == "bind" and isinstance(event.value, Thing) and event.value.kind in ("loader", "splits")
+    counts = {
+        event.node: event.value
+        for event in reader.events("len")
+        if isinstance(event.value, Thing) and event.value.kind in ("loader", "splits")
         and not (event.value.kind == "loader" and event.value.number(1, "batch_size") in (None, 1.0))
     }
     if not hits:
@@ -461,17 +461,10 @@ def _counted(reader: Reader) -> Iterator[Found]:
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
             continue
         under = node.right
-        if (
-            isinstance(under, ast.Call)
-            and isinstance(under.func, ast.Name)
-            and under.func.id == "len"
-            and len(under.args) == 1
-            and isinstance(under.args[0], ast.Name)
-            and under.args[0].id in loaders
-        ):
+        if isinstance(under, ast.Call) and under in counts and under.args:
             left = {ast.unparse(one) for one in ast.walk(node.left) if isinstance(one, ast.Name | ast.Attribute)}
             if left & hits:
-                name = under.args[0].id
+                name = ast.unparse(under.args[0])
                 yield reader.found(
                     "metric fit", "batches-for-samples", f"hits are divided by len({name}), the number of batches", node,
                     {"count": under}, {"loader": name},
@@ -514,7 +507,7 @@ def _labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                     (tail.layer.node if tail.layer else None) or use.node,
                 )
             return
-        if use.kind == "cross-entropy" and tail.units and tail.units > 1 and data.rank != 2:
+        if use.kind == "cross-entropy" and tail.units and tail.units > 1 and (data.rank != 2 or len(values) > 2):
             if values[0] == 1 and values[-1] == tail.units and len(values) == tail.units:
                 yield reader.found("labels", "out-of-range", f"labels run from 1 to {tail.units}", data.node or use.node)
             elif values[-1] >= tail.units:

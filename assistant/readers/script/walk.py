@@ -1087,6 +1087,7 @@ class Walker:
     def _simple(self, name: str, args: list[Value], node: ast.Call) -> Value:
         first = args[0] if args else UNKNOWN
         if name == "len":
+            self.event("len", node, value=first)
             if isinstance(first, Thing) and first.kind in ("list", "tuple") and not first.open:
                 return Const(len(first.items), node)
             if isinstance(first, Flow) and first.data.rows is not None:
