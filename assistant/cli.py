@@ -108,7 +108,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Example:  unstuck fix train.py --cause missing-zero-grad | patch -p0",
     )
     fix.add_argument("script", metavar="SCRIPT", help="a Python file or a notebook")
-    fix.add_argument("--cause", metavar="ID", default="", help="the pitfall's id; without it the first that can be cured")
+    fix.add_argument(
+        "--cause", metavar="ID", default="", help="the pitfall's id; without it the first that can be cured"
+    )
     fix.add_argument("--write", action="store_true", help="edit the file, and keep a copy of it as it was")
     fix.set_defaults(run=_fix)
     explain = commands.add_parser(
@@ -225,7 +227,11 @@ def _fix(options: argparse.Namespace) -> ExitCode:
         raise Stop(str(error)) from None
     if not reading.scripts:
         raise Stop(f"{options.script}: no script that trains")
-    causes = [options.cause] if options.cause else [c.id for c in Session(reading=reading).report().causes if c.lines]
+    causes = (
+        [options.cause]
+        if options.cause
+        else [c.id for c in Session(reading=reading).report().causes if c.lines]
+    )
     for script in reading.scripts:
         for cause in causes:
             found = mend(script, cause)

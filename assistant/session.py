@@ -199,7 +199,8 @@ def _beside(reading: Reading) -> tuple[tuple[Fact, ...], tuple[Words, ...], tupl
         return reading.facts, reading.notices, ()
     from assistant.observe.script import uncontested  # noqa: PLC0415 - only where a script was given
 
-    return uncontested(reading.scripts, reading.facts), reading.notices, reading.scripts
+    scripts, facts = uncontested(reading.scripts, reading.facts)
+    return facts, reading.notices, scripts
 
 
 def _conflicts(session: Session, run: Run | None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-TORCH_MULTI = '''\
+TORCH_MULTI = """\
 import argparse
 
 import torch
@@ -77,9 +77,9 @@ def main():
 
 if __name__ == "__main__":
     main()
-'''
+"""
 
-TORCH_BINARY = '''\
+TORCH_BINARY = """\
 import numpy as np
 import pandas as pd
 import torch
@@ -130,9 +130,9 @@ for epoch in range(50):
         logits = model(torch.tensor(x_test).float())
         acc = ((logits > 0).float() == torch.tensor(y_test)).float().mean()
     print(f"epoch {epoch} loss {loss.item():.4f} acc {acc.item():.4f}")
-'''
+"""
 
-TORCH_FINETUNE = '''\
+TORCH_FINETUNE = """\
 import torch
 from torch import nn, optim
 from torchvision import models
@@ -160,9 +160,9 @@ for epoch in range(25):
                     optimizer.step()
             hits += torch.sum(preds == labels.data)
         print(phase, loss.item(), hits)
-'''
+"""
 
-LIGHTNING = '''\
+LIGHTNING = """\
 import lightning as L
 import torch
 import torch.nn.functional as F
@@ -185,9 +185,9 @@ class Model(L.LightningModule):
 
     def configure_optimizers(self):
         return torch.optim.Adam(self.parameters(), lr=1e-3)
-'''
+"""
 
-KERAS_MULTI = '''\
+KERAS_MULTI = """\
 import numpy as np
 from tensorflow import keras
 from tensorflow.keras import layers
@@ -210,9 +210,9 @@ model.compile(
     metrics=["accuracy"],
 )
 model.fit(x_train, y_train, epochs=20, batch_size=64, validation_data=(x_test, y_test))
-'''
+"""
 
-KERAS_BINARY = '''\
+KERAS_BINARY = """\
 from keras.models import Model
 from keras.layers import Dense, Dropout, Embedding, Input, LSTM
 from keras.optimizers import RMSprop
@@ -230,9 +230,9 @@ model = Model(inputs=inputs, outputs=outputs)
 model.compile(loss='binary_crossentropy', optimizer=RMSprop(learning_rate=1e-3), metrics=['accuracy'])
 model.fit(x_train, y_train, batch_size=128, epochs=10, validation_split=0.2)
 print(model.evaluate(x_test, y_test))
-'''
+"""
 
-KERAS_REGRESSION = '''\
+KERAS_REGRESSION = """\
 import tensorflow as tf
 from sklearn.datasets import fetch_california_housing
 from sklearn.model_selection import train_test_split
@@ -258,9 +258,9 @@ class Net(tf.keras.Model):
 model = Net()
 model.compile(optimizer='adam', loss='mse', metrics=['mae'])
 model.fit(x_train, y_train, epochs=30, validation_data=(x_test, y_test))
-'''
+"""
 
-TF1 = '''\
+TF1 = """\
 import tensorflow as tf
 
 x = tf.placeholder(tf.float32, [None, 784])
@@ -275,7 +275,7 @@ with tf.Session() as sess:
     sess.run(tf.global_variables_initializer())
     for step in range(1000):
         sess.run(train_op, feed_dict={x: batch[0], y: batch[1]})
-'''
+"""
 
 
 class Twin(NamedTuple):
@@ -301,40 +301,116 @@ class Twin(NamedTuple):
 
 TWINS = (
     Twin("softmax-applied-twice", TORCH_MULTI, "        return x\n", "        return F.softmax(x, dim=1)\n"),
-    Twin("softmax-applied-twice", TORCH_FINETUNE, "nn.Linear(model.fc.in_features, 2)", "nn.Sequential(nn.Linear(512, 2), nn.Softmax(dim=1))"),
-    Twin("softmax-applied-twice", LIGHTNING, "nn.Linear(64, classes))", "nn.Linear(64, classes), nn.Softmax(dim=-1))"),
-    Twin("softmax-applied-twice", TORCH_BINARY, "return self.out(self.norm(x)).squeeze(1)", "return torch.sigmoid(self.out(self.norm(x))).squeeze(1)"),
-    Twin("softmax-applied-twice", TF1, "logits = tf.layers.dense(h, 10)", "logits = tf.nn.softmax(tf.layers.dense(h, 10))"),
-    Twin("activation-before-softmax", TORCH_MULTI, "        x = self.fc2(x)\n", "        x = F.relu(self.fc2(x))\n"),
-    Twin("activation-before-softmax", LIGHTNING, "nn.Linear(64, classes))", "nn.Linear(64, classes), nn.ReLU())"),
-    Twin("activation-before-softmax", TF1, "logits = tf.layers.dense(h, 10)", "logits = tf.layers.dense(h, 10, activation=tf.nn.relu)"),
+    Twin(
+        "softmax-applied-twice",
+        TORCH_FINETUNE,
+        "nn.Linear(model.fc.in_features, 2)",
+        "nn.Sequential(nn.Linear(512, 2), nn.Softmax(dim=1))",
+    ),
+    Twin(
+        "softmax-applied-twice",
+        LIGHTNING,
+        "nn.Linear(64, classes))",
+        "nn.Linear(64, classes), nn.Softmax(dim=-1))",
+    ),
+    Twin(
+        "softmax-applied-twice",
+        TORCH_BINARY,
+        "return self.out(self.norm(x)).squeeze(1)",
+        "return torch.sigmoid(self.out(self.norm(x))).squeeze(1)",
+    ),
+    Twin(
+        "softmax-applied-twice",
+        TF1,
+        "logits = tf.layers.dense(h, 10)",
+        "logits = tf.nn.softmax(tf.layers.dense(h, 10))",
+    ),
+    Twin(
+        "activation-before-softmax",
+        TORCH_MULTI,
+        "        x = self.fc2(x)\n",
+        "        x = F.relu(self.fc2(x))\n",
+    ),
+    Twin(
+        "activation-before-softmax",
+        LIGHTNING,
+        "nn.Linear(64, classes))",
+        "nn.Linear(64, classes), nn.ReLU())",
+    ),
+    Twin(
+        "activation-before-softmax",
+        TF1,
+        "logits = tf.layers.dense(h, 10)",
+        "logits = tf.layers.dense(h, 10, activation=tf.nn.relu)",
+    ),
     Twin("missing-output-activation", TORCH_BINARY, "nn.BCEWithLogitsLoss()", "nn.BCELoss()"),
     Twin("missing-output-activation", KERAS_BINARY, "Dense(1, activation='sigmoid')", "Dense(1)"),
-    Twin("missing-output-activation", KERAS_MULTI, 'layers.Dense(10, activation="softmax")', "layers.Dense(10)"),
-    Twin("softmax-on-one-unit", KERAS_BINARY, "Dense(1, activation='sigmoid')", "Dense(1, activation='softmax')"),
-    Twin("probabilities-without-log", TORCH_MULTI, "criterion = nn.CrossEntropyLoss()", "criterion = nn.NLLLoss()"),
-    Twin("wrong-loss-for-task", KERAS_BINARY, "loss='binary_crossentropy'", "loss='categorical_crossentropy'"),
+    Twin(
+        "missing-output-activation", KERAS_MULTI, 'layers.Dense(10, activation="softmax")', "layers.Dense(10)"
+    ),
+    Twin(
+        "softmax-on-one-unit",
+        KERAS_BINARY,
+        "Dense(1, activation='sigmoid')",
+        "Dense(1, activation='softmax')",
+    ),
+    Twin(
+        "probabilities-without-log",
+        TORCH_MULTI,
+        "criterion = nn.CrossEntropyLoss()",
+        "criterion = nn.NLLLoss()",
+    ),
+    Twin(
+        "wrong-loss-for-task", KERAS_BINARY, "loss='binary_crossentropy'", "loss='categorical_crossentropy'"
+    ),
     Twin("metric-expects-probabilities", TORCH_BINARY, "(logits > 0)", "(logits > 0.5)"),
     Twin("metric-expects-probabilities", TORCH_BINARY, "(logits > 0).float()", "torch.round(logits)"),
     Twin("metric-counts-ties", TF1, "tf.equal(tf.argmax(logits, 1), y)", "tf.nn.in_top_k(logits, y, 1)"),
     Twin("wrong-metric-for-task", KERAS_REGRESSION, "metrics=['mae']", "metrics=['accuracy']"),
     Twin("metric-bug", TORCH_MULTI, "correct / len(loader.dataset)", "correct / len(loader)"),
-    Twin("wrong-output-size", KERAS_MULTI, 'layers.Dense(10, activation="softmax")', 'layers.Dense(9, activation="softmax")'),
+    Twin(
+        "wrong-output-size",
+        KERAS_MULTI,
+        'layers.Dense(10, activation="softmax")',
+        'layers.Dense(9, activation="softmax")',
+    ),
     Twin("missing-zero-grad", TORCH_MULTI, "            optimizer.zero_grad()\n", ""),
     Twin("missing-zero-grad", TORCH_BINARY, "        optimizer.zero_grad()\n", ""),
     Twin("missing-zero-grad", TORCH_FINETUNE, "            optimizer.zero_grad()\n", ""),
     Twin("missing-optimizer-step", TORCH_MULTI, "            optimizer.step()\n", ""),
     Twin("missing-optimizer-step", TORCH_BINARY, "        optimizer.step()\n", ""),
-    Twin("detached-graph", TORCH_MULTI, "criterion(outputs, labels)", "criterion(outputs.detach().requires_grad_(), labels)"),
+    Twin(
+        "detached-graph",
+        TORCH_MULTI,
+        "criterion(outputs, labels)",
+        "criterion(outputs.detach().requires_grad_(), labels)",
+    ),
     Twin("detached-graph", TORCH_BINARY, "loss = criterion(logits, yb)", "loss = criterion(logits.data, yb)"),
     Twin("wrong-train-eval-mode", TORCH_MULTI, "    model.eval()\n", ""),
     Twin("wrong-train-eval-mode", TORCH_MULTI, "        model.train()\n", ""),
     Twin("wrong-train-eval-mode", TORCH_BINARY, "    model.eval()\n", ""),
-    Twin("learning-rate-schedule", TORCH_MULTI, "            running += loss.item()\n        scheduler.step()", "            running += loss.item()\n            scheduler.step()"),
-    Twin("loss-reduction-mistake", TORCH_MULTI, "nn.CrossEntropyLoss()", 'nn.CrossEntropyLoss(reduction="sum")'),
+    Twin(
+        "learning-rate-schedule",
+        TORCH_MULTI,
+        "            running += loss.item()\n        scheduler.step()",
+        "            running += loss.item()\n            scheduler.step()",
+    ),
+    Twin(
+        "loss-reduction-mistake", TORCH_MULTI, "nn.CrossEntropyLoss()", 'nn.CrossEntropyLoss(reduction="sum")'
+    ),
     Twin("parameters-not-in-optimizer", TORCH_BINARY, "self.layers = nn.ModuleList()", "self.layers = []"),
-    Twin("parameters-not-in-optimizer", TORCH_FINETUNE, "criterion = nn.CrossEntropyLoss()\noptimizer = optim.SGD(model.parameters(), lr=0.001, momentum=0.9)", "optimizer = optim.SGD(model.parameters(), lr=0.001, momentum=0.9)\nmodel.fc = nn.Linear(512, 2)\ncriterion = nn.CrossEntropyLoss()"),
-    Twin("weights-reset", TORCH_BINARY, "for epoch in range(50):\n", "for epoch in range(50):\n    model = Churn(x_train.shape[1], hidden)\n    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)\n"),
+    Twin(
+        "parameters-not-in-optimizer",
+        TORCH_FINETUNE,
+        "criterion = nn.CrossEntropyLoss()\noptimizer = optim.SGD(model.parameters(), lr=0.001, momentum=0.9)",
+        "optimizer = optim.SGD(model.parameters(), lr=0.001, momentum=0.9)\nmodel.fc = nn.Linear(512, 2)\ncriterion = nn.CrossEntropyLoss()",
+    ),
+    Twin(
+        "weights-reset",
+        TORCH_BINARY,
+        "for epoch in range(50):\n",
+        "for epoch in range(50):\n    model = Churn(x_train.shape[1], hidden)\n    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)\n",
+    ),
     Twin("learning-rate-too-high", TORCH_BINARY, "lr=1e-3", "lr=1.0"),
     Twin("learning-rate-too-high", KERAS_MULTI, "learning_rate=0.001", "learning_rate=1"),
     Twin("learning-rate-too-low", TORCH_BINARY, "lr=1e-3", "lr=1e-8"),
@@ -342,11 +418,31 @@ TWINS = (
     Twin("unshuffled-data", TORCH_MULTI, "shuffle=True", "shuffle=False"),
     Twin("unshuffled-split", TORCH_BINARY, "random_state=0", "shuffle=False"),
     Twin("unscaled-inputs", KERAS_MULTI, "x_train, x_test = x_train / 255.0, x_test / 255.0\n", ""),
-    Twin("preprocessing-mismatch", KERAS_MULTI, "x_train, x_test = x_train / 255.0, x_test / 255.0\n", "x_train = x_train / 255.0\n"),
-    Twin("preprocessing-mismatch", TORCH_MULTI, "test_tf = transforms.Compose([transforms.ToTensor(), normalize])", "test_tf = transforms.Compose([transforms.ToTensor()])"),
+    Twin(
+        "preprocessing-mismatch",
+        KERAS_MULTI,
+        "x_train, x_test = x_train / 255.0, x_test / 255.0\n",
+        "x_train = x_train / 255.0\n",
+    ),
+    Twin(
+        "preprocessing-mismatch",
+        TORCH_MULTI,
+        "test_tf = transforms.Compose([transforms.ToTensor(), normalize])",
+        "test_tf = transforms.Compose([transforms.ToTensor()])",
+    ),
     Twin("constant-inputs", KERAS_MULTI, "x_train / 255.0, x_test / 255.0", "x_train // 255, x_test // 255"),
-    Twin("zero-initialized-weights", KERAS_MULTI, 'Dense(64, activation="relu")', 'Dense(64, activation="relu", kernel_initializer="zeros")'),
-    Twin("zero-initialized-weights", TORCH_BINARY, "            inputs = size\n", "            nn.init.zeros_(self.layers[-1].weight)\n            inputs = size\n"),
+    Twin(
+        "zero-initialized-weights",
+        KERAS_MULTI,
+        'Dense(64, activation="relu")',
+        'Dense(64, activation="relu", kernel_initializer="zeros")',
+    ),
+    Twin(
+        "zero-initialized-weights",
+        TORCH_BINARY,
+        "            inputs = size\n",
+        "            nn.init.zeros_(self.layers[-1].weight)\n            inputs = size\n",
+    ),
     Twin("over-regularization", TORCH_MULTI, "weight_decay=5e-4", "weight_decay=0.5"),
     Twin("over-regularization", KERAS_MULTI, "Dropout(0.3)", "Dropout(0.9)"),
     Twin("tiny-batch-batchnorm", TORCH_BINARY, "batch_size=32", "batch_size=2"),

@@ -33,7 +33,10 @@ def _span(script: Script, node: ast.AST) -> Span:
 
     line, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", 1)
     return Span(
-        line, column(line, getattr(node, "col_offset", 0)), end, column(end, getattr(node, "end_col_offset", 0))
+        line,
+        column(line, getattr(node, "col_offset", 0)),
+        end,
+        column(end, getattr(node, "end_col_offset", 0)),
     )
 
 
@@ -171,7 +174,9 @@ def _activation(script: Script, trait: Trait) -> Iterator[Offer]:
                 yield [Edit(_span(script, value), _quoted(script, word))]
                 return
         old = ast.unparse(call.func).startswith("tf.layers")
-        edit = _with_argument(script, layer, f"activation={'tf.nn.' + word if old else _quoted(script, word)}")
+        edit = _with_argument(
+            script, layer, f"activation={'tf.nn.' + word if old else _quoted(script, word)}"
+        )
         if edit is not None:
             yield [edit]
         return
@@ -191,7 +196,12 @@ def _torch_activation(script: Script, trait: Trait, word: str) -> Iterator[Offer
         parts, n = found
         head = _head(code(script, layer))
         if n == len(parts) - 1 and head:
-            yield [Edit(Span(layer.end_line, layer.end_column, layer.end_line, layer.end_column), f", {head}{made}")]
+            yield [
+                Edit(
+                    Span(layer.end_line, layer.end_column, layer.end_line, layer.end_column),
+                    f", {head}{made}",
+                )
+            ]
     back = trait.spans.get("return")
     if back is not None and torch:
         yield [Edit(back, wrapped.format(code(script, back)))]
@@ -207,7 +217,17 @@ def _first(script: Script, span: Span) -> str:
         return ""
     if isinstance(call.func, ast.Attribute):
         root = ast.unparse(call.func.value)
-        if root not in ("torch", "F", "nn.functional", "torch.nn.functional", "tf", "tf.nn", "np", "keras.ops", "ops"):
+        if root not in (
+            "torch",
+            "F",
+            "nn.functional",
+            "torch.nn.functional",
+            "tf",
+            "tf.nn",
+            "np",
+            "keras.ops",
+            "ops",
+        ):
             return code(script, _span(script, call.func.value))
     if call.args:
         return code(script, _span(script, call.args[0]))
@@ -217,7 +237,9 @@ def _first(script: Script, span: Span) -> str:
 def _unactivated(script: Script, trait: Trait) -> Iterator[Offer]:
     """Take the activation away: of two softmaxes the first, of a cut the whole."""
     inner = trait.spans.get("before")
-    key = "before" if inner is not None and trait.value in ("softmax-twice", "cut-off-scores") else "activation"
+    key = (
+        "before" if inner is not None and trait.value in ("softmax-twice", "cut-off-scores") else "activation"
+    )
     span = trait.spans.get(key)
     inside = trait.more.get("before inside" if key == "before" else "inside")
     if span is None:
@@ -302,7 +324,9 @@ def _renamed_activation(script: Script, span: Span, to: str) -> Iterator[Offer]:
     layer = re.match(r"((?:\w+\.)*)Softmax\((.*)\)$", text, re.S)
     if layer:
         if to == "sigmoid":
-            name = "Sigmoid()" if not layer[1].startswith(("layers", "keras", "tf")) else 'Activation("sigmoid")'
+            name = (
+                "Sigmoid()" if not layer[1].startswith(("layers", "keras", "tf")) else 'Activation("sigmoid")'
+            )
             yield [Edit(span, f"{layer[1]}{name}")]
         else:
             yield [Edit(span, f"{layer[1]}LogSoftmax({layer[2]})")]
@@ -391,7 +415,12 @@ def _raw_metric(script: Script, trait: Trait) -> Iterator[Offer]:
 def _keras(script: Script) -> str:
     """How the script reaches Keras."""
     text = "\n".join(line.text for line in script.lines)
-    if re.search(r"^\s*(?:import keras\b|from tensorflow import keras)", text, re.M) or "keras." in text and "tf.keras." not in text and not re.search(r"^\s*(?:import|from)\s", text, re.M):
+    if (
+        re.search(r"^\s*(?:import keras\b|from tensorflow import keras)", text, re.M)
+        or "keras." in text
+        and "tf.keras." not in text
+        and not re.search(r"^\s*(?:import|from)\s", text, re.M)
+    ):
         return "keras."
     return "tf.keras." if re.search(r"import tensorflow as tf", text) else ""
 
@@ -430,7 +459,14 @@ def _ties(script: Script, trait: Trait) -> Iterator[Offer]:
 def _other_metric(script: Script, trait: Trait) -> Iterator[Offer]:
     metric = trait.spans.get("metric")
     if metric is not None and isinstance(expression(script, metric), ast.Constant):
-        yield [Edit(metric, _quoted(script, "mae") if code(script, metric)[:1] not in "'\"" else code(script, metric)[0] + "mae" + code(script, metric)[0])]
+        yield [
+            Edit(
+                metric,
+                _quoted(script, "mae")
+                if code(script, metric)[:1] not in "'\""
+                else code(script, metric)[0] + "mae" + code(script, metric)[0],
+            )
+        ]
 
 
 def _counted(script: Script, trait: Trait) -> Iterator[Offer]:
@@ -459,10 +495,18 @@ def _stepped(script: Script, trait: Trait) -> Iterator[Offer]:
         yield [after(script, back.end_line, f"{name}.step()", back.line)]
         return
     statement = _statement(script, back)
-    if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call) and len(statement.value.args) > 1:
+    if (
+        isinstance(statement, ast.Assign)
+        and isinstance(statement.value, ast.Call)
+        and len(statement.value.args) > 1
+    ):
         grads, weights = ast.unparse(statement.targets[0]), ast.unparse(statement.value.args[1])
         modern = any(re.match(r"\s*import keras\b", line.text) for line in script.lines)
-        call = f"{name}.apply({grads}, {weights})" if modern else f"{name}.apply_gradients(zip({grads}, {weights}))"
+        call = (
+            f"{name}.apply({grads}, {weights})"
+            if modern
+            else f"{name}.apply_gradients(zip({grads}, {weights}))"
+        )
         yield [after(script, back.end_line, call, back.line)]
 
 
@@ -481,7 +525,10 @@ def _attached(script: Script, trait: Trait) -> Iterator[Offer]:
         names = {one.id for one in ast.walk(statement.value) if isinstance(one, ast.Name)}
         if target in names and len(statement.targets) == 1:
             value = code(script, _span(script, statement.value))
-            if re.match(r"torch\.(?:tensor|Tensor|FloatTensor)\(|\w+(?:\.detach\(\)|\.data)$|(?:\w+\.)*stop_gradient\(\s*\w+\s*\)$", value):
+            if re.match(
+                r"torch\.(?:tensor|Tensor|FloatTensor)\(|\w+(?:\.detach\(\)|\.data)$|(?:\w+\.)*stop_gradient\(\s*\w+\s*\)$",
+                value,
+            ):
                 yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
     node = _at(script, trait.span, ast.Call)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "detach":
@@ -498,12 +545,17 @@ def _evaluated(script: Script, trait: Trait) -> Iterator[Offer]:
     for node in ast.walk(_tree(script)):
         if isinstance(node, ast.With | ast.For) and _inside(_span(script, node), _span(script, statement)):
             grad = isinstance(node, ast.With) and "grad" in ast.unparse(node.items[0].context_expr)
-            if grad or (isinstance(node, ast.For) and outer is not statement and _inside(_span(script, outer), _span(script, node))):
+            if grad or (
+                isinstance(node, ast.For)
+                and outer is not statement
+                and _inside(_span(script, outer), _span(script, node))
+            ):
                 if grad and _inside(_span(script, node), _span(script, outer)):
                     outer = node
     on = before(script, outer.lineno, f"{name}.eval()")
     loops = [
-        node for node in ast.walk(_tree(script))
+        node
+        for node in ast.walk(_tree(script))
         if isinstance(node, ast.For) and _inside(_span(script, node), _span(script, outer))
     ]
     yield [on]
@@ -539,7 +591,10 @@ def _out_of_the_loop(script: Script, trait: Trait) -> Iterator[Offer]:
     last = loop.end_line
     if statement.end_lineno == last:
         yield [
-            Edit(Span(step.line, 0, last, len(script.lines[last - 1].text)), f"{indent(script, loop.line)}{text}")
+            Edit(
+                Span(step.line, 0, last, len(script.lines[last - 1].text)),
+                f"{indent(script, loop.line)}{text}",
+            )
         ]
     else:
         yield [without(script, step.line, step.end_line), after(script, last, text, loop.line)]
@@ -592,7 +647,11 @@ def _initialized(script: Script, trait: Trait) -> Iterator[Offer]:
             yield [Edit(call, f"{head}.kaiming_normal_({weight})")]
         elif name.endswith(("RandomNormal", "TruncatedNormal")):
             kept = [code(script, _span(script, one)) for one in node.keywords if one.arg == "seed"]
-            yield [Edit(call, f"{name[: name.rindex('.') + 1] if '.' in name else ''}HeNormal({', '.join(kept)})")]
+            yield [
+                Edit(
+                    call, f"{name[: name.rindex('.') + 1] if '.' in name else ''}HeNormal({', '.join(kept)})"
+                )
+            ]
     value = trait.spans.get("value")
     if value is not None and isinstance(expression(script, value), ast.Constant):
         yield [Edit(value, _quoted(script, "glorot_uniform"))]
@@ -606,13 +665,18 @@ def _biased(script: Script, trait: Trait) -> Iterator[Offer]:
 
 def _spatial(script: Script, trait: Trait) -> Iterator[Offer]:
     edits = []
-    for key, span in trait.spans.items():
-        if not key.startswith("layer"):
-            continue
+    for span in dict.fromkeys(one for key, one in trait.spans.items() if key.startswith("layer")):
         head = _head(code(script, span))
         if not head:
             return
-        edits.append(Edit(span, f"{head}Dropout2d(0.1)" if head.startswith(("nn", "torch")) else f"{head}SpatialDropout2D(0.1)"))
+        edits.append(
+            Edit(
+                span,
+                f"{head}Dropout2d(0.1)"
+                if head.startswith(("nn", "torch"))
+                else f"{head}SpatialDropout2D(0.1)",
+            )
+        )
     if edits:
         yield edits
 
@@ -627,7 +691,10 @@ def _number(text_or_key: str) -> Recipe:
 
 
 def _usual_rate(script: Script, trait: Trait) -> Iterator[Offer]:
-    sgd = "sgd" in trait.more.get("optimizer", "").lower() or "gradientdescent" in trait.more.get("optimizer", "").lower()
+    sgd = (
+        "sgd" in trait.more.get("optimizer", "").lower()
+        or "gradientdescent" in trait.more.get("optimizer", "").lower()
+    )
     if trait.value:
         yield from _literal(script, trait, "0.01" if sgd else "0.001")
 
@@ -728,12 +795,18 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "parameters-not-in-optimizer": ((("parameters", "not-in-optimizer"), _after_the_layer),),
     "frozen-parameters": ((("parameters", "frozen"), _thawed),),
     "zero-initialized-weights": ((("initializer", "zeros"), _initialized),),
-    "poor-initialization": ((("initializer", "large"), _initialized), (("initializer", "small"), _initialized)),
+    "poor-initialization": (
+        (("initializer", "large"), _initialized),
+        (("initializer", "small"), _initialized),
+    ),
     "oversized-logits": ((("initializer", "large"), _initialized),),
     "collapsed-features": ((("initializer", "small"), _initialized),),
     "missing-bias": ((("bias", "absent"), _biased),),
     "dropout-on-convolutions": ((("dropout", "on-convolutions"), _spatial),),
-    "over-regularization": ((("penalty", "strong"), _number("1e-4")), (("weight decay of the optimizer", ""), _gentle_decay)),
+    "over-regularization": (
+        (("penalty", "strong"), _number("1e-4")),
+        (("weight decay of the optimizer", ""), _gentle_decay),
+    ),
     "regularized-bias": ((("bias penalty", "yes"), _nothing),),
     "batchnorm-statistics": ((("norm momentum", "slow"), _quicker),),
     "learning-rate-too-high": ((("learning rate of the optimizer", ""), _usual_rate),),

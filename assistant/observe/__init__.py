@@ -66,7 +66,7 @@ def told(
         *(o for o in warned if o.sure >= CERTAIN),
         *_from_curves(run, classes),
         *(o for o in warned if o.sure < CERTAIN),
-        *_from_scripts(tuple(scripts), settings),
+        *_from_scripts(tuple(scripts)),
         *observe_facts(settings),
         *spoken,
     )
@@ -79,12 +79,12 @@ def _from_notices(notices: tuple[Words, ...]) -> Iterator[Observation]:
         yield from observe_notices(notices)
 
 
-def _from_scripts(scripts: tuple[Script, ...], printed: tuple[Fact, ...]) -> Iterator[Observation]:
+def _from_scripts(scripts: tuple[Script, ...]) -> Iterator[Observation]:
     if scripts:
         from assistant.observe.script import observe_script_settings, observe_scripts  # noqa: PLC0415
 
         yield from observe_scripts(scripts)
-        yield from observe_script_settings(scripts, printed)
+        yield from observe_script_settings(scripts)
 
 
 def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:

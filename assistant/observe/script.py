@@ -91,7 +91,9 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
 }
 """Name and value of a trait, and the answers that it gives."""
 _PARTS = ("last_activation", "loss_expects", "output_units")
-_QUIET = frozenset((("output fit", "fits"), ("gradients", "complete"), ("mode", "right"), ("output units", "one")))
+_QUIET = frozenset(
+    (("output fit", "fits"), ("gradients", "complete"), ("mode", "right"), ("output units", "one"))
+)
 
 
 def observe_scripts(scripts: Iterable[Script]) -> Iterator[Observation]:
@@ -119,20 +121,15 @@ def traits_of(script: Script, symptom: str, answer: str) -> Iterator[Trait]:
             yield trait
 
 
-def observe_script_settings(scripts: Iterable[Script], printed: Iterable[Fact] = ()) -> Iterator[Observation]:
-    """Settings that scripts set; one that a log prints with another value says nothing."""
-    logged = agreed(printed)
-    facts = [
-        fact
-        for script in scripts
-        for fact in script.facts
-        if fact.name not in logged or _same(fact.value, logged[fact.name].value)
-    ]
-    for one in observe_facts(facts):
+def observe_script_settings(scripts: Iterable[Script]) -> Iterator[Observation]:
+    """Settings that scripts set."""
+    for one in observe_facts(fact for script in scripts for fact in script.facts):
         yield one._replace(says=one.says.removesuffix(", as printed") + " in the script")
 
 
-def conflicts(scripts: Iterable[Script], facts: Iterable[Fact], others: Iterable[Observation]) -> Iterator[str]:
+def conflicts(
+    scripts: Iterable[Script], facts: Iterable[Fact], others: Iterable[Observation]
+) -> Iterator[str]:
     """Where a script says one thing, and a log or a person another."""
     scripts = tuple(scripts)
     if not scripts:
@@ -156,12 +153,23 @@ def conflicts(scripts: Iterable[Script], facts: Iterable[Fact], others: Iterable
             )
 
 
-def uncontested(scripts: Iterable[Script], facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """The facts of a log that no script contradicts."""
+def uncontested(
+    scripts: Iterable[Script], facts: Iterable[Fact]
+) -> tuple[tuple[Script, ...], tuple[Fact, ...]]:
+    """Scripts and log without the settings in which one contradicts the other."""
+    scripts, facts = tuple(scripts), tuple(facts)
     written = agreed(fact for script in scripts for fact in script.facts)
-    return tuple(
-        fact for fact in facts if fact.name not in written or _same(fact.value, written[fact.name].value)
+    printed = agreed(facts)
+    torn = {
+        name
+        for name, fact in written.items()
+        if name in printed and not _same(fact.value, printed[name].value)
+    }
+    kept = tuple(
+        script._replace(facts=tuple(fact for fact in script.facts if fact.name not in torn))
+        for script in scripts
     )
+    return kept, tuple(fact for fact in facts if fact.name not in torn)
 
 
 def _same(one: float | str, other: float | str) -> bool:

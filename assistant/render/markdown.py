@@ -62,7 +62,9 @@ def _cause(report: Report, cause: ReportedCause, number: int) -> Iterator[str]:
     yield from ["", "Fix:", "", cause.fix]
     if cause.diff:
         lines = [literal(line) for line in cause.diff.rstrip("\n").split("\n")]
-        fence = "`" * max(3, 1 + max((len(run) for line in lines for run in re.findall("`+", line)), default=0))
+        fence = "`" * max(
+            3, 1 + max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+        )
         yield from ["", "In your code:", "", f"{fence}diff", *lines, fence]
         return
     framework = report.framework if report.framework in cause.fixes else next(iter(cause.fixes), "")

@@ -19,7 +19,9 @@ class ScriptSymptoms(Family):
             "scores-as-probabilities": answer(
                 0.012, "no: raw scores go into a loss that expects probabilities"
             ),
-            "softmax-twice": answer(0.01, "no: softmax (or sigmoid) is applied, and the loss applies it again"),
+            "softmax-twice": answer(
+                0.01, "no: softmax (or sigmoid) is applied, and the loss applies it again"
+            ),
             "cut-off-scores": answer(0.008, "no: ReLU cuts off the scores before the softmax"),
             "one-unit-softmax": answer(0.008, "no: a softmax over a single unit"),
             "no-log": answer(0.006, "no: probabilities or scores go into a loss on log-probabilities"),

@@ -34,14 +34,49 @@ MERGE = Op("merge")
 HITS = Op("hits")
 _SHAPES = frozenset(
     (
-        *("view", "reshape", "flatten", "squeeze", "unsqueeze", "permute", "transpose", "contiguous", "expand"),
-        *("expand_as", "view_as", "swapaxes", "ravel", "moveaxis", "expand_dims", "to", "cuda", "cpu", "float"),
-        *("double", "half", "type", "astype", "long", "int", "clone", "requires_grad_", "cast", "numpy", "bool"),
+        *(
+            "view",
+            "reshape",
+            "flatten",
+            "squeeze",
+            "unsqueeze",
+            "permute",
+            "transpose",
+            "contiguous",
+            "expand",
+        ),
+        *(
+            "expand_as",
+            "view_as",
+            "swapaxes",
+            "ravel",
+            "moveaxis",
+            "expand_dims",
+            "to",
+            "cuda",
+            "cpu",
+            "float",
+        ),
+        *(
+            "double",
+            "half",
+            "type",
+            "astype",
+            "long",
+            "int",
+            "clone",
+            "requires_grad_",
+            "cast",
+            "numpy",
+            "bool",
+        ),
         *("type_as", "bfloat16", "reshape_as", "unflatten", "chunk", "narrow", "copy", "tolist", "to_numpy"),
     )
 )
 _FLATTENS = frozenset(("squeeze", "flatten", "ravel", "view", "reshape"))
-_REDUCES = frozenset(("mean", "sum", "reduce_mean", "reduce_sum", "std", "var", "max", "min", "amax", "amin", "prod"))
+_REDUCES = frozenset(
+    ("mean", "sum", "reduce_mean", "reduce_sum", "std", "var", "max", "min", "amax", "amin", "prod")
+)
 _SHUFFLED = "permutation"
 _MOST = 40
 """Values of a set that is kept."""
@@ -124,7 +159,9 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
         chosen = first.data
         if chosen.order in (_SHUFFLED, "blocks"):
             if data.order == "arange":
-                return Flow(data=replace(data, order="blocks" if _blocked(data) else _SHUFFLED, moved=chosen.moved))
+                return Flow(
+                    data=replace(data, order="blocks" if _blocked(data) else _SHUFFLED, moved=chosen.moved)
+                )
             if data.order == _SHUFFLED:
                 return Flow(data=replace(data, moved=(data.moved, chosen.moved), node=node))
             moved = (data.moved, chosen.moved) if data.moved is not None else chosen.moved
@@ -139,10 +176,25 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
         if data.order == "stat-values":
             values = None
         whole_rank = (rank - 1 + chosen.rank) if rank is not None and chosen.rank is not None else None
-        return Flow(data=replace(data, rank=whole_rank, moved=moved, order=order, rows=rows, part=cut, values=values, repeated=chosen.repeated or data.repeated))
-    sliced = isinstance(first, Thing) and first.kind == "slice" and (
-        not (isinstance(first.items[0], Const) and first.items[0].value is None)
-        or not (isinstance(first.items[1], Const) and first.items[1].value is None)
+        return Flow(
+            data=replace(
+                data,
+                rank=whole_rank,
+                moved=moved,
+                order=order,
+                rows=rows,
+                part=cut,
+                values=values,
+                repeated=chosen.repeated or data.repeated,
+            )
+        )
+    sliced = (
+        isinstance(first, Thing)
+        and first.kind == "slice"
+        and (
+            not (isinstance(first.items[0], Const) and first.items[0].value is None)
+            or not (isinstance(first.items[1], Const) and first.items[1].value is None)
+        )
     )
     if sliced and isinstance(first, Thing):
         low, high = first.items[0], first.items[1]
@@ -292,8 +344,17 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
     if isinstance(other, Flow) and not stat and moved is None:
         moved = other.data.moved
     return replace(
-        data, rank=rank, size=size, values=values, scaled=scaled, order=order, rows=rows, constant=constant,
-        mixed=mixed, node=node, moved=moved,
+        data,
+        rank=rank,
+        size=size,
+        values=values,
+        scaled=scaled,
+        order=order,
+        rows=rows,
+        constant=constant,
+        mixed=mixed,
+        node=node,
+        moved=moved,
     )
 
 
@@ -344,7 +405,9 @@ def fitted(walker: Walker, owner: Value, name: str, args: list[Value], node: ast
             owner.attributes["__all__"] = Const(True)
     if name in ("fit_transform", "transform"):
         whole = "__all__" in owner.attributes and not data.part
-        return Flow(data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=node if whole else None))
+        return Flow(
+            data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=node if whole else None)
+        )
     return UNKNOWN
 
 
@@ -356,7 +419,9 @@ def cut(walker: Walker, value: Value, node: Node) -> Value:
     return replace(value.then("detach", node), cut=node)
 
 
-def call(walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value | None:
+def call(
+    walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
     """What a call of numpy, pandas, scikit-learn and others gives."""
     first = path.partition(".")[0]
     last = path.rpartition(".")[2]
@@ -367,7 +432,9 @@ def call(walker: Walker, path: str, args: list[Value], options: dict[str, Value]
     return None
 
 
-def _sklearn(walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value | None:
+def _sklearn(
+    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
     walker.frameworks.add("sklearn")
     if last == "train_test_split":
         walker.event("split", node, args=args, options=options)
@@ -397,7 +464,9 @@ def _sklearn(walker: Walker, last: str, args: list[Value], options: dict[str, Va
     return None
 
 
-def made(walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value | None:
+def made(
+    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
     """What a function of numpy, torch or tf makes; None for one that is not known."""
     name = last.lower()
     if name in ("log", "log2", "log10", "logarithm"):
@@ -405,24 +474,63 @@ def made(walker: Walker, last: str, args: list[Value], options: dict[str, Value]
     if last in ACTIVATIONS:
         fed = args[0] if args else UNKNOWN
         return (fed if isinstance(fed, Flow) else Flow()).then(ACTIVATIONS[last], node, None, written=last)
-    if name in ("randn", "normal", "standard_normal", "randn_like", "random_normal", "rand", "random", "uniform",
-                "rand_like", "poisson", "random_sample", "empty", "exponential"):
+    if name in (
+        "randn",
+        "normal",
+        "standard_normal",
+        "randn_like",
+        "random_normal",
+        "rand",
+        "random",
+        "uniform",
+        "rand_like",
+        "poisson",
+        "random_sample",
+        "empty",
+        "exponential",
+    ):
         return _drawn(name, args, options, node)
     if name in ("randint", "integers", "choice", "random_integers"):
         return _whole(args, options, node)
     if name in ("zeros", "ones", "full", "zeros_like", "ones_like", "full_like"):
-        value = number(args[1]) if name.startswith("full") and len(args) > 1 else 1.0 if "ones" in name else 0.0
+        value = (
+            number(args[1]) if name.startswith("full") and len(args) > 1 else 1.0 if "ones" in name else 0.0
+        )
         values = frozenset((value,)) if value is not None else None
-        return Flow(data=Data(rank=_rank(args, options), size=value, values=values, order="same", rows=_rows(args, options), node=node))
+        return Flow(
+            data=Data(
+                rank=_rank(args, options),
+                size=value,
+                values=values,
+                order="same",
+                rows=_rows(args, options),
+                node=node,
+            )
+        )
     if name in ("arange", "linspace", "range"):
         count = number(args[0]) if len(args) == 1 else None
-        values = frozenset(float(n) for n in range(int(count))) if count is not None and 0 < count <= _MOST else None
-        return Flow(data=Data(rank=1, size=count, order="arange", rows=int(count) if count else None, values=values, node=node))
+        values = (
+            frozenset(float(n) for n in range(int(count)))
+            if count is not None and 0 < count <= _MOST
+            else None
+        )
+        return Flow(
+            data=Data(
+                rank=1,
+                size=count,
+                order="arange",
+                rows=int(count) if count else None,
+                values=values,
+                node=node,
+            )
+        )
     if name in ("randperm", _SHUFFLED):
         count = number(args[0]) if args else None
         if args and isinstance(args[0], Flow):
             return Flow(data=replace(args[0].data, order="random", moved=object()))
-        return Flow(data=Data(rank=1, order=_SHUFFLED, rows=int(count) if count else None, moved=object(), node=node))
+        return Flow(
+            data=Data(rank=1, order=_SHUFFLED, rows=int(count) if count else None, moved=object(), node=node)
+        )
     if name == "shuffle":
         walker.event("shuffle", node, value=args[0] if args else UNKNOWN)
         return UNKNOWN
@@ -430,22 +538,53 @@ def made(walker: Walker, last: str, args: list[Value], options: dict[str, Value]
         return _repeated(args, node, True)
     if name in ("default_rng", "randomstate"):
         return Thing("rng", node=node)
-    if name in ("stack", "cat", "concatenate", "hstack", "vstack", "concat", "column_stack", "dstack", "append"):
+    if name in (
+        "stack",
+        "cat",
+        "concatenate",
+        "hstack",
+        "vstack",
+        "concat",
+        "column_stack",
+        "dstack",
+        "append",
+    ):
         return _stacked(name, args, options, node)
     if name == "where" and len(args) == 3:
         one, other = number(args[1]), number(args[2])
         if one is not None and other is not None:
             data = args[0].data if isinstance(args[0], Flow) else NOTHING
-            return Flow(data=replace(data, values=frozenset((one, other)), size=max(abs(one), abs(other)), node=node))
+            return Flow(
+                data=replace(data, values=frozenset((one, other)), size=max(abs(one), abs(other)), node=node)
+            )
         return args[1] if isinstance(args[1], Flow) else UNKNOWN
     fed = args[0] if args else options.get("input", options.get("x", options.get("input_tensor", UNKNOWN)))
-    if name in ("equal", "eq", "not_equal") and len(args) > 1 and any(isinstance(one, Flow) for one in args[:2]):
+    if (
+        name in ("equal", "eq", "not_equal")
+        and len(args) > 1
+        and any(isinstance(one, Flow) for one in args[:2])
+    ):
         walker.event("compare", node, owner=args[0], value=args[1], op="Eq")
         return compared(args[0], ast.Eq(), args[1], node)
     if name == "sign" and isinstance(fed, Flow) and not fed.ops:
         return Flow(data=replace(fed.data, values=frozenset((-1.0, 1.0)), size=1.0, node=node))
-    if name in ("tensor", "from_numpy", "as_tensor", "array", "asarray", "constant", "convert_to_tensor", "copy",
-                "identity", "floattensor", "longtensor", "float32", "int64", "ascontiguousarray", "nan_to_num"):
+    if name in (
+        "tensor",
+        "from_numpy",
+        "as_tensor",
+        "array",
+        "asarray",
+        "constant",
+        "convert_to_tensor",
+        "copy",
+        "identity",
+        "floattensor",
+        "longtensor",
+        "float32",
+        "int64",
+        "ascontiguousarray",
+        "nan_to_num",
+    ):
         return _tensor(walker, fed, options, node)
     if isinstance(fed, Flow):
         return method(walker, fed, name, args[1:], options, node)
@@ -460,7 +599,11 @@ def _tensor(walker: Walker, fed: Value, options: dict[str, Value], node: ast.Cal
         return fed
     if isinstance(fed, Thing) and fed.kind in ("list", "tuple"):
         rank = 1 if fed.items and all(isinstance(one, Const) for one in fed.items) else None
-        if rank is None and fed.items and all(isinstance(one, Thing) and one.kind == "list" for one in fed.items):
+        if (
+            rank is None
+            and fed.items
+            and all(isinstance(one, Thing) and one.kind == "list" for one in fed.items)
+        ):
             rank = 2
         values = None
         if rank == 1 and not fed.open:
@@ -475,12 +618,18 @@ def _log(walker: Walker, fed: Value, node: ast.Call) -> Value:
         return UNKNOWN
     if not fed.ops:
         return fed
-    kinds = [op.name for op in fed.ops if op.name not in ("complement", "index", "shape", "flat", "gather", "weighed")]
+    kinds = [
+        op.name
+        for op in fed.ops
+        if op.name not in ("complement", "index", "shape", "flat", "gather", "weighed")
+    ]
     if kinds and kinds[-1] in ("softmax", "sigmoid"):
         node_ = node
         flow = walker.use(LossUse("own", "", node_, fed, name="log"))
         return replace(flow, ops=(*fed.ops, Op("log", node)))
-    return fed.then("log_softmax" if kinds and kinds[-1] in ("softmax", "guard") and "softmax" in kinds else "log", node)
+    return fed.then(
+        "log_softmax" if kinds and kinds[-1] in ("softmax", "guard") and "softmax" in kinds else "log", node
+    )
 
 
 def _rank(args: list[Value], options: dict[str, Value]) -> int | None:
@@ -518,17 +667,36 @@ def _drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Ca
     signed = name in ("randn", "normal", "standard_normal", "randn_like", "random_normal")
     if name in ("randn", "rand") and len(shape) > 1:
         rows = number(shape[0])
-        return Flow(data=Data(signed=signed, rank=len(shape), size=size, order="random", rows=int(rows) if rows else None, source=object(), node=node))
+        return Flow(
+            data=Data(
+                signed=signed,
+                rank=len(shape),
+                size=size,
+                order="random",
+                rows=int(rows) if rows else None,
+                source=object(),
+                node=node,
+            )
+        )
     rank = _rank(list(shape), {}) if shape else 0
     return Flow(
-        data=Data(rank=rank, size=size, order="random", rows=_rows(list(shape), {}) if shape else None,
-                  source=object(), node=node, signed=signed)
+        data=Data(
+            rank=rank,
+            size=size,
+            order="random",
+            rows=_rows(list(shape), {}) if shape else None,
+            source=object(),
+            node=node,
+            signed=signed,
+        )
     )
 
 
 def _whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
     numbers = [number(one) for one in args[:2]]
-    shape = options.get("size", args[2] if len(args) > 2 else args[1] if len(args) > 1 and numbers[1] is None else None)
+    shape = options.get(
+        "size", args[2] if len(args) > 2 else args[1] if len(args) > 1 and numbers[1] is None else None
+    )
     low = 0.0
     high = numbers[0] if numbers else None
     if len(numbers) > 1 and numbers[1] is not None and (len(args) > 2 or "size" in options):
@@ -542,7 +710,15 @@ def _whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Valu
         values = frozenset(float(n) for n in range(int(low), int(high)))
     given = [shape] if shape is not None else []
     return Flow(
-        data=Data(rank=_rank(given, {}), size=high, values=values, order="random", rows=_rows(given, {}), source=object(), node=node)
+        data=Data(
+            rank=_rank(given, {}),
+            size=high,
+            values=values,
+            order="random",
+            rows=_rows(given, {}),
+            source=object(),
+            node=node,
+        )
     )
 
 
@@ -575,7 +751,9 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
     known = [size for size in sizes if size is not None]
     along = options.get("dim", options.get("axis", args[1] if len(args) > 1 else None))
     columns = name in ("stack", "column_stack", "hstack") or number(along) in (1.0, -1.0)
-    mixed = columns and len(known) > 1 and len(known) == len(sizes) and max(known) > 100 * max(min(known), 1e-9)
+    mixed = (
+        columns and len(known) > 1 and len(known) == len(sizes) and max(known) > 100 * max(min(known), 1e-9)
+    )
     rank = flows[0].data.rank
     if rank is not None and name in ("stack", "column_stack"):
         rank = max(2, rank + 1)
@@ -589,8 +767,15 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
         if len(constants) == len(same) and values is not None and len(values) > 1:
             order = "sorted"
     return Flow(
-        data=Data(rank=rank, size=max(known) if len(known) == len(sizes) and known else None, mixed=mixed,
-                  order=order, values=values, node=node, rows=flows[0].data.rows if columns else None)
+        data=Data(
+            rank=rank,
+            size=max(known) if len(known) == len(sizes) and known else None,
+            mixed=mixed,
+            order=order,
+            values=values,
+            node=node,
+            rows=flows[0].data.rows if columns else None,
+        )
     )
 
 
@@ -607,7 +792,11 @@ def method(
             return owner
         walker.event("cut", node, value=owner, hint=name)
         return replace(owner.then("detach", node), cut=node, losses=owner.losses)
-    if name in ACTIVATIONS and name not in ("linear", "identity", "threshold") and (owner.ops or name not in ("exp",)):
+    if (
+        name in ACTIVATIONS
+        and name not in ("linear", "identity", "threshold")
+        and (owner.ops or name not in ("exp",))
+    ):
         return owner.then(ACTIVATIONS[name], node, None, written=name, method=True)
     if name in ("log", "log_"):
         return _log(walker, owner, node)
@@ -626,7 +815,20 @@ def _on_output(
         kind = "flat" if name in _FLATTENS and name != "view" and name != "reshape" else "shape"
         if name in ("view", "reshape"):
             kind = "flat" if len(args) == 1 else "reshaped"
-        if name in ("float", "to", "cuda", "cpu", "double", "half", "type", "astype", "clone", "contiguous", "cast", "bool"):
+        if name in (
+            "float",
+            "to",
+            "cuda",
+            "cpu",
+            "double",
+            "half",
+            "type",
+            "astype",
+            "clone",
+            "contiguous",
+            "cast",
+            "bool",
+        ):
             kind = "same"
         if name == "numpy":
             return replace(owner.then("detach", node), cut=node)
@@ -695,7 +897,11 @@ def _on_data(
             rank = 1
         return Flow(data=replace(data, rank=rank, rows=None if rank != data.rank else data.rows))
     if name in ("flatten", "ravel", "squeeze"):
-        rank = 1 if name != "squeeze" else (data.rank - 1 if data.rank is not None and data.rank > 1 else data.rank)
+        rank = (
+            1
+            if name != "squeeze"
+            else (data.rank - 1 if data.rank is not None and data.rank > 1 else data.rank)
+        )
         return Flow(data=replace(data, rank=rank))
     if name in ("unsqueeze", "expand_dims"):
         return Flow(data=replace(data, rank=data.rank + 1 if data.rank is not None else None))
@@ -711,7 +917,16 @@ def _on_data(
         return _repeated([owner, *args], node, name != "repeat")
     if name in ("permutation", "randperm"):
         return Flow(data=replace(data, order="random", moved=object()))
-    if name in _SHAPES or name in ("copy", "clone", "clip", "clamp", "swapaxes", "transpose", "abs", "isfinite"):
+    if name in _SHAPES or name in (
+        "copy",
+        "clone",
+        "clip",
+        "clamp",
+        "swapaxes",
+        "transpose",
+        "abs",
+        "isfinite",
+    ):
         return owner
     if name == "sign":
         return Flow(data=replace(data, values=frozenset((-1.0, 1.0)), size=1.0))

@@ -86,7 +86,15 @@ def _parses(lines: Sequence[str]) -> bool:
 
 def _prose(lines: Sequence[str]) -> bool:
     """Lines that no program has, many of them."""
-    odd = sum(1 for line in lines[:2000] if re.match(r"\s*[A-Za-z一-鿿][\w',]* +[\w',]+ +[\w',.]+ +\w+", line) and not re.match(r"\s*(?:from|import|def|class|for|if|with|while|assert|return|elif|async|global|raise|print)\b", line))
+    odd = sum(
+        1
+        for line in lines[:2000]
+        if re.match(r"\s*[A-Za-z一-鿿][\w',]* +[\w',]+ +[\w',.]+ +\w+", line)
+        and not re.match(
+            r"\s*(?:from|import|def|class|for|if|with|while|assert|return|elif|async|global|raise|print)\b",
+            line,
+        )
+    )
     return odd > 0
 
 
@@ -116,7 +124,11 @@ def _notebook(data: bytes, name: str) -> Reading | None:
         place = f"{name} cell {number}"
         written = _joined(cell.get("source", cell.get("input", "")))
         cell_lines = re.split(r"\r\n|\r|\n", written)
-        if cell_lines and cell_lines[0].startswith("%%") and not cell_lines[0].startswith(("%%time", "%%capture")):
+        if (
+            cell_lines
+            and cell_lines[0].startswith("%%")
+            and not cell_lines[0].startswith(("%%time", "%%capture"))
+        ):
             continue
         lines.extend(Line(place, n, line) for n, line in enumerate(cell_lines, start=1))
         outputs.extend(_texts(cell.get("outputs")))
@@ -188,6 +200,9 @@ def code_of_post(rest: Sequence[tuple[int, str, str]], source: str) -> tuple[Scr
             blocks[-1].append((line, text))
         else:
             blocks.append([(line, text)])
+    for n, block in enumerate(blocks):
+        end = blocks[n + 1][0][0] if n + 1 < len(blocks) else block[-1][0] + 200
+        _extend(block, between, end)
     scripts = []
     for block in blocks:
         script = read_code([Line(source, n, text) for n, text in block], source, mendable=True)
@@ -198,11 +213,29 @@ def code_of_post(rest: Sequence[tuple[int, str, str]], source: str) -> tuple[Scr
     whole = [line for block in blocks for line in block]
     if len(blocks) > 1:
         script = read_code([Line(source, n, text) for n, text in whole], source, mendable=True)
-        if script is not None and not script.skipped and len(script.traits) > max(len(one.traits) for one in scripts):
+        if (
+            script is not None
+            and not script.skipped
+            and len(script.traits) > max(len(one.traits) for one in scripts)
+        ):
             return (script,)
     return tuple(sorted(scripts, key=lambda one: -len(one.traits))[:3])
 
 
+def _extend(block: list[tuple[int, str]], between: dict[int, str], end: int) -> None:
+    """Lines right before and right behind a block that look like settings, and are code here."""
+    line = block[-1][0] + 1
+    while line < end and line in between and _continues(between[line]):
+        block.append((line, between[line]))
+        line += 1
+    line = block[0][0] - 1
+    while line in between and _continues(between[line]) and re.match(r"\s*[\w.]+\s*=[^=]", between[line]):
+        block.insert(0, (line, between[line]))
+        line -= 1
+
+
 def _continues(text: str) -> bool:
     """A line within code that looks like a setting or a remark alone."""
-    return bool(re.match(r"^\s*(?:#|[\w.'\"]+\s*[=:(,]|[\])}]|\w[\w.]*\(|'|\"|\.\w)", text)) and len(text) < 300
+    return (
+        bool(re.match(r"^\s*(?:#|[\w.'\"]+\s*[=:(,]|[\])}]|\w[\w.]*\(|'|\"|\.\w)", text)) and len(text) < 300
+    )

@@ -52,9 +52,19 @@ _TF1_LOSSES = {
     "huber_loss": ("squared-error", "values"),
 }
 _TF1_LAYERS = {
-    "dense": "linear", "conv1d": "conv", "conv2d": "conv", "conv3d": "conv", "conv2d_transpose": "conv",
-    "fully_connected": "linear", "convolution2d": "conv", "dropout": "dropout", "flatten": "shape",
-    "max_pooling2d": "pool", "max_pool2d": "pool", "batch_normalization": "batchnorm", "batch_norm": "batchnorm",
+    "dense": "linear",
+    "conv1d": "conv",
+    "conv2d": "conv",
+    "conv3d": "conv",
+    "conv2d_transpose": "conv",
+    "fully_connected": "linear",
+    "convolution2d": "conv",
+    "dropout": "dropout",
+    "flatten": "shape",
+    "max_pooling2d": "pool",
+    "max_pool2d": "pool",
+    "batch_normalization": "batchnorm",
+    "batch_norm": "batchnorm",
     "average_pooling2d": "pool",
 }
 _MAIN = "__main__"
@@ -65,7 +75,9 @@ def knows(name: str) -> bool:
     return bool(keras_layer(name)) or name in ("Sequential", "Model", "Input", *OPTIMIZERS)
 
 
-def call(walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value | None:
+def call(
+    walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
     """What a call of something imported gives; None where it is not of Keras or TensorFlow."""
     first, _, rest = path.partition(".")
     last = path.rpartition(".")[2]
@@ -151,14 +163,24 @@ def _tensorflow(
     if last in _TF1_LOSSES:
         kind, expects = _TF1_LOSSES[last]
         spelled = last.endswith("_with_logits") or last.endswith("_v2")
-        labels = options.get("labels", args[1 if spelled and "sparse" in last else 0] if len(args) > 1 else UNKNOWN)
+        labels = options.get(
+            "labels", args[1 if spelled and "sparse" in last else 0] if len(args) > 1 else UNKNOWN
+        )
         fed = options.get("logits", options.get("predictions", args[1] if len(args) > 1 else UNKNOWN))
         named = {one.arg: one.value for one in node.keywords if one.arg}
         walker.frameworks.add("keras")
         return walker.use(
             LossUse(
-                kind, expects, node, fed, labels, named.get("logits") or named.get("predictions"),
-                named.get("labels"), None, last, dict(options),
+                kind,
+                expects,
+                node,
+                fed,
+                labels,
+                named.get("logits") or named.get("predictions"),
+                named.get("labels"),
+                None,
+                last,
+                dict(options),
             )
         )
     if last == "in_top_k":
@@ -188,7 +210,9 @@ def _tensorflow(
     return _ops(walker, last, args, options, node)
 
 
-def _ops(walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value | None:
+def _ops(
+    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
     fed = args[0] if args else options.get("logits", options.get("x", options.get("input", UNKNOWN)))
     if last == "stop_gradient":
         return arrays.cut(walker, fed, node)
@@ -230,8 +254,16 @@ def _made_loss(
     kind, expects = expectation(last, options)
     return walker.use(
         LossUse(
-            kind, expects, node, fed, target, node.args[1] if len(node.args) > 1 else None,
-            node.args[0] if node.args else None, None, last, dict(options),
+            kind,
+            expects,
+            node,
+            fed,
+            target,
+            node.args[1] if len(node.args) > 1 else None,
+            node.args[0] if node.args else None,
+            None,
+            last,
+            dict(options),
         )
     )
 
@@ -258,8 +290,16 @@ def apply(
         fed = options.get("y_pred", args[1] if len(args) > 1 else UNKNOWN)
         flow = walker.use(
             LossUse(
-                kind, expects, node, fed, target, node.args[1] if len(node.args) > 1 else None,
-                node.args[0] if node.args else None, thing.node, thing.name, dict(thing.options),
+                kind,
+                expects,
+                node,
+                fed,
+                target,
+                node.args[1] if len(node.args) > 1 else None,
+                node.args[0] if node.args else None,
+                thing.node,
+                thing.name,
+                dict(thing.options),
             )
         )
         walker.losses[-1].model = thing
@@ -306,7 +346,11 @@ def _through_layer(thing: Thing, flow: Flow) -> Flow:
     kind = thing.name
     if kind == "wrapper":
         inner = thing.args[0] if thing.args else thing.options.get("layer", UNKNOWN)
-        return _through_layer(inner, flow) if isinstance(inner, Thing) and inner.kind == "layer" else flow.then("unknown")
+        return (
+            _through_layer(inner, flow)
+            if isinstance(inner, Thing) and inner.kind == "layer"
+            else flow.then("unknown")
+        )
     if kind == "Activation":
         name, node = activation_of(thing.option(0, "activation"))
         return flow.then(name, thing.node, thing, written_node=node)
@@ -339,7 +383,13 @@ def activation_of(value: Value | None) -> tuple[str, ast.AST | None]:
 
 
 def method(
-    walker: Walker, owner: Value, name: str, args: list[Value], options: dict[str, Value], node: ast.Call, hint: str
+    walker: Walker,
+    owner: Value,
+    name: str,
+    args: list[Value],
+    options: dict[str, Value],
+    node: ast.Call,
+    hint: str,
 ) -> Value | None:
     """A method of an object of Keras."""
     if not isinstance(owner, Thing):
@@ -422,9 +472,20 @@ def _compiled(
     """`compile`: which loss is taken of what the model gives."""
     optimizer = options.get("optimizer", args[0] if args else UNKNOWN)
     loss = options.get("loss", args[1] if len(args) > 1 else UNKNOWN)
-    metrics = options.get("metrics", args[2] if len(args) > 2 and "loss" not in options else options.get("metrics", UNKNOWN))
+    metrics = options.get(
+        "metrics", args[2] if len(args) > 2 and "loss" not in options else options.get("metrics", UNKNOWN)
+    )
     named = {one.arg: one.value for one in node.keywords if one.arg}
-    walker.event("compile", node, owner=owner, value=optimizer, loss=loss, metrics=metrics, named=named, options=options)
+    walker.event(
+        "compile",
+        node,
+        owner=owner,
+        value=optimizer,
+        loss=loss,
+        metrics=metrics,
+        named=named,
+        options=options,
+    )
     if isinstance(optimizer, Const) and isinstance(optimizer.value, str):
         one = walker.thing("optimizer", optimizer.value, "keras", [], {}, node)
         one.attributes["__spelled__"] = optimizer
@@ -435,8 +496,19 @@ def _compiled(
         kind, expects, name, made, chosen = spec
         walker.use(
             LossUse(
-                kind, expects, node, fed, UNKNOWN, None, None, made, name, chosen, trained=True,
-                compiled=True, model=owner,
+                kind,
+                expects,
+                node,
+                fed,
+                UNKNOWN,
+                None,
+                None,
+                made,
+                name,
+                chosen,
+                trained=True,
+                compiled=True,
+                model=owner,
             )
         )
     return UNKNOWN
@@ -444,7 +516,9 @@ def _compiled(
 
 def _own_code(walker: Walker, owner: Thing, labels: Value, node: ast.Call) -> None:
     """Losses and metrics that the script defines itself, with the labels of a fit."""
-    last = next((one for one in reversed(walker.events) if one.kind == "compile" and one.owner is owner), None)
+    last = next(
+        (one for one in reversed(walker.events) if one.kind == "compile" and one.owner is owner), None
+    )
     if last is None or not isinstance(labels, Flow):
         return
     fed = output_of(walker, owner, node)
@@ -478,7 +552,9 @@ def output_of(walker: Walker, owner: Thing, node: ast.AST) -> Value:
     if owner.made_by is not None:
         found = owner.made_by.find("call")
         if isinstance(found, Func):
-            return walker.invoke(Func(found.node, found.scope, owner, found.owner), [Flow((arrays.INPUT,))], {}, node)
+            return walker.invoke(
+                Func(found.node, found.scope, owner, found.owner), [Flow((arrays.INPUT,))], {}, node
+            )
         return UNKNOWN
     if owner.kind == "model":
         return owner.attributes.get("__outputs__", UNKNOWN)
@@ -499,7 +575,9 @@ def _dataset(name: str) -> Value:
     classes = CLASSES.get(name)
     parts = []
     for part in ("train", "test"):
-        images = Flow(data=Data(size=255.0 if pixels else None, part=part, source=f"{name} images", rank=None))
+        images = Flow(
+            data=Data(size=255.0 if pixels else None, part=part, source=f"{name} images", rank=None)
+        )
         labels = frozenset(float(n) for n in range(classes)) if classes else None
         rank = 2 if name.startswith("cifar") else 1
         parts.append(Thing("tuple", items=[images, Flow(data=Data(values=labels, part=part, rank=rank))]))

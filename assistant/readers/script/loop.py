@@ -48,10 +48,7 @@ def loop(reader: Reader) -> Iterator[Found]:
 
 def _own(reader: Reader) -> list[Event]:
     """The backward calls of loops that the script writes itself."""
-    return [
-        event for event in reader.backwards
-        if event.hint not in ("returned", "tape") and not event.quiet
-    ]
+    return [event for event in reader.backwards if event.hint not in ("returned", "tape") and not event.quiet]
 
 
 def _hidden(reader: Reader, inner: Node) -> bool:
@@ -59,7 +56,13 @@ def _hidden(reader: Reader, inner: Node) -> bool:
     for event in reader.events("escape"):
         if inner not in event.loops:
             continue
-        if isinstance(event.owner, Thing) and event.owner.kind in ("optimizer", *_MODELS, "parameters", "scaler", "scheduler"):
+        if isinstance(event.owner, Thing) and event.owner.kind in (
+            "optimizer",
+            *_MODELS,
+            "parameters",
+            "scaler",
+            "scheduler",
+        ):
             return True
         if isinstance(event.value, Flow) and event.value.losses:
             return True
@@ -73,8 +76,12 @@ def _unknown_calls(reader: Reader, inner: Node) -> bool:
     for node in ast.walk(inner):
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func).lower()[:120]
-            if re.search(r"(?:^|[._])(?:train|update|optimi[sz]e|learn|fit|backprop)(?:_\w+)?$", name) and not name.endswith((".train", "model.train")):
-                known = isinstance(node.func, ast.Name) and isinstance(reader.walker.top.get(node.func.id), Func)
+            if re.search(
+                r"(?:^|[._])(?:train|update|optimi[sz]e|learn|fit|backprop)(?:_\w+)?$", name
+            ) and not name.endswith((".train", "model.train")):
+                known = isinstance(node.func, ast.Name) and isinstance(
+                    reader.walker.top.get(node.func.id), Func
+                )
                 if not known and not name.endswith("self.train"):
                     return True
     return False
@@ -99,8 +106,12 @@ def _gradients(reader: Reader) -> Iterator[Found]:
         if not stepped and optimizers and not any(one.escaped for one in optimizers):
             if not _optimizer_steps(reader, [_name(one) for one in optimizers]):
                 yield reader.found(
-                    "gradients", "never-used", f"{ast.unparse(event.node)[:60]} is called, and no optimizer ever steps",
-                    event.node, spans, more,
+                    "gradients",
+                    "never-used",
+                    f"{ast.unparse(event.node)[:60]} is called, and no optimizer ever steps",
+                    event.node,
+                    spans,
+                    more,
                 )
                 return
         if in_loop and not any(inner in one.loops for one in clears):
@@ -109,8 +120,12 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                 more["optimizer"] = in_loop[0].hint.rpartition(".")[0] or more["optimizer"]
                 where = "never" if not clears else "not in the loop that steps"
                 yield reader.found(
-                    "gradients", "never-cleared", f"gradients are {where} cleared before {ast.unparse(event.node)[:60]}",
-                    event.node, spans, more,
+                    "gradients",
+                    "never-cleared",
+                    f"gradients are {where} cleared before {ast.unparse(event.node)[:60]}",
+                    event.node,
+                    spans,
+                    more,
                 )
                 return
         counted = [one for one in in_loop if any(_counts(test) for test in one.tests)]
@@ -120,9 +135,16 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                 if "sum" not in reduced and "none" not in reduced:
                     test = next(test for test in counted[0].tests if _counts(test))
                     yield reader.found(
-                        "gradients", "summed-up", "gradients of several batches add up before a step, and the loss is not divided",
+                        "gradients",
+                        "summed-up",
+                        "gradients of several batches add up before a step, and the loss is not divided",
                         event.node,
-                        {"backward": event.node, "loss": event.node.func.value if isinstance(event.node, ast.Call) and isinstance(event.node.func, ast.Attribute) else None},
+                        {
+                            "backward": event.node,
+                            "loss": event.node.func.value
+                            if isinstance(event.node, ast.Call) and isinstance(event.node.func, ast.Attribute)
+                            else None,
+                        },
                         {"steps": _divisor(test)},
                     )
                     return
@@ -130,7 +152,9 @@ def _gradients(reader: Reader) -> Iterator[Found]:
     yield from _tape(reader)
     yield from _never_full(reader)
     if own and fine:
-        yield reader.found("gradients", "complete", "gradients are cleared, taken and used in the loop", own[0].node)
+        yield reader.found(
+            "gradients", "complete", "gradients are cleared, taken and used in the loop", own[0].node
+        )
 
 
 def _tape(reader: Reader) -> Iterator[Found]:
@@ -139,11 +163,20 @@ def _tape(reader: Reader) -> Iterator[Found]:
     optimizers = [one for one in reader.things("optimizer") if one.framework == "keras"]
     if not taken or not optimizers or any(one.escaped for one in optimizers):
         return
-    if reader.events("step") or _STEPS.search(reader.text) or "assign_sub" in reader.text or "assign(" in reader.text:
+    if (
+        reader.events("step")
+        or _STEPS.search(reader.text)
+        or "assign_sub" in reader.text
+        or "assign(" in reader.text
+    ):
         return
     yield reader.found(
-        "gradients", "never-used", "gradients are taken, and no optimizer applies them", taken[0].node,
-        {"backward": _statement(reader, taken[0].node)}, {"optimizer": _name(optimizers[0]), "tape": "yes"},
+        "gradients",
+        "never-used",
+        "gradients are taken, and no optimizer applies them",
+        taken[0].node,
+        {"backward": _statement(reader, taken[0].node)},
+        {"optimizer": _name(optimizers[0]), "tape": "yes"},
     )
 
 
@@ -158,7 +191,10 @@ def _never_full(reader: Reader) -> Iterator[Found]:
             rows = x.data.rows if isinstance(x, Flow) else None
             if steps and size and rows and steps > -(-rows // size) and thing.node is not None:
                 yield reader.found(
-                    "gradients", "never-full", f"{steps:g} batches make a step, and an epoch has {-(-rows // size):g}", thing.node,
+                    "gradients",
+                    "never-full",
+                    f"{steps:g} batches make a step, and an epoch has {-(-rows // size):g}",
+                    thing.node,
                 )
                 return
 
@@ -208,7 +244,9 @@ def _statement(reader: Reader, node: Node) -> Node | None:
 
 def _cut(reader: Reader) -> Iterator[Found]:
     losses = reader.walker.losses
-    for event in [one for one in reader.walker.events if one.kind in ("backward", "minimize") and not one.quiet]:
+    for event in [
+        one for one in reader.walker.events if one.kind in ("backward", "minimize") and not one.quiet
+    ]:
         value = event.value
         if isinstance(value, Flow) and value.cut is not None and value.losses:
             says = f"what gradients are taken of passed {ast.unparse(value.cut)[:60]}"
@@ -218,14 +256,22 @@ def _cut(reader: Reader) -> Iterator[Found]:
         if not isinstance(use.fed, Flow):
             continue
         names = [op.name for op in use.fed.ops]
-        if "argmax" in names and not any(name in ("linear", "conv", "embedding", "rnn") for name in names[names.index("argmax") :]):
+        if "argmax" in names and not any(
+            name in ("linear", "conv", "embedding", "rnn") for name in names[names.index("argmax") :]
+        ):
             node = use.fed.ops[names.index("argmax")].node or use.node
-            yield reader.found("graph", "cut", "argmax stands between the network and the loss: it has no gradient", node)
+            yield reader.found(
+                "graph", "cut", "argmax stands between the network and the loss: it has no gradient", node
+            )
             return
         if "detach" not in names:
             continue
         at = names.index("detach")
-        before = {id(op.thing) for op in use.fed.ops[:at] if op.thing is not None and op.name in ("linear", "conv", "rnn")}
+        before = {
+            id(op.thing)
+            for op in use.fed.ops[:at]
+            if op.thing is not None and op.name in ("linear", "conv", "rnn")
+        }
         after = [name for name in names[at:] if name in ("linear", "conv", "rnn")]
         if not before or not after:
             continue
@@ -239,8 +285,15 @@ def _cut(reader: Reader) -> Iterator[Found]:
         node = use.fed.ops[at].node
         if not reached and not frozen and node is not None and use.trained:
             yield reader.found(
-                "graph", "cut", f"{ast.unparse(node)[:60]} keeps gradients from the layers before it", node,
-                {"cut": _statement(reader, node), "inner": node.args[0] if isinstance(node, ast.Call) and node.args else None, "whole": node},
+                "graph",
+                "cut",
+                f"{ast.unparse(node)[:60]} keeps gradients from the layers before it",
+                node,
+                {
+                    "cut": _statement(reader, node),
+                    "inner": node.args[0] if isinstance(node, ast.Call) and node.args else None,
+                    "whole": node,
+                },
             )
             return
 
@@ -254,7 +307,17 @@ def _modes(reader: Reader) -> Iterator[Found]:
     if not own or any(word in reader.text for word in _TENDED):
         return
     evals, trains = reader.events("eval"), reader.events("train")
-    noisy = [one for one in reader.things("layer") if one.framework == "pytorch" and one.name in ("dropout", "batchnorm", "spatial-dropout")]
+    noisy = [
+        one
+        for one in reader.things("layer")
+        if one.framework == "pytorch" and one.name in ("dropout", "batchnorm", "spatial-dropout")
+    ]
+    models = (*_MODELS, "parameters")
+    if any(
+        isinstance(one.owner, Thing) and one.owner.kind in models and one.loops
+        for one in reader.events("escape")
+    ):
+        return  # whoever gets the model may switch it
     noisy_model = [one for one in reader.things("pretrained") if one.framework == "pytorch"]
     if not noisy and not noisy_model:
         return
@@ -263,8 +326,12 @@ def _modes(reader: Reader) -> Iterator[Found]:
         if measured is not None:
             names = " and ".join(sorted({_noisy(one) for one in noisy} or {"batch normalization"}))
             yield reader.found(
-                "mode", "no-eval", f"the model has {names}, and eval() is never called before it is evaluated", measured.node,
-                {"evaluation": _statement(reader, measured.node)}, {"model": _model_name(reader)},
+                "mode",
+                "no-eval",
+                f"the model has {names}, and eval() is never called before it is evaluated",
+                measured.node,
+                {"evaluation": _statement(reader, measured.node)},
+                {"model": _model_name(reader)},
             )
             return
     for event in evals:
@@ -279,11 +346,21 @@ def _modes(reader: Reader) -> Iterator[Found]:
             one.kind == "call" and one.owner is event.owner and outer in one.loops and not one.quiet
             for one in reader.walker.events
         )
-        if not back and not elsewhere and called and isinstance(event.owner, Thing) and event.owner.kind in _MODELS:
+        if (
+            not back
+            and not elsewhere
+            and called
+            and isinstance(event.owner, Thing)
+            and event.owner.kind in _MODELS
+        ):
             if len(event.loops) == 1 or event.loops[-1] not in own[0].loops:
                 yield reader.found(
-                    "mode", "no-train", "eval() is called in the loop, and train() is never called again in it", event.node,
-                    {"loop": outer, "eval": event.node}, {"model": _model_name(reader)},
+                    "mode",
+                    "no-train",
+                    "eval() is called in the loop, and train() is never called again in it",
+                    event.node,
+                    {"loop": outer, "eval": event.node},
+                    {"model": _model_name(reader)},
                 )
                 return
     if evals and any(event.loops for event in trains):
@@ -296,7 +373,11 @@ def _noisy(thing: Thing) -> str:
 
 def _model_name(reader: Reader) -> str:
     for event in reader.events("call"):
-        if isinstance(event.owner, Thing) and event.owner.kind in _MODELS and isinstance(event.node, ast.Call):
+        if (
+            isinstance(event.owner, Thing)
+            and event.owner.kind in _MODELS
+            and isinstance(event.node, ast.Call)
+        ):
             name = ast.unparse(event.node.func)
             if re.fullmatch(r"[\w.]+", name) and not name.startswith("self."):
                 return name
@@ -318,7 +399,9 @@ def _measured(reader: Reader, own: list[Event]) -> Event | None:
         if not isinstance(flow, Flow):
             continue
         noisy = any(op.name in ("dropout", "batchnorm", "spatial-dropout", "backbone") for op in flow.ops)
-        apart = event.quiet or (event.kind == "loss" and event.loops and event.loops[0] in outer and _apart(event, own))
+        apart = event.quiet or (
+            event.kind == "loss" and event.loops and event.loops[0] in outer and _apart(event, own)
+        )
         if noisy and apart:
             return event
     return None
@@ -335,16 +418,26 @@ def _flags(reader: Reader) -> Iterator[Found]:
         given = event.more["options"].get("training")
         if flag(given) is True:
             yield reader.found(
-                "mode", "fixed", "training=True is fixed, in evaluation too", event.node,
-                {"flag": getattr(given, "node", None)}, {"value": "training"}, 0.9,
+                "mode",
+                "fixed",
+                "training=True is fixed, in evaluation too",
+                event.node,
+                {"flag": getattr(given, "node", None)},
+                {"value": "training"},
+                0.9,
             )
             return
     if reader.events("eval"):
         for event in reader.events("functional-dropout"):
             if event.more["given"] < 3 and "training" not in event.more["options"]:
                 yield reader.found(
-                    "mode", "fixed", "F.dropout without training=self.training drops in evaluation too", event.node,
-                    {"call": event.node}, {"value": "functional"}, 0.9,
+                    "mode",
+                    "fixed",
+                    "F.dropout without training=self.training drops in evaluation too",
+                    event.node,
+                    {"call": event.node},
+                    {"value": "functional"},
+                    0.9,
                 )
                 return
 
@@ -364,18 +457,37 @@ def _anew(reader: Reader) -> Iterator[Found]:
         if any(one is not thing and thing in one.items for one in reader.things("sequential")):
             continue
         trained = any(
-            event.loops[: len(thing.loops)] == thing.loops and len(event.loops) <= len(thing.loops) + 1 for event in own
+            event.loops[: len(thing.loops)] == thing.loops and len(event.loops) <= len(thing.loops) + 1
+            for event in own
         )
-        fits = [event for event in reader.events("fit") if event.owner is thing and event.loops and event.loops[-1] is outer]
+        fits = [
+            event
+            for event in reader.events("fit")
+            if event.owner is thing and event.loops and event.loops[-1] is outer
+        ]
         header = ast.unparse(outer.target) + " in " + ast.unparse(outer.iter)[:80]
         epochs = bool(re.search(r"\bep(?:och)?s?\b|epoch", header, re.I))
         called = any(event.owner is thing for event in reader.events("call"))
         deepest = max((len(event.loops) for event in own if outer in event.loops), default=0)
-        if trained and called and epochs and deepest <= len(thing.loops) + 1 and thing.kind != "model" and _is_whole(reader, thing):
-            yield reader.found("weights", "made-anew", f"the model is made in the loop over {header}", thing.node)
+        if (
+            trained
+            and called
+            and epochs
+            and deepest <= len(thing.loops) + 1
+            and thing.kind != "model"
+            and _is_whole(reader, thing)
+        ):
+            yield reader.found(
+                "weights", "made-anew", f"the model is made in the loop over {header}", thing.node
+            )
             return
         if fits and _unused(outer) and not _kept(reader, thing, outer):
-            yield reader.found("weights", "made-anew", f"the model is made and fitted anew in the loop over {header}", thing.node)
+            yield reader.found(
+                "weights",
+                "made-anew",
+                f"the model is made and fitted anew in the loop over {header}",
+                thing.node,
+            )
             return
 
 
@@ -419,19 +531,34 @@ def _schedules(reader: Reader) -> Iterator[Found]:
             continue
         if _few(owner):
             yield reader.found(
-                "schedule", "epochs-as-batches",
-                f"{owner.name} counts in epochs by its numbers, and is stepped for each batch", event.node,
+                "schedule",
+                "epochs-as-batches",
+                f"{owner.name} counts in epochs by its numbers, and is stepped for each batch",
+                event.node,
                 {"step": _statement(reader, event.node), "loop": inner},
             )
             return
     for thing in reader.things("scheduler"):
-        if thing.framework == "keras" and thing.name in ("ExponentialDecay", "CosineDecay", "PolynomialDecay"):
+        if thing.framework == "keras" and thing.name in (
+            "ExponentialDecay",
+            "CosineDecay",
+            "PolynomialDecay",
+        ):
             steps, decay = thing.number(1, "decay_steps"), thing.number(2, "decay_rate")
-            if steps is not None and steps < 60 and (thing.name != "ExponentialDecay" or (decay is not None and decay <= 0.5)):
-                if thing.name == "PolynomialDecay" and (thing.number(2, "end_learning_rate") or 0) > (thing.number(0, "initial_learning_rate") or 0):
+            if (
+                steps is not None
+                and steps < 60
+                and (thing.name != "ExponentialDecay" or (decay is not None and decay <= 0.5))
+            ):
+                if thing.name == "PolynomialDecay" and (thing.number(2, "end_learning_rate") or 0) > (
+                    thing.number(0, "initial_learning_rate") or 0
+                ):
                     continue
                 yield reader.found(
-                    "schedule", "epochs-as-batches", f"{thing.name} decays every {steps:g} batches", thing.node or reader.walker.tree,
+                    "schedule",
+                    "epochs-as-batches",
+                    f"{thing.name} decays every {steps:g} batches",
+                    thing.node or reader.walker.tree,
                 )
                 return
 
@@ -450,7 +577,9 @@ def _few(owner: Thing) -> bool:
         return gamma is not None and gamma < 0.99
     if owner.name == "CosineAnnealingLR":
         node = owner.node
-        given = [one for one in getattr(node, "args", [])[1:2]] + [k.value for k in getattr(node, "keywords", []) if k.arg == "T_max"]
+        given = [one for one in getattr(node, "args", [])[1:2]] + [
+            k.value for k in getattr(node, "keywords", []) if k.arg == "T_max"
+        ]
         written = ast.unparse(given[0]) if given else ""
         value = owner.number(1, "T_max")
         return bool(re.fullmatch(r"[\w.]*epochs?\w*", written, re.I)) or (value is not None and value <= 300)
@@ -460,31 +589,50 @@ def _few(owner: Thing) -> bool:
 def _precision(reader: Reader) -> Iterator[Found]:
     """float16 without a scale for the loss."""
     own = _own(reader)
-    scaled = reader.things("scaler", "accelerator") or any(word in reader.text for word in ("apex", "amp.initialize", "scale_loss"))
+    scaled = reader.things("scaler", "accelerator") or any(
+        word in reader.text for word in ("apex", "amp.initialize", "scale_loss")
+    )
     for event in reader.events("half"):
         if own and event.order < own[0].order and not event.quiet and not scaled:
-            yield reader.found("precision", "half-unscaled", "the model is trained in float16 as a whole", event.node)
+            yield reader.found(
+                "precision", "half-unscaled", "the model is trained in float16 as a whole", event.node
+            )
             return
     for thing in reader.things("autocast"):
-        kind = getattr(thing.options.get("dtype"), "path", "") or getattr(thing.option(1, "dtype"), "path", "")
+        kind = getattr(thing.options.get("dtype"), "path", "") or getattr(
+            thing.option(1, "dtype"), "path", ""
+        )
         device = text(thing.option(0, "device_type")) or ("cuda" if "cuda" in thing.name else "")
         if "bfloat16" in kind or device == "cpu" or (not kind and not device):
             continue
         if thing.loops and own and not scaled and (not kind or "float16" in kind):
-            if any(option is not None and flag(option) is not True for option in (thing.options.get("enabled"),)):
+            if any(
+                option is not None and flag(option) is not True for option in (thing.options.get("enabled"),)
+            ):
                 continue
             inside = any(thing.loops[-1] in one.loops for one in own)
             if inside and thing.node is not None:
-                yield reader.found("precision", "half-unscaled", "autocast to float16 without a GradScaler", thing.node)
+                yield reader.found(
+                    "precision", "half-unscaled", "autocast to float16 without a GradScaler", thing.node
+                )
                 return
     for event in reader.events("policy"):
         if event.hint == "float16":
             yield reader.found(
-                "precision", "half-unscaled", "the policy is float16 for everything, and nothing scales the loss", event.node,
-                {"policy": event.node.args[0] if isinstance(event.node, ast.Call) and event.node.args else None},
+                "precision",
+                "half-unscaled",
+                "the policy is float16 for everything, and nothing scales the loss",
+                event.node,
+                {
+                    "policy": event.node.args[0]
+                    if isinstance(event.node, ast.Call) and event.node.args
+                    else None
+                },
             )
             return
-    if (reader.things("scaler") and reader.things("autocast")) or any(event.hint == "mixed_float16" for event in reader.events("policy")):
+    if (reader.things("scaler") and reader.things("autocast")) or any(
+        event.hint == "mixed_float16" for event in reader.events("policy")
+    ):
         node = next((one.node for one in reader.things("scaler") if one.node is not None), None)
         node = node or next(event.node for event in reader.events("policy"))
         yield reader.found("precision", "half-scaled", "mixed precision with a scaled loss", node)
@@ -493,25 +641,49 @@ def _precision(reader: Reader) -> Iterator[Found]:
 def _accumulators(reader: Reader) -> Iterator[Found]:
     """A sum of losses that goes on through all epochs."""
     for event in reader.events("add"):
-        if not isinstance(event.value, Flow) or not event.value.losses or len(event.loops) != 2 or event.tests:
+        if (
+            not isinstance(event.value, Flow)
+            or not event.value.losses
+            or len(event.loops) != 2
+            or event.tests
+        ):
             continue
         outer, name = event.loops[0], event.hint
         if not isinstance(outer, ast.For) or not name.isidentifier():
             continue
-        binds = [one for one in reader.events("bind") if one.hint == name and isinstance(one.node, ast.Assign | ast.AnnAssign)]
+        binds = [
+            one
+            for one in reader.events("bind")
+            if one.hint == name and isinstance(one.node, ast.Assign | ast.AnnAssign)
+        ]
         inside = [one for one in binds if outer in one.loops]
-        before = [one for one in binds if outer not in one.loops and one.order < event.order and one.calls == event.calls]
+        before = [
+            one
+            for one in binds
+            if outer not in one.loops and one.order < event.order and one.calls == event.calls
+        ]
         if inside or not before or not isinstance(before[-1].value, Const):
             continue
         for node in ast.walk(outer):
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and isinstance(node.left, ast.Name) and node.left.id == name:
+            if (
+                isinstance(node, ast.BinOp)
+                and isinstance(node.op, ast.Div)
+                and isinstance(node.left, ast.Name)
+                and node.left.id == name
+            ):
                 fixed = isinstance(node.right, ast.Constant) or (
-                    isinstance(node.right, ast.Call) and isinstance(node.right.func, ast.Name) and node.right.func.id == "len"
+                    isinstance(node.right, ast.Call)
+                    and isinstance(node.right.func, ast.Name)
+                    and node.right.func.id == "len"
                 )
                 if fixed:
                     yield reader.found(
-                        "loss sum", "never-reset", f"{name} is set to 0 before the epochs, and never again", event.node,
-                        {"reset": before[-1].node, "loop": outer}, {"name": name},
+                        "loss sum",
+                        "never-reset",
+                        f"{name} is set to 0 before the epochs, and never again",
+                        event.node,
+                        {"reset": before[-1].node, "loop": outer},
+                        {"name": name},
                     )
                     return
 
@@ -530,21 +702,49 @@ def _trained(reader: Reader) -> Iterator[Found]:
             continue
         for event in reader.events("put", "set"):
             new = event.value
-            if event.owner is model and event.order > thing.order and isinstance(new, Thing) and not event.maybe:
-                if new.kind in ("layer", "sequential", "module") and _has_weights(new) and event.loops == thing.loops:
+            if (
+                event.owner is model
+                and event.order > thing.order
+                and isinstance(new, Thing)
+                and not event.maybe
+            ):
+                if (
+                    new.kind in ("layer", "sequential", "module")
+                    and _has_weights(new)
+                    and event.loops == thing.loops
+                ):
                     again = re.search(r"add_param_group", reader.text)
                     if not again and not any(one.order > event.order for one in reader.things("optimizer")):
                         yield reader.found(
-                            "parameters", "not-in-optimizer", "a layer is put into the model after the optimizer was made", event.node,
+                            "parameters",
+                            "not-in-optimizer",
+                            "a layer is put into the model after the optimizer was made",
+                            event.node,
                             {"optimizer": thing.node, "layer": event.node},
                         )
                         return
-        if model.kind in ("module", "sequential") and not any(event.owner is model for event in reader.events("call", "escape")):
-            others = [one for one in reader.things(model.kind) if one is not model and one.name == model.name and one.order > thing.order]
-            if any(event.owner is other for other in others for event in reader.events("call")) and not model.escaped:
-                if len(reader.things("optimizer")) == 1 and reader.walker.root == "module" or len(reader.things("optimizer")) == 1:
+        if model.kind in ("module", "sequential") and not any(
+            event.owner is model for event in reader.events("call", "escape")
+        ):
+            others = [
+                one
+                for one in reader.things(model.kind)
+                if one is not model and one.name == model.name and one.order > thing.order
+            ]
+            if (
+                any(event.owner is other for other in others for event in reader.events("call"))
+                and not model.escaped
+            ):
+                if (
+                    len(reader.things("optimizer")) == 1
+                    and reader.walker.root == "module"
+                    or len(reader.things("optimizer")) == 1
+                ):
                     yield reader.found(
-                        "parameters", "not-in-optimizer", "the optimizer holds a model that was replaced after it was made", thing.node or reader.walker.tree,
+                        "parameters",
+                        "not-in-optimizer",
+                        "the optimizer holds a model that was replaced after it was made",
+                        thing.node or reader.walker.tree,
                     )
                     return
     yield from _plain_lists(reader)
@@ -565,27 +765,61 @@ def _plain_lists(reader: Reader) -> Iterator[Found]:
         if not isinstance(owner, Thing) or owner.kind != "module" or not isinstance(value, Thing):
             continue
         if owner.framework == "pytorch" and value.kind == "list":
-            layers = [one for one in value.items if isinstance(one, Thing) and one.kind in ("layer", "sequential", "module")]
-            name = event.node.targets[0].attr if isinstance(event.node, ast.Assign) and isinstance(event.node.targets[0], ast.Attribute) else ""
-            wrapped = re.search(rf"(?:ModuleList|Sequential)\(\s*\*?\s*self\.{re.escape(name)}\b", reader.text) if name else True
-            if layers and len(layers) == len(value.items) and any(_has_weights(one) for one in layers) and not wrapped:
+            layers = [
+                one
+                for one in value.items
+                if isinstance(one, Thing) and one.kind in ("layer", "sequential", "module")
+            ]
+            name = (
+                event.node.targets[0].attr
+                if isinstance(event.node, ast.Assign) and isinstance(event.node.targets[0], ast.Attribute)
+                else ""
+            )
+            wrapped = (
+                re.search(rf"(?:ModuleList|Sequential)\(\s*\*?\s*self\.{re.escape(name)}\b", reader.text)
+                if name
+                else True
+            )
+            if (
+                layers
+                and len(layers) == len(value.items)
+                and any(_has_weights(one) for one in layers)
+                and not wrapped
+            ):
                 yield reader.found(
-                    "parameters", "not-in-optimizer", f"self.{name} is a plain list: its layers are not parameters of the model", event.node,
-                    {"list": event.node.value if isinstance(event.node, ast.Assign) else None}, {"plain": "yes"},
+                    "parameters",
+                    "not-in-optimizer",
+                    f"self.{name} is a plain list: its layers are not parameters of the model",
+                    event.node,
+                    {"list": event.node.value if isinstance(event.node, ast.Assign) else None},
+                    {"plain": "yes"},
                 )
                 return
-        if owner.framework == "keras" and value.kind == "variable" and "tensorflow.keras" not in reader.text and "tf.keras" not in reader.text:
+        if (
+            owner.framework == "keras"
+            and value.kind == "variable"
+            and "tensorflow.keras" not in reader.text
+            and "tf.keras" not in reader.text
+        ):
             roots = owner.made_by.roots() if owner.made_by else []
-            if flag(value.options.get("trainable")) is not False and any(root.startswith("keras.") for root in roots):
+            if flag(value.options.get("trainable")) is not False and any(
+                root.startswith("keras.") for root in roots
+            ):
                 yield reader.found(
-                    "parameters", "not-in-optimizer", "a tf.Variable in a layer of Keras 3 is not tracked", event.node,
+                    "parameters",
+                    "not-in-optimizer",
+                    "a tf.Variable in a layer of Keras 3 is not tracked",
+                    event.node,
                 )
                 return
 
 
 def _frozen(reader: Reader) -> Iterator[Found]:
     """Layers made here, with weights that nobody loaded, and frozen."""
-    if re.search(r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|load_state_dict|load_weights|from_pretrained|unfreeze|set_weights|load_model", reader.text):
+    if re.search(
+        r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|load_state_dict|load_weights|from_pretrained|unfreeze|set_weights|load_model",
+        reader.text,
+    ):
         return
     if len(reader.events("compile")) > 1 or len(reader.things("optimizer")) > 1:
         return
@@ -596,22 +830,40 @@ def _frozen(reader: Reader) -> Iterator[Found]:
             found.append((event.owner, event.node, node))
     for event in reader.events("set"):
         target = str(event.more.get("target", ""))
-        if flag(event.value) is False and isinstance(event.owner, Thing) and target.endswith((".trainable", ".requires_grad")):
+        if (
+            flag(event.value) is False
+            and isinstance(event.owner, Thing)
+            and target.endswith((".trainable", ".requires_grad"))
+        ):
             owner = event.owner
             if owner.kind == "parameter" and owner.args and isinstance(owner.args[0], Thing):
                 owner = owner.args[0]
             found.append((owner, event.node, getattr(event.value, "node", None)))
     for thing in reader.things("layer"):
-        if flag(thing.options.get("trainable")) is False and thing.name in ("linear", "conv", "rnn") and thing.node is not None:
+        if (
+            flag(thing.options.get("trainable")) is False
+            and thing.name in ("linear", "conv", "rnn")
+            and thing.node is not None
+        ):
             found.append((thing, thing.node, getattr(thing.options["trainable"], "node", None)))
     for owner, node, value in found:
         loaded = owner.attributes.get("__loaded__")
         if owner.kind in ("sequential", "module", "layer") and loaded is None and not owner.escaped:
-            fresh = owner.kind == "layer" or owner.kind == "sequential" and not any(
-                isinstance(one, Thing) and one.kind == "pretrained" for one in owner.items
-            ) or owner.kind == "module"
-            if fresh and owner.name not in ("batchnorm", "norm", "embedding", "any") and "target" not in _name(owner) and "teacher" not in _name(owner):
-                yield reader.found("parameters", "frozen", "layers with random weights are frozen", node, {"value": value})
+            fresh = (
+                owner.kind == "layer"
+                or owner.kind == "sequential"
+                and not any(isinstance(one, Thing) and one.kind == "pretrained" for one in owner.items)
+                or owner.kind == "module"
+            )
+            if (
+                fresh
+                and owner.name not in ("batchnorm", "norm", "embedding", "any")
+                and "target" not in _name(owner)
+                and "teacher" not in _name(owner)
+            ):
+                yield reader.found(
+                    "parameters", "frozen", "layers with random weights are frozen", node, {"value": value}
+                )
                 return
 
 

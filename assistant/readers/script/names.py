@@ -68,9 +68,7 @@ _KERAS_LAYERS = {
 
 def _compiled(table: dict[str, str]) -> re.Pattern[str]:
     return re.compile(
-        "|".join(
-            f"(?P<{kind.replace('-', '_')}>(?:{names})$)" for kind, names in table.items()
-        )
+        "|".join(f"(?P<{kind.replace('-', '_')}>(?:{names})$)" for kind, names in table.items())
     )
 
 
@@ -163,6 +161,14 @@ PIXELS = frozenset(("mnist", "fashion_mnist", "cifar10", "cifar100"))
 """Datasets of Keras that hold bytes of pixels; classes of each below."""
 CLASSES = {"mnist": 10, "fashion_mnist": 10, "cifar10": 10, "cifar100": 100, "reuters": 46, "imdb": 2}
 TORCH_CLASSES = {
-    **{"MNIST": 10, "FashionMNIST": 10, "KMNIST": 10, "CIFAR10": 10, "CIFAR100": 100, "SVHN": 10, "STL10": 10},
+    **{
+        "MNIST": 10,
+        "FashionMNIST": 10,
+        "KMNIST": 10,
+        "CIFAR10": 10,
+        "CIFAR100": 100,
+        "SVHN": 10,
+        "STL10": 10,
+    },
     **{"Food101": 101, "Flowers102": 102, "OxfordIIITPet": 37, "GTSRB": 43},
 }

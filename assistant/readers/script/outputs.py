@@ -140,7 +140,12 @@ def _fits(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
         yield reader.found("output fit", verdict, _fit_says(use, tail, verdict), node, spans, more, sure)
     if verdicts and not wrong and all(one[2] == "fits" for one in verdicts):
         use, tail, _ = verdicts[0]
-        yield reader.found("output fit", "fits", f"{_SAID.get(tail.activation, tail.activation)} and {_named(use)} fit", use.node)
+        yield reader.found(
+            "output fit",
+            "fits",
+            f"{_SAID.get(tail.activation, tail.activation)} and {_named(use)} fit",
+            use.node,
+        )
 
 
 def _fit(reader: Reader, use: LossUse) -> str:
@@ -247,7 +252,11 @@ def _fit_probabilities(use: LossUse, tail: Tail) -> str:
     if act == "none":
         return "scores-as-probabilities"
     if act in ("relu", "tanh") and tail.layer is not None:
-        return "scores-as-probabilities" if use.kind == "binary-cross-entropy" or act == "tanh" or _cuts(tail.op) else ""
+        return (
+            "scores-as-probabilities"
+            if use.kind == "binary-cross-entropy" or act == "tanh" or _cuts(tail.op)
+            else ""
+        )
     return ""
 
 
@@ -317,7 +326,11 @@ def _spots(reader: Reader, use: LossUse, tail: Tail) -> tuple[dict[str, Node | N
         spans["clamp"] = tail.clamp.node
     for event in reader.walker.events:
         if event.kind == "return" and isinstance(event.value, Flow) and isinstance(use.fed, Flow):
-            if event.value.ops and use.fed.ops[: len(event.value.ops)] == event.value.ops and isinstance(event.node, ast.Return):
+            if (
+                event.value.ops
+                and use.fed.ops[: len(event.value.ops)] == event.value.ops
+                and isinstance(event.node, ast.Return)
+            ):
                 spans["return"] = event.node.value
     return spans, more
 
@@ -333,36 +346,50 @@ def _plain(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
         yield reader.found("loss", use.kind, f"{_named(use)} is the loss", use.made or use.node)
     expects = {one.expects for one, _ in known}
     if len(expects) == 1 and use.expects:
-        yield reader.found("loss expects", use.expects, f"{_named(use)} expects {use.expects}", use.made or use.node)
+        yield reader.found(
+            "loss expects", use.expects, f"{_named(use)} expects {use.expects}", use.made or use.node
+        )
     acts = {one.activation for _, one in known}
     if len(acts) == 1 and tail.activation and tail.layer is not None:
         act = _SAID.get(tail.activation, tail.activation)
         node = (tail.op.node if tail.op else None) or tail.layer.node or use.node
         yield reader.found("last activation", tail.activation, f"{_layer_says(tail)} has {act}", node)
         if tail.units == 1:
-            yield reader.found("output units", "one", "the last layer has one unit", tail.layer.node or use.node)
+            yield reader.found(
+                "output units", "one", "the last layer has one unit", tail.layer.node or use.node
+            )
 
 
 # ---- metrics
 
 
 def _metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
-    by_layer = {id(tail.layer.thing): (use, tail) for use in uses if (tail := tail_of(use.fed)).layer is not None}
+    by_layer = {
+        id(tail.layer.thing): (use, tail) for use in uses if (tail := tail_of(use.fed)).layer is not None
+    }
     for event in reader.walker.events:
         if event.kind == "top-k":
             k = number(event.more.get("k"))
             if k == 1 and event.hint == "in_top_k":
                 yield reader.found(
-                    "metric fit", "ties", f"{event.hint} with k = 1 counts every tie at the top as right", event.node,
+                    "metric fit",
+                    "ties",
+                    f"{event.hint} with k = 1 counts every tie at the top as right",
+                    event.node,
                     {"call": event.node},
                 )
         elif event.kind == "compare":
-            yield from _compared(reader, event.node, event.owner, event.value, str(event.more["op"]), by_layer)
+            yield from _compared(
+                reader, event.node, event.owner, event.value, str(event.more["op"]), by_layer
+            )
         elif event.kind == "round":
             tail = tail_of(event.value)
             if _is_raw(tail, by_layer):
                 yield reader.found(
-                    "metric fit", "raw-scores", "raw scores are rounded as if they were probabilities", event.node,
+                    "metric fit",
+                    "raw-scores",
+                    "raw scores are rounded as if they were probabilities",
+                    event.node,
                     {"round": event.node},
                 )
         elif event.kind == "compile":
@@ -388,24 +415,37 @@ def _compared(
     last = right.ops[-1].name if isinstance(right, Flow) and right.ops else ""
     if op == "GtE" and last == "largest" and isinstance(left, Flow) and left.ops:
         yield reader.found(
-            "metric fit", "ties", "a score that equals the largest one counts as right, ties included", node,
+            "metric fit",
+            "ties",
+            "a score that equals the largest one counts as right, ties included",
+            node,
             {"hit": node},
         )
     if op == "Eq" and isinstance(left, Flow) and isinstance(right, Flow):
         out, labels = (left, right) if left.ops else (right, left)
         tail = tail_of(Flow(tuple(one for one in out.ops if one.name not in ("round", "compare"))))
         names = [one.name for one in out.ops]
-        flat = any(name in ("flat", "reshaped", "index", "shape", "argmax") for name in names[_last_layer(names) :])
+        flat = any(
+            name in ("flat", "reshaped", "index", "shape", "argmax") for name in names[_last_layer(names) :]
+        )
         if tail.units == 1 and not flat and not labels.ops and labels.data.rank == 1:
             yield reader.found(
-                "metric fit", "broadcast", "predictions are (N, 1), labels are (N,): every one meets every other", node,
+                "metric fit",
+                "broadcast",
+                "predictions are (N, 1), labels are (N,): every one meets every other",
+                node,
             )
     if op == "Eq" and isinstance(left, Flow) and len(left.ops) > 1 and left.ops[-1].name == "compare":
         under = left.ops[-2].name
-        several = tail_of(left).units != 1 and any(use.kind == "cross-entropy" for use, _ in by_layer.values())
+        several = tail_of(left).units != 1 and any(
+            use.kind == "cross-entropy" for use, _ in by_layer.values()
+        )
         if under == "softmax" and several and isinstance(right, Flow) and right.data.rank == 2:
             yield reader.found(
-                "metric fit", "other-task", "each class of a softmax is counted as a question of its own", node,
+                "metric fit",
+                "other-task",
+                "each class of a softmax is counted as a question of its own",
+                node,
                 {"hit": node},
             )
 
@@ -429,15 +469,36 @@ def _compiled(reader: Reader, event: object, uses: list[LossUse]) -> Iterator[Fo
         short = name.replace("_", "")
         spans = {"metric": getattr(one, "node", None), "list": named.get("metrics"), "compile": event.node}
         if isinstance(one, Thing) and "topk" in short and one.number(0, "k") == 1:
-            yield reader.found("metric fit", "ties", f"{one.name} with k = 1 counts ties as right", node, spans, {"metric": one.name})
+            yield reader.found(
+                "metric fit",
+                "ties",
+                f"{one.name} with k = 1 counts ties as right",
+                node,
+                spans,
+                {"metric": one.name},
+            )
         binary = short in ("accuracy", "acc", "binaryaccuracy")
         if isinstance(one, Thing) and one.option(2, "threshold") is not None:
             binary = False
         raw = use.kind == "binary-cross-entropy" and use.expects == "logits" and tail.activation == "none"
         if binary and raw and not (short in ("accuracy", "acc") and (tail.units or 1) > 1):
-            yield reader.found("metric fit", "raw-scores", f"{name} cuts raw scores at 0.5", node, spans, {"metric": name})
-        if short in ("accuracy", "acc") and use.kind == "squared-error" and tail.activation == "none" and tail.units == 1:
-            yield reader.found("metric fit", "other-task", "accuracy counts exact hits of predicted numbers", node, spans, {"metric": name})
+            yield reader.found(
+                "metric fit", "raw-scores", f"{name} cuts raw scores at 0.5", node, spans, {"metric": name}
+            )
+        if (
+            short in ("accuracy", "acc")
+            and use.kind == "squared-error"
+            and tail.activation == "none"
+            and tail.units == 1
+        ):
+            yield reader.found(
+                "metric fit",
+                "other-task",
+                "accuracy counts exact hits of predicted numbers",
+                node,
+                spans,
+                {"metric": name},
+            )
 
 
 def _counted(reader: Reader) -> Iterator[Found]:
@@ -446,13 +507,17 @@ def _counted(reader: Reader) -> Iterator[Found]:
     for event in reader.walker.events:
         if event.kind == "add" and isinstance(event.value, Flow):
             names = [op.name for op in event.value.ops]
-            summed = any(op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum") for op in event.value.ops)
+            summed = any(
+                op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum")
+                for op in event.value.ops
+            )
             if "compare" in names and summed and names.index("compare") < len(names) - 1:
                 hits.add(event.hint)
     counts = {
         event.node: event.value
         for event in reader.events("len")
-        if isinstance(event.value, Thing) and event.value.kind in ("loader", "splits")
+        if isinstance(event.value, Thing)
+        and event.value.kind in ("loader", "splits")
         and not (event.value.kind == "loader" and event.value.number(1, "batch_size") in (None, 1.0))
     }
     if not hits:
@@ -462,12 +527,18 @@ def _counted(reader: Reader) -> Iterator[Found]:
             continue
         under = node.right
         if isinstance(under, ast.Call) and under in counts and under.args:
-            left = {ast.unparse(one) for one in ast.walk(node.left) if isinstance(one, ast.Name | ast.Attribute)}
+            left = {
+                ast.unparse(one) for one in ast.walk(node.left) if isinstance(one, ast.Name | ast.Attribute)
+            }
             if left & hits:
                 name = ast.unparse(under.args[0])
                 yield reader.found(
-                    "metric fit", "batches-for-samples", f"hits are divided by len({name}), the number of batches", node,
-                    {"count": under}, {"loader": name},
+                    "metric fit",
+                    "batches-for-samples",
+                    f"hits are divided by len({name}), the number of batches",
+                    node,
+                    {"count": under},
+                    {"loader": name},
                 )
                 return
 
@@ -479,12 +550,17 @@ def _reductions(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
         chosen = (text(given) or "").lower()
         if chosen == "sum" and use.trained and use.alone and not reader.divided(use):
             yield reader.found(
-                "loss sum", "sum", f"{_named(use)} sums over the batch", use.made or use.node,
+                "loss sum",
+                "sum",
+                f"{_named(use)} sums over the batch",
+                use.made or use.node,
                 {"reduction": getattr(given, "node", None)},
             )
             return
         if use.kind == "own" and use.trained:
-            yield reader.found("own math", "log", "the loss takes the log of probabilities in code of its own", use.node)
+            yield reader.found(
+                "own math", "log", "the loss takes the log of probabilities in code of its own", use.node
+            )
             return
 
 
@@ -500,19 +576,35 @@ def _labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
         said = ", ".join(f"{value:g}" for value in values[:6])
         if use.kind == "binary-cross-entropy" and not data.values <= {0.0, 1.0}:
             if len(values) == 2:
-                yield reader.found("labels", "out-of-range", f"labels are {said}, and {_named(use)} asks for 0 and 1", data.node or use.node)
+                yield reader.found(
+                    "labels",
+                    "out-of-range",
+                    f"labels are {said}, and {_named(use)} asks for 0 and 1",
+                    data.node or use.node,
+                )
             elif tail.units == 1 and all(value >= 0 for value in values):
                 yield reader.found(
-                    "output units", "mismatch", f"labels are {said}, and the last layer has one unit",
+                    "output units",
+                    "mismatch",
+                    f"labels are {said}, and the last layer has one unit",
                     (tail.layer.node if tail.layer else None) or use.node,
                 )
             return
-        if use.kind == "cross-entropy" and tail.units and tail.units > 1 and (data.rank != 2 or len(values) > 2):
+        if (
+            use.kind == "cross-entropy"
+            and tail.units
+            and tail.units > 1
+            and (data.rank != 2 or len(values) > 2)
+        ):
             if values[0] == 1 and values[-1] == tail.units and len(values) == tail.units:
-                yield reader.found("labels", "out-of-range", f"labels run from 1 to {tail.units}", data.node or use.node)
+                yield reader.found(
+                    "labels", "out-of-range", f"labels run from 1 to {tail.units}", data.node or use.node
+                )
             elif values[-1] >= tail.units:
                 yield reader.found(
-                    "output units", "mismatch", f"labels go up to {values[-1]:g}, and the last layer has {tail.units} units",
+                    "output units",
+                    "mismatch",
+                    f"labels go up to {values[-1]:g}, and the last layer has {tail.units} units",
                     (tail.layer.node if tail.layer else None) or use.node,
                 )
             return
@@ -525,16 +617,32 @@ def _shapes(reader: Reader) -> Iterator[Found]:
         for use in reader.walker.losses
         if use.kind == "squared-error" and not use.compiled and reader.framework_of(use) == "pytorch"
     ]
-    pairs.extend((event.owner, event.value, event.node, None) for event in reader.walker.events if event.kind == "meet")
+    pairs.extend(
+        (event.owner, event.value, event.node, None) for event in reader.walker.events if event.kind == "meet"
+    )
     for fed, target, node, fed_node in pairs:
         tail = tail_of(fed)
-        if tail.activation != "none" or tail.units != 1 or not isinstance(fed, Flow) or not isinstance(target, Flow):
+        if (
+            tail.activation != "none"
+            or tail.units != 1
+            or not isinstance(fed, Flow)
+            or not isinstance(target, Flow)
+        ):
             continue
         names = [op.name for op in fed.ops]
         flat = any(name in ("flat", "reshaped", "index", "shape") for name in names[_last_layer(names) :])
-        if not flat and not target.ops and target.data.rank == 1 and tail.layer and tail.layer.name == "linear":
+        if (
+            not flat
+            and not target.ops
+            and target.data.rank == 1
+            and tail.layer
+            and tail.layer.name == "linear"
+        ):
             yield reader.found(
-                "shapes", "different", "the output is (N, 1), the targets are (N,): their difference is (N, N)", node,
+                "shapes",
+                "different",
+                "the output is (N, 1), the targets are (N,): their difference is (N, N)",
+                node,
                 {"fed": fed_node, "call": reader.bound(fed_node)},
             )
             return

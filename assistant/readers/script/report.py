@@ -35,9 +35,14 @@ class Reader:
 
     def span(self, node: Node) -> Span:
         """Where a node stands, in characters."""
-        line, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", None) or getattr(node, "lineno", 1)
+        line, end = (
+            getattr(node, "lineno", 1),
+            getattr(node, "end_lineno", None) or getattr(node, "lineno", 1),
+        )
         return Span(
-            line, self._column(line, getattr(node, "col_offset", 0)), end,
+            line,
+            self._column(line, getattr(node, "col_offset", 0)),
+            end,
             self._column(end, getattr(node, "end_col_offset", 0) or 0),
         )
 
@@ -79,7 +84,9 @@ class Reader:
         """What gradients are taken of is the loss divided by something."""
         index = self.walker.losses.index(use)
         return any(
-            event.kind == "backward" and isinstance(event.value, Flow) and index in event.value.losses
+            event.kind == "backward"
+            and isinstance(event.value, Flow)
+            and index in event.value.losses
             and event.value.scaled
             for event in self.walker.events
         )

@@ -51,7 +51,13 @@ def settings(reader: Reader) -> Iterator[Setting]:
             if rate is not None:
                 yield "learning rate", rate, thing.node
     models = [one for one in reader.things("pretrained")]
-    loaded = [one for one in models if (found := one.attributes.get("__loaded__")) is not None and isinstance(found, Const) and found.value]
+    loaded = [
+        one
+        for one in models
+        if (found := one.attributes.get("__loaded__")) is not None
+        and isinstance(found, Const)
+        and found.value
+    ]
     if loaded and loaded[0].node is not None:
         yield "pretrained", "yes", loaded[0].node
     yield from _normalization(reader)
@@ -71,8 +77,15 @@ def _optimizers(reader: Reader) -> Iterator[Setting]:
     rate = number(given)
     if one.framework == "keras" and isinstance(given, Thing):
         rate = None
-    scheduled = [thing for thing in reader.things("scheduler") if thing.name in ("OneCycleLR", "CyclicLR", "LambdaLR")]
-    if rate is not None and not (isinstance(given, Const) and given.soft) and not scheduled and one.name not in _OTHER_RATES:
+    scheduled = [
+        thing for thing in reader.things("scheduler") if thing.name in ("OneCycleLR", "CyclicLR", "LambdaLR")
+    ]
+    if (
+        rate is not None
+        and not (isinstance(given, Const) and given.soft)
+        and not scheduled
+        and one.name not in _OTHER_RATES
+    ):
         yield "learning rate", rate, getattr(given, "node", None) or node
     elif rate is not None and not scheduled and one.name not in _OTHER_RATES:
         yield "learning rate", rate, node
@@ -104,7 +117,24 @@ def _hidden(reader: Reader) -> Iterator[Setting]:
     for use in reader.walker.losses:
         if not isinstance(use.fed, Flow):
             continue
-        names = [op.name for op in use.fed.ops if op.name in ("linear", "conv", "relu", "sigmoid", "tanh", "rnn", "unknown", "merge", "backbone", "module", "attention")]
+        names = [
+            op.name
+            for op in use.fed.ops
+            if op.name
+            in (
+                "linear",
+                "conv",
+                "relu",
+                "sigmoid",
+                "tanh",
+                "rnn",
+                "unknown",
+                "merge",
+                "backbone",
+                "module",
+                "attention",
+            )
+        ]
         if any(name in ("unknown", "merge", "backbone", "module", "rnn", "attention") for name in names):
             return
         layers = [n for n, name in enumerate(names) if name in ("linear", "conv")]
@@ -130,11 +160,19 @@ def numbers(reader: Reader) -> Iterator[Found]:
     ):
         given = one.option(positions[one.framework == "keras"], *keys)
         node = getattr(given, "node", None)
-        more = {"optimizer": one.name, "framework": one.framework, "given": "yes" if given is not None else ""}
+        more = {
+            "optimizer": one.name,
+            "framework": one.framework,
+            "given": "yes" if given is not None else "",
+        }
         value = number(given)
         yield reader.found(
-            f"{name} of the optimizer", f"{value:g}" if value is not None else "", name, made[0].node,
-            {"value": node, "optimizer": one.node}, more,
+            f"{name} of the optimizer",
+            f"{value:g}" if value is not None else "",
+            name,
+            made[0].node,
+            {"value": node, "optimizer": one.node},
+            more,
         )
 
 
@@ -152,9 +190,13 @@ def _initializers(reader: Reader) -> Iterator[Found]:
     for event in reader.events("init"):
         node = event.node
         target = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
-        if not target.endswith(("weight", "weight.data", "kernel")) or re.search(r"embed|bn|norm", target, re.I):
+        if not target.endswith(("weight", "weight.data", "kernel")) or re.search(
+            r"embed|bn|norm", target, re.I
+        ):
             continue
-        asked = [said for one in event.tests if "isinstance" in (said := ast.unparse(one)) or "classname" in said]
+        asked = [
+            said for one in event.tests if "isinstance" in (said := ast.unparse(one)) or "classname" in said
+        ]
         tests = asked[-1] if asked and not asked[-1].startswith("not ") else ""
         if re.search(r"Norm|Embedding", tests) and not re.search(r"Linear|Conv", tests):
             continue
@@ -169,16 +211,32 @@ def _initializers(reader: Reader) -> Iterator[Found]:
         if event.hint == "zeros_" or (event.hint == "constant_" and constant is not None):
             every = len(weighty) > 1 and (bool(event.loops) or bool(tests) or owner is not weighty[-1])
             if every and not (isinstance(owner, Thing) and owner.name == "any" and not tests):
-                yield reader.found("initializer", "zeros", f"{target} is set to one constant", node, {"call": node})
+                yield reader.found(
+                    "initializer", "zeros", f"{target} is set to one constant", node, {"call": node}
+                )
                 return
         if event.hint in ("normal_", "trunc_normal_"):
             spread = number(args[2] if len(args) > 2 else options.get("std", Const(1.0)))
             if spread is not None and spread >= 0.5:
-                yield reader.found("initializer", "large", f"{target} is drawn with a spread of {spread:g}", node, {"call": node})
+                yield reader.found(
+                    "initializer",
+                    "large",
+                    f"{target} is drawn with a spread of {spread:g}",
+                    node,
+                    {"call": node},
+                )
                 return
-            deep = len(weighty) >= 5 and not any(one.name in ("batchnorm", "norm") for one in reader.things("layer"))
+            deep = len(weighty) >= 5 and not any(
+                one.name in ("batchnorm", "norm") for one in reader.things("layer")
+            )
             if spread is not None and spread <= 0.011 and deep and not reader.things("pretrained"):
-                yield reader.found("initializer", "small", f"{target} is drawn with a spread of {spread:g}", node, {"call": node})
+                yield reader.found(
+                    "initializer",
+                    "small",
+                    f"{target} is drawn with a spread of {spread:g}",
+                    node,
+                    {"call": node},
+                )
                 return
     yield from _keras_initializers(reader, weighty)
 
@@ -189,20 +247,42 @@ def _keras_initializers(reader: Reader, weighty: list[Thing]) -> Iterator[Found]
         given = one.option(-1, "kernel_initializer", "init")
         if given is None:
             continue
-        name = (text(given) or (given.name if isinstance(given, Thing) else getattr(given, "last", ""))).lower().replace("_", "")
+        name = (
+            (text(given) or (given.name if isinstance(given, Thing) else getattr(given, "last", "")))
+            .lower()
+            .replace("_", "")
+        )
         last = n == len(keras_layers) - 1 and not one.loops
         node = one.node
         assert node is not None
         if name in ("zeros", "zero", "ones", "constant") and not last:
-            yield reader.found("initializer", "zeros", f"a hidden layer starts with {name}", node, {"value": getattr(given, "node", None)})
+            yield reader.found(
+                "initializer",
+                "zeros",
+                f"a hidden layer starts with {name}",
+                node,
+                {"value": getattr(given, "node", None)},
+            )
             return
         if isinstance(given, Thing) and name in ("randomnormal", "truncatednormal"):
             spread = given.number(1, "stddev")
             if spread is not None and spread >= 0.5:
-                yield reader.found("initializer", "large", f"weights are drawn with a spread of {spread:g}", given.node or node, {"call": given.node})
+                yield reader.found(
+                    "initializer",
+                    "large",
+                    f"weights are drawn with a spread of {spread:g}",
+                    given.node or node,
+                    {"call": given.node},
+                )
                 return
             if spread is not None and spread <= 0.011 and _depth(reader, keras_layers) >= 5:
-                yield reader.found("initializer", "small", f"weights are drawn with a spread of {spread:g}", given.node or node, {"call": given.node})
+                yield reader.found(
+                    "initializer",
+                    "small",
+                    f"weights are drawn with a spread of {spread:g}",
+                    given.node or node,
+                    {"call": given.node},
+                )
                 return
 
 
@@ -218,8 +298,11 @@ def _depth(reader: Reader, made: list[Thing]) -> int:
 def _biases(reader: Reader) -> Iterator[Found]:
     normed = any(one.name in ("batchnorm", "norm") for one in reader.things("layer"))
     bare = [
-        one for one in reader.things("layer")
-        if one.name in ("linear", "conv") and one.node is not None and flag(one.option(-1, "bias", "use_bias")) is False
+        one
+        for one in reader.things("layer")
+        if one.name in ("linear", "conv")
+        and one.node is not None
+        and flag(one.option(-1, "bias", "use_bias")) is False
     ]
     all_of_them = [one for one in reader.things("layer") if one.name in ("linear", "conv")]
     attends = any(one.name in ("attention", "rnn", "embedding") for one in reader.things("layer"))
@@ -228,7 +311,13 @@ def _biases(reader: Reader) -> Iterator[Found]:
         for n, one in enumerate(bare[:30]):
             given = one.option(-1, "bias", "use_bias")
             spans[f"value{n}"] = getattr(given, "node", None)
-        yield reader.found("bias", "absent", "no layer has a bias, and no normalization stands in for it", bare[0].node, spans)
+        yield reader.found(
+            "bias",
+            "absent",
+            "no layer has a bias, and no normalization stands in for it",
+            bare[0].node,
+            spans,
+        )
 
 
 def _dropouts(reader: Reader) -> Iterator[Found]:
@@ -240,7 +329,11 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
         for n, op in enumerate(ops):
             if op.name == "dropout" and op.thing is not None:
                 before = [one.name for one in ops[:n] if one.name not in ("batchnorm", "norm", "pool")]
-                kinds = [name for name in before if name in ("conv", "linear", "shape", "flat", "reshaped", "rnn", "input")]
+                kinds = [
+                    name
+                    for name in before
+                    if name in ("conv", "linear", "shape", "flat", "reshaped", "rnn", "input")
+                ]
                 rate = op.thing.number(0, "p", "rate")
                 if kinds and kinds[-1] == "conv" and rate is not None and rate >= 0.4:
                     on_maps[id(op)] = op.thing
@@ -249,12 +342,30 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
         spans = {f"layer{n}": one.node for n, one in enumerate({id(t): t for t in things}.values())}
         if things[0].node is not None:
             rate = things[0].number(0, "p", "rate")
-            yield reader.found("dropout", "on-convolutions", f"dropout of {rate:g} on the maps of {len(on_maps)} convolutions", things[0].node, spans)
+            yield reader.found(
+                "dropout",
+                "on-convolutions",
+                f"dropout of {rate:g} on the maps of {len(on_maps)} convolutions",
+                things[0].node,
+                spans,
+            )
     for one in reader.things("layer"):
         rate = one.number(0, "p", "rate")
-        if one.name in ("dropout", "spatial-dropout") and rate is not None and rate >= 0.7 and one.node is not None:
+        if (
+            one.name in ("dropout", "spatial-dropout")
+            and rate is not None
+            and rate >= 0.7
+            and one.node is not None
+        ):
             given = one.option(0, "p", "rate")
-            yield reader.found("penalty", "strong", f"dropout of {rate:g}", one.node, {"value": getattr(given, "node", None)}, {"fix": "0.5"})
+            yield reader.found(
+                "penalty",
+                "strong",
+                f"dropout of {rate:g}",
+                one.node,
+                {"value": getattr(given, "node", None)},
+                {"fix": "0.5"},
+            )
             return
 
 
@@ -266,14 +377,30 @@ def _penalties(reader: Reader) -> Iterator[Found]:
         bias = one.option(-1, "bias_regularizer")
         if bias is not None and not is_none(bias) and not isinstance(bias, Name):
             yield reader.found(
-                "bias penalty", "yes", "bias_regularizer pulls the biases to 0", one.node, {"value": getattr(bias, "node", None)},
+                "bias penalty",
+                "yes",
+                "bias_regularizer pulls the biases to 0",
+                one.node,
+                {"value": getattr(bias, "node", None)},
             )
             return
     for one in reader.things("regularizer"):
         strength = one.number(0, "l2", "l", "l1")
-        if strength is not None and strength >= 0.2 and one.node is not None and one.name.lower() in ("l2", "l1", "l1_l2", "l1l2"):
+        if (
+            strength is not None
+            and strength >= 0.2
+            and one.node is not None
+            and one.name.lower() in ("l2", "l1", "l1_l2", "l1l2")
+        ):
             given = one.option(0, "l2", "l", "l1")
-            yield reader.found("penalty", "strong", f"{one.name} of {strength:g}", one.node, {"value": getattr(given, "node", None)}, {"fix": "1e-4"})
+            yield reader.found(
+                "penalty",
+                "strong",
+                f"{one.name} of {strength:g}",
+                one.node,
+                {"value": getattr(given, "node", None)},
+                {"fix": "1e-4"},
+            )
             return
     for thing in reader.things("optimizer"):
         groups = thing.args[0] if thing.args else thing.options.get("params")
@@ -283,10 +410,25 @@ def _penalties(reader: Reader) -> Iterator[Found]:
                     continue
                 decay = number(group.attributes.get("weight_decay"))
                 params = group.attributes.get("params")
-                if decay and decay >= 0.01 and isinstance(params, Thing) and params.kind == "list" and params.node is not None:
-                    biased = [p for p in params.items if isinstance(p, Thing) and p.kind == "parameter" and p.name == "bias"]
+                if (
+                    decay
+                    and decay >= 0.01
+                    and isinstance(params, Thing)
+                    and params.kind == "list"
+                    and params.node is not None
+                ):
+                    biased = [
+                        p
+                        for p in params.items
+                        if isinstance(p, Thing) and p.kind == "parameter" and p.name == "bias"
+                    ]
                     if biased:
-                        yield reader.found("bias penalty", "yes", f"a weight decay of {decay:g} holds a bias too", params.node)
+                        yield reader.found(
+                            "bias penalty",
+                            "yes",
+                            f"a weight decay of {decay:g} holds a bias too",
+                            params.node,
+                        )
                         return
 
 
@@ -301,18 +443,31 @@ def _norms(reader: Reader) -> Iterator[Found]:
         given = one.option(2 if one.framework == "pytorch" else 1, "momentum")
         if slow:
             yield reader.found(
-                "norm momentum", "slow", f"a momentum of {momentum:g}: a step moves the statistics by a thousandth", one.node,
-                {"value": getattr(given, "node", None)}, {"framework": one.framework},
+                "norm momentum",
+                "slow",
+                f"a momentum of {momentum:g}: a step moves the statistics by a thousandth",
+                one.node,
+                {"value": getattr(given, "node", None)},
+                {"framework": one.framework},
             )
             break
     for use in reader.walker.losses:
         if not isinstance(use.fed, Flow):
             continue
         ops = use.fed.ops
-        after = [n for n, op in enumerate(ops[1:], start=1) if op.name == "batchnorm" and ops[n - 1].name in ("sigmoid", "tanh")]
+        after = [
+            n
+            for n, op in enumerate(ops[1:], start=1)
+            if op.name == "batchnorm" and ops[n - 1].name in ("sigmoid", "tanh")
+        ]
         if len(after) >= 2:
             node = ops[after[0]].node or use.node
-            yield reader.found("norm order", "after-activation", "batch normalization stands after a saturating activation", node)
+            yield reader.found(
+                "norm order",
+                "after-activation",
+                "batch normalization stands after a saturating activation",
+                node,
+            )
             return
 
 

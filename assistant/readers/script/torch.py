@@ -35,7 +35,16 @@ from assistant.readers.script.values import (
 if TYPE_CHECKING:
     from assistant.readers.script.walk import Walker
 
-_ROOTS = ("torch", "torchvision", "timm", "transformers", "pytorch_lightning", "lightning", "accelerate", "apex")
+_ROOTS = (
+    "torch",
+    "torchvision",
+    "timm",
+    "transformers",
+    "pytorch_lightning",
+    "lightning",
+    "accelerate",
+    "apex",
+)
 _SAME = frozenset(("to", "cuda", "cpu", "double", "float", "type", "requires_grad_", "apply", "share_memory"))
 _WRAPS = frozenset(("DataParallel", "DistributedDataParallel", "compile", "DDP", "parallelize"))
 _GROWS = frozenset(("append", "add_module", "extend", "insert", "register_module"))
@@ -44,12 +53,27 @@ _DIM = {"softmax": 1, "log_softmax": 1}
 
 def knows(name: str) -> bool:
     """A name that `from torch.nn import *` and the like bring in."""
-    return bool(torch_layer(name)) or name in TORCH_LOSSES or name in OPTIMIZERS or name in (
-        "Module", "Sequential", "ModuleList", "ModuleDict", "Parameter", "StepLR", "init", "functional",
+    return (
+        bool(torch_layer(name))
+        or name in TORCH_LOSSES
+        or name in OPTIMIZERS
+        or name
+        in (
+            "Module",
+            "Sequential",
+            "ModuleList",
+            "ModuleDict",
+            "Parameter",
+            "StepLR",
+            "init",
+            "functional",
+        )
     )
 
 
-def call(walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value | None:
+def call(
+    walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
     """What a call of something imported gives; None where it is not of PyTorch."""
     first, _, _ = path.partition(".")
     last = path.rpartition(".")[2]
@@ -59,7 +83,11 @@ def call(walker: Walker, path: str, args: list[Value], options: dict[str, Value]
         one = walker.thing("args", last, "", args, options, node)
         one.attributes.update(options)
         return one
-    if last in ("EasyDict", "edict", "AttrDict", "DotDict") and isinstance(args[0], Thing) and args[0].kind == "dict":
+    if (
+        last in ("EasyDict", "edict", "AttrDict", "DotDict")
+        and isinstance(args[0], Thing)
+        and args[0].kind == "dict"
+    ):
         one = walker.thing("args", last, "", args, options, node)
         one.attributes.update(args[0].attributes)
         return one
@@ -69,7 +97,8 @@ def call(walker: Walker, path: str, args: list[Value], options: dict[str, Value]
         return args[0] if not isinstance(args[0], Thing) else Unknown("copy")
     if path == "collections.OrderedDict" and args and isinstance(args[0], Thing) and args[0].kind == "list":
         items = [
-            one.items[1] for one in args[0].items
+            one.items[1]
+            for one in args[0].items
             if isinstance(one, Thing) and one.kind == "tuple" and len(one.items) == 2
         ]
         return Thing("list", node=node, items=items, open=args[0].open or len(items) != len(args[0].items))
@@ -158,10 +187,21 @@ def _functional(
     if name in ACTIVATIONS:
         return flow.then(ACTIVATIONS[name], node, None, written=last)
     for prefix, kind in (
-        ("dropout", "dropout"), ("linear", "linear"), ("conv", "conv"), ("batch_norm", "batchnorm"),
-        ("layer_norm", "norm"), ("group_norm", "norm"), ("max_pool", "pool"), ("avg_pool", "pool"),
-        ("adaptive_", "pool"), ("pad", "shape"), ("interpolate", "shape"), ("upsample", "shape"),
-        ("flatten", "shape"), ("pixel_", "shape"), ("embedding", "embedding"),
+        ("dropout", "dropout"),
+        ("linear", "linear"),
+        ("conv", "conv"),
+        ("batch_norm", "batchnorm"),
+        ("layer_norm", "norm"),
+        ("group_norm", "norm"),
+        ("max_pool", "pool"),
+        ("avg_pool", "pool"),
+        ("adaptive_", "pool"),
+        ("pad", "shape"),
+        ("interpolate", "shape"),
+        ("upsample", "shape"),
+        ("flatten", "shape"),
+        ("pixel_", "shape"),
+        ("embedding", "embedding"),
     ):
         if name.startswith(prefix):
             if kind == "dropout" and last == "dropout" and flag(options.get("training")) is None:
@@ -180,7 +220,12 @@ def loss_of(thing: Thing) -> tuple[str, str]:
 
 
 def _loss(
-    walker: Walker, name: str, args: list[Value], options: dict[str, Value], node: ast.Call, made: ast.AST | None,
+    walker: Walker,
+    name: str,
+    args: list[Value],
+    options: dict[str, Value],
+    node: ast.Call,
+    made: ast.AST | None,
     given: dict[str, Value] | None = None,
 ) -> Flow:
     """A loss is taken of its first argument."""
@@ -241,9 +286,7 @@ def _vision(
     return None
 
 
-def _data(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
-) -> Value:
+def _data(walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
     if last == "random_split":
         parts = [walker.thing("dataset", "Subset", "pytorch", args[:1], {}, node) for _ in range(8)]
         for one in parts:
@@ -345,14 +388,22 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
         return flow.then(name, thing.node, thing)
     if thing.kind == "pretrained":
         head = next(
-            (thing.attributes[name] for name in ("fc", "classifier", "head", "heads") if name in thing.attributes),
+            (
+                thing.attributes[name]
+                for name in ("fc", "classifier", "head", "heads")
+                if name in thing.attributes
+            ),
             None,
         )
         body = flow.then("backbone", node, thing)
         if head is None:
             plain = thing.name not in ("transformers",) and thing.attributes.get("__hidden__") is None
             vision = plain and "num_features" not in thing.attributes and not thing.unsure
-            return body.then("linear", thing.node, thing) if vision and thing.name != "load" else body.then("unknown")
+            return (
+                body.then("linear", thing.node, thing)
+                if vision and thing.name != "load"
+                else body.then("unknown")
+            )
         if isinstance(head, Thing) and head.kind == "part":
             return body.then("unknown", node)
         return through(head, body, node)
@@ -362,7 +413,13 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
 
 
 def method(
-    walker: Walker, owner: Value, name: str, args: list[Value], options: dict[str, Value], node: ast.Call, hint: str
+    walker: Walker,
+    owner: Value,
+    name: str,
+    args: list[Value],
+    options: dict[str, Value],
+    node: ast.Call,
+    hint: str,
 ) -> Value | None:
     """A method of an object of PyTorch, or of something unknown that behaves like one."""
     if isinstance(owner, Thing):
@@ -371,7 +428,15 @@ def method(
             return found
     if name in ("zero_grad", "train", "eval", "backward", "step", "manual_backward"):
         return _loop_method(walker, owner, name, args, options, node, hint)
-    if name in ("update", "unscale_", "scale", "load_state_dict", "state_dict", "parameters", "named_parameters"):
+    if name in (
+        "update",
+        "unscale_",
+        "scale",
+        "load_state_dict",
+        "state_dict",
+        "parameters",
+        "named_parameters",
+    ):
         walker.event(name, node, owner=owner, hint=hint)
         if name == "scale" and args:
             return args[0]
@@ -380,20 +445,32 @@ def method(
 
 
 def _loop_method(
-    walker: Walker, owner: Value, name: str, args: list[Value], options: dict[str, Value], node: ast.Call, hint: str
+    walker: Walker,
+    owner: Value,
+    name: str,
+    args: list[Value],
+    options: dict[str, Value],
+    node: ast.Call,
+    hint: str,
 ) -> Value:
     """One of the five that a training loop is made of."""
     if name == "backward" and isinstance(owner, Thing) and owner.kind == "accelerator":
         walker.event("backward", node, value=args[0] if args else UNKNOWN, hint=hint)
         walker.backward(args[0] if args else UNKNOWN)
         return UNKNOWN
-    if name == "manual_backward" or (name == "backward" and args and isinstance(args[0], Flow) and args[0].losses):
+    if name == "manual_backward" or (
+        name == "backward" and args and isinstance(args[0], Flow) and args[0].losses
+    ):
         walker.event("backward", node, value=args[0] if args else UNKNOWN, hint=hint)
         walker.backward(args[0] if args else UNKNOWN)
         return UNKNOWN
     if name == "train" and args and flag(args[0]) is False:
         name = "eval"
-    if name == "train" and isinstance(owner, Thing) and owner.kind not in ("module", "sequential", "pretrained", "layer"):
+    if (
+        name == "train"
+        and isinstance(owner, Thing)
+        and owner.kind not in ("module", "sequential", "pretrained", "layer")
+    ):
         return UNKNOWN
     value = owner if name == "backward" else args[0] if args else UNKNOWN
     walker.event(name, node, owner=owner, value=value, hint=hint, args=args, options=options)
@@ -410,7 +487,9 @@ def _thing_method(
     if owner.kind == "parser":
         return _parser(walker, owner, name, args, options, node)
     if owner.kind == "scaler" and name in ("scale", "step", "update", "unscale_"):
-        walker.event("scaled" if name == "scale" else f"scaler-{name}", node, owner=args[0] if args else UNKNOWN)
+        walker.event(
+            "scaled" if name == "scale" else f"scaler-{name}", node, owner=args[0] if args else UNKNOWN
+        )
         if name == "step":
             walker.event("step", node, owner=args[0] if args else UNKNOWN, hint="scaler")
         return args[0] if name == "scale" and args else UNKNOWN

@@ -94,7 +94,9 @@ class Data:
 
 
 NOTHING = Data()
-_WEIGHTED = frozenset(("linear", "conv", "embedding", "rnn", "attention", "backbone", "module", "batchnorm", "norm"))
+_WEIGHTED = frozenset(
+    ("linear", "conv", "embedding", "rnn", "attention", "backbone", "module", "batchnorm", "norm")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,11 @@ Value = Unknown | Const | Name | Flow | Thing | Func | Class | Method
 
 def number(value: Value | None) -> float | None:
     """The number that a value is."""
-    if isinstance(value, Const) and isinstance(value.value, int | float) and not isinstance(value.value, bool):
+    if (
+        isinstance(value, Const)
+        and isinstance(value.value, int | float)
+        and not isinstance(value.value, bool)
+    ):
         return float(value.value)
     return None
 

@@ -66,16 +66,28 @@ _USUAL = {
     "np": "numpy",
     "pd": "pandas",
     "DataLoader": "torch.utils.data.DataLoader",
-    **{name: f"keras.layers.{name}" for name in ("Dense", "Conv2D", "Conv1D", "Dropout", "Flatten", "LSTM", "GRU")},
     **{
         name: f"keras.layers.{name}"
-        for name in ("Embedding", "MaxPooling2D", "Activation", "BatchNormalization", "Input", "Bidirectional")
+        for name in ("Dense", "Conv2D", "Conv1D", "Dropout", "Flatten", "LSTM", "GRU")
+    },
+    **{
+        name: f"keras.layers.{name}"
+        for name in (
+            "Embedding",
+            "MaxPooling2D",
+            "Activation",
+            "BatchNormalization",
+            "Input",
+            "Bidirectional",
+        )
     },
     "Sequential": "keras.Sequential",
 }
 """What a name usually stands for where a fragment leaves its imports out."""
 _BUILDS = frozenset(("append", "add", "extend", "add_module", "insert"))
-_TRAINS = frozenset(("backward", "step", "fit", "minimize", "zero_grad", "apply_gradients", "train_on_batch", "run"))
+_TRAINS = frozenset(
+    ("backward", "step", "fit", "minimize", "zero_grad", "apply_gradients", "train_on_batch", "run")
+)
 
 
 class Tired(Exception):
@@ -159,11 +171,17 @@ class Walker:
             for name, value in one.attributes.items():
                 if name in seen or not isinstance(value, Func) or value.node in self.called:
                     continue
-                if name.startswith("__") or any(True for _ in value.node.args.kwonlyargs if name == "__init__"):
+                if name.startswith("__") or any(
+                    True for _ in value.node.args.kwonlyargs if name == "__init__"
+                ):
                     continue
                 seen.add(name)
                 bound = Func(value.node, value.scope, thing, one, value.quiet)
-                hint = {"training_step": "training", "validation_step": "validation", "test_step": "validation"}
+                hint = {
+                    "training_step": "training",
+                    "validation_step": "validation",
+                    "test_step": "validation",
+                }
                 before = self.root
                 self.root = hint.get(name, before)
                 result = self.invoke(bound, [], {}, value.node)
@@ -179,17 +197,43 @@ class Walker:
         if self.steps > STEPS or (not self.steps & 255 and time.monotonic() - self.begun > SECONDS):
             raise Tired
 
-    def event(self, kind: str, node: Node, owner: Value = UNKNOWN, value: Value = UNKNOWN, hint: str = "", **more: Any) -> Event:
+    def event(
+        self,
+        kind: str,
+        node: Node,
+        owner: Value = UNKNOWN,
+        value: Value = UNKNOWN,
+        hint: str = "",
+        **more: Any,
+    ) -> Event:
         """Remember something that is done here."""
         self.order += 1
         one = Event(
-            kind, node, owner, value, self.loops, self.maybe, self.tests, bool(self.quiet), self.calls,
-            self.order, hint, {**more, "root": self.root},
+            kind,
+            node,
+            owner,
+            value,
+            self.loops,
+            self.maybe,
+            self.tests,
+            bool(self.quiet),
+            self.calls,
+            self.order,
+            hint,
+            {**more, "root": self.root},
         )
         self.events.append(one)
         return one
 
-    def thing(self, kind: str, name: str, framework: str, args: list[Value], options: dict[str, Value], node: Node | None) -> Thing:
+    def thing(
+        self,
+        kind: str,
+        name: str,
+        framework: str,
+        args: list[Value],
+        options: dict[str, Value],
+        node: Node | None,
+    ) -> Thing:
         """A new object."""
         self.order += 1
         one = Thing(
@@ -290,7 +334,11 @@ class Walker:
             if isinstance(owner, Thing):
                 if owner.kind == "dict" and isinstance(key, Const):
                     owner.attributes[str(key.value)] = UNKNOWN if self.maybe else value
-                elif isinstance(key, Const) and isinstance(key.value, int) and -len(owner.items) <= key.value < len(owner.items):
+                elif (
+                    isinstance(key, Const)
+                    and isinstance(key.value, int)
+                    and -len(owner.items) <= key.value < len(owner.items)
+                ):
                     owner.items[key.value] = value
                 else:
                     owner.unsure = True
@@ -575,7 +623,15 @@ class Walker:
                 return found
         if owner.kind == "args" and name not in ("items", "get", "keys", "values", "pop", "update"):
             return owner.attributes.get(name, UNKNOWN)
-        if owner.kind == "pretrained" and name in ("fc", "classifier", "head", "heads", "features", "layer4", "layer1"):
+        if owner.kind == "pretrained" and name in (
+            "fc",
+            "classifier",
+            "head",
+            "heads",
+            "features",
+            "layer4",
+            "layer1",
+        ):
             part = Thing("part", name, owner.framework, node=node)
             part.attributes["of"] = owner
             owner.attributes[name] = part
@@ -592,7 +648,11 @@ class Walker:
             if owner.kind == "dict" and isinstance(key, Const):
                 return owner.attributes.get(str(key.value), UNKNOWN)
             if owner.kind in ("list", "tuple", "sequential") and not owner.open and not owner.unsure:
-                if isinstance(key, Const) and isinstance(key.value, int) and -len(owner.items) <= key.value < len(owner.items):
+                if (
+                    isinstance(key, Const)
+                    and isinstance(key.value, int)
+                    and -len(owner.items) <= key.value < len(owner.items)
+                ):
                     return owner.items[key.value]
                 cut = self._slice(node.slice)
                 if cut is not None:
@@ -616,7 +676,9 @@ class Walker:
         return slice(*parts) if parts[2] != 0 else None
 
     def _of_Slice(self, node: ast.Slice) -> Value:
-        parts = [self.value(one) if one is not None else Const(None) for one in (node.lower, node.upper, node.step)]
+        parts = [
+            self.value(one) if one is not None else Const(None) for one in (node.lower, node.upper, node.step)
+        ]
         return Thing("slice", items=list(parts), node=node)
 
     def _items(self, nodes: list[ast.expr]) -> tuple[list[Value], bool]:
@@ -625,7 +687,11 @@ class Walker:
         for one in nodes[:2000]:
             if isinstance(one, ast.Starred):
                 inner = self.value(one.value)
-                if isinstance(inner, Thing) and inner.kind in ("list", "tuple", "sequential") and not inner.open:
+                if (
+                    isinstance(inner, Thing)
+                    and inner.kind in ("list", "tuple", "sequential")
+                    and not inner.open
+                ):
                     items.extend(inner.items)
                 else:
                     unknown = True
@@ -675,7 +741,9 @@ class Walker:
         self.scope, self.loops = outer, loops
         return result
 
-    def _generate(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, depth: int, result: Thing) -> None:
+    def _generate(
+        self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, depth: int, result: Thing
+    ) -> None:
         if depth == len(node.generators):
             result.items.append(self.value(node.elt))
             return
@@ -684,7 +752,11 @@ class Walker:
         rounds: list[Value] | None = None
         if isinstance(over, Thing) and over.kind in ("list", "tuple", "sequential") and not over.open:
             rounds = list(over.items)
-        elif isinstance(over, Thing) and over.kind == "range" and isinstance(over.attributes.get("count"), Const):
+        elif (
+            isinstance(over, Thing)
+            and over.kind == "range"
+            and isinstance(over.attributes.get("count"), Const)
+        ):
             count = over.attributes["count"]
             assert isinstance(count, Const)
             rounds = [Const(n) for n in range(min(int(count.value), UNROLLED + 1))]
@@ -751,7 +823,12 @@ class Walker:
             soft = any(one.soft for one in known)
             both = all if isinstance(node.op, ast.And) else any
             return Const(both(bool(one.value) for one in known), node, soft)
-        if isinstance(node.op, ast.Or) and isinstance(values[0], Const) and not values[0].value and len(values) == 2:
+        if (
+            isinstance(node.op, ast.Or)
+            and isinstance(values[0], Const)
+            and not values[0].value
+            and len(values) == 2
+        ):
             return values[1]
         return UNKNOWN
 
@@ -799,7 +876,9 @@ class Walker:
             return self._computed(left, op, right, node)
         if isinstance(op, ast.Add) and isinstance(left, Thing) and isinstance(right, Thing):
             if left.kind in ("list", "tuple") and right.kind in ("list", "tuple"):
-                return Thing(left.kind, node=node, items=left.items + right.items, open=left.open or right.open)
+                return Thing(
+                    left.kind, node=node, items=left.items + right.items, open=left.open or right.open
+                )
         if isinstance(op, ast.Mult) and isinstance(left, Thing) and left.kind == "list":
             times = right.value if isinstance(right, Const) else None
             if isinstance(times, int) and len(left.items) * max(times, 0) <= 64:
@@ -812,7 +891,12 @@ class Walker:
     def _computed(self, left: Const, op: ast.operator, right: Const, node: Node) -> Value:
         soft = left.soft or right.soft
         one, other = left.value, right.value
-        if isinstance(one, str) and isinstance(other, str) and isinstance(op, ast.Add) and len(one) + len(other) < 10_000:
+        if (
+            isinstance(one, str)
+            and isinstance(other, str)
+            and isinstance(op, ast.Add)
+            and len(one) + len(other) < 10_000
+        ):
             return Const(one + other, node, soft)
         if not isinstance(one, int | float) or not isinstance(other, int | float):
             return UNKNOWN
@@ -914,7 +998,9 @@ class Walker:
         self._escape(args, options, node)
         return Unknown(func.hint)
 
-    def _super(self, owner: Value, name: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
+    def _super(
+        self, owner: Value, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    ) -> Value:
         """A method of the class above, where the script defines it."""
         current = self.scope.get("__class__")
         if isinstance(current, Class) and isinstance(owner, Thing):
@@ -987,7 +1073,9 @@ class Walker:
             if one.arg in options:
                 inner.names[one.arg] = options[one.arg]
             else:
-                inner.names[one.arg] = self.value(defaults[one.arg]) if one.arg in defaults else Unknown(one.arg)
+                inner.names[one.arg] = (
+                    self.value(defaults[one.arg]) if one.arg in defaults else Unknown(one.arg)
+                )
         if spec.vararg is not None:
             inner.names[spec.vararg.arg] = Thing("tuple", items=given[len(names) :], open="*" in options)
         if spec.kwarg is not None:
@@ -1005,7 +1093,9 @@ class Walker:
             framework = "pytorch"
         kind = "module" if framework else "instance"
         last = [root.rpartition(".")[2] for root in roots]
-        if any(name in ("Dataset", "IterableDataset", "Sampler", "BatchSampler", "Sequence") for name in last):
+        if any(
+            name in ("Dataset", "IterableDataset", "Sampler", "BatchSampler", "Sequence") for name in last
+        ):
             kind = "dataset"
         if any(name == "Loss" for name in last) and framework == "keras":
             kind = "loss-class"
@@ -1033,10 +1123,16 @@ class Walker:
             for name in ("forward", "call", "__call__"):
                 found = thing.made_by.find(name)
                 if isinstance(found, Func):
-                    given = {key: value for key, value in options.items() if key != "training"} if name == "call" else options
+                    given = (
+                        {key: value for key, value in options.items() if key != "training"}
+                        if name == "call"
+                        else options
+                    )
                     self.event("call", node, owner=thing, options=options)
                     self.event("enter", node, owner=thing)
-                    result = self.invoke(Func(found.node, found.scope, thing, found.owner, found.quiet), args, given, node)
+                    result = self.invoke(
+                        Func(found.node, found.scope, thing, found.owner, found.quiet), args, given, node
+                    )
                     self.event("left", node, owner=thing, value=result)
                     return result
             self._escape(args, options, node)
@@ -1048,7 +1144,9 @@ class Walker:
         self._escape(args, options, node)
         return UNKNOWN
 
-    def _builtin(self, name: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value | None:
+    def _builtin(
+        self, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    ) -> Value | None:
         if name == "range":
             one = Thing("range", node=node, args=args)
             if len(args) == 1 and isinstance(args[0], Const):
@@ -1057,7 +1155,9 @@ class Walker:
                 span = [a.value for a in args if isinstance(a, Const)]
                 if len(span) == 2 or span[2]:
                     one.attributes["count"] = Const(len(range(*span)))
-            if "count" in one.attributes and not isinstance(getattr(one.attributes["count"], "value", None), int):
+            if "count" in one.attributes and not isinstance(
+                getattr(one.attributes["count"], "value", None), int
+            ):
                 one.attributes.pop("count")
             return one
         if name in ("enumerate", "zip"):
@@ -1069,14 +1169,39 @@ class Walker:
             if args and isinstance(args[0], Flow) and name == "list":
                 return args[0]
             return Thing("wrapped", node=node, args=args)
-        if name in ("int", "float", "str", "bool", "len", "abs", "round", "min", "max", "sum", "print", "isinstance"):
+        if name in (
+            "int",
+            "float",
+            "str",
+            "bool",
+            "len",
+            "abs",
+            "round",
+            "min",
+            "max",
+            "sum",
+            "print",
+            "isinstance",
+        ):
             return self._simple(name, args, node)
         if name == "dict":
             one = Thing("dict", node=node)
             one.attributes = dict(options)
             one.open = "**" in options
             return one
-        if name in ("getattr", "setattr", "hasattr", "open", "vars", "next", "map", "filter", "type", "any", "all"):
+        if name in (
+            "getattr",
+            "setattr",
+            "hasattr",
+            "open",
+            "vars",
+            "next",
+            "map",
+            "filter",
+            "type",
+            "any",
+            "all",
+        ):
             if name == "getattr" and len(args) >= 2 and isinstance(args[0], Name) and (key := text(args[1])):
                 return Name(f"{args[0].path}.{key}")
             if name == "next" and args and isinstance(args[0], Thing):
@@ -1093,7 +1218,11 @@ class Walker:
             if isinstance(first, Flow) and first.data.rows is not None:
                 return Const(first.data.rows, node)
             return Unknown("len")
-        if name in ("int", "float") and isinstance(first, Const) and isinstance(first.value, int | float | str):
+        if (
+            name in ("int", "float")
+            and isinstance(first, Const)
+            and isinstance(first.value, int | float | str)
+        ):
             try:
                 return Const(int(first.value) if name == "int" else float(first.value), node, first.soft)
             except (ValueError, OverflowError):
@@ -1105,7 +1234,13 @@ class Walker:
 
 def canonical(path: str) -> str:
     """One name for a thing that several modules offer."""
-    for prefix in ("tensorflow.keras", "tensorflow.python.keras", "tensorflow.compat.v1.keras", "tf_keras", "keras.src"):
+    for prefix in (
+        "tensorflow.keras",
+        "tensorflow.python.keras",
+        "tensorflow.compat.v1.keras",
+        "tf_keras",
+        "keras.src",
+    ):
         if path == prefix or path.startswith(prefix + "."):
             return "keras" + path[len(prefix) :]
     return path

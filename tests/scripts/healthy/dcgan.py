@@ -108,7 +108,10 @@ for epoch in range(num_epochs):
         errG.backward()
         optimizerG.step()
         if i % 50 == 0:
-            print("[%d/%d][%d/%d] Loss_D: %.4f Loss_G: %.4f D(x): %.4f" % (epoch, num_epochs, i, len(dataloader), errD.item(), errG.item(), D_x))
+            print(
+                "[%d/%d][%d/%d] Loss_D: %.4f Loss_G: %.4f D(x): %.4f"
+                % (epoch, num_epochs, i, len(dataloader), errD.item(), errG.item(), D_x)
+            )
         if (iters % 500 == 0) or ((epoch == num_epochs - 1) and (i == len(dataloader) - 1)):
             with torch.no_grad():
                 fake = netG(fixed_noise).detach().cpu()

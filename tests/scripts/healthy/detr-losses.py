@@ -55,7 +55,9 @@ class SetCriterion(nn.Module):
         src_logits = outputs["pred_logits"]
         idx = self._get_src_permutation_idx(indices)
         target_classes_o = torch.cat([t["labels"][J] for t, (_, J) in zip(targets, indices)])
-        target_classes = torch.full(src_logits.shape[:2], self.num_classes, dtype=torch.int64, device=src_logits.device)
+        target_classes = torch.full(
+            src_logits.shape[:2], self.num_classes, dtype=torch.int64, device=src_logits.device
+        )
         target_classes[idx] = target_classes_o
         return {"loss_ce": F.cross_entropy(src_logits.transpose(1, 2), target_classes, self.empty_weight)}
 
@@ -64,7 +66,9 @@ class SetCriterion(nn.Module):
         src_boxes = outputs["pred_boxes"][idx]
         target_boxes = torch.cat([t["boxes"][i] for t, (_, i) in zip(targets, indices)], dim=0)
         loss_bbox = F.l1_loss(src_boxes, target_boxes, reduction="none")
-        giou = 1 - torch.diag(generalized_box_iou(box_cxcywh_to_xyxy(src_boxes), box_cxcywh_to_xyxy(target_boxes)))
+        giou = 1 - torch.diag(
+            generalized_box_iou(box_cxcywh_to_xyxy(src_boxes), box_cxcywh_to_xyxy(target_boxes))
+        )
         return {"loss_bbox": loss_bbox.sum() / num_boxes, "loss_giou": giou.sum() / num_boxes}
 
     def _get_src_permutation_idx(self, indices):
@@ -104,10 +108,19 @@ def main(args):
     device = torch.device(args.device)
     backbone, transformer = build_backbone(args), build_transformer(args)
     model = DETR(backbone, transformer, args.num_classes, args.num_queries).to(device)
-    criterion = SetCriterion(args.num_classes, args.matcher, {"loss_ce": 1, "loss_bbox": 5, "loss_giou": 2}, 0.1, ["labels", "boxes"])
+    criterion = SetCriterion(
+        args.num_classes,
+        args.matcher,
+        {"loss_ce": 1, "loss_bbox": 5, "loss_giou": 2},
+        0.1,
+        ["labels", "boxes"],
+    )
     groups = [
         {"params": [p for n, p in model.named_parameters() if "backbone" not in n and p.requires_grad]},
-        {"params": [p for n, p in model.named_parameters() if "backbone" in n and p.requires_grad], "lr": args.lr_backbone},
+        {
+            "params": [p for n, p in model.named_parameters() if "backbone" in n and p.requires_grad],
+            "lr": args.lr_backbone,
+        },
     ]
     optimizer = torch.optim.AdamW(groups, lr=args.lr, weight_decay=args.weight_decay)
     lr_scheduler = torch.optim.lr_scheduler.StepLR(optimizer, args.lr_drop)

@@ -66,7 +66,9 @@ def optimize_model():
     if len(memory) < BATCH_SIZE:
         return
     batch = Transition(*zip(*memory.sample(BATCH_SIZE)))
-    mask = torch.tensor(tuple(map(lambda s: s is not None, batch.next_state)), device=device, dtype=torch.bool)
+    mask = torch.tensor(
+        tuple(map(lambda s: s is not None, batch.next_state)), device=device, dtype=torch.bool
+    )
     non_final = torch.cat([s for s in batch.next_state if s is not None])
     state_batch = torch.cat(batch.state)
     action_batch = torch.cat(batch.action)
@@ -92,7 +94,9 @@ for i_episode in range(600):
         observation, reward, terminated, truncated, _ = env.step(action.item())
         reward = torch.tensor([reward], device=device)
         done = terminated or truncated
-        next_state = None if terminated else torch.tensor(observation, dtype=torch.float32, device=device).unsqueeze(0)
+        next_state = (
+            None if terminated else torch.tensor(observation, dtype=torch.float32, device=device).unsqueeze(0)
+        )
         memory.push(state, action, next_state, reward)
         state = next_state
         optimize_model()

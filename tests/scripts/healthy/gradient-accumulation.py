@@ -34,13 +34,21 @@ class Classifier(nn.Module):
 
 cfg = Config()
 tokenizer = AutoTokenizer.from_pretrained(cfg.name)
-train_loader = DataLoader(ReviewDataset("train.csv", tokenizer), cfg.batch_size, shuffle=True, collate_fn=collate)
+train_loader = DataLoader(
+    ReviewDataset("train.csv", tokenizer), cfg.batch_size, shuffle=True, collate_fn=collate
+)
 valid_loader = DataLoader(ReviewDataset("valid.csv", tokenizer), 32, collate_fn=collate)
 model = Classifier(cfg.name).cuda()
 no_decay = ["bias", "LayerNorm.weight"]
 groups = [
-    {"params": [p for n, p in model.named_parameters() if not any(d in n for d in no_decay)], "weight_decay": 0.01},
-    {"params": [p for n, p in model.named_parameters() if any(d in n for d in no_decay)], "weight_decay": 0.0},
+    {
+        "params": [p for n, p in model.named_parameters() if not any(d in n for d in no_decay)],
+        "weight_decay": 0.01,
+    },
+    {
+        "params": [p for n, p in model.named_parameters() if any(d in n for d in no_decay)],
+        "weight_decay": 0.0,
+    },
 ]
 optimizer = torch.optim.AdamW(groups, lr=cfg.lr)
 steps = len(train_loader) // cfg.accum * cfg.epochs

@@ -5,9 +5,15 @@ from tensorflow.keras.applications import EfficientNetB0
 from tensorflow.keras.preprocessing import image_dataset_from_directory
 
 BATCH, SIZE, CLASSES = 32, (224, 224), 5
-train = image_dataset_from_directory("data/train", shuffle=True, batch_size=BATCH, image_size=SIZE, label_mode="int")
-val = image_dataset_from_directory("data/val", shuffle=False, batch_size=BATCH, image_size=SIZE, label_mode="int")
-augment = keras.Sequential([layers.RandomFlip("horizontal"), layers.RandomRotation(0.2), layers.RandomZoom(0.1)])
+train = image_dataset_from_directory(
+    "data/train", shuffle=True, batch_size=BATCH, image_size=SIZE, label_mode="int"
+)
+val = image_dataset_from_directory(
+    "data/val", shuffle=False, batch_size=BATCH, image_size=SIZE, label_mode="int"
+)
+augment = keras.Sequential(
+    [layers.RandomFlip("horizontal"), layers.RandomRotation(0.2), layers.RandomZoom(0.1)]
+)
 base = EfficientNetB0(include_top=False, weights="imagenet", input_shape=SIZE + (3,))
 base.trainable = False
 inputs = keras.Input(shape=SIZE + (3,))

@@ -6,13 +6,13 @@ from keras.optimizers import Adam
 import numpy as np
 
 
-class GAN():
+class GAN:
     def __init__(self):
         self.img_shape = (28, 28, 1)
         self.latent_dim = 100
         optimizer = Adam(0.0002, 0.5)
         self.discriminator = self.build_discriminator()
-        self.discriminator.compile(loss='binary_crossentropy', optimizer=optimizer, metrics=['accuracy'])
+        self.discriminator.compile(loss="binary_crossentropy", optimizer=optimizer, metrics=["accuracy"])
         self.generator = self.build_generator()
         z = Input(shape=(self.latent_dim,))
         img = self.generator(z)
@@ -20,7 +20,7 @@ class GAN():
         self.discriminator.trainable = False
         validity = self.discriminator(img)
         self.combined = Model(z, validity)
-        self.combined.compile(loss='binary_crossentropy', optimizer=optimizer)
+        self.combined.compile(loss="binary_crossentropy", optimizer=optimizer)
 
     def build_generator(self):
         model = Sequential()
@@ -30,7 +30,7 @@ class GAN():
         model.add(Dense(512))
         model.add(LeakyReLU(alpha=0.2))
         model.add(BatchNormalization(momentum=0.8))
-        model.add(Dense(np.prod(self.img_shape), activation='tanh'))
+        model.add(Dense(np.prod(self.img_shape), activation="tanh"))
         model.add(Reshape(self.img_shape))
         noise = Input(shape=(self.latent_dim,))
         return Model(noise, model(noise))
@@ -40,13 +40,13 @@ class GAN():
         model.add(Flatten(input_shape=self.img_shape))
         model.add(Dense(512))
         model.add(LeakyReLU(alpha=0.2))
-        model.add(Dense(1, activation='sigmoid'))
+        model.add(Dense(1, activation="sigmoid"))
         img = Input(shape=self.img_shape)
         return Model(img, model(img))
 
     def train(self, epochs, batch_size=128, sample_interval=50):
         (X_train, _), (_, _) = mnist.load_data()
-        X_train = X_train / 127.5 - 1.
+        X_train = X_train / 127.5 - 1.0
         X_train = np.expand_dims(X_train, axis=3)
         valid = np.ones((batch_size, 1))
         fake = np.zeros((batch_size, 1))
@@ -63,6 +63,6 @@ class GAN():
             print("%d [D loss: %f, acc.: %.2f%%] [G loss: %f]" % (epoch, d_loss[0], 100 * d_loss[1], g_loss))
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     gan = GAN()
     gan.train(epochs=30000, batch_size=32, sample_interval=200)

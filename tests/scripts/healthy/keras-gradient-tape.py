@@ -35,11 +35,15 @@ class Net(keras.Model):
 
 (x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
 x_train, x_test = x_train.astype("float32") / 255.0, x_test.astype("float32") / 255.0
-train_ds = tf.data.Dataset.from_tensor_slices((x_train, y_train)).shuffle(10000).batch(64).prefetch(tf.data.AUTOTUNE)
+train_ds = (
+    tf.data.Dataset.from_tensor_slices((x_train, y_train)).shuffle(10000).batch(64).prefetch(tf.data.AUTOTUNE)
+)
 test_ds = tf.data.Dataset.from_tensor_slices((x_test, y_test)).batch(256)
 model = Net()
 loss_object = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-optimizer = keras.optimizers.Adam(learning_rate=keras.optimizers.schedules.CosineDecay(1e-3, 20 * len(x_train) // 64))
+optimizer = keras.optimizers.Adam(
+    learning_rate=keras.optimizers.schedules.CosineDecay(1e-3, 20 * len(x_train) // 64)
+)
 train_loss = keras.metrics.Mean(name="train_loss")
 train_acc = keras.metrics.SparseCategoricalAccuracy(name="train_accuracy")
 test_acc = keras.metrics.SparseCategoricalAccuracy(name="test_accuracy")
@@ -71,4 +75,6 @@ for epoch in range(20):
         train_step(images, labels)
     for images, labels in test_ds:
         test_step(images, labels)
-    print(f"epoch {epoch + 1} loss {train_loss.result():.4f} acc {train_acc.result():.4f} test {test_acc.result():.4f}")
+    print(
+        f"epoch {epoch + 1} loss {train_loss.result():.4f} acc {train_acc.result():.4f} test {test_acc.result():.4f}"
+    )

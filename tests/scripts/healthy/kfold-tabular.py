@@ -18,8 +18,14 @@ class MLP(nn.Module):
         super().__init__()
         self.net = nn.Sequential(
             nn.BatchNorm1d(n),
-            nn.Linear(n, width), nn.BatchNorm1d(width), nn.ReLU(), nn.Dropout(p),
-            nn.Linear(width, width), nn.BatchNorm1d(width), nn.ReLU(), nn.Dropout(p),
+            nn.Linear(n, width),
+            nn.BatchNorm1d(width),
+            nn.ReLU(),
+            nn.Dropout(p),
+            nn.Linear(width, width),
+            nn.BatchNorm1d(width),
+            nn.ReLU(),
+            nn.Dropout(p),
             nn.Linear(width, 1),
         )
 

@@ -13,7 +13,9 @@ class MNISTData(pl.LightningDataModule):
     def __init__(self, root="data", batch_size=64):
         super().__init__()
         self.save_hyperparameters()
-        self.transform = transforms.Compose([transforms.ToTensor(), transforms.Normalize((0.1307,), (0.3081,))])
+        self.transform = transforms.Compose(
+            [transforms.ToTensor(), transforms.Normalize((0.1307,), (0.3081,))]
+        )
 
     def prepare_data(self):
         MNIST(self.hparams.root, train=True, download=True)
@@ -85,7 +87,11 @@ if __name__ == "__main__":
         max_epochs=10,
         precision="16-mixed",
         gradient_clip_val=1.0,
-        callbacks=[ModelCheckpoint(monitor="val_acc", mode="max"), EarlyStopping("val_loss"), LearningRateMonitor()],
+        callbacks=[
+            ModelCheckpoint(monitor="val_acc", mode="max"),
+            EarlyStopping("val_loss"),
+            LearningRateMonitor(),
+        ],
     )
     model = Classifier()
     trainer.fit(model, MNISTData())

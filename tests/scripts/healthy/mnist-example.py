@@ -61,7 +61,11 @@ def test(model, device, test_loader):
             pred = output.argmax(dim=1, keepdim=True)
             correct += pred.eq(target.view_as(pred)).sum().item()
     test_loss /= len(test_loader.dataset)
-    print("Test set: Average loss: {:.4f}, Accuracy: {:.0f}%".format(test_loss, 100.0 * correct / len(test_loader.dataset)))
+    print(
+        "Test set: Average loss: {:.4f}, Accuracy: {:.0f}%".format(
+            test_loss, 100.0 * correct / len(test_loader.dataset)
+        )
+    )
 
 
 def main():

@@ -8,7 +8,9 @@ from chest import ChestXray
 
 LABELS, BATCH = 14, 32
 loaders = {
-    phase: torch.utils.data.DataLoader(ChestXray(phase), batch_size=BATCH, shuffle=(phase == "train"), num_workers=8)
+    phase: torch.utils.data.DataLoader(
+        ChestXray(phase), batch_size=BATCH, shuffle=(phase == "train"), num_workers=8
+    )
     for phase in ("train", "val")
 }
 model = torchvision.models.densenet121(weights="IMAGENET1K_V1")

@@ -52,7 +52,9 @@ class CausalSelfAttention(nn.Module):
         k = k.view(B, Tt, self.n_head, C // self.n_head).transpose(1, 2)
         q = q.view(B, Tt, self.n_head, C // self.n_head).transpose(1, 2)
         v = v.view(B, Tt, self.n_head, C // self.n_head).transpose(1, 2)
-        y = F.scaled_dot_product_attention(q, k, v, dropout_p=self.dropout if self.training else 0, is_causal=True)
+        y = F.scaled_dot_product_attention(
+            q, k, v, dropout_p=self.dropout if self.training else 0, is_causal=True
+        )
         return self.c_proj(y.transpose(1, 2).contiguous().view(B, Tt, C))
 
 

@@ -17,10 +17,17 @@ class Agent(nn.Module):
         super().__init__()
         n = int(np.array(envs.single_observation_space.shape).prod())
         self.critic = nn.Sequential(
-            layer_init(nn.Linear(n, 64)), nn.Tanh(), layer_init(nn.Linear(64, 64)), nn.Tanh(), layer_init(nn.Linear(64, 1), std=1.0)
+            layer_init(nn.Linear(n, 64)),
+            nn.Tanh(),
+            layer_init(nn.Linear(64, 64)),
+            nn.Tanh(),
+            layer_init(nn.Linear(64, 1), std=1.0),
         )
         self.actor = nn.Sequential(
-            layer_init(nn.Linear(n, 64)), nn.Tanh(), layer_init(nn.Linear(64, 64)), nn.Tanh(),
+            layer_init(nn.Linear(n, 64)),
+            nn.Tanh(),
+            layer_init(nn.Linear(64, 64)),
+            nn.Tanh(),
             layer_init(nn.Linear(64, envs.single_action_space.n), std=0.01),
         )
 
@@ -40,7 +47,9 @@ optimizer = optim.Adam(agent.parameters(), lr=2.5e-4, eps=1e-5)
 clip, ent_coef, vf_coef, steps, epochs, minibatch = 0.2, 0.01, 0.5, 128, 4, 128
 for update in range(1, 977):
     optimizer.param_groups[0]["lr"] = (1.0 - (update - 1.0) / 976) * 2.5e-4
-    obs, actions, logprobs, returns, advantages = agent.rollout(envs, steps) if hasattr(agent, "rollout") else (None,) * 5
+    obs, actions, logprobs, returns, advantages = (
+        agent.rollout(envs, steps) if hasattr(agent, "rollout") else (None,) * 5
+    )
     inds = np.arange(4 * steps)
     for epoch in range(epochs):
         np.random.shuffle(inds)

@@ -127,17 +127,23 @@ def main():
     set_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     mean, std = (0.4914, 0.4822, 0.4465), (0.2023, 0.1994, 0.2010)
-    train_tf = T.Compose([T.RandomCrop(32, padding=4), T.RandomHorizontalFlip(), T.ToTensor(), T.Normalize(mean, std)])
+    train_tf = T.Compose(
+        [T.RandomCrop(32, padding=4), T.RandomHorizontalFlip(), T.ToTensor(), T.Normalize(mean, std)]
+    )
     test_tf = T.Compose([T.ToTensor(), T.Normalize(mean, std)])
     trainset = torchvision.datasets.CIFAR10("data", train=True, download=True, transform=train_tf)
     testset = torchvision.datasets.CIFAR10("data", train=False, download=True, transform=test_tf)
-    train_loader = DataLoader(trainset, batch_size=args.batch_size, shuffle=True, num_workers=4, pin_memory=True)
+    train_loader = DataLoader(
+        trainset, batch_size=args.batch_size, shuffle=True, num_workers=4, pin_memory=True
+    )
     test_loader = DataLoader(testset, batch_size=100, shuffle=False, num_workers=4)
     model = ResNet(BasicBlock, [2, 2, 2, 2]).to(device)
     if torch.cuda.device_count() > 1:
         model = nn.DataParallel(model)
     criterion = nn.CrossEntropyLoss(label_smoothing=0.1)
-    optimizer = torch.optim.SGD(model.parameters(), lr=args.lr, momentum=0.9, weight_decay=args.wd, nesterov=True)
+    optimizer = torch.optim.SGD(
+        model.parameters(), lr=args.lr, momentum=0.9, weight_decay=args.wd, nesterov=True
+    )
     scheduler = CosineAnnealingLR(optimizer, T_max=args.epochs)
     scaler = GradScaler()
     best = 0
@@ -152,7 +158,9 @@ def main():
         scheduler.step()
         if acc > best:
             best = acc
-            save_checkpoint({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch})
+            save_checkpoint(
+                {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+            )
         print(f"epoch {epoch} acc {acc:.2f} best {best:.2f} time {time.time() - begin:.1f}")
 
 

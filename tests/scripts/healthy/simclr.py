@@ -22,7 +22,9 @@ class SimCLR(nn.Module):
         self.encoder = torchvision.models.resnet50(weights=None)
         width = self.encoder.fc.in_features
         self.encoder.fc = nn.Identity()
-        self.projector = nn.Sequential(nn.Linear(width, width, bias=False), nn.BatchNorm1d(width), nn.ReLU(), nn.Linear(width, dim))
+        self.projector = nn.Sequential(
+            nn.Linear(width, width, bias=False), nn.BatchNorm1d(width), nn.ReLU(), nn.Linear(width, dim)
+        )
 
     def forward(self, x):
         return F.normalize(self.projector(self.encoder(x)), dim=1)
@@ -39,7 +41,9 @@ def nt_xent(z1, z2, temperature=0.5):
 
 
 def main():
-    aug = T.Compose([T.RandomResizedCrop(32), T.RandomHorizontalFlip(), T.ColorJitter(0.4, 0.4, 0.4, 0.1), T.ToTensor()])
+    aug = T.Compose(
+        [T.RandomResizedCrop(32), T.RandomHorizontalFlip(), T.ColorJitter(0.4, 0.4, 0.4, 0.1), T.ToTensor()]
+    )
     data = torchvision.datasets.CIFAR10("data", train=True, transform=TwoViews(aug), download=True)
     loader = DataLoader(data, batch_size=512, shuffle=True, drop_last=True, num_workers=8)
     model = SimCLR().cuda()

@@ -73,7 +73,11 @@ class Trainer:
         return meter.avg
 
     def _save(self, score):
-        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "epoch": self.epoch}
+        state = {
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "epoch": self.epoch,
+        }
         torch.save(state, Path(self.config["logdir"]) / "last.pt")
         logging.info("epoch %d score %.4f", self.epoch, score)
 

@@ -94,7 +94,9 @@ def main(cfg=CONFIG):
     device = torch.device(cfg["device"] if torch.cuda.is_available() else "cpu")
     data = Carvana("data/imgs", "data/masks", cfg["scale"])
     n_val = int(len(data) * 0.1)
-    train_set, val_set = random_split(data, [len(data) - n_val, n_val], generator=torch.Generator().manual_seed(0))
+    train_set, val_set = random_split(
+        data, [len(data) - n_val, n_val], generator=torch.Generator().manual_seed(0)
+    )
     train_loader = DataLoader(train_set, shuffle=True, batch_size=cfg["batch_size"], num_workers=4)
     val_loader = DataLoader(val_set, shuffle=False, drop_last=True, batch_size=cfg["batch_size"])
     model = UNet().to(device)
