@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.script import Line, Script, Span
@@ -76,7 +77,7 @@ def applied(script: Script, edits: Sequence[Edit]) -> list[str]:
         (starts[e.span.line - 1] + e.span.column, starts[e.span.end_line - 1] + e.span.end_column, e.text)
         for e in edits
     )
-    for (_, end, _), (begin, _, _) in zip(places, places[1:], strict=False):
+    for (_, end, _), (begin, _, _) in pairwise(places):
         if begin < end:
             raise ValueError("edits overlap")
     for begin, end, new in reversed(places):

@@ -45,9 +45,9 @@ def _at(script: Script, span: Span | None, kind: type[ast.AST] = ast.AST) -> ast
     if span is None:
         return None
     for node in ast.walk(_tree(script)):
-        if isinstance(node, kind) and hasattr(node, "lineno") and not isinstance(node, ast.Expr):
-            if _span(script, node) == span:
-                return node
+        placed = isinstance(node, kind) and hasattr(node, "lineno") and not isinstance(node, ast.Expr)
+        if placed and _span(script, node) == span:
+            return node
     return None
 
 
@@ -280,8 +280,10 @@ def _removed(script: Script, span: Span) -> Iterator[Offer]:
         return
     if not inner:
         return
-    if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == inner:
-        if _span(script, statement.value) == span and _alone(script, statement):
+    same = isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == inner
+    if same and isinstance(statement, ast.Assign):
+        whole = _span(script, statement.value) == span and _alone(script, statement)
+        if whole:
             yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
             return
     yield [Edit(span, inner)]
@@ -313,7 +315,7 @@ def _one_unit(script: Script, trait: Trait) -> Iterator[Offer]:
         yield [Edit(written, f"{quote}sigmoid{quote}"), *extra]
         return
     span = trait.spans.get("activation")
-    if span is None or trait.more.get("kind") == "cross-entropy" and not extra:
+    if span is None or (trait.more.get("kind") == "cross-entropy" and not extra):
         return
     yield from ([*offer, *extra] for offer in _renamed_activation(script, span, "sigmoid"))
 
@@ -415,11 +417,8 @@ def _raw_metric(script: Script, trait: Trait) -> Iterator[Offer]:
 def _keras(script: Script) -> str:
     """How the script reaches Keras."""
     text = "\n".join(line.text for line in script.lines)
-    if (
-        re.search(r"^\s*(?:import keras\b|from tensorflow import keras)", text, re.M)
-        or "keras." in text
-        and "tf.keras." not in text
-        and not re.search(r"^\s*(?:import|from)\s", text, re.M)
+    if re.search(r"^\s*(?:import keras\b|from tensorflow import keras)", text, re.M) or (
+        "keras." in text and "tf.keras." not in text and not re.search(r"^\s*(?:import|from)\s", text, re.M)
     ):
         return "keras."
     return "tf.keras." if re.search(r"import tensorflow as tf", text) else ""
@@ -448,7 +447,8 @@ def _ties(script: Script, trait: Trait) -> Iterator[Offer]:
     if hit is not None and isinstance(found, ast.Compare):
         text = re.sub(r"\s+", " ", code(script, hit))
         match = re.match(
-            r"(\w+)\.gather\(1, (\w+)(?:\[:, None\]|\.unsqueeze\(1\)|\.view\(-1, 1\))\)(?:\[:, 0\]|\.squeeze\(1\)) >= "
+            r"(\w+)\.gather\(1, (\w+)(?:\[:, None\]|\.unsqueeze\(1\)|\.view\(-1, 1\))\)"
+            r"(?:\[:, 0\]|\.squeeze\(1\)) >= "
             r"\1\.(?:amax\((?:dim=)?1\)|max\((?:dim=)?1\)(?:\[0\]|\.values)|amax\( dim=1 \))",
             text,
         )
@@ -545,13 +545,8 @@ def _evaluated(script: Script, trait: Trait) -> Iterator[Offer]:
     for node in ast.walk(_tree(script)):
         if isinstance(node, ast.With | ast.For) and _inside(_span(script, node), _span(script, statement)):
             grad = isinstance(node, ast.With) and "grad" in ast.unparse(node.items[0].context_expr)
-            if grad or (
-                isinstance(node, ast.For)
-                and outer is not statement
-                and _inside(_span(script, outer), _span(script, node))
-            ):
-                if grad and _inside(_span(script, node), _span(script, outer)):
-                    outer = node
+            if grad and _inside(_span(script, node), _span(script, outer)):
+                outer = node
     on = before(script, outer.lineno, f"{name}.eval()")
     loops = [
         node
@@ -657,7 +652,7 @@ def _initialized(script: Script, trait: Trait) -> Iterator[Offer]:
         yield [Edit(value, _quoted(script, "glorot_uniform"))]
 
 
-def _biased(script: Script, trait: Trait) -> Iterator[Offer]:
+def _biased(_: Script, trait: Trait) -> Iterator[Offer]:
     spans = [span for key, span in trait.spans.items() if key.startswith("value")]
     if spans:
         yield [Edit(span, "True") for span in dict.fromkeys(spans)]

@@ -49,7 +49,7 @@ def told(
     notices: Iterable[Words] = (),
     scripts: Iterable[Script] = (),
 ) -> tuple[Observation, ...]:
-    """Everything that any of the sources says, the surest source first; a symptom may have several answers."""
+    """Everything that any source says, the surest source first; a symptom may have several answers."""
     pieces, settings = tuple(words), tuple(facts)
     settled = agreed(settings)
     classes = int(float(settled["classes"].value)) if "classes" in settled else None

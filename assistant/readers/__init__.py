@@ -19,8 +19,9 @@ from assistant.readers.text import read_chunks
 from assistant.run import Reading
 
 _SCRIPT = re.compile(
-    rb"(?:^|[\r\n])[ \t>.]*(?:import|from)[ \t]+(?:torch|keras|tensorflow|tf_keras|sklearn|pytorch_lightning|lightning|"
-    rb"transformers|timm)\b|\"cells\"[ \t\r\n]*:|\"worksheets\"[ \t\r\n]*:|\"cell_type\"|"
+    rb"(?:^|[\r\n])[ \t>.]*(?:import|from)[ \t]+(?:torch|keras|tensorflow|tf_keras|sklearn|"
+    rb"pytorch_lightning|lightning|transformers|timm)\b|\"cells\"[ \t\r\n]*:|"
+    rb"\"worksheets\"[ \t\r\n]*:|\"cell_type\"|"
     rb"\bnn\.[A-Z]\w+\(|\.compile\(|\.backward\(\)|model\.add\(|layers\.\w+\("
 )
 """One of these stands in every script and in every notebook."""
@@ -93,7 +94,8 @@ def _may_be_script(head: bytes) -> bool:
 
 def _script(head: bytes, parts: Iterator[bytes], name: str) -> tuple[bytes, Reading | None]:
     """What was taken of a file that may be a script, and its reading if it is one."""
-    from assistant.readers.script.files import LARGEST, read_file  # noqa: PLC0415 - only for scripts
+    from assistant.readers.script import LARGEST  # noqa: PLC0415 - only for scripts
+    from assistant.readers.script.files import read_file  # noqa: PLC0415
 
     read, size = [head], len(head)
     for part in parts:

@@ -103,7 +103,7 @@ def element(value: Flow) -> Value:
     return Flow(data=replace(value.data, rank=rank))
 
 
-def put(value: Flow, key: Value, given: Value) -> Flow:
+def put(value: Flow, given: Value) -> Flow:
     """An array after something was put into it."""
     data = value.data
     fresh = isinstance(given, Const) and isinstance(given.value, float) and given.value != given.value
@@ -111,7 +111,7 @@ def put(value: Flow, key: Value, given: Value) -> Flow:
         return value
     size = _size(given)
     grown = max(data.size, size) if data.size is not None and size is not None else data.size
-    return replace(value, data=replace(data, size=grown, values=None if data.values else None))
+    return replace(value, data=replace(data, size=grown, values=None))
 
 
 def attribute(owner: Flow, node: ast.Attribute) -> Value:
@@ -239,7 +239,7 @@ def compared(left: Value, op: ast.cmpop, right: Value, node: Node) -> Value:
     return Flow(data=replace(first.data, values=frozenset((0.0, 1.0)), size=1.0, node=node, mixed=False))
 
 
-def repeated_list(left: Thing, right: Value, node: Node) -> Value:
+def repeated_list(left: Thing, node: Node) -> Value:
     """`[0] * n`: labels of one class."""
     if len(left.items) == 1 and (value := number(left.items[0])) is not None:
         return Flow(data=Data(rank=1, values=frozenset((value,)), order="same", node=node))
@@ -585,13 +585,13 @@ def made(
         "ascontiguousarray",
         "nan_to_num",
     ):
-        return _tensor(walker, fed, options, node)
+        return _tensor(walker, fed, node)
     if isinstance(fed, Flow):
         return method(walker, fed, name, args[1:], options, node)
     return None
 
 
-def _tensor(walker: Walker, fed: Value, options: dict[str, Value], node: ast.Call) -> Value:
+def _tensor(walker: Walker, fed: Value, node: ast.Call) -> Value:
     if isinstance(fed, Flow):
         if fed.losses or fed.ops:
             walker.event("cut", node, value=fed, hint="tensor")
@@ -812,7 +812,7 @@ def _on_output(
 ) -> Value | None:
     """A method of what a model gave."""
     if name in _SHAPES:
-        kind = "flat" if name in _FLATTENS and name != "view" and name != "reshape" else "shape"
+        kind = "flat" if name in _FLATTENS and name not in {"view", "reshape"} else "shape"
         if name in ("view", "reshape"):
             kind = "flat" if len(args) == 1 else "reshaped"
         if name in (
@@ -861,7 +861,7 @@ def _on_output(
         return owner.then("weighed", node)
     if name in ("exp",):
         return owner.then("exp", node)
-    if name == "size" or name == "dim":
+    if name in {"size", "dim"}:
         return UNKNOWN
     if name in ("masked_fill", "index_select", "masked_select", "where"):
         return owner.then("index", node)

@@ -103,7 +103,7 @@ def call(
         return one
     if last == "Input":
         return Flow((arrays.INPUT,))
-    if rest.startswith("losses") or last.replace("_", "").lower() in KERAS_LOSSES and "metrics" not in rest:
+    if rest.startswith("losses") or (last.replace("_", "").lower() in KERAS_LOSSES and "metrics" not in rest):
         return _made_loss(walker, last, args, options, node)
     if last in OPTIMIZERS and "legacy" not in last:
         one = walker.thing("optimizer", last, "keras", args, options, node)
@@ -148,7 +148,7 @@ def call(
         return UNKNOWN
     kind = keras_layer(last)
     if not kind:
-        walker._escape(args, options, node)  # noqa: SLF001 - a layer that no table knows
+        walker._escape(args, options, node)
         return walker.thing("opaque", last, "keras", args, options, node)
     if kind == "merge" and last.islower():
         return Flow((arrays.MERGE,))
@@ -205,7 +205,7 @@ def _tensorflow(
         return arrays.cut(walker, args[0], node)
     if ".data." in path:
         return Thing("tf-dataset", last, "keras", args, options, node)
-    if last == "set_random_seed" or ".random." in path and last == "set_seed":
+    if last == "set_random_seed" or (".random." in path and last == "set_seed"):
         return UNKNOWN
     return _ops(walker, last, args, options, node)
 

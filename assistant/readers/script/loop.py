@@ -282,17 +282,17 @@ def _cut(reader: Reader) -> Iterator[Found]:
                 detached = max((n for n, op in enumerate(ops) if op.name == "detach"), default=-1)
                 reached = reached or any(id(op.thing) in before for op in ops[detached + 1 :])
         frozen = reader.events("freeze", "loaded") or "requires_grad" in reader.text or "load_" in reader.text
-        node = use.fed.ops[at].node
-        if not reached and not frozen and node is not None and use.trained:
+        cut = use.fed.ops[at].node
+        if not reached and not frozen and cut is not None and use.trained:
             yield reader.found(
                 "graph",
                 "cut",
-                f"{ast.unparse(node)[:60]} keeps gradients from the layers before it",
-                node,
+                f"{ast.unparse(cut)[:60]} keeps gradients from the layers before it",
+                cut,
                 {
-                    "cut": _statement(reader, node),
-                    "inner": node.args[0] if isinstance(node, ast.Call) and node.args else None,
-                    "whole": node,
+                    "cut": _statement(reader, cut),
+                    "inner": cut.args[0] if isinstance(cut, ast.Call) and cut.args else None,
+                    "whole": cut,
                 },
             )
             return
@@ -352,17 +352,16 @@ def _modes(reader: Reader) -> Iterator[Found]:
             and called
             and isinstance(event.owner, Thing)
             and event.owner.kind in _MODELS
-        ):
-            if len(event.loops) == 1 or event.loops[-1] not in own[0].loops:
-                yield reader.found(
-                    "mode",
-                    "no-train",
-                    "eval() is called in the loop, and train() is never called again in it",
-                    event.node,
-                    {"loop": outer, "eval": event.node},
-                    {"model": _model_name(reader)},
-                )
-                return
+        ) and (len(event.loops) == 1 or event.loops[-1] not in own[0].loops):
+            yield reader.found(
+                "mode",
+                "no-train",
+                "eval() is called in the loop, and train() is never called again in it",
+                event.node,
+                {"loop": outer, "eval": event.node},
+                {"model": _model_name(reader)},
+            )
+            return
     if evals and any(event.loops for event in trains):
         yield reader.found("mode", "right", "train() and eval() are both called", evals[0].node, sure=0.8)
 
@@ -385,7 +384,7 @@ def _model_name(reader: Reader) -> str:
 
 
 def _measured(reader: Reader, own: list[Event]) -> Event | None:
-    """Where the model is evaluated in the script: a loss that trains nothing, or an accuracy, of a part of its own."""
+    """Where the model is evaluated: a loss that trains nothing, or an accuracy, in a part of its own."""
     trained = {id(use.fed_node) for use in reader.walker.losses if use.trained}
     outer = {event.loops[0] for event in own}
     for event in reader.events("loss", "compare"):
@@ -577,7 +576,7 @@ def _few(owner: Thing) -> bool:
         return gamma is not None and gamma < 0.99
     if owner.name == "CosineAnnealingLR":
         node = owner.node
-        given = [one for one in getattr(node, "args", [])[1:2]] + [
+        given = list(getattr(node, "args", [])[1:2]) + [
             k.value for k in getattr(node, "keywords", []) if k.arg == "T_max"
         ]
         written = ast.unparse(given[0]) if given else ""
@@ -707,22 +706,21 @@ def _trained(reader: Reader) -> Iterator[Found]:
                 and event.order > thing.order
                 and isinstance(new, Thing)
                 and not event.maybe
+            ) and (
+                new.kind in ("layer", "sequential", "module")
+                and _has_weights(new)
+                and event.loops == thing.loops
             ):
-                if (
-                    new.kind in ("layer", "sequential", "module")
-                    and _has_weights(new)
-                    and event.loops == thing.loops
-                ):
-                    again = re.search(r"add_param_group", reader.text)
-                    if not again and not any(one.order > event.order for one in reader.things("optimizer")):
-                        yield reader.found(
-                            "parameters",
-                            "not-in-optimizer",
-                            "a layer is put into the model after the optimizer was made",
-                            event.node,
-                            {"optimizer": thing.node, "layer": event.node},
-                        )
-                        return
+                again = re.search(r"add_param_group", reader.text)
+                if not again and not any(one.order > event.order for one in reader.things("optimizer")):
+                    yield reader.found(
+                        "parameters",
+                        "not-in-optimizer",
+                        "a layer is put into the model after the optimizer was made",
+                        event.node,
+                        {"optimizer": thing.node, "layer": event.node},
+                    )
+                    return
         if model.kind in ("module", "sequential") and not any(
             event.owner is model for event in reader.events("call", "escape")
         ):
@@ -734,19 +732,17 @@ def _trained(reader: Reader) -> Iterator[Found]:
             if (
                 any(event.owner is other for other in others for event in reader.events("call"))
                 and not model.escaped
+            ) and (
+                (len(reader.things("optimizer")) == 1 and reader.walker.root == "module")
+                or len(reader.things("optimizer")) == 1
             ):
-                if (
-                    len(reader.things("optimizer")) == 1
-                    and reader.walker.root == "module"
-                    or len(reader.things("optimizer")) == 1
-                ):
-                    yield reader.found(
-                        "parameters",
-                        "not-in-optimizer",
-                        "the optimizer holds a model that was replaced after it was made",
-                        thing.node or reader.walker.tree,
-                    )
-                    return
+                yield reader.found(
+                    "parameters",
+                    "not-in-optimizer",
+                    "the optimizer holds a model that was replaced after it was made",
+                    thing.node or reader.walker.tree,
+                )
+                return
     yield from _plain_lists(reader)
 
 
@@ -839,20 +835,22 @@ def _frozen(reader: Reader) -> Iterator[Found]:
             if owner.kind == "parameter" and owner.args and isinstance(owner.args[0], Thing):
                 owner = owner.args[0]
             found.append((owner, event.node, getattr(event.value, "node", None)))
-    for thing in reader.things("layer"):
-        if (
-            flag(thing.options.get("trainable")) is False
-            and thing.name in ("linear", "conv", "rnn")
-            and thing.node is not None
-        ):
-            found.append((thing, thing.node, getattr(thing.options["trainable"], "node", None)))
-    for owner, node, value in found:
+    found.extend(
+        (thing, thing.node, getattr(thing.options["trainable"], "node", None))
+        for thing in reader.things("layer")
+        if flag(thing.options.get("trainable")) is False
+        and thing.name in ("linear", "conv", "rnn")
+        and thing.node is not None
+    )
+    for owner, place, value in found:
         loaded = owner.attributes.get("__loaded__")
         if owner.kind in ("sequential", "module", "layer") and loaded is None and not owner.escaped:
             fresh = (
                 owner.kind == "layer"
-                or owner.kind == "sequential"
-                and not any(isinstance(one, Thing) and one.kind == "pretrained" for one in owner.items)
+                or (
+                    owner.kind == "sequential"
+                    and not any(isinstance(one, Thing) and one.kind == "pretrained" for one in owner.items)
+                )
                 or owner.kind == "module"
             )
             if (
@@ -862,7 +860,7 @@ def _frozen(reader: Reader) -> Iterator[Found]:
                 and "teacher" not in _name(owner)
             ):
                 yield reader.found(
-                    "parameters", "frozen", "layers with random weights are frozen", node, {"value": value}
+                    "parameters", "frozen", "layers with random weights are frozen", place, {"value": value}
                 )
                 return
 

@@ -46,13 +46,15 @@ _TORCH_LAYERS = {
 }
 _KERAS_LAYERS = {
     "linear": r"Dense|EinsumDense",
-    "conv": r"(?:Separable|Depthwise)?Conv(?:olution)?[123]D(?:Transpose)?|LocallyConnected[12]D|Deconvolution2D",
+    "conv": r"(?:Separable|Depthwise)?Conv(?:olution)?[123]D(?:Transpose)?|LocallyConnected[12]D|"
+    r"Deconvolution2D",
     "batchnorm": r"BatchNormalization(?:V[12])?|SyncBatchNormalization",
     "norm": r"LayerNormalization|GroupNormalization|UnitNormalization|RMSNormalization",
     "dropout": r"Dropout|AlphaDropout|GaussianDropout|GaussianNoise",
     "spatial-dropout": r"SpatialDropout[123]D",
     "pool": r"(?:Global)?(?:Max|Average|Avg)(?:imum)?Pool(?:ing)?[123]D",
-    "shape": r"Flatten|Reshape|Permute|RepeatVector|UpSampling[123]D|ZeroPadding[123]D|Cropping[123]D|Resizing",
+    "shape": r"Flatten|Reshape|Permute|RepeatVector|UpSampling[123]D|ZeroPadding[123]D|Cropping[123]D|"
+    r"Resizing",
     "identity": r"Identity|InputLayer|Masking|ActivityRegularization",
     "embedding": r"Embedding",
     "rnn": r"(?:CuDNN)?(?:LSTM|GRU)|SimpleRNN|ConvLSTM2D|RNN|LSTMCell|GRUCell",

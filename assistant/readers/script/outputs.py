@@ -153,7 +153,7 @@ def _fit(reader: Reader, use: LossUse) -> str:
     tail = tail_of(use.fed)
     if not tail.activation:
         return ""
-    layered = use.compiled or reader.framework_of(use) == "keras" and use.name[:1].isupper()
+    layered = use.compiled or (reader.framework_of(use) == "keras" and use.name[:1].isupper())
     if tail.activation == "softmax" and tail.units == 1 and _over_units(tail):
         return "one-unit-softmax"
     if use.expects == "logits":
@@ -464,7 +464,8 @@ def _compiled(reader: Reader, event: object, uses: list[LossUse]) -> Iterator[Fo
         return
     tail = tail_of(use.fed)
     for one in metrics.items:
-        name = (text(one) or (one.name if isinstance(one, Thing) else "") or getattr(one, "last", "")).lower()
+        named_ = text(one) or (one.name if isinstance(one, Thing) else "") or str(getattr(one, "last", ""))
+        name = named_.lower()
         node = getattr(one, "node", None) or event.node
         short = name.replace("_", "")
         spans = {"metric": getattr(one, "node", None), "list": named.get("metrics"), "compile": event.node}

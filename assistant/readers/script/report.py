@@ -35,10 +35,8 @@ class Reader:
 
     def span(self, node: Node) -> Span:
         """Where a node stands, in characters."""
-        line, end = (
-            getattr(node, "lineno", 1),
-            getattr(node, "end_lineno", None) or getattr(node, "lineno", 1),
-        )
+        line: int = getattr(node, "lineno", 1)
+        end: int = getattr(node, "end_lineno", None) or line
         return Span(
             line,
             self._column(line, getattr(node, "col_offset", 0)),

@@ -50,7 +50,7 @@ def settings(reader: Reader) -> Iterator[Setting]:
             rate = thing.number(-1, "learning_rate_init")
             if rate is not None:
                 yield "learning rate", rate, thing.node
-    models = [one for one in reader.things("pretrained")]
+    models = list(reader.things("pretrained"))
     loaded = [
         one
         for one in models
@@ -247,11 +247,8 @@ def _keras_initializers(reader: Reader, weighty: list[Thing]) -> Iterator[Found]
         given = one.option(-1, "kernel_initializer", "init")
         if given is None:
             continue
-        name = (
-            (text(given) or (given.name if isinstance(given, Thing) else getattr(given, "last", "")))
-            .lower()
-            .replace("_", "")
-        )
+        written = text(given) or (given.name if isinstance(given, Thing) else str(getattr(given, "last", "")))
+        name = written.lower().replace("_", "")
         last = n == len(keras_layers) - 1 and not one.loops
         node = one.node
         assert node is not None

@@ -144,7 +144,7 @@ def _mend(kept: list[str], at: int, error: SyntaxError, again: bool) -> int:
                     at = above_
                     break
         line = kept[at]
-    if "pass" == line.strip():
+    if line.strip() == "pass":
         kept[at] = ""
         return 0
     if line.rstrip().endswith(":") and not again:

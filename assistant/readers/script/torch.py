@@ -116,7 +116,7 @@ def call(
         return _functional(walker, last, args, options, node)
     if path.startswith("torch.nn"):
         return _layer(walker, last, args, options, node, path)
-    if first == "torchvision" and ".models" in path or first == "timm" or path.endswith("hub.load"):
+    if (first == "torchvision" and ".models" in path) or first == "timm" or path.endswith("hub.load"):
         return _pretrained(walker, last, args, options, node)
     if first == "torchvision":
         return _vision(walker, path, last, args, options, node)
@@ -133,7 +133,7 @@ def call(
     if last in ("clip_grad_norm_", "clip_grad_value_"):
         walker.event("clip", node)
         return UNKNOWN
-    if last == "Accelerator" or last == "Fabric":
+    if last in {"Accelerator", "Fabric"}:
         return walker.thing("accelerator", last, "pytorch", args, options, node)
     if last in ("Trainer",) and first in ("pytorch_lightning", "lightning"):
         return walker.thing("trainer", last, "pytorch", args, options, node)
@@ -148,8 +148,7 @@ def _layer(
     walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call, path: str
 ) -> Value | None:
     if last in TORCH_LOSSES:
-        one = walker.thing("loss", last, "pytorch", args, options, node)
-        return one
+        return walker.thing("loss", last, "pytorch", args, options, node)
     if last in ("Sequential", "ModuleList", "ModuleDict", "ParameterList"):
         one = walker.thing("sequential", last, "pytorch", args, options, node)
         one.items = list(args)
@@ -172,7 +171,7 @@ def _layer(
         return walker.thing("parameter", last, "pytorch", args, options, node)
     if ".utils" in path:
         return args[0] if args and isinstance(args[0], Thing) else UNKNOWN
-    walker._escape(args, options, node)  # noqa: SLF001 - a layer that no table knows
+    walker._escape(args, options, node)
     return walker.thing("opaque", last, "pytorch", args, options, node)
 
 
@@ -358,7 +357,7 @@ def apply(
         return through(thing, flow, node)
     if thing.kind == "scheduler":
         return UNKNOWN
-    if thing.kind == "transforms" or thing.kind == "transform":
+    if thing.kind in {"transforms", "transform"}:
         return UNKNOWN
     return None
 
@@ -371,7 +370,7 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
         if thing.name != "Sequential":
             return flow.then("unknown", node)
         current: Value = flow
-        if thing.open and not thing.items or thing.unsure:
+        if (thing.open and not thing.items) or thing.unsure:
             return flow.then("unknown", node)
         for n, one in enumerate(thing.items):
             if not isinstance(current, Flow):
@@ -515,7 +514,7 @@ def _thing_method(
                 if hasattr(one, "node") and not isinstance(one, Const) and _applied(walker, owner, one, node):
                     break
             return owner
-        if name == "fit" or name == "compile":
+        if name in {"fit", "compile"}:
             return None
         if name in _SAME:
             return owner

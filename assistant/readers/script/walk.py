@@ -6,6 +6,7 @@ Every branch that is not decided is walked and forgotten where branches differ; 
 from __future__ import annotations
 
 import ast
+import contextlib
 import operator
 import time
 from collections.abc import Callable, Iterable
@@ -110,7 +111,7 @@ class Walker:
         self.losses: list[LossUse] = []
         self.things: list[Thing] = []
         self.classes: list[Class] = []
-        self.made: set[int] = set()
+        self.made: set[ast.AST] = set()
         self.called: set[ast.AST] = set()
         self.loops: tuple[Node, ...] = ()
         self.maybe = 0
@@ -155,8 +156,8 @@ class Walker:
             if one.node in self.made or one.scope is not self.top:
                 continue
             self._guarded(lambda one=one: self._used(one))  # type: ignore[misc]
-        for one in [thing for thing in self.things if thing.kind == "module" and thing.made_by]:
-            self._guarded(lambda one=one: self._methods(one))  # type: ignore[misc]
+        for thing in [one for one in self.things if one.kind == "module" and one.made_by]:
+            self._guarded(lambda thing=thing: self._methods(thing))  # type: ignore[misc]
 
     def _used(self, one: Class) -> None:
         thing = self.instance(one, [], {}, one.node)
@@ -343,7 +344,7 @@ class Walker:
                 else:
                     owner.unsure = True
             elif isinstance(owner, Flow) and isinstance(target.value, ast.Name):
-                changed = arrays.put(owner, key, value)
+                changed = arrays.put(owner, value)
                 self.scope.names[target.value.id] = changed
         elif isinstance(target, ast.Starred):
             self.bind(target.value, UNKNOWN, node)
@@ -363,8 +364,6 @@ class Walker:
 
     def _do_Return(self, node: ast.Return) -> None:
         value = self.value(node.value) if node.value is not None else Const(None)
-        if isinstance(value, Flow) and node.value is not None:
-            value = value if not value.ops else value
         if self.returns:
             self.returns[-1].append((value, self.maybe))
             self.event("return", node, value=value)
@@ -547,10 +546,8 @@ class Walker:
         bases = [self.value(base) for base in node.bases]
         one = Class(node, bases, self.scope)
         outer, self.scope = self.scope, Scope(self.scope)
-        try:
+        with contextlib.suppress(_Stop):
             self.block(node.body)
-        except _Stop:
-            pass
         one.attributes = self.scope.names
         self.scope = outer
         for value in one.attributes.values():
@@ -656,8 +653,7 @@ class Walker:
                     return owner.items[key.value]
                 cut = self._slice(node.slice)
                 if cut is not None:
-                    part = Thing(owner.kind, owner.name, owner.framework, node=node, items=owner.items[cut])
-                    return part
+                    return Thing(owner.kind, owner.name, owner.framework, node=node, items=owner.items[cut])
             if owner.kind == "part":
                 return owner
             if owner.kind == "args" and isinstance(key, Const):
@@ -883,7 +879,7 @@ class Walker:
             times = right.value if isinstance(right, Const) else None
             if isinstance(times, int) and len(left.items) * max(times, 0) <= 64:
                 return Thing("list", node=node, items=left.items * times, open=left.open)
-            return arrays.repeated_list(left, right, node)
+            return arrays.repeated_list(left, node)
         if isinstance(left, Flow) or isinstance(right, Flow):
             return arrays.arithmetic(self, left, op, right, node)
         return UNKNOWN
@@ -970,7 +966,7 @@ class Walker:
     def _named(self, func: Name, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
         path = func.path
         for module in (torch, keras, arrays):
-            found = module.call(self, path, args, options, node)
+            found: Value | None = module.call(self, path, args, options, node)
             if found is not None:
                 return found
         self._escape(args, options, node)
@@ -981,15 +977,13 @@ class Walker:
         if name.startswith("super."):
             return self._super(owner, name[6:], args, options, node)
         if isinstance(owner, Flow):
-            found = arrays.method(self, owner, name, args, options, node)
-            if found is not None:
-                return found
-            return Unknown()
+            answer: Value | None = arrays.method(self, owner, name, args, options, node)
+            return Unknown() if answer is None else answer
         if isinstance(owner, Thing) and owner.kind == "rng":
-            found = arrays.made(self, name, args, options, node)
-            return Unknown(func.hint) if found is None else found
+            drawn = arrays.made(self, name, args, options, node)
+            return Unknown(func.hint) if drawn is None else drawn
         for module in (torch, keras):
-            found = module.method(self, owner, name, args, options, node, func.hint)
+            found: Value | None = module.method(self, owner, name, args, options, node, func.hint)
             if found is not None:
                 return found
         found = arrays.fitted(self, owner, name, args, node)
@@ -1032,10 +1026,8 @@ class Walker:
         try:
             if isinstance(func.node, ast.Lambda):
                 return self.value(func.node.body)
-            try:
+            with contextlib.suppress(_Stop):
                 self.block(func.node.body)
-            except _Stop:
-                pass
         finally:
             found = self.returns.pop()
             self.scope, self.calls, self.tests, self.maybe, self.quiet = outer, calls, tests, maybe, quiet
@@ -1086,7 +1078,7 @@ class Walker:
 
     def instance(self, one: Class, args: list[Value], options: dict[str, Value], node: Node) -> Thing:
         """An object of a class of the script."""
-        self.made.add(one.node)  # type: ignore[arg-type]
+        self.made.add(one.node)
         roots = one.roots()
         framework = "keras" if any(root.startswith("keras") for root in roots) else ""
         if any(root.startswith(("torch", "pytorch_lightning", "lightning")) for root in roots):
@@ -1138,7 +1130,7 @@ class Walker:
             self._escape(args, options, node)
             return UNKNOWN
         for module in (torch, keras):
-            result2 = module.apply(self, thing, args, options, node)
+            result2: Value | None = module.apply(self, thing, args, options, node)
             if result2 is not None:
                 return result2
         self._escape(args, options, node)
