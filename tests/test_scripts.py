@@ -227,6 +227,47 @@ def test_log_softmax_before_cross_entropy_is_harmless() -> None:
     assert report(code).verdict != "faulty"
 
 
+def test_a_default_that_a_caller_may_change_proves_nothing() -> None:
+    code = """\
+from keras import Sequential, layers
+
+def build(units, last=None):
+    model = Sequential([layers.Dense(8, activation="relu"), layers.Dense(units, activation=last)])
+    model.compile("adam", "binary_crossentropy")
+    return model
+"""
+    assert report(code).verdict != "faulty"
+    assert report(code + "model = build(1)\nmodel.fit(x, y)\n").causes[0].id == "missing-output-activation"
+
+
+def test_a_column_of_a_table_against_one_unit() -> None:
+    code = """\
+import pandas as pd
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+df = pd.read_csv("houses.csv")
+x = torch.tensor(df.drop(columns="price").values).float()
+y = torch.tensor(df["price"].values).float()
+loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+model = nn.Sequential(nn.Linear(12, 32), nn.ReLU(), nn.Linear(32, 1))
+criterion = nn.MSELoss()
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(20):
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(xb), yb)
+        loss.backward()
+        optimizer.step()
+"""
+    told = report(code)
+    assert told.causes[0].id == "shape-broadcasting"
+    assert "model(xb).squeeze(1)" in told.causes[0].diff
+    assert report(code.replace("model(xb), yb", "model(xb).squeeze(1), yb")).verdict != "faulty"
+    assert report(code.replace("model(xb), yb", "model(xb), yb.unsqueeze(1)")).verdict != "faulty"
+
+
 # -- following names ----------------------------------------------------------------------------
 
 

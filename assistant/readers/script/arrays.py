@@ -427,6 +427,8 @@ def call(
     last = path.rpartition(".")[2]
     if first in ("numpy", "cupy", "jax"):
         return made(walker, last, args, options, node)
+    if first == "pandas" and last.startswith("read_"):
+        return Thing("frame", last, node=node)
     if first == "sklearn":
         return _sklearn(walker, last, args, options, node)
     return None

@@ -371,6 +371,8 @@ def _through_layer(thing: Thing, flow: Flow) -> Flow:
 
 def activation_of(value: Value | None) -> tuple[str, ast.AST | None]:
     """The kind of an activation however it is given."""
+    if isinstance(value, Const) and value.soft:
+        return "unknown", None  # a default that a caller may change
     if value is None or is_none(value):
         return "none", getattr(value, "node", None)
     if isinstance(value, Const) and isinstance(value.value, str):

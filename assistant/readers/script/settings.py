@@ -75,6 +75,9 @@ def _optimizers(reader: Reader) -> Iterator[Setting]:
     positions = (1, 0) if one.framework == "pytorch" else (0, 1)
     given = one.option(positions[0], "lr", "learning_rate")
     rate = number(given)
+    recurrent = any(layer.name == "rnn" for layer in reader.things("layer"))
+    if rate is not None and rate >= 1 and recurrent and reader.events("clip"):
+        rate = None  # clipped gradients take rates of 20 in language models
     if one.framework == "keras" and isinstance(given, Thing):
         rate = None
     scheduled = [
@@ -303,7 +306,10 @@ def _biases(reader: Reader) -> Iterator[Found]:
     ]
     all_of_them = [one for one in reader.things("layer") if one.name in ("linear", "conv")]
     attends = any(one.name in ("attention", "rnn", "embedding") for one in reader.things("layer"))
-    if bare and not normed and not attends and len(bare) == len(all_of_them) and bare[0].node is not None:
+    seen = {id(op.thing) for use in reader.walker.losses if isinstance(use.fed, Flow) for op in use.fed.ops}
+    whole = all(id(one) in seen for one in bare)  # no layer of unknown code stands between them
+    alone = bare and not normed and not attends and len(bare) == len(all_of_them)
+    if alone and whole and bare[0].node is not None:
         spans: dict[str, Node | None] = {}
         for n, one in enumerate(bare[:30]):
             given = one.option(-1, "bias", "use_bias")

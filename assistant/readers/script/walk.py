@@ -19,6 +19,7 @@ from assistant.readers.script.values import (
     UNKNOWN,
     Class,
     Const,
+    Data,
     Flow,
     Func,
     Method,
@@ -618,6 +619,9 @@ class Walker:
                 return Func(found.node, found.scope, owner, found.owner, found.quiet)
             if found is not None:
                 return found
+        if owner.kind == "frame":
+            known = name in ("values", "columns", "shape", "loc", "iloc") or hasattr(dict, name)
+            return UNKNOWN if known else Method(owner, name, _path(node))
         if owner.kind == "args" and name not in ("items", "get", "keys", "values", "pop", "update"):
             return owner.attributes.get(name, UNKNOWN)
         if owner.kind == "pretrained" and name in (
@@ -656,6 +660,8 @@ class Walker:
                     return Thing(owner.kind, owner.name, owner.framework, node=node, items=owner.items[cut])
             if owner.kind == "part":
                 return owner
+            if owner.kind == "frame":  # one column of a table is a vector
+                return Flow(data=Data(rank=1)) if text(key) is not None else UNKNOWN
             if owner.kind == "args" and isinstance(key, Const):
                 return owner.attributes.get(str(key.value), UNKNOWN)
         return UNKNOWN
