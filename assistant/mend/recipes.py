@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from assistant.mend.edits import Edit, after, before, code, expression, indent, without
 from assistant.readers.script.tolerant import parse
@@ -21,7 +22,12 @@ Recipe = Callable[[Script, Trait], Iterator[Offer]]
 
 
 def _tree(script: Script) -> ast.Module:
-    return parse([line.text for line in script.lines]).tree
+    return _parsed("\n".join(line.text for line in script.lines))
+
+
+@lru_cache(maxsize=2)
+def _parsed(text: str) -> ast.Module:
+    return parse(text.split("\n")).tree
 
 
 def _span(script: Script, node: ast.AST) -> Span:

@@ -39,6 +39,9 @@ def observe(
     found: dict[str, Observation] = {}
     for observation in told(run, words, facts, notices, scripts):
         found.setdefault(observation.symptom, observation)
+    if "output_fit" in found:  # whether they fit says it all: the parts would count the same twice
+        for name in ("last_activation", "loss_expects"):
+            found.pop(name, None)
     return tuple(found.values())
 
 

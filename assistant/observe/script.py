@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from assistant.observe.facts import agreed, observe_facts
 from assistant.observe.observation import Observation, figure
 from assistant.run import Fact
-from assistant.script import Script, Trait
+from assistant.script import Script
 
 _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("output fit", "fits"): (("output_fit", "fits"),),
@@ -112,13 +112,6 @@ def observe_scripts(scripts: Iterable[Script]) -> Iterator[Observation]:
             if name in found and found[name].answer != "mismatch":
                 found.pop(name)
     yield from found.values()
-
-
-def traits_of(script: Script, symptom: str, answer: str) -> Iterator[Trait]:
-    """The traits of a script that gave an answer."""
-    for trait in script.traits:
-        if (symptom, answer) in _ANSWERS.get((trait.name, trait.value), ()):
-            yield trait
 
 
 def observe_script_settings(scripts: Iterable[Script]) -> Iterator[Observation]:

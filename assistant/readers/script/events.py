@@ -9,7 +9,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.readers.script.values import UNKNOWN, Flow, Node, Thing, Value
+from assistant.readers.script.values import UNKNOWN, Node, Thing, Value
 
 
 @dataclass(eq=False, slots=True)
@@ -60,8 +60,3 @@ class LossUse:
     order: int = 0
     compiled: bool = False
     model: Thing | None = None
-
-
-def flow_of(value: Value) -> Flow | None:
-    """The flow that a value is."""
-    return value if isinstance(value, Flow) else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from assistant.readers.script.events import LossUse
 from assistant.readers.script.loop import training_loaders
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import NOTHING, UNKNOWN, Data, Flow, Node, Thing, Unknown, Value, flag
@@ -320,8 +319,3 @@ def _transforms(reader: Reader) -> Iterator[Found]:
                     second.node,
                 )
                 return
-
-
-def keras_uses(reader: Reader) -> list[LossUse]:
-    """The losses of compiled models."""
-    return [use for use in reader.walker.losses if use.compiled]

@@ -67,7 +67,6 @@ _TF1_LAYERS = {
     "batch_norm": "batchnorm",
     "average_pooling2d": "pool",
 }
-_MAIN = "__main__"
 
 
 def knows(name: str) -> bool:

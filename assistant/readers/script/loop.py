@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
-from assistant.readers.script.outputs import judged, units_of
+from assistant.readers.script.outputs import judged
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
     Const,
     Flow,
     Func,
-    Name,
     Node,
     Thing,
     Unknown,
@@ -46,7 +45,7 @@ def loop(reader: Reader) -> Iterator[Found]:
     yield from _frozen(reader)
 
 
-def _own(reader: Reader) -> list[Event]:
+def own_backwards(reader: Reader) -> list[Event]:
     """The backward calls of loops that the script writes itself."""
     return [event for event in reader.backwards if event.hint not in ("returned", "tape") and not event.quiet]
 
@@ -89,7 +88,7 @@ def _unknown_calls(reader: Reader, inner: Node) -> bool:
 
 def _gradients(reader: Reader) -> Iterator[Found]:
     """zero_grad, backward, step."""
-    own = _own(reader)
+    own = own_backwards(reader)
     if any(word in reader.text for word in ("deepspeed", "ignite", "skorch")):
         return
     optimizers = [one for one in reader.things("optimizer") if one.framework == "pytorch"]
@@ -303,7 +302,7 @@ def _cut(reader: Reader) -> Iterator[Found]:
 
 def _modes(reader: Reader) -> Iterator[Found]:
     """train() and eval() around training and evaluation."""
-    own = [event for event in _own(reader) if event.loops]
+    own = [event for event in own_backwards(reader) if event.loops]
     if not own or any(word in reader.text for word in _TENDED):
         return
     evals, trains = reader.events("eval"), reader.events("train")
@@ -446,7 +445,7 @@ def _flags(reader: Reader) -> Iterator[Found]:
 
 def _anew(reader: Reader) -> Iterator[Found]:
     """A model that is made in each round of its own training."""
-    own = _own(reader)
+    own = own_backwards(reader)
     for thing in reader.things("module", "sequential", "model"):
         if not thing.loops or thing.node is None or thing.maybe:
             continue
@@ -520,7 +519,7 @@ def _kept(reader: Reader, thing: Thing, outer: Node) -> bool:
 
 def _schedules(reader: Reader) -> Iterator[Found]:
     """A scheduler that counts epochs and is stepped for each batch."""
-    own = _own(reader)
+    own = own_backwards(reader)
     for event in reader.events("step"):
         owner = event.owner
         if not isinstance(owner, Thing) or owner.kind != "scheduler" or len(event.loops) < 2 or event.tests:
@@ -587,7 +586,7 @@ def _few(owner: Thing) -> bool:
 
 def _precision(reader: Reader) -> Iterator[Found]:
     """float16 without a scale for the loss."""
-    own = _own(reader)
+    own = own_backwards(reader)
     scaled = reader.things("scaler", "accelerator") or any(
         word in reader.text for word in ("apex", "amp.initialize", "scale_loss")
     )
@@ -868,7 +867,7 @@ def _frozen(reader: Reader) -> Iterator[Found]:
 def batches_of(reader: Reader) -> list[tuple[float, Node]]:
     """Sizes of the batches that train."""
     found: list[tuple[float, Node]] = []
-    for thing in _training_loaders(reader):
+    for thing in training_loaders(reader):
         size = thing.number(1, "batch_size")
         if size is not None and thing.node is not None:
             found.append((size, thing.node))
@@ -877,7 +876,7 @@ def batches_of(reader: Reader) -> list[tuple[float, Node]]:
         size = number(options.get("batch_size", args[2] if len(args) > 2 else None))
         if size is not None:
             found.append((size, event.node))
-    inner = {event.loops[-1] for event in _own(reader)}
+    inner = {event.loops[-1] for event in own_backwards(reader)}
     for event in reader.events("over"):
         if event.node in inner:
             splits = _unwrapped(event.value)
@@ -894,7 +893,7 @@ def _unwrapped(value: object) -> object:
     return value
 
 
-def _training_loaders(reader: Reader) -> list[Thing]:
+def training_loaders(reader: Reader) -> list[Thing]:
     """The loaders of the loops that take gradients."""
     loops = {node for event in reader.backwards for node in event.loops}
     found = []
@@ -904,10 +903,3 @@ def _training_loaders(reader: Reader) -> list[Thing]:
             if isinstance(value, Thing) and value.kind == "loader":
                 found.append(value)
     return found
-
-
-training_loaders = _training_loaders
-own_backwards = _own
-unwrapped = _unwrapped
-
-__all__ = ["Name", "batches_of", "loop", "own_backwards", "training_loaders", "units_of", "unwrapped"]

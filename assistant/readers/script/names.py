@@ -27,7 +27,6 @@ ACTIVATIONS: dict[str, str] = {
 """Names of activations, small, to their kind."""
 CUTS = frozenset(("relu", "relu6", "relu_", "thresholdedrelu"))
 """Those that leave nothing under 0."""
-PLAIN = frozenset((*CUTS, "elu", "selu", "leaky_relu", "leakyrelu", "gelu", "tanh", "sigmoid", "softmax"))
 
 _TORCH_LAYERS = {
     "linear": r"(?:Lazy)?Linear|Bilinear",

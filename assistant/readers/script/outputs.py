@@ -13,13 +13,11 @@ from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import CUTS
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
-    Const,
     Flow,
     Node,
     Op,
     Thing,
     Value,
-    flag,
     number,
     text,
 )
@@ -651,8 +649,3 @@ def _shapes(reader: Reader) -> Iterator[Found]:
 
 def _last_layer(names: list[str]) -> int:
     return max((n for n, name in enumerate(names) if name in ("linear", "conv")), default=0)
-
-
-def frozen_flag(value: Value | None) -> bool:
-    """A flag that is set to False for certain."""
-    return flag(value) is False and isinstance(value, Const) and not value.soft

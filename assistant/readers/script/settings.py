@@ -9,11 +9,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.loop import batches_of, own_backwards
-from assistant.readers.script.names import PLAIN
-from assistant.readers.script.outputs import units_of
+from assistant.readers.script.loop import batches_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
+from assistant.readers.script.values import Const, Flow, Name, Node, Thing, flag, is_none, number, text
 
 Setting = tuple[str, float | str, Node]
 _OTHER_RATES = frozenset(("Adadelta", "AdadeltaOptimizer", "LBFGS", "Rprop", "Adafactor"))
@@ -484,11 +482,3 @@ def architecture(reader: Reader) -> str:
     if "conv" in names:
         return "convolutional"
     return "dense" if "linear" in names and not reader.things("pretrained") else ""
-
-
-def finite(value: Value | None) -> bool:
-    """A number is given."""
-    return number(value) is not None
-
-
-__all__ = ["PLAIN", "architecture", "layers", "own_backwards", "settings", "units_of"]

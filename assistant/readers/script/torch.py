@@ -48,7 +48,6 @@ _ROOTS = (
 _SAME = frozenset(("to", "cuda", "cpu", "double", "float", "type", "requires_grad_", "apply", "share_memory"))
 _WRAPS = frozenset(("DataParallel", "DistributedDataParallel", "compile", "DDP", "parallelize"))
 _GROWS = frozenset(("append", "add_module", "extend", "insert", "register_module"))
-_DIM = {"softmax": 1, "log_softmax": 1}
 
 
 def knows(name: str) -> bool:
@@ -211,11 +210,6 @@ def _functional(
     if name == "one_hot":
         return Flow(data=Data(rank=2, values=frozenset((0.0, 1.0)), node=node))
     return flow.then("unknown", node)
-
-
-def loss_of(thing: Thing) -> tuple[str, str]:
-    """Kind and expectation of a loss that was made."""
-    return TORCH_LOSSES.get(thing.name, ("other", ""))
 
 
 def _loss(
