@@ -44,11 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.command is None:
+    if options.command is None and not options.resume and not _on_a_terminal():
         parser.print_help()
         return ExitCode.FINE
     try:
-        return int(options.run(options))
+        return int(_chat(options) if options.command is None else options.run(options))
     except Stop as stop:
         print(f"unstuck: {stop}", file=sys.stderr)
         return int(stop.code)
@@ -82,11 +82,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="unstuck",
         description="Why does the network not train? Unstuck reads what a training left behind and names "
-        "the likely causes in order, with evidence, a check and the fix. Offline; runs none of your code.",
+        "the likely causes in order, with evidence, a check and the fix. Offline; runs none of your code. "
+        "Without a command it opens a conversation in the terminal.",
         epilog="Exit status: 0 nothing wrong found, 1 causes found, 2 usage or nothing readable, "
         "3 broken knowledge base.",
     )
     parser.add_argument("--version", action="version", version=f"unstuck {__version__}")
+    parser.add_argument("--resume", action="store_true", help="open the chat where the last one was left")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     diagnose = commands.add_parser(
         "diagnose",
@@ -98,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_sources(diagnose)
     diagnose.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how to print the report"
+    )
+    diagnose.add_argument(
+        "--verify", action="store_true", help="check the sum of every record of an event file"
     )
     diagnose.set_defaults(run=_diagnose)
     fix = commands.add_parser(
@@ -133,14 +138,51 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _on_a_terminal() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty())
+
+
+def _chat(options: argparse.Namespace) -> ExitCode:
+    if not _on_a_terminal():
+        raise Stop("the chat needs a terminal; unstuck diagnose reads files and standard input without one")
+    if os.environ.get("TERM") == "dumb":
+        raise Stop("the chat cannot draw on this terminal (TERM=dumb); unstuck diagnose can")
+    from assistant.saved import NotSaved
+    from assistant.tui.app import run
+
+    try:
+        problem = run(options.resume)
+    except NotSaved as error:
+        raise Stop(str(error)) from None
+    if problem:
+        raise Stop(problem)
+    return ExitCode.FINE
+
+
 def _add_sources(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sources", metavar="SOURCE", nargs="*", help="a file, or - for standard input")
+    parser.add_argument(
+        "sources", metavar="SOURCE", nargs="*", help="a file, a directory, or - for standard input"
+    )
     parser.add_argument(
         "--answer",
         metavar="SYMPTOM=VALUE",
         action="append",
         default=[],
         help="what you know yourself, e.g. last_activation=none; may be repeated; it wins over a source",
+    )
+    parser.add_argument(
+        "--ruled-out",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="a pitfall that it is not; may be repeated",
+    )
+    parser.add_argument(
+        "--unanswered",
+        metavar="SYMPTOM",
+        action="append",
+        default=[],
+        help="what you cannot tell: it is not asked; may be repeated",
     )
     parser.add_argument(
         "--framework", choices=("pytorch", "keras"), default="", help="the framework of the fix"
@@ -158,7 +200,7 @@ def _session(options: argparse.Namespace) -> Session:
     for source in options.sources:
         _announce(source)
         try:
-            session = session.add(read(source))
+            session = session.add(read(source, verify=getattr(options, "verify", False)))
         except Unreadable as error:
             raise Stop(str(error)) from None
     for pair in options.answer:
@@ -169,6 +211,13 @@ def _session(options: argparse.Namespace) -> Session:
             session = session.answer(symptom.strip(), value.strip())
         except ValueError as error:
             raise Stop(str(error)) from None
+    try:
+        for symptom in options.unanswered:
+            session = session.leave_open(symptom)
+        for cause in options.ruled_out:
+            session = session.rule_out(cause)
+    except ValueError as error:
+        raise Stop(str(error)) from None
     return session
 
 
@@ -176,7 +225,7 @@ def _announce(source: str) -> None:
     """Say that a large file takes a while, to somebody who waits for it."""
     if sys.stderr is not None and sys.stderr.isatty() and os.path.isfile(source):
         megabytes = os.path.getsize(source) >> 20
-        if megabytes >= 8:
+        if megabytes >= 8 and "tfevents" not in source:
             print(f"reading {megabytes} MB, about a second for each …", file=sys.stderr)
 
 

@@ -273,25 +273,36 @@ def grid(values: Iterable[float], errors: Iterable[float], most: int = 20000) ->
     probability 2 e n; for m distinct values that is (2 e n)^m, and n was one of n sizes tried. The
     least n that fits all and could not do so by accident is N, or a divisor of N.
     """
-    pairs = {(v, e) for v, e in zip(values, errors, strict=True) if 0 < v < 1 and math.isfinite(v)}
+    read = np.column_stack([np.fromiter(values, np.float64), np.fromiter(errors, np.float64)])
+    if len(read) > 1000 and _on_grid(read[:: len(read) // 200], most) is None:
+        return None  # what a few do not fit, a million need not be sorted for
+    found = _on_grid(read, most)
+    if found is None:
+        return None
+    pairs, size = found
+    half = np.maximum(pairs[:, 1], 1e-9) * 1.02
+    accident = size * float(np.prod(np.minimum(1.0, 2 * half * size)))
+    if accident > 0.02:
+        return None
+    return Proof(size, 1 - accident, f"all {len(pairs)} different accuracies are multiples of 1/{size}")
+
+
+def _on_grid(read: Floats, most: int) -> tuple[Floats, int] | None:
+    """The distinct (value, error) rows and the least n of which all of them are multiples of 1/n."""
+    pairs = np.unique(read[(read[:, 0] > 0) & (read[:, 0] < 1)], axis=0)
     if len(pairs) < 4:
         return None
-    shown = np.array([v for v, _ in pairs])
-    half = np.array([max(e, 1e-9) * 1.02 for _, e in pairs])
+    half = np.maximum(pairs[:, 1], 1e-9) * 1.02
     limit = int(min(most, 0.25 / float(half.max())))
     if limit < 2:
         return None
     sizes = np.arange(2, limit + 1, dtype=np.float64)
     fits = np.ones(len(sizes), dtype=bool)
-    for value, error in zip(shown, half, strict=True):
+    for value, error in zip(pairs[:, 0], half, strict=True):
         fits[fits] = np.abs(value * sizes[fits] - np.rint(value * sizes[fits])) <= error * sizes[fits]
-    if not fits.any():
-        return None
-    size = int(sizes[np.argmax(fits)])
-    accident = size * float(np.prod(np.minimum(1.0, 2 * half * size)))
-    if accident > 0.02:
-        return None
-    return Proof(size, 1 - accident, f"all {len(pairs)} different accuracies are multiples of 1/{size}")
+        if not fits.any():
+            return None
+    return pairs, int(sizes[np.argmax(fits)])
 
 
 def binomial_noise(accuracy: float, size: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from assistant.tree import Rule, Usual, likelihood_ratios
@@ -111,6 +112,28 @@ def questions(
         if bits > 1e-6:
             found.append((symptom, bits))
     return sorted(found, key=lambda pair: (-pair[1] / minutes[pair[0]], pair[0]))
+
+
+def tells_apart(
+    symptom: str, rules: Mapping[str, Rule], known: Knowns, usual: Usual, likely: Mapping[str, float]
+) -> tuple[str, ...]:
+    """The two of the `likely` causes that an answer tells apart best, the more probable one first.
+
+    Best: both probable, and their answers far apart in total variation. Empty where no pair differs.
+    """
+    answers = _read(known)
+    rates = {}
+    for cause in likely:
+        ratios = likelihood_ratios(rules[cause], answers, usual).get(symptom, {})
+        rates[cause] = {answer: rate * ratios.get(answer, 1.0) for answer, rate in usual[symptom].items()}
+    best: tuple[str, ...] = ()
+    most = 0.0
+    for one, other in combinations(likely, 2):
+        apart = sum(abs(rates[one][answer] - rates[other][answer]) for answer in usual[symptom]) / 2
+        worth = apart * math.sqrt(likely[one] * likely[other])
+        if apart > 0.05 and worth > most:
+            best, most = (one, other), worth
+    return best
 
 
 def order_of_checks(rules: Mapping[str, Rule], probabilities: Mapping[str, float]) -> list[str]:

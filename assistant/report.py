@@ -77,13 +77,17 @@ class ReportedCause:
 
 @dataclass(frozen=True, slots=True)
 class ReportedQuestion:
-    """An open question; answers: value to words; bits: the expected drop of entropy."""
+    """An open question; answers: value to words; bits: the expected drop of entropy.
+
+    between: ids of the two causes that an answer tells apart best, or none.
+    """
 
     symptom: str
     text: str
     answers: dict[str, str]
     bits: float
     minutes: float
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,8 @@ class Report:
     """The whole answer to one call.
 
     healthy and unknown: the probabilities that nothing is wrong and that no page fits. unseen: what
-    no source showed. runs: the names of all runs found; run: the one that this is about.
+    no source showed. runs: the names of all runs found; run: the one that this is about. ruled_out:
+    causes that the person excludes; unanswered: symptoms that the person cannot tell.
     """
 
     schema: int = SCHEMA
@@ -110,3 +115,5 @@ class Report:
     runs: tuple[str, ...]
     run: str
     warnings: tuple[str, ...]
+    ruled_out: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()

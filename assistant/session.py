@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from assistant.join import called, together
 from assistant.knowledge import Knowledge, load, usual_rates
 from assistant.observe import Observation, observe, told
 from assistant.pages import Page
@@ -26,6 +27,7 @@ from assistant.rank import (
     order_of_checks,
     posterior,
     questions,
+    tells_apart,
     verdict,
 )
 from assistant.report import (
@@ -45,6 +47,10 @@ YOU = Place("you")
 _DIGITS = re.compile(r"\d+")
 SHOWN = 6
 """Causes in a report, the most probable ones."""
+LIKELY = 0.01
+"""A cause under this probability is none that a question is said to tell apart."""
+OTHERS = 8
+"""Runs of a directory that a report names beside the one it is about."""
 POST = 200
 """Characters of prose that make a text a post rather than a log with remarks in it."""
 
@@ -62,22 +68,48 @@ UNSEEN = (
 class Session:
     """What is known so far.
 
-    answers: symptom to answer, from a person. run: the name of the run to look at.
+    answers: symptom to answer, from a person. run: the name of the run to look at. ruled_out: causes
+    that it was not, by id. unanswered: symptoms that the person cannot tell and is not asked again.
     """
 
     reading: Reading = field(default_factory=Reading)
     answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     framework: str = ""
     run: str = ""
+    ruled_out: frozenset[str] = frozenset()
+    unanswered: frozenset[str] = frozenset()
 
     def answer(self, symptom: str, value: str) -> Session:
         """The session with one more (or another) answer. ValueError lists the right ones."""
         check_answer(symptom, value)
-        return replace(self, answers=MappingProxyType({**self.answers, symptom: value}))
+        return replace(
+            self,
+            answers=MappingProxyType({**self.answers, symptom: value}),
+            unanswered=self.unanswered - {symptom},
+        )
+
+    def leave_open(self, symptom: str) -> Session:
+        """The session without that question (and without an earlier answer to it). Raises ValueError."""
+        if symptom not in SYMPTOMS:
+            check_answer(symptom, "")
+        answers = {name: value for name, value in self.answers.items() if name != symptom}
+        return replace(
+            self, answers=MappingProxyType(answers), unanswered=self.unanswered | frozenset({symptom})
+        )
+
+    def rule_out(self, cause: str) -> Session:
+        """The session in which it was not that cause. ValueError where no pitfall has the id."""
+        _check_cause(cause, load())
+        return replace(self, ruled_out=self.ruled_out | frozenset({cause}))
 
     def add(self, reading: Reading) -> Session:
         """The session with one more source."""
         return replace(self, reading=self.reading.joined(reading))
+
+    def run_of(self, report: Report) -> Run | None:
+        """The run that a report is about, with its curves; None where it is about words alone."""
+        runs = together(self.reading.runs, self.run)
+        return next((run for run in reversed(runs) if run.name == report.run), None)
 
     def report(self) -> Report:
         """Everything the engine has to say. Raises BrokenKnowledge, and ValueError for a run's name."""
@@ -85,10 +117,18 @@ class Session:
             return _report(self, load())
 
 
+def _check_cause(cause: str, knowledge: Knowledge) -> None:
+    if cause not in knowledge.pages:
+        raise ValueError(f"no pitfall is named {cause!r}; `unstuck list` names them all")
+
+
 def _report(session: Session, knowledge: Knowledge) -> Report:
     chosen, observed, chose = _choose(session, knowledge)
     known, warnings = _known(session, observed)
-    usual, rules = usual_rates(), knowledge.rules
+    for cause in session.ruled_out:
+        _check_cause(cause, knowledge)
+    usual = usual_rates()
+    rules = {id: rule for id, rule in knowledge.rules.items() if id not in session.ruled_out}
     ranked = posterior(rules, known, usual)
     decided = verdict(ranked, knowledge.benign, len(known))
     by_symptom = {o.symptom: o for o in observed} | {
@@ -107,6 +147,10 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     if decided == "faulty" and causes:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
     minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items()}
+    likely = {id: p for id, p in ranked.items() if p >= LIKELY and (id in described or id == HEALTHY)}
+    open_questions = [
+        (s, bits) for s, bits in questions(rules, known, usual, minutes) if s not in session.unanswered
+    ]
     return Report(
         verdict=decided,
         framework=session.framework or _framework(session.reading),
@@ -136,8 +180,9 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
                 answers={key: a.says for key, a in SYMPTOMS[s].answers.items()},
                 bits=bits,
                 minutes=SYMPTOMS[s].minutes,
+                between=tells_apart(s, rules, known, usual, likely),
             )
-            for s, bits in questions(rules, known, usual, minutes)[:5]
+            for s, bits in open_questions[:5]
         ),
         sources=tuple(
             ReportedSource(
@@ -158,6 +203,8 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
             *_conflicts(session, chosen),
             *warnings,
         ),
+        ruled_out=tuple(sorted(session.ruled_out)),
+        unanswered=tuple(sorted(session.unanswered)),
     )
 
 
@@ -169,10 +216,11 @@ def _choose(
     A log that was appended to ends with the newest run. In a post, with prose between, the
     person shows what went wrong and what helped: the run least likely to be healthy is meant.
     """
-    runs, words = session.reading.runs, session.reading.words
+    words = session.reading.words
+    runs = together(session.reading.runs, session.run)
     beside = (words, *_beside(session.reading))
     if session.run:
-        named = [run for run in runs if run.name == session.run or run.name.endswith("#" + session.run)]
+        named = [run for run in runs if called(run, session.run)]
         if not named:
             raise ValueError(f"no run is named {session.run!r}; there are: {', '.join(r.name for r in runs)}")
         return named[0], observe(named[0], *beside), ()
@@ -180,17 +228,37 @@ def _choose(
         return None, observe(None, *beside), ()
     if len(runs) == 1:
         return runs[0], observe(runs[0], *beside), ()
-    seen = [(run, observe(run, *beside)) for run in runs]
     if _prose(words) > POST:
+        seen = [(run, observe(run, *beside)) for run in runs]
         usual, rules = usual_rates(), knowledge.rules
         ranked = [posterior(rules, _as_known(observed), usual) for _, observed in seen]
         fine = [round(nothing_wrong(one, knowledge.benign), 2) for one in ranked]
         at = min(range(len(seen)), key=lambda n: (fine[n], -seen[n][0].points))
-        why = "the one with most to explain"
-    else:
-        at, why = len(seen) - 1, "the newest"
-    note = f"{len(runs)} runs in what was given; this is about {seen[at][0].name}, {why} (--run NAME chooses)"
-    return seen[at][0], seen[at][1], (note,)
+        note = _about(runs, seen[at][0], "the one with most to explain")
+        return seen[at][0], seen[at][1], (note,)
+    newest = runs[-1]
+    notes = [_about(runs, newest, "the newest")]
+    if newest.source:
+        notes += _others(runs[:-1], knowledge)
+    return newest, observe(newest, *beside), tuple(notes)
+
+
+def _about(runs: tuple[Run, ...], run: Run, why: str) -> str:
+    return f"{len(runs)} runs in what was given; this is about {run.name}, {why} (--run NAME chooses)"
+
+
+def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
+    """What each of the other runs of a directory looks like, the newest first, in one line."""
+    usual, rules = usual_rates(), knowledge.rules
+    said = []
+    for run in reversed(runs[-OTHERS:]):
+        known = _as_known(observe(run))
+        ranked = posterior(rules, known, usual)
+        decided = verdict(ranked, knowledge.benign, len(known))
+        first = next(id for id in ranked if id not in (HEALTHY, UNKNOWN))
+        said.append(f"{run.name} {first if decided == 'faulty' else decided}")
+    more = f", and {len(runs) - OTHERS} more" if len(runs) > OTHERS else ""
+    return [f"the other runs: {', '.join(said)}{more}"]
 
 
 def _beside(reading: Reading) -> tuple[tuple[Fact, ...], tuple[Words, ...], tuple[Script, ...]]:

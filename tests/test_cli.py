@@ -142,6 +142,27 @@ def test_an_answer_moves_the_ranking_and_wins_over_the_source() -> None:
     assert any("you say loss_trend" in warning for warning in report["warnings"])
 
 
+def test_a_cause_is_ruled_out_and_a_question_left_open() -> None:
+    options = ("--ruled-out", "missing-output-activation", "--unanswered", "loop", "--format", "json")
+    report = json.loads(unstuck("diagnose", str(FAULTY), *options).stdout)
+    assert report["ruled_out"] == ["missing-output-activation"]
+    assert report["unanswered"] == ["loop"]
+    assert "missing-output-activation" not in {cause["id"] for cause in report["causes"]}
+    assert "loop" not in {question["symptom"] for question in report["questions"]}
+    assert unstuck("diagnose", str(FAULTY), "--ruled-out", "nonsense").returncode == 2
+    assert unstuck("diagnose", str(FAULTY), "--unanswered", "nonsense").returncode == 2
+
+
+def test_without_a_terminal_there_is_help_or_one_line() -> None:
+    done = unstuck()
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"usage: unstuck")
+    done = unstuck("--resume")
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+    assert b"needs a terminal" in done.stderr
+
+
 def test_framework_chooses_the_fix() -> None:
     torch = unstuck("diagnose", str(FAULTY), "--framework", "pytorch").stdout
     keras = unstuck("diagnose", str(FAULTY), "--framework", "keras").stdout

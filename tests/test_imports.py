@@ -39,3 +39,11 @@ def test_a_command_loads_only_what_it_needs(arguments: tuple[str, ...], allowed:
     modules = loaded(*arguments)
     assert "assistant.cli" in modules
     assert {name for name in HEAVY if name in modules} <= set(allowed)
+
+
+def test_the_first_picture_of_the_chat_does_not_wait_for_the_engine() -> None:
+    code = "import sys\nimport assistant.tui.app\nsys.stderr.write('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = set(done.stderr.splitlines())
+    assert "textual" in modules
+    assert not modules & {"numpy", "pydantic", "tensorboard", "assistant.session", "assistant.readers"}

@@ -825,6 +825,119 @@ def test_a_generated_log_is_read_back_exactly(
     assert losses.lines[-1] in numbers
 
 
+def _lines(template: str) -> Callable[[list[str]], str]:
+    """One line a value: `{n}` counts from 1, `{N}` is how many there are, `{loss}` the value."""
+    return lambda losses: "".join(
+        template.format(n=n, N=len(losses), loss=loss, step=100 * n) + "\n"
+        for n, loss in enumerate(losses, 1)
+    )
+
+
+PRINTS: dict[str, Callable[[list[str]], str]] = {
+    "keras 3": lambda losses: "".join(
+        f"Epoch {n}/{len(losses)}\n\x1b[1m1/9\x1b[0m "
+        f"\x1b[37m{BAR}\x1b[0m \x1b[1m3s\x1b[0m 1s/step - loss: 9.5\r"
+        f"\x1b[1m9/9\x1b[0m \x1b[32m{BAR}\x1b[0m \x1b[1m3s\x1b[0m 29ms/step - loss: {loss} - val_loss: 7.5\n"
+        for n, loss in enumerate(losses, 1)
+    ),
+    "keras backspaces": lambda losses: "".join(
+        f"Epoch {n}/{len(losses)}\n{BLANKED}1/9 [>...] - ETA: 3s "
+        f"- loss: 9.5{BLANKED}9/9 [===] - 3s 2ms/step - loss: {loss}\n"
+        for n, loss in enumerate(losses, 1)
+    ),
+    "keras verbose=2": _lines("Epoch {n}/{N}\n9/9 - 1s - loss: {loss} - 1s/epoch - 3ms/step"),
+    "tqdm": _lines("Epoch {n}: 100%|██████████| 9/9 [00:01<00:00,  8.53it/s, loss={loss}, v_num=3]"),
+    "hugging face": _lines("{{'loss': {loss}, 'grad_norm': 1.5, 'learning_rate': 1e-05, 'epoch': {n}.0}}"),
+    "metric logger": _lines(
+        "Epoch: [{n}]  [ 5/90]  eta: 0:43:31  lr: 0.1  loss: {loss} (9.5)  time: 2.5  max mem: 35"
+    ),
+    "imagenet": _lines(
+        "Epoch: [{n}][ 35/464]\tTime  0.738 ( 0.738)\tLoss {loss} (9.5e+00)\tAcc@1  51.0 ( 50.0)"
+    ),
+    "mnist": _lines(
+        "Train Epoch: {n} [6400/60000 (11%)]\tLoss: "
+        "{loss}\n\nTest set: Average loss: 9.5, Accuracy: 93/100 (93%)\n"
+    ),
+    "tutorial": _lines("Epoch [{n}/{N}], Step [100/600], Loss: {loss}"),
+    "nanogpt": _lines("iter {step}: loss {loss}, time 1096.65ms, mfu 15.34%"),
+    "megatron": _lines(
+        " iteration {step:8d}/  250000 | consumed samples: "
+        "124928 | elapsed time per iteration (ms): 86545.2 |"
+        " learning rate: 9.150E-06 | lm loss: {loss} | loss scale: 1.0 | grad norm: 0.231 |"
+    ),
+    "fairseq": _lines(
+        "| epoch {n:03d} | loss {loss} | ppl 36.58 | wps 12876 | num_updates {step} | lr 0.0002 | gnorm 1.2"
+    ),
+    "fairseq json": _lines(
+        '2021-03-08 12:31:36 | INFO | train_inner | {{"epoch": {n}, "loss": "{loss}", "ups": "0"}}'
+    ),
+    "mmcv": _lines(
+        "2021-11-22 01:32:34,502 - mmdet - INFO - Epoch "
+        "[{n}][200/62598]\tlr: 1.000e-03, eta: 7 days, 15:55:58,"
+        " time: 0.705, memory: 7239, loss_ce: 9.5, loss: {loss}, grad_norm: 2.5"
+    ),
+    "detectron2": _lines(
+        "[11/01 20:14:15 d2.utils.events]: eta: 5:41:49  iter: {step}  total_loss: {loss}  loss_cls: 9.5"
+        "  time: 0.2293  lr: 0.003796  max_mem: 3782M"
+    ),
+    "timm": _lines(
+        "Train: {n} [ 350/5004 (  7%)]  Loss:  {loss} (9.5)  "
+        "Time: 1.271s,  201.43/s  LR: 2.133e-02  Data: 1.056 (0.403)"
+    ),
+    "tf estimator": _lines("INFO:tensorflow:loss = {loss}, step = {step} (182.200 sec)"),
+    "slim twice": _lines(
+        "INFO:tensorflow:global step {n}: loss = {loss} (0.3 sec/step)\n"
+        "I0422 07:10:04.984018 140486560917376 learning.py:507] global step {n}: loss = {loss} (0.3 sec/step)"
+    ),
+    "caffe": _lines("I0224 00:32:03.932723   655 solver.cpp:229] Iteration {step}, loss = {loss}"),
+    "darknet": _lines(
+        "Region 16 Avg IOU: -nan, Class: -nan, count: 0\n {n}: 9.5, {loss} avg loss, 0.001 rate, 2.0 seconds"
+    ),
+    "xgboost": _lines("[{n}]\ttrain-logloss:{loss}\tvalid-logloss:9.5"),
+    "lightgbm": _lines("[{n}]\ttraining's binary_logloss: {loss}\tvalid_1's binary_logloss: 9.5"),
+    "sklearn": _lines("Iteration {n}, loss = {loss}"),
+    "flair": _lines(
+        "2023-02-27 17:07:39,128 epoch {n} - iter 4/40 - loss {loss} - time (sec): 1.10 - lr: 0.1"
+    ),
+    "opennmt": _lines(
+        "[2018-11-26 15:02:57,162 INFO] Step {step}/50000; ppl: "
+        " 9.83; xent: {loss}; lr: 0.00069; 1065/1591 tok/s"
+    ),
+    "mxnet": _lines("INFO:root:Epoch[{n}] Batch [0-20]\tSpeed: 0.96 samples/sec\tlossvalue={loss}"),
+    "fastai": lambda losses: (
+        "epoch     train_loss  valid_loss  accuracy  time\n"
+        + "".join(f"{n}         {loss}    9.5    0.5  00:04\n" for n, loss in enumerate(losses))
+    ),
+    "model card": lambda losses: (
+        "| Training Loss | Epoch | Step | Validation Loss |\n|:---:|:---:|:---:|:---:|\n"
+        + "".join(f"| {loss} | {n}.0 | {n * 50} | 9.5 |\n" for n, loss in enumerate(losses, 1))
+    ),
+    "russian": _lines("Эпоха {n}/{N}, потеря: {loss}"),
+    "chinese": _lines("第{n}轮训练 损失为: {loss}"),
+    "ranks": _lines("[rank0]: epoch {n} loss {loss}\n[rank1]: epoch {n} loss 9.5"),
+    "cloud": _lines(
+        "[1,mpirank:0,algo-1]<stdout>:#015Epoch {n}: 100% 2/2 [00:00<00:00, 12.33it/s, loss={loss}, v_num=0]"
+    ),
+    "quoted": _lines("> epoch {n}: loss {loss}"),
+    "html": _lines("{{&quot;epoch&quot;: {n}, &quot;loss&quot;: {loss}}}"),
+}
+
+
+@given(
+    st.sampled_from(sorted(PRINTS)),
+    st.lists(st.floats(0.001, 50) | st.just(math.nan), min_size=1, max_size=20),
+    st.integers(2, 8),
+)
+def test_a_loss_printed_by_any_framework_is_read_back_exactly(
+    style: str, losses: list[float], digits: int
+) -> None:
+    """Order, values and NaN; what stands beside (9.5) is never taken for the training loss."""
+    shown = [f"{loss:.{digits}f}" for loss in losses]
+    assert curve(PRINTS[style](shown)).values.tolist() == pytest.approx(
+        [float(s) for s in shown], rel=0, nan_ok=True
+    )
+
+
 def test_a_keras_bar_with_validation_figures_is_no_evaluation() -> None:
     bar = "{n}/{n} [==============================] - 3s 3ms/step - loss: {loss} - accuracy: 0.98{more}\n"
     more = " - val_loss: 0.05 - val_accuracy: 0.98"

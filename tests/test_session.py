@@ -48,6 +48,54 @@ def test_wrong_answers_are_refused() -> None:
         Session().answer("loss_trend", "sideways")
 
 
+def test_a_cause_ruled_out_is_gone_and_the_rest_shares_its_probability() -> None:
+    first = Session(read_text(LOG, "a.log"))
+    report = first.report()
+    lead = report.causes[0].id
+    second = first.rule_out(lead)
+    without = second.report()
+    assert first.ruled_out == frozenset()
+    assert without.ruled_out == (lead,)
+    assert lead not in {cause.id for cause in (*without.causes, *without.besides)}
+    scale = 1 - report.causes[0].probability
+    assert without.causes[0].probability == pytest.approx(report.causes[1].probability / scale)
+    assert without.unknown == pytest.approx(report.unknown / scale)
+
+
+def test_only_pitfalls_can_be_ruled_out() -> None:
+    for name in ("healthy", "unknown-cause", "nothing-like-it"):
+        with pytest.raises(ValueError, match="no pitfall is named"):
+            Session().rule_out(name)
+    with pytest.raises(ValueError, match="no pitfall is named"):
+        Session(ruled_out=frozenset({"nothing-like-it"})).report()
+
+
+def test_a_question_left_open_is_not_asked_and_changes_nothing_else() -> None:
+    first = Session(read_text(LOG, "a.log"))
+    report = first.report()
+    symptom = report.questions[0].symptom
+    second = first.leave_open(symptom).report()
+    assert symptom not in {question.symptom for question in second.questions}
+    assert second.unanswered == (symptom,)
+    assert second.causes == report.causes
+    with pytest.raises(ValueError, match="no symptom is named"):
+        first.leave_open("no-such-thing")
+
+
+def test_an_answer_fills_what_was_left_open_and_the_other_way_round() -> None:
+    session = Session().answer("task", "binary").leave_open("task")
+    assert dict(session.answers) == {}
+    assert session.answer("task", "binary").unanswered == frozenset()
+
+
+def test_a_question_names_the_two_it_tells_apart() -> None:
+    report = Session(read_text(LOG, "a.log")).report()
+    known = {"healthy", *(cause.id for cause in report.causes)}
+    pairs = [question.between for question in report.questions]
+    assert any(pairs)
+    assert all(len(pair) in (0, 2) and set(pair) <= known for pair in pairs)
+
+
 def test_nothing_known_is_inconclusive_and_asks() -> None:
     report = Session().report()
     assert report.verdict == "inconclusive"

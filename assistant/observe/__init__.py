@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assistant.observe.accuracy import observe_accuracy
 from assistant.observe.classes import classes_of
 from assistant.observe.facts import agreed, observe_facts
@@ -21,6 +23,22 @@ if TYPE_CHECKING:
     from assistant.script import Script
 
 __all__ = ["Observation", "observe"]
+
+_LATE = frozenset(
+    (
+        "loss_trend",
+        "accuracy_trend",
+        "accuracy_level",
+        "loss_end",
+        "one_class",
+        "validation_gap",
+        "validation_trend",
+    )
+)
+"""What takes a while to show."""
+_AT_ONCE = frozenset(("nan", "diverging", "falling", "rising", "frozen"))
+_FEW = 50
+_DOUBT = 0.35
 
 
 def observe(
@@ -94,7 +112,32 @@ def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
     if run is None:
         return
     classes = given or classes_of(run)
-    yield from observe_loss(run, classes)
-    yield from observe_accuracy(run, classes)
-    yield from observe_validation(run, classes)
-    yield from observe_optimizer(run)
+    young = _is_young(run)
+    for found in (
+        observe_loss(run, classes),
+        observe_accuracy(run, classes),
+        observe_validation(run, classes),
+        _from_tensors(run),
+        observe_optimizer(run),
+    ):
+        for observation in found:
+            told = observation.symptom == "loss_trend" and observation.answer in _AT_ONCE
+            doubtful = young and observation.symptom in _LATE and not told
+            yield observation._replace(sure=min(observation.sure, _DOUBT)) if doubtful else observation
+
+
+def _from_tensors(run: Run) -> Iterable[Observation]:
+    """Only event files hold tensors; gradients layer by layer say more than their norm."""
+    if not run.tensors:
+        return ()
+    from assistant.observe.tensors import observe_tensors  # noqa: PLC0415
+
+    return observe_tensors(run)
+
+
+def _is_young(run: Run) -> bool:
+    """A few lines out of one epoch: a good run may not have moved yet."""
+    longest = max(run.curves, key=len, default=None)
+    if longest is None or run.unit == "epoch" or len(longest) > _FEW:
+        return False
+    return bool(np.isfinite(longest.epochs).all()) and len(np.unique(np.floor(longest.epochs))) == 1

@@ -18,6 +18,12 @@ from assistant.run import Curve, Run
 _ADVERSARIES = (("g loss", "d loss"), ("generator loss", "discriminator loss"), ("gen loss", "disc loss"))
 
 
+_PIPE = frozenset(("tok2vec", "tok2", "tagger", "parser", "ner", "textcat", "transformer"))
+"""Parts of a spaCy pipeline: what it prints is the sum since the last evaluation, which need not fall."""
+_SUMMED = frozenset(("ctc", "att", "rnnt", "transducer"))
+"""Losses over a whole sequence, summed: their height says nothing."""
+
+
 def main_loss(run: Run) -> Curve | None:
     """The loss that training minimizes; a validation or test loss where there is no other.
 
@@ -31,9 +37,9 @@ def main_loss(run: Run) -> Curve | None:
         if curve is not None:
             return curve
     for curve in run.curves:
-        if curve.name.endswith("loss") and curve.split == "train":
+        if curve.name.endswith("loss") and curve.split == "train" and not _PIPE & set(curve.name.split()):
             return curve
-    objective = run.curve("objective", "train")
+    objective = run.curve("objective", "train") or run.curve("elbo", "train")
     if objective is not None:  # a log-likelihood that training raises: its negative is a loss
         return replace(objective, name="loss", key=f"minus {objective.key}", values=-objective.values)
     for curve in run.curves:
@@ -56,9 +62,10 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
         if trend.answer == "nan":
             yield _onset(run, curve, trend)
             return
-    yield from observe_level(run, curve, trend, classes)
-    yield from _kind(curve)
-    yield from _start(run, curve, classes)
+    if not any(_SUMMED & set(one.name.split()) for one in run.curves):
+        yield from observe_level(run, curve, trend, classes)
+        yield from _kind(curve)
+        yield from _start(run, curve, classes)
     yield from _end(curve, trend)
     yield from _spikes(curve, trend)
     yield from _period(curve)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from assistant.observe.observation import Observation, figure
-from assistant.run import Run
+from assistant.run import Place, Run
 
 
 def observe_optimizer(run: Run) -> Iterator[Observation]:
@@ -22,6 +22,10 @@ def _learning_rate(run: Run) -> Iterator[Observation]:
     if curve is None or not np.isfinite(curve.values).all():
         return
     highest = float(curve.values.max())
+    yield from _rate(highest, f"{curve.key} is {figure(highest)} at most", curve.place())
+
+
+def _rate(highest: float, says: str, place: Place) -> Iterator[Observation]:
     answer, sure = "", 0.0
     if highest >= 0.5:
         answer, sure = "extreme", 0.7
@@ -32,8 +36,7 @@ def _learning_rate(run: Run) -> Iterator[Observation]:
     elif 1e-4 <= highest <= 1e-3:
         answer, sure = "usual", 0.7
     if answer:
-        says = f"{curve.key} is {figure(highest)} at most"
-        yield Observation("learning_rate", answer, says, curve.place(), sure)
+        yield Observation("learning_rate", answer, says, place, sure)
 
 
 def _gradient_norm(run: Run) -> Iterator[Observation]:
@@ -46,6 +49,12 @@ def _gradient_norm(run: Run) -> Iterator[Observation]:
         values = values[np.isfinite(values)]  # steps that mixed precision skips while it finds its scale
     elif bad.size:
         at = int(bad[0])
+        grown = at >= 3 and values[at - 1] > 100 * float(np.median(values[: max(1, at // 4)])) > 0
+        if grown or (at >= 1 and float(values[:at].max()) > 1e3):
+            moves = f"{figure(float(values[0]))} to {figure(float(values[at - 1]))}"
+            says = f"{curve.key} goes from {moves}, then it is {values[at]}"
+            yield Observation("gradient_norm", "exploding", says, curve.place(0, at), 0.95)
+            return
         says = f"{curve.key} is {values[at]} at {run.unit} {curve.steps[at]:g}"
         yield Observation("gradient_norm", "nan", says, curve.place(at, at), 0.9)
         return
@@ -59,7 +68,11 @@ def _gradient_norm(run: Run) -> Iterator[Observation]:
         answer = "zero"
     elif highest < 1e-6:
         answer = "tiny"
-    elif last > 30 * float(np.median(values[: max(3, len(values) // 4)])) or middle > 1e3:
+    elif (
+        last > 30 * float(np.median(values[: max(3, len(values) // 4)]))
+        or middle > 1e3
+        or highest > max(1e3, 100 * middle)
+    ):
         answer = "exploding"
     elif len(values) >= 10 and highest > 10 * middle and int(np.argmax(values)) > len(values) // 20:
         answer = "spikes"

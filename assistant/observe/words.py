@@ -6,9 +6,10 @@ Numbers in prose are read elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from assistant.observe.observation import Observation
 from assistant.run import Place, Words
@@ -258,25 +259,55 @@ def _after(ends: re.Pattern[str], before: str) -> str:
 
 def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, int, int]]:
     text = sentence.text
-    chinese = is_chinese(text)
-    for symptom, answer, phrase, needed in _phrases(chinese):
-        if any(not any(piece in text for piece in pieces) for pieces in needed):
-            continue
+    for symptom, answer, phrase in _candidates(text):
         for match in pattern(phrase, text).finditer(text):
             if match.end() > match.start() and not unsaid(sentence, match.start(), match.end()):
                 yield symptom, answer, is_weak(phrase), match.start(), match.end()
                 break
 
 
+def _candidates(text: str) -> Iterator[tuple[str, str, str]]:
+    """(symptom, answer, phrase) of the phrases for which a text holds what they must, in order."""
+    index = _index(is_chinese(text))
+    present = {piece for piece in index.pieces if piece in text}
+    worth = {n for piece in present for n in index.owners.get(piece, ())}
+    for n in sorted(worth.union(index.always)):
+        symptom, answer, phrase, needed = index.phrases[n]
+        if not any(present.isdisjoint(pieces) for pieces in needed):
+            yield symptom, answer, phrase
+
+
+class _Index(NamedTuple):
+    """The phrases of a language: (symptom, answer, phrase, what a text must hold for it).
+
+    pieces: all that any phrase asks for; owners: the phrases by one thing that each must find, the
+    one with the fewest choices; always: those that ask for nothing.
+    """
+
+    phrases: tuple[tuple[str, str, str, tuple[tuple[str, ...], ...]], ...]
+    pieces: tuple[str, ...]
+    owners: Mapping[str, tuple[int, ...]]
+    always: tuple[int, ...]
+
+
 @lru_cache(maxsize=2)
-def _phrases(chinese: bool) -> tuple[tuple[str, str, str, tuple[tuple[str, ...], ...]], ...]:
-    """(symptom, answer, phrase, what a text must hold for it) for every phrase of a language."""
-    return tuple(
+def _index(chinese: bool) -> _Index:
+    phrases = tuple(
         (symptom.name, name, phrase, needs(phrase))
         for symptom in SYMPTOMS.values()
         for name, answer in symptom.answers.items()
         for phrase in answer.phrases
         if chinese or not is_chinese(phrase)
+    )
+    owners: dict[str, list[int]] = {}
+    for n, (*_, needed) in enumerate(phrases):
+        for piece in min(needed, key=len, default=()):
+            owners.setdefault(piece, []).append(n)
+    return _Index(
+        phrases,
+        tuple(dict.fromkeys(piece for *_, needed in phrases for pieces in needed for piece in pieces)),
+        {piece: tuple(numbers) for piece, numbers in owners.items()},
+        tuple(n for n, (*_, needed) in enumerate(phrases) if not needed),
     )
 
 

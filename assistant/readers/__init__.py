@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -25,6 +25,8 @@ _SCRIPT = re.compile(
     rb"\bnn\.[A-Z]\w+\(|\.compile\(|\.backward\(\)|model\.add\(|layers\.\w+\("
 )
 """One of these stands in every script and in every notebook."""
+Progress = Callable[[int], None]
+
 DOCUMENT = 32 * 1024 * 1024
 """Bytes up to which a file is tried as one JSON document."""
 
@@ -33,27 +35,41 @@ class Unreadable(ValueError):
     """A source with nothing in it that can be read; the message is one clear line."""
 
 
-def read(path: str, stdin: bytes | None = None) -> Reading:
-    """Read one source: a file, or `-` for standard input. Raises Unreadable."""
+def read(
+    path: str, stdin: bytes | None = None, verify: bool = False, progress: Progress | None = None
+) -> Reading:
+    """Read one source: a file, a directory, or `-` for standard input. Raises Unreadable.
+
+    verify: check the sum of every record of an event file, not only of those that do not parse.
+    progress: called with the bytes of a text that were taken in so far, once for each chunk.
+    """
     if not path:
         raise Unreadable("'': no such file")
     if path == "-":
         if sys.stdin is None and stdin is None:
             raise Unreadable("stdin: closed")
         return _read(sys.stdin.buffer if stdin is None else io.BytesIO(stdin), "stdin")
+    if _holds_events(Path(path)):
+        return _events(Path(path), verify)
     shown = _shown(path)
     _check(Path(path), shown)
     try:
         with open(path, "rb") as file:
-            return _read(file, shown)
+            return _read(file, shown, progress)
     except OSError as error:
         raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
 
 
-def _read(file: IO[bytes], name: str) -> Reading:
+def read_data(data: bytes, name: str, progress: Progress | None = None) -> Reading:
+    """Read what was pasted or typed as one source of that name. Raises Unreadable."""
+    return _read(io.BytesIO(data), name, progress)
+
+
+def _read(file: IO[bytes], name: str, progress: Progress | None = None) -> Reading:
     warnings: list[str] = []
+    parts = pieces(file, warnings)
     try:
-        reading = _document_or_text(pieces(file, warnings), name)
+        reading = _document_or_text(_told(parts, file, progress) if progress else parts, name)
     except ValueError as error:
         raise Unreadable(f"{name}: {error}") from None
     if not sum(reading.sources[0].counts.values()):
@@ -63,6 +79,42 @@ def _read(file: IO[bytes], name: str) -> Reading:
     if warnings:
         return reading.joined(Reading(warnings=tuple(f"{name}: {warning}" for warning in warnings)))
     return reading
+
+
+def _told(parts: Iterator[bytes], file: IO[bytes], progress: Progress) -> Iterator[bytes]:
+    for part in parts:
+        progress(file.tell())
+        yield part
+
+
+def _holds_events(path: Path) -> bool:
+    """Whether it is for the reader of events: a directory, a file that begins as one, or is named so."""
+    try:
+        if not path.is_file():
+            return path.is_dir()
+        with path.open("rb") as file:
+            head = file.read(64)
+    except OSError:
+        return False
+    if "tfevents" in path.name:
+        return bool(head)
+    if len(head) < 13 or head[4:8] != bytes(4):
+        return False
+    from assistant.readers.events import begins  # noqa: PLC0415
+
+    return begins(head)
+
+
+def _events(path: Path, verify: bool) -> Reading:
+    from assistant.readers.events import NotEvents, read_events  # noqa: PLC0415 - a log does without
+
+    shown = _shown(str(path))
+    try:
+        return read_events(path, shown, verify)
+    except NotEvents as error:
+        raise Unreadable(f"{shown}: {error}") from None
+    except OSError as error:
+        raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
 
 
 def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:
@@ -115,7 +167,7 @@ def _shown(name: str) -> str:
 def _check(path: Path, shown: str) -> None:
     try:
         if path.is_dir():
-            raise Unreadable(f"{shown}: a directory; event directories cannot be read yet")
+            raise Unreadable(f"{shown}: a directory")
         if not path.exists():
             raise Unreadable(f"{shown}: no such file")
         if not path.is_file():

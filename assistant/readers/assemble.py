@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from assistant.readers.curves import Track, finished
+from assistant.readers.curves import SUMMED, Track, finished
 from assistant.readers.shapes import COUNTERS, Flags, Layout, Rows, Slot
 from assistant.run import Floats, Ints, Run
 
@@ -22,16 +22,22 @@ _HELD = 4000
 _OPEN = 50_000
 """Frames that are kept while no progress bar has ended yet."""
 SPLITS = ("train", "validation", "test")
-_CODES: dict[str | None, int] = {None: -1, "train": 0, "validation": 1, "test": 2}
-_PLAIN, _KERAS, _TQDM = 0, 1, 2
-_BARS: dict[str | None, int] = {"keras-bar": _KERAS, "tqdm": _TQDM}
+_CODES: dict[str | None, int] = {None: -1, "train": 0, "validation": 1, "test": 2, "evaluation": 3}
+"""Of an evaluation only the section says whether it is of validation or the test."""
+_PLAIN, _KERAS, _TQDM, _PASS, _SUMMARY, _AVERAGES = range(6)
+_BARS: dict[str | None, int] = {
+    "keras-bar": _KERAS,
+    "tqdm": _TQDM,
+    "pass": _PASS,
+    "summary": _SUMMARY,
+    "averages": _AVERAGES,
+}
 _BY_ROW = ("counters", "lines", "style", "phase", "filled", "validated")
 _BY_VALUE = ("slot", "curve", "split", "value", "error", "size")
 _EPOCH, _EPOCHS, _STEP, _STEPS, _DONE, _TOTAL, _RANK = range(len(COUNTERS))
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(NamedTuple):
     """Rows of all layouts in order, and their values in long form: `row` says whose each is.
 
     style: plain line or kind of bar; phase: the split that the line names, or -1; filled: has a
@@ -52,7 +58,9 @@ class _Batch:
     error: Floats
     size: Floats
 
-    def __len__(self) -> int:
+    @property
+    def rows(self) -> int:
+        """How many there are."""
         return len(self.lines)
 
     def cut(self, rows: Flags, values: Flags) -> _Batch:
@@ -68,16 +76,16 @@ class _Batch:
         joined = {
             name: np.concatenate((getattr(other, name), getattr(self, name))) for name in _BY_ROW + _BY_VALUE
         }
-        return _Batch(row=np.concatenate((other.row, self.row + len(other))), **joined)
+        return _Batch(row=np.concatenate((other.row, self.row + other.rows)), **joined)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """What is known where a chunk begins; nan: not told yet.
 
     counted: the last step of a run without epochs. ended: bars that ended in this epoch; bars: in
     this run; total: length of the run's first bar; bar: number of the tqdm bar, and frame its last
-    one: done, total, segment and phase.
+    one: done, total, segment and phase. header, line: the last epoch of headers and of other lines.
+    phase: the section, plus 3 where its header had a step. spoken: the split of the last figures.
     """
 
     run: int = 0
@@ -92,12 +100,18 @@ class _State:
     total: float = math.nan
     bar: int = 0
     frame: tuple[float, float, int, int] = (math.inf, math.nan, -1, -1)
+    shown: tuple[float, float, float] = (math.nan, math.nan, math.nan)
     rank: float = math.nan
+    spoken: float = math.nan
+    header: float = math.nan
+    line: float = math.nan
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the lines up to each row have told: arrays over the rows. segment: a stretch of one epoch."""
+class _Told(NamedTuple):
+    """What the lines up to each row have told: arrays over the rows. segment: a stretch of one epoch.
+
+    headers, others: the last epoch of headers and of other lines, nan where a run began since.
+    """
 
     run: Ints
     segment: Ints
@@ -106,19 +120,21 @@ class _Told:
     step: Floats
     counted: Floats
     phase: Ints
+    headers: Floats
+    others: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class _Bars:
+class _Bars(NamedTuple):
     """To which state of a bar each row belongs.
 
-    group: the first row that shows the same point of the curve; bar: number of the tqdm bar; test:
-    a bar of evaluate(); more: epochs that passed without a header. The rest holds one entry a bar
-    of Keras.
+    group: the first row that shows the same point of the curve; bar: number of the tqdm bar; stale:
+    its first frame, before any step, with the numbers of the bar before; test: a bar of evaluate();
+    more: epochs that passed without a header. The rest holds one entry a bar of Keras.
     """
 
     group: Ints
     bar: Ints
+    stale: Flags
     test: Flags
     more: Ints
     begun: Ints
@@ -211,29 +227,30 @@ class Assembler:
         if self._held is not None:
             batch, self._held = batch.after(self._held), None
         batch, rank = _one_rank(batch, self._state.rank)
-        if not len(batch):
+        batch = _summed(batch, self._state)
+        if not batch.rows:
             return
         told = _follow(batch, self._state)
         bars = _bars(batch, told, self._state)
         splits = _splits(batch, told, bars)
         newest = _newest(batch, bars, splits)
-        begin = len(batch) if last else _open_from(batch, bars)
-        if begin < len(batch):
+        begin = batch.rows if last else _open_from(batch, bars)
+        if begin < batch.rows:
             self._held = self._hold(batch, bars, newest, begin)
         self._add(batch, told, bars, splits, newest & (batch.row < begin))
         self._state = _state_before(begin, batch, told, bars, self._state, rank)
 
     def _hold(self, batch: _Batch, bars: _Bars, newest: Flags, begin: int) -> _Batch:
         """The rows from `begin` on; of the open bar, what later frames have not replaced."""
-        rows = np.arange(len(batch)) >= begin
-        if not self._tracks and len(batch) - begin < _OPEN:
+        rows = np.arange(batch.rows) >= begin
+        if not self._tracks and batch.rows - begin < _OPEN:
             return batch.cut(rows, np.ones(len(batch.row), dtype=bool))
         current = rows & (bars.group == bars.group[begin])
         useful = rows & ~current
         shown = batch.row[newest]
         useful[shown[current[shown]]] = True
         useful[begin] = True  # the first frame says where the bar began
-        return batch.cut(useful, newest)
+        return batch.cut(useful, newest | bars.stale[batch.row])
 
     def _add(self, batch: _Batch, told: _Told, bars: _Bars, splits: Ints, ready: Flags) -> None:
         """Values that are final to their tracks."""
@@ -241,6 +258,9 @@ class Assembler:
         row = batch.row[chosen]
         tqdm = batch.style[row] == _TQDM
         step = np.where(np.isnan(told.step[row]) & tqdm, batch.counters[row, _DONE], told.step[row])
+        # a line with an epoch alone is told from its repeats by all of its figures
+        dated = (batch.style[row] == _PLAIN) & ~np.isnan(batch.counters[row, _EPOCH]) & np.isnan(step)
+        signs = _signs(batch, np.arange(batch.rows))[:, 1] if dated.any() else np.zeros(batch.rows)
         columns = np.column_stack(
             (
                 step,
@@ -249,6 +269,9 @@ class Assembler:
                 batch.lines[row],
                 told.epoch[row] + bars.more[row],
                 np.where(tqdm, bars.bar[row], -1),
+                np.where(tqdm & (batch.counters[row, _DONE] < batch.counters[row, _TOTAL]), 1, 0)
+                + (tqdm & (batch.counters[row, _DONE] == 0)),
+                np.where(dated, signs[row], np.nan),
             )
         )
         code = (told.run[row] * len(self._curves) + batch.curve[chosen]) * 3 + splits[chosen]
@@ -274,8 +297,9 @@ class Assembler:
 
 
 def _identity(slot: Slot) -> tuple[str, str]:
-    """Metric and key of a curve: of several losses each is one, all else goes by its name."""
-    return slot.name, slot.name if slot.name != "loss" else slot.key.lower()
+    """Metric and key of a curve: of several losses, and of what sums a run up, each is one."""
+    apart = slot.name == "loss" or slot.key.startswith(SUMMED)
+    return slot.name, slot.key.lower() if apart else slot.name
 
 
 def _one_rank(batch: _Batch, first: float) -> tuple[_Batch, float]:
@@ -287,6 +311,17 @@ def _one_rank(batch: _Batch, first: float) -> tuple[_Batch, float]:
     chosen = float(ranks[told[0]]) if math.isnan(first) else first
     rows = np.isnan(ranks) | (ranks == chosen)
     return batch.cut(rows, np.ones(len(batch.row), dtype=bool)), chosen
+
+
+def _summed(batch: _Batch, state: _State) -> _Batch:
+    """Summaries take the split of the line with figures before them; means of training repeat its lines."""
+    open_ = (batch.style >= _SUMMARY) & batch.filled
+    if not open_.any():
+        return batch
+    spoken = _latest(np.where(batch.filled & ~open_, batch.phase, np.nan), state.spoken)
+    repeats = (batch.style == _AVERAGES) & (spoken <= 0)
+    named = batch._replace(phase=np.where(open_, np.nan_to_num(spoken, nan=-1), batch.phase).astype(np.int64))
+    return named.cut(~repeats, np.ones(len(batch.row), dtype=bool))
 
 
 def _latest(values: Floats, begin: float, since: Ints | None = None) -> Floats:
@@ -308,7 +343,8 @@ def _follow(batch: _Batch, state: _State) -> _Told:
 
     A new run begins where epochs fall back in lines of training, where another fit() of another
     length begins at 1, and in a log without epochs where steps fall back before their end.
-    fit() in a loop prints `Epoch 1/1` for ever: that is one run.
+    fit() in a loop prints `Epoch 1/1` for ever: that is one run. Headers may count from 1 and other
+    lines from 0: each kind falls back by itself.
     """
     epoch, epochs, step = batch.counters[:, _EPOCH], batch.counters[:, _EPOCHS], batch.counters[:, _STEP]
     training = batch.phase <= 0
@@ -316,7 +352,15 @@ def _follow(batch: _Batch, state: _State) -> _Told:
     counted = ~np.isnan(epoch) & ~((epochs == 1) & (length == 1))
     before = _earlier(np.where(counted, epoch, np.nan), state.epoch)
     another = (epoch <= 1) & (epoch <= before) & (length != epochs) & ~np.isnan(length + epochs)
-    restart = counted & training & ((epoch < before) | another)
+    header = (batch.style == _PLAIN) & ~batch.filled
+    kinds = [
+        (kind, np.where(counted & kind, epoch, np.nan), begin)
+        for kind, begin in ((header, state.header), (~header, state.line))
+    ]
+    fallen = np.zeros(batch.rows, dtype=bool)
+    for kind, known, begin in kinds:
+        fallen |= kind & (epoch < _earlier(known, begin))
+    restart = _once(counted & training & (fallen | another), [kind & counted for kind, _, _ in kinds])
     newest = _latest(np.where(counted, epoch, np.nan), state.epoch)
 
     alone = ~np.isnan(step) & np.isnan(epoch) & training & np.isnan(newest) & (batch.style == _PLAIN)
@@ -324,8 +368,10 @@ def _follow(batch: _Batch, state: _State) -> _Told:
     restart |= alone & (step < passed) & ~(passed >= 0.9 * batch.counters[:, _STEPS])
 
     changed = restart | (counted & ~(epoch == before))
-    since = np.maximum.accumulate(np.where(changed, np.arange(len(batch)), -1))
-    section = np.where((batch.phase >= 0) & ~batch.filled, batch.phase, np.nan).astype(np.float64)
+    since = np.maximum.accumulate(np.where(changed, np.arange(batch.rows), -1))
+    stepped = batch.phase + 3 * ~np.isnan(step)
+    section = np.where((batch.phase >= 0) & ~batch.filled, stepped, np.nan).astype(np.float64)
+    section[header & ~np.isnan(epoch) & (batch.phase < 0)] = -1  # an epoch begins, also the same again
     begun = math.nan if state.phase < 0 else float(state.phase)
     phases = _latest(section, begun, since)
     return _Told(
@@ -336,13 +382,35 @@ def _follow(batch: _Batch, state: _State) -> _Told:
         step=_latest(step, state.step, since),
         counted=_latest(np.where(alone, step, np.nan), state.counted),
         phase=np.where(np.isnan(phases), -1, phases).astype(np.int64),
+        headers=_latest(kinds[0][1], state.header, _begun(restart)),
+        others=_latest(kinds[1][1], state.line, _begun(restart)),
     )
+
+
+def _begun(restart: Flags) -> Ints:
+    """For each row where its run began; -1: before."""
+    found: Ints = np.maximum.accumulate(np.where(restart, np.arange(len(restart)), -1))
+    return found
+
+
+def _once(fallen: Flags, kinds: Sequence[Flags]) -> Flags:
+    """Rows where epochs fall back, but once a run: headers and other lines both fall back."""
+    restart = np.zeros(len(fallen), dtype=bool)
+    newest = -1
+    for at in np.flatnonzero(fallen):
+        kind = next(k for k in kinds if k[at])
+        before = np.flatnonzero(kind[:at])
+        if newest < 0 or (before.size and before[-1] >= newest):
+            restart[at] = True
+            newest = int(at)
+    return restart
 
 
 def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
     """Frames of bars: a bar of Keras is one point, one of tqdm one point a step."""
-    n = len(batch)
+    n = batch.rows
     group, bar = np.arange(n), np.full(n, state.bar)
+    stale = np.zeros(n, dtype=bool)
     test, more = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
     done, total = batch.counters[:, _DONE], np.nan_to_num(batch.counters[:, _TOTAL], nan=-1.0)
 
@@ -357,7 +425,17 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         apart = ~(length & here & (forward == 0))
         apart[0] = True
         group[rows] = rows[np.maximum.accumulate(np.where(apart, np.arange(len(rows)), 0))]
+        stale[rows] = (done[rows] == 0) & _alike(batch, rows, state.shown)
         bar[rows] = state.bar + np.cumsum(~(length & ((forward > 0) | ((forward == 0) & here))))
+
+    bare = np.isnan(batch.counters[:, [_EPOCH, _STEP]]).all(axis=1) & (batch.style == _PLAIN)
+    rows = np.flatnonzero(((batch.style >= _PASS) | (bare & (batch.phase > 0))) & batch.filled)
+    if rows.size:
+        same = (np.diff(np.cumsum(batch.filled)[rows]) == 1) & (np.diff(batch.phase[rows]) == 0)
+        same &= np.diff(told.segment[rows]) == 0
+        same &= (np.diff(done[rows]) > 0) | (batch.style[rows[1:]] >= _SUMMARY) | bare[rows[1:]]
+        same &= batch.style[rows[:-1]] >= _PASS
+        group[rows] = rows[np.maximum.accumulate(np.where(np.append(False, same), 0, np.arange(len(rows))))]
 
     rows = np.flatnonzero((batch.style == _KERAS) & batch.filled)
     begun = rows[:0]
@@ -369,7 +447,7 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         # the frame that ends a bar is printed again once validation is done
         again = ended[1:] & validated[1:] & ~validated[:-1]
         # and once more as it was where nothing was validated
-        again |= ended[1:] & ended[:-1] & (np.diff(rows) == 1) & _alike(batch, rows)
+        again |= ended[1:] & ended[:-1] & (np.diff(rows) == 1) & _repeated(batch, rows)
         same = (np.diff(told.segment[rows]) == 0) & (np.diff(total[rows]) == 0) & (np.diff(done[rows]) >= 0)
         first = np.concatenate(([True], ~(same & (~ended[:-1] | again))))
         at = np.flatnonzero(first)
@@ -385,19 +463,25 @@ def _bars(batch: _Batch, told: _Told, state: _State) -> _Bars:
         passed = _before(fitted, segment, state.segment, state.ended)
         test[rows] = np.repeat(tested, np.diff(np.append(at, len(rows))))
         more[rows] = np.repeat(np.where(tested, 0, passed), np.diff(np.append(at, len(rows))))
-    return _Bars(group, bar, test, more, begun, closed, fitted, totals)
+    return _Bars(group, bar, stale, test, more, begun, closed, fitted, totals)
 
 
-def _alike(batch: _Batch, rows: Ints) -> Flags:
-    """Whether each of the rows but the first shows the same curves and numbers as the one before."""
+def _signs(batch: _Batch, rows: Ints) -> Floats:
+    """Three numbers for each row, alike where it shows the same numbers for the same curves."""
     known = np.nan_to_num(batch.value, nan=-1.0, posinf=-2.0, neginf=-3.0)
-    seen = np.column_stack(
-        [
-            np.bincount(batch.row, weights, len(batch))[rows]
-            for weights in (known, known * (batch.curve + 1.0), batch.curve + 1.0)
-        ]
-    )
-    return np.asarray((seen[1:] == seen[:-1]).all(axis=1))
+    weighted = (known, known * (batch.curve + 1.0), batch.curve + 1.0)
+    return np.column_stack([np.bincount(batch.row, part, batch.rows)[rows] for part in weighted])
+
+
+def _repeated(batch: _Batch, rows: Ints) -> Flags:
+    """Whether each row but the first shows what the one before does; one held back has no numbers left."""
+    return np.asarray(_alike(batch, rows)[1:] | (_signs(batch, rows)[:-1, 2] == 0))
+
+
+def _alike(batch: _Batch, rows: Ints, begin: tuple[float, ...] = (math.nan,) * 3) -> Flags:
+    """Whether each row shows the same numbers for the same curves as the one before; begin: the first's."""
+    signs = _signs(batch, rows)
+    return np.asarray((signs == np.vstack((begin, signs[:-1]))).all(axis=1))
 
 
 def _before(flags: Flags, part: Ints, current: int, begin: int) -> Ints:
@@ -420,14 +504,19 @@ def _first_of(totals: Floats, run: Ints, state: _State) -> Floats:
 def _splits(batch: _Batch, told: _Told, bars: _Bars) -> Ints:
     """The split of each value: its key's, its line's, its section's, or training."""
     line, section = batch.phase[batch.row], told.phase[batch.row]
+    stepped = ~np.isnan(batch.counters[batch.row, _STEP])
+    # a line with a step of its own is no part of the section that `Iteration 100, Testing` opened
+    section = np.where((section < 0) | ((section >= 3) & stepped), -1, section % 3)
+    line = np.where(line == _CODES["evaluation"], np.maximum(section, 1), line)
     found = np.where(batch.split >= 0, batch.split, np.where(line >= 0, line, np.maximum(section, 0)))
     return np.where(bars.test[batch.row] & (found == 0), 2, found)
 
 
 def _newest(batch: _Batch, bars: _Bars, splits: Ints) -> Flags:
     """Of the frames that show one point, the last that holds each value."""
-    newest = np.ones(len(batch.row), dtype=bool)
-    frames = np.flatnonzero(batch.style[batch.row] != _PLAIN)
+    newest = ~bars.stale[batch.row]
+    several = (batch.style != _PLAIN) | (bars.group != np.arange(batch.rows))
+    frames = np.flatnonzero(several[batch.row] & newest)
     if frames.size:
         width = int(batch.curve.max()) + 1
         code = (bars.group[batch.row[frames]] * width + batch.curve[frames]) * 3 + splits[frames]
@@ -440,15 +529,15 @@ def _newest(batch: _Batch, bars: _Bars, splits: Ints) -> Flags:
 def _open_from(batch: _Batch, bars: _Bars) -> int:
     """The first row of the bar that may still be in progress at the end of the rows."""
     frames = np.flatnonzero((batch.style != _PLAIN) & batch.filled)
-    if not frames.size or frames[-1] < len(batch) - _HELD:
-        return len(batch)
+    if not frames.size or frames[-1] < batch.rows - _HELD:
+        return batch.rows
     return int(bars.group[frames[-1]])
 
 
 def _state_before(begin: int, batch: _Batch, told: _Told, bars: _Bars, state: _State, rank: float) -> _State:
     """What is known before row `begin`."""
     if begin == 0:
-        return replace(state, rank=rank)
+        return state._replace(rank=rank)
     at = begin - 1
     run, segment = int(told.run[at]), int(told.segment[at])
     passed = bars.begun < begin
@@ -457,8 +546,10 @@ def _state_before(begin: int, batch: _Batch, told: _Told, bars: _Bars, state: _S
     here = np.flatnonzero(of_run)
     fresh = run != state.run or not state.bars
     frames = np.flatnonzero((batch.style[:begin] == _TQDM) & batch.filled[:begin])
-    frame = state.frame
+    frame, shown = state.frame, state.shown
     if frames.size:
+        first, second, third = _signs(batch, frames[-1:])[0].tolist()
+        shown = first, second, third
         now = int(frames[-1])
         done, total = batch.counters[now, _DONE], batch.counters[now, _TOTAL]
         frame = (float(done), float(total), int(told.segment[now]), int(batch.phase[now]))
@@ -475,7 +566,13 @@ def _state_before(begin: int, batch: _Batch, told: _Told, bars: _Bars, state: _S
         total=float(bars.total[here[0]]) if fresh and here.size else state.total,
         bar=int(bars.bar[frames[-1]]) if frames.size else state.bar,
         frame=frame,
+        shown=shown,
         rank=rank,
+        spoken=float(
+            _latest(np.where(batch.filled & (batch.style < _SUMMARY), batch.phase, np.nan), state.spoken)[at]
+        ),
+        header=float(told.headers[at]),
+        line=float(told.others[at]),
     )
 
 
@@ -486,4 +583,4 @@ def _unended(batch: _Batch) -> _Batch:
     alone = not bool((batch.filled & ~frames).any())
     if not alone or int(frames.sum()) < 3 or bool((frames & ended).any()):
         return batch
-    return replace(batch, style=np.where(frames, _TQDM, batch.style))
+    return batch._replace(style=np.where(frames, _TQDM, batch.style))

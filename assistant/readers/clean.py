@@ -5,7 +5,6 @@ Works on whole chunks; what a line means is not decided here.
 
 from __future__ import annotations
 
-import html
 import re
 
 _ESCAPES = re.compile(
@@ -20,7 +19,11 @@ _OCTAL = re.compile(rb"#0(15|33|10)")
 _OVERWRITTEN = re.compile(rb"\x08+\r?|\r{2,}")
 _INVISIBLE = re.compile(rb"\xe2\x80[\x8b-\x8f]|\xe2\x81\xa0|\xef\xbb\xbf|\xc2[\x80-\x9f]")
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in (9, 10, 13))
-_ENTITIES = re.compile(rb"&(?:quot|lt|gt|amp|nbsp|#39|#x27|#34);")
+_CHARACTERS = {
+    **{b"&quot;": b'"', b"&#34;": b'"', b"&apos;": b"'", b"&#39;": b"'", b"&#x27;": b"'"},
+    **{b"&lt;": b"<", b"&gt;": b">", b"&amp;": b"&", b"&nbsp;": b" "},
+}
+_ENTITIES = re.compile(b"|".join(_CHARACTERS))
 _QUOTES = re.compile(r"^(?:\s{0,3}(?:>\s?)+|\s{0,4}#>\s?|\s{0,4}##\s(?=\S))")
 
 
@@ -66,7 +69,7 @@ def scrub(chunk: bytes) -> bytes:
     ):
         chunk = _INVISIBLE.sub(b"", chunk).replace(b"\xc2\xa0", b" ")
     if b"&" in chunk:
-        chunk = _ENTITIES.sub(lambda m: html.unescape(m[0].decode()).replace("\xa0", " ").encode(), chunk)
+        chunk = _ENTITIES.sub(lambda m: _CHARACTERS[m[0]], chunk)
     return chunk
 
 

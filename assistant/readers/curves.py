@@ -11,11 +11,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from assistant.readers.shapes import Flags
 from assistant.run import Curve, Floats, Ints, Run
 
 POINTS = 2**17
 """Points of a curve that are kept; of more, the lowest and the highest of every four stay."""
-_STEP, _VALUE, _ERROR, _LINE, _EPOCH, _BAR = range(6)
+_STEP, _VALUE, _ERROR, _LINE, _EPOCH, _BAR, _OPEN, _SIGN = range(8)
+SUMMED = "wandb: "
+"""What keys begin with in a summary of a run: of a curve that is there, no further point."""
 _FRAMES = 8
 """Frames of a bar from which a running mean can be told from single losses."""
 
@@ -35,7 +38,7 @@ class Track:
     _kept: int = 0
 
     def append(self, columns: Floats, counted: bool, percent: bool) -> None:
-        """More points, shape (points, 6); repeats by other ranks or handlers are dropped."""
+        """More points, shape (points, 8); repeats by other ranks or handlers are dropped."""
         columns = self._fresh(columns)
         if not len(columns):
             return
@@ -52,7 +55,7 @@ class Track:
             self._kept = len(self._parts[0])
 
     def columns(self) -> Floats:
-        """All points, shape (points, 6)."""
+        """All points, shape (points, 8)."""
         if len(self._parts) > 1:
             self._parts = [np.concatenate(self._parts)]
         return self._parts[0]
@@ -64,8 +67,10 @@ class Track:
         steps, epochs = now[:, _STEP] - before[:, _STEP], now[:, _EPOCH] - before[:, _EPOCH]
         undated = np.isnan(now[:, _EPOCH]) & np.isnan(before[:, _EPOCH])
         both_nan = np.isnan(now[:, _VALUE]) & np.isnan(before[:, _VALUE])
-        again = (steps == 0) & ((epochs == 0) | undated) & (now[:, _LINE] != before[:, _LINE])
-        again &= (now[:, _VALUE] == before[:, _VALUE]) | both_nan
+        alike = now[:, _SIGN] == before[:, _SIGN]  # whole lines without a step
+        again = ((steps == 0) | alike) & ((epochs == 0) | undated) & (now[:, _LINE] != before[:, _LINE])
+        coarser = 1.01 * np.maximum(now[:, _ERROR], before[:, _ERROR])  # the same, printed with more digits
+        again &= (np.abs(now[:, _VALUE] - before[:, _VALUE]) <= coarser) | both_nan
         return columns[~again] if self._parts else columns[np.concatenate(([True], ~again))]
 
 
@@ -89,10 +94,14 @@ def finished(
 ) -> tuple[Run, ...]:
     """The runs that the tracks make; a curve that was thinned is named in `warnings`."""
     by_run: dict[int, list[Track]] = {}
+    summed = any(track.key.startswith(SUMMED) for track in tracks.values())
+    alone = summed and all(track.key.startswith(SUMMED) for track in tracks.values())
     for (run, *_), track in tracks.items():
+        if summed and not alone and track.key.startswith(SUMMED):
+            continue
         by_run.setdefault(run, []).append(track)
     parts = [[(t, _reduced(t.columns())) for t in by_run[run]] for run in sorted(by_run)]
-    parts = _epochs_not_runs(parts)
+    parts = _epochs_not_runs(_without_repeats(parts))
     most = max((track.printed for track in tracks.values()), default=0)
     if most > POINTS:
         warnings.append(
@@ -111,11 +120,34 @@ def _reduced(columns: Floats) -> Floats:
         return columns
     starts = np.flatnonzero(np.concatenate(([True], np.diff(bars) != 0)))
     lengths = np.diff(np.append(starts, len(columns)))
+    ends = starts + lengths - 1
+    # a loop that sets its figures before a step is done shows the last ones once more at its end
+    twice = (columns[starts, _OPEN] == 2) & (columns[ends, _OPEN] == 0) & (lengths > 2)
+    twice &= _same(columns[ends, _VALUE], columns[ends - 1, _VALUE])
     if len(starts) < 2:
+        return columns[: -1 if twice[0] else None]
+    still = _standing(columns, starts, lengths)
+    if np.median(lengths) < _FRAMES or still or _running_means(columns, starts, lengths):
+        columns = columns[starts + lengths - 1]
+        if still and columns[-1, _OPEN] and _same(columns[-1:, _VALUE], columns[-2:-1, _VALUE]).all():
+            return columns[:-1]  # a bar that broke off still shows what the one before ended with
         return columns
-    if np.median(lengths) < _FRAMES or _running_means(columns, starts, lengths):
-        return columns[starts + lengths - 1]
-    return columns
+    return np.delete(columns, ends[twice], axis=0)
+
+
+def _same(now: Floats, before: Floats) -> Flags:
+    return np.asarray((now == before) | (np.isnan(now) & np.isnan(before)))
+
+
+def _standing(columns: Floats, starts: Ints, lengths: Ints) -> bool:
+    """Numbers that the frames of a bar repeat until there is a new one at its end."""
+    values, frames = columns[:, _VALUE], np.arange(len(columns))
+    moved = np.concatenate(([0], ~_same(values[1:], values[:-1])))
+    moved[starts] = 0
+    changes = np.add.reduceat(moved, starts)
+    apart = frames[starts[1:]]
+    kept = _same(values[apart], values[apart - 1]).mean() > 0.5
+    return bool(np.median(changes) <= 2 and kept and (lengths > 1).any())
 
 
 def _running_means(columns: Floats, starts: Ints, lengths: Ints) -> bool:
@@ -131,10 +163,26 @@ def _running_means(columns: Floats, starts: Ints, lengths: Ints) -> bool:
             continue
         steps = np.abs(np.diff(values))
         third = max(2, len(steps) // 3)
+        drop = (length - third / 2) / (third / 2 + 1)  # of 1/n from the middle of its first third to its last
         late = float(np.median(steps[-third:]))
         early = float(np.median(steps[:third]))
-        ratios.append(early / late if late > 0 else (np.inf if early > 0 else 1.0))
-    return bool(ratios) and float(np.median(ratios)) > 4
+        ratios.append(early / late / drop if late > 0 else (np.inf if early > 0 else 0.2))
+    return bool(ratios) and float(np.median(ratios)) > 0.6
+
+
+def _without_repeats(parts: list[_Part]) -> list[_Part]:
+    """Without runs of one line that stood in the run before: the best iteration, printed once more."""
+    kept: list[_Part] = []
+    for part in parts:
+        points = {(t.name, t.split, t.key): c for t, c in part}
+        before = {(t.name, t.split, t.key): c for t, c in kept[-1]} if kept else {}
+        if not kept or any(
+            len(c) > 1
+            or not (before.get(k, c[:0])[:, [_STEP, _VALUE]] == c[0, [_STEP, _VALUE]]).all(axis=1).any()
+            for k, c in points.items()
+        ):
+            kept.append(part)
+    return kept
 
 
 def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:
@@ -160,7 +208,7 @@ def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:
 
 def _run(part: _Part, source: str, number: int, runs: int) -> Run:
     curves: dict[tuple[str, str], Curve] = {}
-    ordered_part = sorted(part, key=lambda entry: float(entry[1][0, _LINE]))
+    ordered_part = _once_each(sorted(part, key=lambda entry: float(entry[1][0, _LINE])))
     main: dict[tuple[str, str], tuple[int, bool, str]] = {}
     for track, columns in ordered_part:
         # of several losses of one split the one printed most is the main one, the others keep their names
@@ -180,14 +228,32 @@ def _run(part: _Part, source: str, number: int, runs: int) -> Run:
     return Run(title, ordered, "epoch" if once else "step")
 
 
+def _once_each(part: _Part) -> _Part:
+    """Without losses that another key of the same split shows too: a bar, and the line below it."""
+    kept: _Part = []
+    for track, columns in part:
+        for n, (other, points) in enumerate(kept):
+            if (other.name, other.split) == (track.name, track.split) and len(points) == len(columns) > 1:
+                slack = 1.01 * (points[:, _ERROR] + columns[:, _ERROR])
+                gap = np.abs(points[:, _VALUE] - columns[:, _VALUE])
+                if (_same(points[:, _VALUE], columns[:, _VALUE]) | (gap <= slack)).all():
+                    if columns[:, _ERROR].max() < points[:, _ERROR].max():
+                        kept[n] = track, columns
+                    break
+        else:
+            kept.append((track, columns))
+    return kept
+
+
 def _without_echoes(curve: Curve, curves: tuple[Curve, ...]) -> Curve:
     """A validation figure that every line of training repeats until there is a new one, once each."""
-    if curve.split == "train" or len(curve) < 3:
+    if curve.split == "train" or len(curve) < 3 or len(np.unique(curve.epochs)) == len(curve):
         return curve
     losses = next((c for c in curves if c.split == "train" and c.name == "loss"), None)
-    if losses is None or not np.isin(curve.lines, losses.lines).all():
+    if losses is None:
         return curve
-    new = np.concatenate(([True], np.diff(curve.values) != 0))
+    own = ~np.isin(curve.lines, losses.lines)
+    new = own | np.concatenate(([True], np.diff(curve.values) != 0))
     if new.sum() > 0.5 * len(new):
         return curve
     columns = ("steps", "values", "errors", "lines", "epochs")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.readers.formats import line_readers
+from assistant.readers.metrics import split_of
 from assistant.readers.record import Record, scan
 
 GENERIC = "key: number lines"
@@ -15,31 +16,73 @@ _PREFIX = re.compile(
     r"^\s*(?:"
     r"\[\d+,mpirank:(?P<mpi>\d{1,5}),[\w-]+\]<std(?:out|err)>:"
     r"|\[?\b[Rr]ank[ :]?(?P<rank>\d{1,5})\]?(?::|(?<=\]))"
-    r"|\(\w+ pid=\d+(?:, ip=[\d.]+)?\)"
+    r"|\(\w+ pid=(?P<pid>\d{1,9})(?:, ip=[\d.]+)?\)"
+    r"|\[(?:default|GPU|gpu|cuda:|rank|worker|node)[ -]?(?P<process>\d{1,4})\]:?"
+    r"|[A-Za-z][\w.]{0,40}-[\w.-]{0,60}\d:(?=\s)"
     r"|[IWEF]\d{4} [\d:.]+ +\d+ \S+:\d+\]"
+    r"|\[\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})? [\w.-]{1,40}\]"
     r"|\[?\d{4}[-/]\d\d[-/]\d\d[ T,]{1,3}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
     r"(?:Z|[-+]\d\d:?\d\d)?\]?(?: std(?:out|err) [FP])?"
+    r"|\([\w./-]{1,60}\.py[: ] ?\d{1,6}\)|\[?[\w./-]{1,60}\.py:\d{1,6}(?::\w{1,40})?\]?(?=\s)"
+    r"|[\w./-]{1,60}:[\w<>.-]{1,60}:\d{1,6}(?= - )"
+    r"|\[[A-Za-z_][\w.]{0,60}\](?=\[(?:INFO|DEBUG)\])|\[(?:INFO|DEBUG)\]"
     r"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\]?(?=[\s|-])"
     r"|(?:INFO|DEBUG)(?::\w+)?(?=[\s:|-])"
+    r"|[A-Za-z_]\w{0,40}(?:\.\w{1,60}){1,8}(?=\s+-\s)"
     r"|[:>-]+(?=\s)"
     r")(?:[\s:]*[|-]?\s*)"
 )
 
+_PROCESS = re.compile(r"\s*(?P<rank>\d{1,4}): +(?=[A-Za-z\[(])")
+"""What srun puts before the lines of each process, where the line counts by itself."""
+_BEST = re.compile(r"\W*(?:(?:new|current|the|finished|saved|saving)\W+)?best\b", re.I)
+"""What is said of the best epoch so far is no point of a curve."""
+_SAVED = re.compile(
+    r"\b(?:sav|writ|load|restor|wrote)\w*\b[^,;|]{0,40}\b(?:checkpoint|model|weights|state|snapshot)", re.I
+)
+"""What is said of a file that is written or read is no point of a curve."""
 _ERROR = re.compile(r"^\W*(?:ERROR|CRITICAL|FATAL|Traceback)\b|.{0,60}\b(?:Error|Exception|Warning):\s")
 """What is said of an error is no point of a curve."""
+_HEADING = re.compile(
+    r"^\W*(?:(?:running|performing|start(?:ing|ed)?|begin(?:ning)?|now)\s+)?(?P<split>[^\W\d_]{3,20})"
+    r"(?:\s+(?:results?|phase|loop|stage|metrics|scores?|started|begins?|set))?\W*$",
+    re.I,
+)
 
 
 def read_line(line: str) -> tuple[str, Record] | None:
     """The format's name and the record of one clean line, or None where no format takes it."""
     rank, rest = _unprefixed(line)
+    if rank is None and (process := _PROCESS.match(rest)) is not None:
+        found = _read(line, _unprefixed(rest[process.end() :])[1])
+        if found is not None and (found[1].epoch is not None or found[1].step is not None):
+            return found[0], _ranked(found[1], process["rank"])
+    found = _read(line, rest)
+    return None if found is None else (found[0], _ranked(found[1], rank))
+
+
+def _read(line: str, rest: str) -> tuple[str, Record] | None:
+    """The format and the record of a line, of which `rest` stands behind all prefixes."""
     for reader in line_readers():
         if reader.marks and not any(mark in rest for mark in reader.marks):
             continue
         record = reader.read(rest)
         if record is not None:
-            return reader.name, _ranked(record, rank)
+            return reader.name, record
     record = None if _ERROR.match(line) else key_value(rest)
-    return None if record is None else (GENERIC, _ranked(record, rank))
+    record = record or _heading(rest)
+    return None if record is None else (GENERIC, record)
+
+
+def read_heading(line: str) -> Record | None:
+    """The split that a line without figures begins: `train`, `Validation results:`."""
+    return _heading(_unprefixed(line)[1])
+
+
+def _heading(rest: str) -> Record | None:
+    match = _HEADING.match(rest)
+    split = split_of(match["split"]) if match else None
+    return None if split is None else Record(phase=split)
 
 
 def _ranked(record: Record, rank: str | None) -> Record:
@@ -53,13 +96,15 @@ def _unprefixed(line: str) -> tuple[str | None, str]:
         match = _PREFIX.match(line)
         if match is None:
             break
-        rank = match["rank"] or match["mpi"] or rank
+        rank = match["rank"] or match["mpi"] or match["pid"] or match["process"] or rank
         line = line[match.end() :]
     return rank, line
 
 
 def key_value(line: str) -> Record | None:
     """Anything with `key: number` in it; prose with a number in it is refused."""
+    if _BEST.match(line) or _SAVED.search(line):
+        return None
     record = scan(line)
     if record.foreign > 4 + 2 * len(record.values):
         return None

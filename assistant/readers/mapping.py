@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assistant.readers.metrics import metric
+from assistant.readers.metrics import ALONE, SPLITS, metric
 from assistant.readers.record import Record, Value, precision
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf(?:inity)?)", re.I | re.A)
 _STEPS = ("step", "global_step", "_step", "iteration", "iter", "num_updates", "total_timesteps")
 _SUMMARY = ("train_runtime", "total_flos", "train_samples_per_second")
 """Keys of a record that sums a run up: a mean is no point of a curve."""
+_PHASES = ("mode", "split", "phase", "stage", "subset")
 _DEPTH = 3
 
 
@@ -40,6 +41,7 @@ def record_of(found: Mapping[str, Any], style: str) -> Record:
         return Record(style=style)
     values: list[Value] = []
     counters: dict[str, float] = {}
+    phases = [SPLITS.get(str(given).lower()) for key, given in found.items() if key.lower() in _PHASES]
     for key, given in _flat(found):
         number = number_of(given)
         if number is None:
@@ -49,8 +51,14 @@ def record_of(found: Mapping[str, Any], style: str) -> Record:
             if math.isfinite(number):
                 counters.setdefault("epoch" if name == "epoch" else "step", number)
         elif metric(key) is not None:
-            values.append(value_of(key, given, number))
-    return Record(tuple(values), epoch=counters.get("epoch"), step=counters.get("step"), style=style)
+            value = value_of(key, given, number)
+            if value.name != "loss" and any(v[:2] == value[:2] for v in values):
+                value = value._replace(name=key.lower())  # bbox_mAP, bbox_mAP_50
+            values.append(value)
+    phase = next((split for split in phases if split is not None), None)
+    return Record(
+        tuple(values), epoch=counters.get("epoch"), step=counters.get("step"), phase=phase, style=style
+    )
 
 
 def _flat(found: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
@@ -78,4 +86,4 @@ def value_of(key: str, given: Any, number: float) -> Value:
     assert known is not None
     text = given.text if isinstance(given, Printed) else str(given).strip()
     error = precision(text.lstrip("+-")) if math.isfinite(number) else 0.0
-    return Value(known.name, known.split, key, number, error)
+    return Value(known.name, "train" if known.name in ALONE else known.split, key, number, error)

@@ -14,7 +14,7 @@ from assistant.readers.languages import english
 SPLITS = {
     **dict.fromkeys(("train", "training", "trn", "tr", "fit"), "train"),
     **dict.fromkeys(("val", "valid", "validation", "eval", "evaluation", "dev", "devel"), "validation"),
-    **dict.fromkeys(("validating", "evaluating", "crossval", "cv", "heldout"), "validation"),
+    **dict.fromkeys(("validating", "evaluating", "crossval", "cv", "vali", "heldout"), "validation"),
     **dict.fromkeys(("test", "testing", "tst"), "test"),
 }
 _NAMES = {
@@ -23,7 +23,7 @@ _NAMES = {
         "loss",
     ),
     **dict.fromkeys(
-        ("acc", "accu", "accuracy", "top1", "acc1", "prec1", "accuracies", "precision1"),
+        ("acc", "accu", "accuracy01", "accuracy", "top1", "acc1", "prec1", "accuracies", "precision1"),
         "accuracy",
     ),
     **dict.fromkeys(("lr", "lrs"), "learning rate"),
@@ -59,8 +59,6 @@ _OTHERS = frozenset(
         "dice",
         "wer",
         "cer",
-        "top5",
-        "acc5",
         "mcc",
         "kappa",
         "entropy",
@@ -72,6 +70,7 @@ _OTHERS = frozenset(
 _ALIASES = {
     **dict.fromkeys(("rew", "rewards", "return", "returns", "ret", "rewmean", "eprewmean"), "reward"),
     "f1score": "f1",
+    **dict.fromkeys(("acc5", "prec5", "precision5"), "top5"),
 }
 _NEUTRAL = frozenset(
     [
@@ -111,14 +110,32 @@ _NEUTRAL = frozenset(
         "val",
         "data",
         "cumulative",
+        *("over", "this", "each", "all"),
+        "averaged",
         "per",
         "and",
         "interval",
         "window",
         "last",
         *("with", "done", "after", "finished", "completed", "prerun", "results", "stats", "metrics"),
-        *("ep", "episode", "episodes", "episodic", "eprew", "sigmoid", "was", "by", "our", "micro"),
+        *(
+            "ep",
+            "episode",
+            "episodes",
+            "episodic",
+            "epochs",
+            "steps",
+            "iterations",
+            "collection",
+            "eprew",
+            "sigmoid",
+            "was",
+            "by",
+            "our",
+            "micro",
+        ),
         "lm",
+        "main",
         "reduced",
     ]
 )
@@ -136,6 +153,9 @@ _SKIP = frozenset(
         "mem",
         "memory",
         "improved",
+        "reached",
+        "copypaste",
+        *("coeff", "coef", "coefficient", "weight", "saving", "saved", "save", "restoring", "checkpoint"),
         *("improving", "improve", "improvement", "thresh", "std", "stddev", "previous", "so"),
         "min",
         "max",
@@ -154,10 +174,22 @@ _SKIP = frozenset(
         "scaler",
     ]
 )
+_LETTER = re.compile(r"\([A-Z]\)$")
+"""Of boxes or masks: metrics/mAP50(B)."""
+_CLOCKED = {"reader", "data", "batch"}
+"""What costs time: Paddle's batch_cost."""
 _TWO_WORDS = (
     (re.compile(r"(?i)learn(?:ing)?[ _-]?rate"), "lr"),
     (re.compile(r"(?i)grad(?:ient)?s?[ _-]?norm|norm of (?:the )?grad(?:ient)?s?"), "gnorm"),
     (re.compile(r"(?i)cross[ _-]?entropy"), " crossentropy"),
+    (re.compile(r"(?<![a-z])m[ _-]?AP"), "map"),
+    (re.compile(r"(?<![a-z])m[ _-]?IoU"), "miou"),
+    (re.compile(r"(?<![A-Za-z])aAcc"), "acc"),
+    (re.compile(r"(?i)root[ _-]mean[ _-]squared?[ _-]error"), "rmse"),
+    (re.compile(r"(?i)mean[ _-]squared?[ _-]error"), "mse"),
+    (re.compile(r"(?i)mean[ _-]absolute[ _-]error"), "mae"),
+    (re.compile(r"(?i)mean[ _-]absolute[ _-]percentage[ _-]error"), "mape"),
+    (re.compile(r"(?i)(?<![a-z])top[ _-](?=\d)"), "top"),
     (re.compile(r"(?i)(?<=loss)[ _-]value\b"), ""),
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -179,6 +211,7 @@ class Metric(NamedTuple):
 def metric(key: str) -> Metric | None:
     """The metric that `key` names, or None where it names none that says how training goes."""
     key = english(key).replace("@", "").replace("'s ", " ")  # LightGBM: training's binary_logloss
+    key = _LETTER.sub("", key)
     for pattern, word in _TWO_WORDS:
         key = pattern.sub(word, key)
     tokens = [part for token in _WORD.findall(_CAMEL.sub(" ", key).lower()) for part in _parts(token)]
@@ -187,25 +220,39 @@ def metric(key: str) -> Metric | None:
     if not tokens or _SKIP & set(tokens):
         return None
     split = next((SPLITS[t] for t in tokens if t in SPLITS), None)
-    known = [t for t in tokens if t in _NAMES] or [t for t in tokens if t in _OTHERS]
+    if "cost" in tokens and _CLOCKED & set(tokens):
+        return None
+    known = _known(tokens)
+    first = next((t for t in tokens if t.startswith("top") and t[3:].isdigit()), "top1")
+    if first != "top1" and all(_NAMES.get(t) == "accuracy" for t in known):
+        return Metric(f"top-{first[3:]} accuracy", split)
     if not known:
         return _glued(tokens)
-    if tokens[-1] in ("ppl", "perplexity"):  # lm loss PPL
-        known = ["loss", tokens[-1]]
-        name = tokens[-1]
-    else:
-        scored = [t for t in known if t != "score"]  # F1-score
-        if scored and len(scored) < len(known):
-            tokens, known = [t for t in tokens if t != "score"], scored
-        name = _NAMES.get(known[-1], known[-1])
+    if any(t != "score" for t in known):  # F1-score
+        tokens = [t for t in tokens if t != "score"]
+    name = _NAMES.get(known[-1], known[-1])
     # valid_1 is the first set to validate on
     kept = [t for n, t in enumerate(tokens) if not (n and t.isdigit() and tokens[n - 1] in SPLITS)]
     rest = [t for t in kept if t not in SPLITS and t not in _NEUTRAL and t not in known]
     if name != "loss":
         rest = [t for t in rest if not t.isdigit()]  # acc@1; but loss_1 and loss_2 are two losses
     if name in ALONE:
-        return Metric(name, None)
-    return Metric(" ".join([*rest, name]), split)
+        return None if "base" in rest else Metric(name, None)
+    if name in ("loss", "accuracy", "reward"):
+        return Metric(" ".join([*rest, name]), split)
+    return Metric(
+        " ".join(t for n, t in enumerate(kept) if t in rest or (t == name and name not in kept[:n])), split
+    )
+
+
+def _known(tokens: list[str]) -> list[str]:
+    """The names of metrics among the words of a key; the last one is what it is."""
+    if tokens[-1] in ("ppl", "perplexity"):  # lm loss PPL
+        return ["loss", tokens[-1]]
+    if "reward" in tokens:  # a reward for accuracy, and the accuracy of rewards
+        return [t for t in tokens if t in _NAMES or t == "reward"][-1:]
+    known = [t for t in tokens if t in _NAMES] or [t for t in tokens if t in _OTHERS]
+    return [t for t in known if t != "score"] or known
 
 
 def _parts(token: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from assistant.run import Ints, Part
 _CODE = re.compile(
     r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w|for .+ in .+:|while .+:|if .+:\s*$|else:|"
     r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#\s*\w"
-    r"|[\w.\[\], ]++\s*+[-+*/]?=(?!\s*(?:nan|inf)\b)\s*+[^=\d\s.+-]"
+    r"|[\w.\[\], ]++\s*+[-+*/]?=(?!\s*(?:nan|inf)\b)\s*+[^=>\d\s.+-]"
     r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)"
 )
 _SENTENCE = re.compile(
@@ -23,7 +23,8 @@ _SENTENCE = re.compile(
     re.I,
 )
 _NOTE = re.compile(r"^\s*[\w.]+=[\w.\s,/+-]*[a-z]{2}[\w.\s,/+-]*$")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[^\W\x00-\u02af]")
+"""A letter of any script but Latin: a range of all Han letters takes 3 ms to compile."""
 _NOISE = re.compile(
     r"^\s*(?:Traceback|File \"|DEBUG|INFO|WARNING|ERROR|\w{0,60}(?:Error|Exception|Warning)\b:?)"
 )

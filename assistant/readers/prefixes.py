@@ -6,6 +6,7 @@ What the message says is not read here.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _LEVELS = r"DEBUG|INFO|NOTE|WARNING|WARN|ERROR|CRITICAL|FATAL"
@@ -38,6 +39,7 @@ class Message(NamedTuple):
     text: str
 
 
+@lru_cache(maxsize=16)
 def message(line: str) -> Message:
     """A line without what a logger put before it; the line itself where nothing else is left.
 

@@ -40,12 +40,36 @@ _STEP = {
     "episode",
     "minibatches",
 }
+_DATE = re.compile(r"-\d\d-\d\d\b")
+_BEST = re.compile(r"\bbest\b", re.I)
+_NOT_NOW = {
+    *("warmup", "start", "max", "decay", "save", "eval", "logging", "log", "print", "accum", "best"),
+    *("accumulation", "maximum", "patience", "burnin", "every", "stop"),
+}
+"""Words before a counter that make it a setting or another epoch than the present one."""
+_RATES = frozenset(("time", "per", "sec", "secs", "seconds", "ms", "average", "avg", "tokens", "samples"))
+"""What makes a step behind it no counter: `time per step`."""
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
 _HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
-_COMMA = re.compile(r"(?<![^\s:=])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
+_COMMA = re.compile(r"(?<![!-9;<>-~])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
 _POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+_SUMMARY = re.compile(
+    r"(?:^|\s)\*\s+(?:acc|accuracy|prec|top|loss|map|miou|err|avg|mean|val|test)(?![a-z])"
+    r"|(?:^|\s)averaged stats\b",
+    re.I,
+)
+"""What sums up the pass of the lines before: `* Acc@1 71.3 Acc@5 90.1`."""
+_FILES = (
+    *(".ckpt", ".pth", ".pt", ".h5", ".hdf5", ".keras", ".pkl", ".tar", ".bin", ".safetensors", ".json"),
+    ".onnx",
+)
+_PATH = re.compile(r"[\w./=+~-]+")
+_REMARK = re.compile(r"\([^()]{0,40}\)")
 _COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
+_AFTER = re.compile(r"\s(epoch|step|iteration)s?\b", re.I)
+_BEFORE = re.compile(r"\s*(?:\*\s*)?epoch\b", re.I)
+"""What follows a number that counts it: `1/20 * Epoch (train)`."""
 _ASIDE = 42
 """Characters of a remark in parentheses between a key and its number."""
 _NO_KEY = re.compile(r"\.(?:py|cc|cpp|cu|c|h|go|rs|js)\b|\d/[A-Za-z]\w*$|::")
@@ -70,7 +94,10 @@ class Value(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What one line says. A frame is a state of a progress bar: done of total."""
+    """What one line says. A frame is a state of a progress bar: done of total.
+
+    placed: read by where in the line its numbers stand, which lines of the same shape need not share.
+    """
 
     values: tuple[Value, ...] = ()
     epoch: float | None = None
@@ -83,6 +110,7 @@ class Record(NamedTuple):
     rank: int | None = None
     style: str = "key-value"
     foreign: int = 0
+    placed: bool = False
 
     @property
     def finished(self) -> bool:
@@ -122,10 +150,17 @@ def scan(line: str, style: str = "key-value") -> Record:
         line = narrow(line)
     if "," in line:
         line = _pointed(line)
+    if any(end in line for end in _FILES):
+        line = _PATH.sub(_without_files, line)
     reader = _Scan(line)
     for match in _NUMBER.finditer(line):
         reader.take(match)
     return reader.record(style)
+
+
+def _without_files(match: re.Match[str]) -> str:
+    """Blanks for the name of a file: `epoch=4-val_loss=0.44.ckpt` is no point of a curve."""
+    return " " * len(match[0]) if match[0].rstrip(".").endswith(_FILES) else match[0]
 
 
 def _pointed(line: str) -> str:
@@ -155,6 +190,8 @@ class _Scan:
         self.last = ""
         self.pending = ""
         self.foreign = 0
+        self.frame: tuple[int, int] | None = None
+        self.means: dict[int, str] = {}
 
     def take(self, match: re.Match[str]) -> None:
         """One number with what stands to its left."""
@@ -166,38 +203,83 @@ class _Scan:
         *labels, piece = _HARD.split(stem)
         piece = piece.strip(" \"'-.#*:_")
         words = _WORDS.findall(english(piece).lower())
-        self.foreign += max(0, len(_WORDY.findall(left)) - 3)
+        self.foreign += max(0, len(_WORDY.findall(_without_aside(stem)[0])) - 3)
         for label in reversed(labels):  # [valid] loss=0.5
             if (split := SPLITS.get(english(label).strip(" :-*#\"'.").lower())) is not None:
                 self.phase = split
                 break
-        if self._counter(left, words, value, unit):
+        if self._of_a_pass(left, words, value, unit):
+            return
+        if self._counter(left, piece, words, value, unit):
             of = labels[-1] if labels and len(words) == 1 else piece.rpartition(" ")[0]
+            if metric(of) is None and ")" in stem:  # loss (for one batch) at step 3: 0.69
+                of = _REMARK.sub(" ", stem).rpartition(" ")[0]
             self.pending = of if words and metric(of) is not None else ""
             return
         sign = "-" if self.line[match.start()] == "-" else ""
+        if left.strip() == "(" and self.values and self.line[self.at : self.at + 1] == ")":
+            self.means.setdefault(len(self.values) - 1, sign + value)
         if (
             self.pending and not words and left.strip(" )]") in (":", "=", "->")
         ):  # cost after iteration 3: 0.69
             self._value(self.pending, True, sign + value, unit)
         elif not words and stem.endswith(")"):
             stem, percent = _without_aside(stem)
-            self._value(_HARD.split(stem)[-1], separated, sign + value, unit or "%" * percent)
+            self._value(
+                _HARD.split(stem)[-1].strip(" \"'-.#*:_"), separated, sign + value, unit or "%" * percent
+            )
         elif words and not _FLAG.search(left):
             self._value(piece, separated, sign + value, unit)
         self.last = self.pending = ""
 
-    def _counter(self, left: str, words: list[str], value: str, unit: str) -> bool:
-        kind = ""
-        if words == ["rank"] and not unit and value.isdigit():
-            self.counters.setdefault("rank", float(value))
+    def _of_a_pass(self, left: str, words: list[str], value: str, unit: str) -> bool:
+        """`Test: [10/196]`: how far a pass over a set for validation is; its figures are means so far."""
+        if not left.rstrip().endswith("[") or not unit.startswith("/") or not value.isdigit() or self.frame:
+            return False
+        if words:
+            self.phase = SPLITS.get(words[0]) if len(words) == 1 else None
+        if self.phase not in ("validation", "test"):
+            return False
+        if "step" in self.counters or ("epoch" in self.counters and self.last != "epoch"):
+            return False
+        self.frame = int(value), int(unit[1:])
+        self.last = "step"
+        return True
+
+    def _counted(self, left: str, value: str) -> str:
+        """What a number counts by the word behind it: `1/20 * Epoch (train)`, `after 3 epochs`."""
+        if not self.counters and not left.strip() and value.isdigit() and _BEFORE.match(self.line, self.at):
+            return "epoch"
+        told = _AFTER.match(self.line, self.at) if left.rstrip()[-5:].lower() == "after" else None
+        return "" if told is None else "epoch" if told[1][0] in "eE" else "step"
+
+    def _counter(self, left: str, piece: str, words: list[str], value: str, unit: str) -> bool:
+        whole = not unit and value.isdigit()
+        if whole and (words == ["rank"] or (words[-1:] == ["epochs"] and left.endswith("="))):
+            self.counters.setdefault(words[0] if words == ["rank"] else "epochs", float(value))
             return True
+        counting = bool(words) and words[-1] in _EPOCH | _STEP
+        if counting and (_NOT_NOW.intersection(words[-2:-1]) or _BEST.search(left)):
+            return True
+        kind = self._counted(left, value)
         if (unit in _GLUED and value.isdigit() and "epoch" not in self.counters) or (
-            words and words[-1] in _EPOCH
-        ):  # 1epoch:train
+            words
+            and words[-1] in _EPOCH
+            and metric(left.rsplit(maxsplit=1)[-1]) is None
+            and ("." not in value or metric(piece.rpartition(" ")[0]) is None)
+        ):  # 1epoch:train; no train_loss_epoch, no accuracy over epoch: 0.93
             kind = "epoch"
-        elif words and words[-1] in _STEP and (len(words) < 2 or metric(" ".join(words)) is None):
+        elif (
+            not kind
+            and words
+            and words[-1] in _STEP
+            and not _RATES.intersection(words[:-1])
+            and "." not in value
+            and (words[-1] != "i" or metric(" ".join(words)) is None)
+        ):
             kind = "step"
+        elif self.last == "epoch" and left.strip() == "," and self.line[self.at :].startswith("]"):
+            kind = "step"  # [1, 2000]
         elif not words and self.last and left.strip(" ]:,") in ("[", "(", "", "/"):
             if left.strip(" ]:,") in ("[", "("):
                 kind = "step" if self.last == "epoch" else ""
@@ -205,7 +287,7 @@ class _Scan:
                 return True
         elif not words and not self.counters and left.strip() == "[" and self.at < 24:
             kind = self._bracketed(unit)
-        if not kind or not math.isfinite(number(value)):
+        if not kind or not math.isfinite(number(value)) or _DATE.match(self.line, self.at):
             return False
         self.counters.setdefault(kind, float(value))
         if unit.startswith("/"):
@@ -230,20 +312,21 @@ class _Scan:
         if known is None:
             if not separated or split_of(key) is None or len(key.split()) > 2:
                 return
-            before = self.values[-1] if self.values else None
-            self.phase = split_of(key)
-            if (
-                before is None
-                or "." not in value
-                or len(key.split()) > 1
-                or split_of(before.key) in (None, self.phase)
-            ):
+            split = split_of(key)
+            if "." not in value:
+                self.phase = split
                 return
-            known = Metric(before.name, self.phase)  # loss train: 1.2, val: 1.3
+            before = self.values[-1] if self.values else None
+            if before is None or len(key.split()) > 1 or split_of(before.key) in (None, split):
+                return
+            known = Metric(before.name, split)  # loss train: 1.2, val: 1.3
+            key = f"{key} {before.name}"
         if (not separated and not _ends_in_name(key)) or (key.lower() == "norm" and not self.values):
             return  # a norm that stands before the loss is one of weights
         if known.split is not None:
             self.phase = known.split
+        if _SUMMARY.match(key):
+            key = key.rpartition(": ")[2]
         of = 0
         printed = number(value)
         error = precision(value) if math.isfinite(printed) else 0.0
@@ -255,9 +338,8 @@ class _Scan:
         split = "train" if known.name in ALONE else known.split or self.phase
         name = known.name
         if any(v.name == name and v.split == split and (name != "loss" or v.key == key) for v in self.values):
-            name = (
-                "" if name in ALONE or name == "loss" else key.lower()
-            )  # validation_0-auc, validation_1-auc
+            # validation_0-auc, validation_1-auc
+            name = "" if name in ALONE or name in ("loss", key.lower()) else key.lower()
         if name:
             self.values.append(Value(name, split, key, printed, error, unit == "%", of))
 
@@ -265,13 +347,27 @@ class _Scan:
         phase = (self.lead if self.values else self.phase) or _leading_phase(self.line)
         self.foreign += max(0, len(_WORDY.findall(self.line[self.at :])) - 3)
         get = self.counters.get
+        values = tuple(self.values)
+        if self.frame is not None:
+            style = "pass"
+        elif self.values and (summary := _SUMMARY.search(self.line)):
+            style = "summary" if "*" in summary[0] else "averages"
+        if style in ("pass", "averages"):
+            values = tuple(
+                v if n not in self.means else v._replace(value=shown[0], error=shown[1])
+                for n, v in enumerate(values)
+                for shown in [printed(self.means.get(n, "0"))]
+            )
+        done, total = self.frame or (None, None)
         return Record(
-            tuple(self.values),
+            values,
             get("epoch"),
             get("epochs"),
             get("step"),
             get("steps"),
             phase,
+            done,
+            total,
             rank=None if "rank" not in self.counters else int(self.counters["rank"]),
             style=style,
             foreign=self.foreign,

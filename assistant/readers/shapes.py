@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.readers.record import Record, precision
+from assistant.readers.record import Record
 from assistant.run import Floats, Ints
 
 Bytes = np.ndarray[tuple[int], np.dtype[np.uint8]]
@@ -25,6 +25,8 @@ FIRST = len(COUNTERS)
 _TOKEN = re.compile(r"([0-9]+)(?:\.([0-9]+)?)?(?:[eE]([-+]?)([0-9]+))?|\.([0-9]+)(?:[eE]([-+]?)([0-9]+))?")
 _RUN = re.compile(r"[0-9]+")
 _EXACT = 2**53
+_DECADES = 400
+_HALVES = np.array([0.5 * 10.0 ** min(power, 300) for power in range(-_DECADES, _DECADES + 1)])
 _REPEATED = np.zeros(256, dtype=bool)
 _REPEATED[list(b" =.-#_*")] = True
 _CANON = bytes.maketrans(b"123456789\r", b"000000000\n")
@@ -182,22 +184,25 @@ class Plan:
     rows: list[int] = field(default_factory=list)
 
 
-def learn(line: str, read: Callable[[str], Record | None]) -> tuple[Layout, tuple[_Field, ...]] | None:
+def learn(
+    line: str, read: Callable[[str], Record | None], cells: bool = False
+) -> tuple[Layout, tuple[_Field, ...]] | None:
     """What `read` takes from the line and from two more with other digits, or None where it varies.
 
-    The two show which printed number each part of the record comes from.
+    The two show which printed number each part of the record comes from. cells: commas part the
+    columns of a table; elsewhere they may join digits to thousands, which depends on their count.
     """
     probes = [line, _probe(line, 7), _probe(line, 3)]
     records = [read(probe) for probe in probes]
     first = records[0]
-    if first is None or any(r is None or layout_of(r) != layout_of(first) for r in records):
+    if first is None or first.placed or any(r is None or layout_of(r) != layout_of(first) for r in records):
         return None
     tokens = [_tokens(probe) for probe in probes]
     numbers = [_numbers(record) for record in records if record is not None]
     fields: list[_Field] = []
     for at in range(len(numbers[0])):
         found = _match([list_[at] for list_ in numbers], tokens)
-        if found is None or (found.token is not None and _in_group(found.token, line)):
+        if found is None or (found.token is not None and not cells and _in_group(found.token, line)):
             return None
         fields.append(found)
     return layout_of(first), tuple(fields)
@@ -359,16 +364,13 @@ def _parse(frames: Frames, whole: Ints, fraction: Ints, exponent: Ints, down: Fl
     exact = (digits <= 18) & (mantissa < _EXACT) & (np.abs(powers) <= 22) & (length[exponent] <= 3)
     scale = 10.0 ** np.minimum(np.abs(powers), 22)
     values = np.where(powers < 0, mantissa / scale, mantissa * scale)
-    errors = 0.5 * np.where(powers < 0, 1 / scale, scale)
-    for at in np.flatnonzero(~exact):
-        first = start[whole[at]] if length[whole[at]] else start[fraction[at]] - 1
-        last = max(end[whole[at]], end[fraction[at]], end[exponent[at]])
-        text = frames.chunk[first:last].decode("ascii")
-        values[at], errors[at] = float(text), precision(text)
-    return values, errors
-
-
-_POWERS = 10 ** np.arange(19, dtype=np.int64)
+    rest = np.flatnonzero(~exact)
+    if rest.size:
+        begins = np.where(length[whole[rest]] > 0, start[whole[rest]], start[fraction[rest]] - 1)
+        ends = np.maximum(np.maximum(end[whole[rest]], end[fraction[rest]]), end[exponent[rest]])
+        chunk = frames.chunk
+        values[rest] = [float(chunk[b:e]) for b, e in zip(begins.tolist(), ends.tolist(), strict=True)]
+    return values, _HALVES[np.clip(powers, -_DECADES, _DECADES) + _DECADES]
 
 
 def _digits(data: Bytes, start: Ints, length: Ints) -> Ints:

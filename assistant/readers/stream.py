@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 
 from assistant.readers.clean import encoding_of, scrub
 
-CHUNK = 1024 * 1024
+CHUNK = 2 * 1024 * 1024
 """Bytes that are read at once."""
 SAMPLE = 64 * 1024
 GZIP = b"\x1f\x8b"

@@ -14,13 +14,9 @@ import numpy as np
 
 from assistant.readers.assemble import Assembler
 from assistant.readers.clean import text_of, unquoted
-from assistant.readers.facts import facts, is_setting
-from assistant.readers.lines import read_line
-from assistant.readers.metrics import split_of
-from assistant.readers.notices import is_notice, notices
+from assistant.readers.lines import read_heading, read_line
 from assistant.readers.post import KINDS, Parts, is_code, kind_of
 from assistant.readers.record import Record
-from assistant.readers.secrets import redact
 from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
 from assistant.readers.stream import Chunk, chunks, pieces
 from assistant.readers.table import Table, header
@@ -37,10 +33,15 @@ _REST = 8_000
 """Lines beside the log that are kept."""
 _ALIKE = {"words": 3, "noise": 60, "settings": 3, "code": _REST}
 """Lines that differ in numbers alone and are kept, with the last one; more say nothing new."""
+_SAID = 400
+"""Lines of words at the begin and at the end of a text that are taken for somebody's."""
 _BAR = re.compile(r"%\||\d/\d+ \[")
+_FIGURES = re.compile(
+    r"(?ai)(?!.*\w\()[^{}\"'*]*\b(?:loss|acc|accuracy)\b[ \t:=]{1,3}\d[^{}\"'*]*|\W*epoch\W*\d+(?:/\d+)?\W*"
+)
+_OMENS = ("nan", "inf", "err", "warn", "overflow", "exception", "fail", "abort", "diver", "trace", "stop")
 _LOGGED = re.compile(r"\d|nan|inf", re.I)
 _RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
-_HEADING = re.compile(r"^\W*\w+(?:\s+\w+){0,2}\W*$")
 _GLUED = re.compile(r"(?<=[^\s|])(?=(?:Epoch|Training|Validation)\b[^|%]{0,40}\d{1,3}%\|)")
 
 Found = tuple[str, str, list[Record]]
@@ -59,9 +60,10 @@ def read_chunks(parts: Iterable[Chunk], source: str, remember: bool = True) -> R
     remember: read lines of one shape once; False reads each by itself, which gives the same.
     """
     reader = _Reader(source, remember)
-    for chunk in parts:
-        reader.feed(chunk)
-    return reader.finish()
+    with np.errstate(all="ignore"):  # figures of 1e308 and inf overflow; that is no news to a person
+        for chunk in parts:
+            reader.feed(chunk)
+        return reader.finish()
 
 
 class _Reader:
@@ -80,6 +82,7 @@ class _Reader:
         self.rest: list[tuple[int, str, str]] = []
         self.lines = 0
         self.table: Table | None = None
+        self.closed: Table | None = None
         self.held: tuple[int, int, str, Table] | None = None
         self.outside: dict[bytes, Plan] = {}
         self.tables: dict[Table, dict[bytes, Plan]] = {}
@@ -121,17 +124,9 @@ class _Reader:
         runs = self.assembler.finish()
         taken = self.formats.most_common(1)[0][0] if runs else "words"
         read = Source(self.source, "text", taken, self.lines, dict(self.counts), self.parts.told())
-        rest = _redacted(sorted([*self.rest, *self.newest.values()]))
-        lines = [(number, text) for number, _, text in rest]
-        return Reading(
-            (read,),
-            runs,
-            facts(lines, self.source),
-            tuple(Words(text, Place(self.source, n, n)) for n, kind, text in rest if kind == "words"),
-            tuple(self.assembler.warnings),
-            notices(lines, self.source),
-            _scripts(rest, self.source),
-        )
+        rest = sorted([*self.rest, *self.newest.values()])
+        reading = Reading((read,), runs, warnings=tuple(self.assembler.warnings))
+        return reading.joined(_beside(rest, self.source)) if rest else reading
 
     def _sinks(self) -> dict[bytes, Callable[[int], None]]:
         """The known shapes of the context; none while a header waits for its first row."""
@@ -165,12 +160,16 @@ class _Reader:
                 self._take(float(at), line, text, shape, found)
                 self._study(shape, text, found, self.table.row)
                 return
+        elif self.closed is not None and (row := self.closed.again(text)) is not None:
+            self.table = self.closed  # a message had come between its rows
+            self._take(float(at), line, text, shape, ("log", "table", [row]))
+            return
         begun = header(text)
         if begun is not None:
             self.table, self.held = None, (at, line, text, begun)
             return
         if self.table is not None:
-            self.table = None
+            self.table, self.closed = None, self.table
             sink = self._sinks().get(shape)
             if sink is not None:
                 sink(at)
@@ -206,7 +205,7 @@ class _Reader:
         elif kind != "log":
             self._remember(shape, plan)
         else:
-            learned = learn(text, read)
+            learned = learn(text, read, cells=self.table is not None)
             if learned is None:
                 plan.kind = "varies"
             else:
@@ -273,28 +272,61 @@ def _scripts(rest: list[tuple[int, str, str]], source: str) -> tuple[Script, ...
     return code_of_post(rest, source)
 
 
+def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
+    """What the lines beside the log hold."""
+    # their many patterns are compiled only where a text is more than figures
+    from assistant.readers.facts import facts  # noqa: PLC0415
+    from assistant.readers.notices import notices  # noqa: PLC0415
+
+    rest = _redacted(rest)
+    lines = [(number, text) for number, _, text in rest]
+    words = [Words(text, Place(source, n, n)) for n, kind, text in rest if kind == "words"]
+    if len(words) > 2 * _SAID:  # no person writes so much: these are remarks of a program
+        words = words[:_SAID] + words[-_SAID:]
+    return Reading(
+        facts=facts(lines, source),
+        words=tuple(words),
+        notices=notices(lines, source),
+        scripts=_scripts(rest, source),
+    )
+
+
 def _redacted(rest: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
     """The lines without tokens and keys, which nothing that is kept may hold."""
+    from assistant.readers.secrets import redact  # noqa: PLC0415
+
     whole = redact("\n".join(text for _, _, text in rest)).split("\n")
     if len(whole) != len(rest):  # a block that spans lines was taken out
         return [(line, kind, redact(text)) for line, kind, text in rest]
     return [(line, kind, text) for (line, kind, _), text in zip(rest, whole, strict=True)]
 
 
+def _aside(line: str) -> str:
+    """`noise` for a message, `settings` for settings, whatever numbers stand in the line; else empty."""
+    if _BAR.search(line):
+        return ""
+    small = line.lower()
+    if _FIGURES.fullmatch(line) and not any(omen in small for omen in _OMENS):
+        return ""  # figures of a loss and nothing else, as most lines are: no need to ask
+    from assistant.readers.facts import is_setting  # noqa: PLC0415
+    from assistant.readers.notices import is_notice  # noqa: PLC0415
+
+    if is_notice(line):
+        return "noise"
+    return "settings" if is_setting(line) else ""
+
+
 def _interpret(line: str) -> Found:
     """What a line outside tables is."""
     code = is_code(line)
-    if not _BAR.search(line):
-        if is_notice(line):
-            return "noise", "", []
-        if is_setting(line):
-            return "settings", "", []
+    if (kind := _aside(line)) != "":
+        return kind, "", []
     if _LOGGED.search(line):
         records = [] if code else _read(line)
         if records:
             return "log", records[0][0], [record for _, record in records]
-    elif _HEADING.match(line) and (phase := split_of(line)) is not None:
-        return "log", "phase", [Record(phase=phase)]
+    elif (heading := read_heading(line)) is not None:
+        return "log", "phase", [heading]
     return kind_of(line, code), "", []
 
 

@@ -60,7 +60,7 @@ def _shown(report: Report) -> list[ReportedCause]:
 def _read(report: Report, color: bool) -> Iterator[str]:
     for source in report.sources:
         counts = ", ".join(
-            f"{n:,} line{'s' if n != 1 else ''} of {kind}" for kind, n in source.counts.items()
+            counted(n, kind, source.kind) for kind, n in source.counts.items() if n or source.kind == "text"
         )
         yield from wrapped(f"{safe(source.path)}: {source.format} ({counts})", "Read  ", "      ")
         if 1 < len(source.parts) <= PARTS:
@@ -71,6 +71,13 @@ def _read(report: Report, color: bool) -> Iterator[str]:
     yield from wrapped(safe(report.summary), "      ", "      ")
     for warning in report.warnings:
         yield from wrapped(safe(warning), paint("Note", "yellow", color=color) + "  ", "      ")
+
+
+def counted(n: int, kind: str, source: str) -> str:
+    """Lines by their kind in a text; runs, files and points in what has no lines."""
+    if source != "text":
+        return f"{n:,} {kind if n != 1 else kind.removesuffix('s')}"
+    return f"{n:,} line{'s' if n != 1 else ''} of {kind}"
 
 
 def _verdict(report: Report, color: bool) -> Iterator[str]:

@@ -12,9 +12,9 @@ class TensorSymptoms(Family):
         "How large is the gradient norm over the run?",
         minutes=5,
         answers={
-            "ordinary": answer(0.55, "ordinary, a smooth curve"),
+            "ordinary": answer(0.70, "ordinary, a smooth curve"),
             "zero": answer(
-                0.10,
+                0.06,
                 "exactly zero",
                 "(gradient|gradients|grad|grads|grad norm|gradient norm) (is|are|were|was|of|all|"
                 "always|becomes|become|norm|norms|values|turn|to|seem|seems|stay|stays|become|remain|"
@@ -29,7 +29,7 @@ class TensorSymptoms(Family):
                 "梯度.{0,6}(为0|是0|全0|都是0|全为0|等于0|为零|none|变成0|变为0)",
             ),
             "tiny": answer(
-                0.10,
+                0.05,
                 "tiny (under 1e-6)",
                 "(vanishing|vanish|vanished|vanishes) (of the)? gradient*",
                 "gradient* .. (vanish*)",
@@ -39,7 +39,7 @@ class TensorSymptoms(Family):
                 "梯度(弥散|消失|很小|太小|非常小|接近0|趋于0|趋近于0)",
             ),
             "exploding": answer(
-                0.15,
+                0.09,
                 "it grows by orders of magnitude",
                 "(exploding|explode|explodes|exploded) gradient*",
                 "gradient* (norm|norms)? .. (explo*|blow up|blows up|blew up|huge|enormous|very "
@@ -69,9 +69,9 @@ class TensorSymptoms(Family):
         "How does the gradient norm change from the last layer back to the first?",
         minutes=8,
         answers={
-            "even": answer(0.68, "it stays within a factor of a hundred"),
+            "even": answer(0.87, "it stays within a factor of a hundred"),
             "shrinks": answer(
-                0.22,
+                0.08,
                 "it shrinks by orders of magnitude towards the input",
                 "(gradient*|grads) .. (shrink*|smaller|vanish*|decrease|decreases|decay*|diminish*|"
                 "zero|tiny|small) .. (first|early|earlier|lower|bottom|initial|input|each|every|"
@@ -80,7 +80,7 @@ class TensorSymptoms(Family):
                 ".. (zero|small|tiny|vanish*|smaller)",
             ),
             "grows": answer(
-                0.10,
+                0.05,
                 "it grows by orders of magnitude towards the input",
                 "gradient* .. (grow*|larger|explod*|increase*|huge) .. (first|early|earlier|lower|"
                 "bottom|initial|input) (layer*|few layers)",
@@ -91,9 +91,9 @@ class TensorSymptoms(Family):
         "How does the spread of the activations change from the first layer to the last?",
         minutes=8,
         answers={
-            "even": answer(0.60, "it stays of one order"),
+            "even": answer(0.76, "it stays of one order"),
             "shrinks": answer(
-                0.17,
+                0.08,
                 "it shrinks towards zero",
                 "(activation*|feature*|hidden state*|hidden output*|layer outputs?|output of the "
                 "last layer*|output of the hidden layer*|input* of the last layer|embedding*) .. "
@@ -104,13 +104,13 @@ class TensorSymptoms(Family):
                 "变成0|越来越小|接近于0|趋于零)",
             ),
             "grows": answer(
-                0.10,
+                0.05,
                 "it grows",
                 "(activation*|hidden state*|layer outputs?) .. (explod*|grow*|blow up|huge|very "
                 "large|get larger|too large|enormous)",
             ),
             "dead": answer(
-                0.13,
+                0.07,
                 "many ReLU units are always zero",
                 "dead (relu*|neuron*|unit*|node*|activation*)",
                 "(dying|died) (relu*|neuron*|unit*)",
@@ -119,15 +119,22 @@ class TensorSymptoms(Family):
                 "(activations?|outputs?) .. (relu*) .. (all zero*|all 0|always zero|always 0)",
                 "(神经元|relu).{0,6}(死亡|死掉|坏死|死了|失活|死区)",
             ),
+            "saturated": answer(
+                0.04,
+                "most outputs of tanh or sigmoid layers sit at the ends of their range",
+                "(tanh|sigmoid|sigmoids|hidden layer*|hidden units?|activations?|neurons?|units) (is|are|"
+                "all|get|gets|become|becomes|fully|completely)? saturat*",
+                "saturated (tanh|sigmoid|sigmoids|hidden|activations?|neurons?|units)",
+            ),
         },
     )
     weight_change = symptom(
         "Do the weights change during training?",
         minutes=5,
         answers={
-            "yes": answer(0.84, "yes, all of them"),
+            "yes": answer(0.83, "yes, all of them"),
             "none": answer(
-                0.09,
+                0.05,
                 "no, they are the same before and after",
                 "(weight*|parameter*|params|kernel*) (of|in|are|is|do|does|did|have|has|were|the|"
                 "model|values|all)? .. <not> (be|being|been|even|actually|getting|get|really|seem to|"
@@ -143,12 +150,22 @@ class TensorSymptoms(Family):
                 "没更新|没有变化|没变|不改变|没有改变|没变化|未更新|无变化)",
             ),
             "some-layers": answer(
-                0.07,
+                0.05,
                 "only some layers change",
                 "(only|just) .. (layer*|weights|parameters) .. (chang*|updat*|train*|learn*)",
                 "(some|certain|first|early|conv*|other|few) (of the)? (layers|layer|weights|"
                 "parameters) .. <not> (be|being)? (chang*|updat*|train*|learn*)",
                 "(部分|有些|某些|只有).{0,6}(层|参数|权重).{0,6}(更新|变化|不变|没有更新)",
+            ),
+            "barely": answer(
+                0.04,
+                "all of them, by less than a ten-thousandth of their size over the run",
+                "(weight*|parameter*|params) (barely|hardly) (chang*|mov*|updat*)",
+            ),
+            "grows": answer(
+                0.03,
+                "they grow tenfold and more",
+                "(weight*|parameter*|params) (grow*|explod*|blow up|become huge|become very large)",
             ),
         },
     )

@@ -11,11 +11,17 @@ _LINE = re.compile(
     r"^\s*(?:\(next mAP[^)]*\)\s*)?(?P<step>\d{1,12}):\s*[-\w.]+,\s*(?P<loss>[-\w.+]+) avg(?: loss)?,"
     r"\s*(?P<rate>[-\w.+]+) rate\b"
 )
-_LAYER = re.compile(r"^\s*(?:v\d \(|Region \d+ |\d+ Region|total_bbox = )")
+_MAP = re.compile(r"^\s*mean_average_precision \(mAP@(?:0\.)?\d+\) = (?P<map>[-\w.+]+)")
+_LAYER = re.compile(
+    r"^\s*(?:v\d \(|Region \d+ |\d+ Region|total_bbox = |for conf_thresh = |mean average precision )"
+)
 
 
 def read(line: str) -> Record | None:
     """` 2: 519.797913, 519.720886 avg loss, 0.000000 rate, 2.05 seconds, 128 images`."""
+    found = _MAP.match(line)
+    if found is not None:
+        return Record((Value("map", "validation", "mAP", *printed(found["map"])),), style="darknet")
     match = _LINE.match(line)
     if match is None:
         return Record(style="darknet") if _LAYER.match(line) else None
@@ -26,4 +32,4 @@ def read(line: str) -> Record | None:
     return Record(values, step=float(match["step"]), style="darknet")
 
 
-READER = LineReader("Darknet", read, marks=(" avg", "Region ", "total_bbox"), order=20)
+READER = LineReader("Darknet", read, marks=(" avg", "Region ", "total_bbox", "conf_thresh", "mAP@"), order=20)

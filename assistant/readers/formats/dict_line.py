@@ -22,8 +22,17 @@ def read(line: str) -> Record | None:
         if "train_runtime" in line:
             return Record(style="dict")  # means over the run, no point of a curve
         record = scan(match["dict"].strip("{}").replace("'", "").replace('"', ""))
-        return record._replace(style="dict", foreign=0)
-    return record_of(found, "dict") if isinstance(found, dict) else None
+        record = record._replace(style="dict", foreign=0)
+    else:
+        if not isinstance(found, dict):
+            return None
+        record = record_of(found, "dict")
+    if record.epoch is None and record.step is None:  # Validation Results - Epoch[3]: {'loss': 0.5}
+        head = scan(line[: match.start("dict")])
+        record = record._replace(epoch=head.epoch, step=head.step, phase=record.phase or head.phase)
+    if record.epoch is None and record.step is None and all(v.name == "learning rate" for v in record.values):
+        return Record(style="dict")  # settings
+    return record
 
 
 READER = LineReader("dict lines", read, marks=("{",), order=12)

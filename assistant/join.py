@@ -1,0 +1,53 @@
+"""A log and an event directory of one training to one run, so that nothing is counted twice.
+
+No file is read here, and nothing is judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.run import Curve, Run
+
+
+def together(runs: tuple[Run, ...], wanted: str = "") -> tuple[Run, ...]:
+    """The runs with the newest of a log and the newest of a directory made one; it comes last.
+
+    wanted: the name of the run to take in place of the newest. Logs alone, or directories alone,
+    are left as they are: there the runs are told apart by their names.
+    """
+    events = [run for run in runs if run.source]
+    logs = [run for run in runs if not run.source and run.curves]
+    if not events or not logs:
+        return runs
+    event = next((run for run in events if called(run, wanted)), events[-1])
+    log = next((run for run in logs if called(run, wanted)), logs[-1])
+    name = log.name if called(log, wanted) else event.name
+    return (*(run for run in events if run is not event), replace(join(event, log), name=name))
+
+
+def called(run: Run, name: str) -> bool:
+    """Whether a person means this run: its name, or the number behind it."""
+    return bool(name) and (run.name == name or run.name.endswith("#" + name))
+
+
+def join(event: Run, log: Run) -> Run:
+    """Both as one run: each metric from the source that holds more of it, splits first, then points."""
+    curves: list[Curve] = []
+    for name in dict.fromkeys(curve.name for run in (event, log) for curve in run.curves):
+        first, second = sorted((_named(event, name), _named(log, name)), key=_held, reverse=True)
+        splits = {curve.split for curve in first}
+        curves += [*first, *(curve for curve in second if curve.split not in splits)]
+    loss = next((curve for curve in curves if curve.name == "loss" and curve.split == "train"), None)
+    from_log = loss is not None and any(curve is loss for curve in log.curves)
+    return Run(event.name, tuple(curves), log.unit if from_log else event.unit, event.tensors, event.source)
+
+
+def _named(run: Run, name: str) -> list[Curve]:
+    return [curve for curve in run.curves if curve.name == name]
+
+
+def _held(curves: list[Curve]) -> tuple[int, int, float]:
+    """Splits, points, and digits where both are the same."""
+    error = min((float(curve.errors.max(initial=0.0)) for curve in curves), default=0.0)
+    return len({curve.split for curve in curves}), sum(map(len, curves)), -error

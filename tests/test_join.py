@@ -1,0 +1,71 @@
+"""A log and a directory of one training: joined, not counted twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.join import join, together
+from assistant.readers.text import read_text
+from assistant.run import Curve, Reading, Run
+from assistant.session import Session
+
+LOG = "\n".join(f"epoch {n} loss {2 / n:.2f} val_loss {2.2 / n:.2f}" for n in range(1, 9))
+
+
+def curve(name: str, split: str, count: int, source: str = "runs") -> Curve:
+    steps = np.arange(1.0, count + 1)
+    zeros = np.zeros(count, dtype=np.int64)
+    return Curve(
+        name, split, name, source, steps, 2 / steps + 0.05, steps * 1e-7, zeros, np.full(count, np.nan)
+    )
+
+
+def event(*curves: Curve, name: str = "a") -> Run:
+    return Run(name, curves, "step", (), f"runs/{name}")
+
+
+def test_what_both_hold_is_there_once() -> None:
+    (log,) = read_text(LOG, "train.log").runs
+    both = join(event(curve("loss", "train", 800), curve("learning rate", "train", 800)), log)
+    assert [(c.name, c.split, c.source) for c in both.curves] == [
+        ("loss", "train", "train.log"),
+        ("loss", "validation", "train.log"),
+        ("learning rate", "train", "runs"),
+    ]
+    assert both.unit == "epoch"
+
+
+def test_more_points_win_where_the_splits_are_the_same() -> None:
+    (log,) = read_text(LOG, "train.log").runs
+    both = join(event(curve("loss", "train", 800), curve("loss", "validation", 8)), log)
+    assert {c.source for c in both.curves} == {"runs"}
+    assert both.unit == "step"
+
+
+def test_finer_digits_win_where_all_else_is_the_same() -> None:
+    (log,) = read_text(LOG, "train.log").runs
+    both = join(event(curve("loss", "train", 8), curve("loss", "validation", 8)), log)
+    assert {c.source for c in both.curves} == {"runs"}
+
+
+def test_the_newest_of_each_are_joined_unless_one_is_named() -> None:
+    logs = tuple(
+        replace(run, name=f"train.log#{n}") for n in (1, 2) for run in read_text(LOG, "train.log").runs
+    )
+    runs = (*logs, event(curve("loss", "train", 5)), event(curve("loss", "train", 5), name="b"))
+    assert [run.name for run in together(runs)] == ["a", "b"]
+    assert [run.name for run in together(runs, "a")] == ["b", "a"]
+    assert [run.name for run in together(runs, "train.log#1")] == ["a", "train.log#1"]
+    assert together(runs[:2]) == runs[:2]
+    assert together(runs[2:]) == runs[2:]
+
+
+def test_a_session_sees_one_training() -> None:
+    reading = read_text(LOG, "train.log").joined(Reading(runs=(event(curve("gradient norm", "train", 50)),)))
+    report = Session(reading).report()
+    symptoms = [o.symptom for o in report.observations]
+    assert len(symptoms) == len(set(symptoms))
+    assert {"loss_trend", "gradient_norm"} <= set(symptoms)
+    assert report.run == "a"
