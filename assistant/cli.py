@@ -105,6 +105,19 @@ def _parser() -> argparse.ArgumentParser:
         "--verify", action="store_true", help="check the sum of every record of an event file"
     )
     diagnose.set_defaults(run=_diagnose)
+    fix = commands.add_parser(
+        "fix",
+        help="show the smallest edit of a script that cures a cause",
+        description="Print a unified diff of a script. The script is parsed, never run, and nothing is "
+        "written unless --write asks for it.",
+        epilog="Example:  unstuck fix train.py --cause missing-zero-grad | patch -p0",
+    )
+    fix.add_argument("script", metavar="SCRIPT", help="a Python file or a notebook")
+    fix.add_argument(
+        "--cause", metavar="ID", default="", help="the pitfall's id; without it the first that can be cured"
+    )
+    fix.add_argument("--write", action="store_true", help="edit the file, and keep a copy of it as it was")
+    fix.set_defaults(run=_fix)
     explain = commands.add_parser(
         "explain", help="print the page of a pitfall", description="Print the page of a pitfall."
     )
@@ -246,6 +259,43 @@ def _diagnose(options: argparse.Namespace) -> ExitCode:
 
         _print(render_text(report, _colored()))
     return ExitCode.CAUSES if report.verdict == "faulty" else ExitCode.FINE
+
+
+def _fix(options: argparse.Namespace) -> ExitCode:
+    from assistant.mend import mend
+    from assistant.mend.write import Unwritable, write
+    from assistant.readers import Unreadable, read
+    from assistant.session import Session
+
+    pages = _knowledge().pages
+    if options.cause and options.cause not in pages:
+        raise Stop(f"no page is named {options.cause!r}; `unstuck list` names them all")
+    try:
+        reading = read(options.script)
+    except Unreadable as error:
+        raise Stop(str(error)) from None
+    if not reading.scripts:
+        raise Stop(f"{options.script}: no script that trains")
+    causes = (
+        [options.cause]
+        if options.cause
+        else [c.id for c in Session(reading=reading).report().causes if c.lines]
+    )
+    for script in reading.scripts:
+        for cause in causes:
+            found = mend(script, cause)
+            if not found:
+                continue
+            if options.write:
+                try:
+                    copy = write(options.script, script, cause)
+                except (Unwritable, OSError) as error:
+                    raise Stop(str(error)) from None
+                print(f"unstuck: {options.script} is changed; as it was: {copy}", file=sys.stderr)
+            _print(found)
+            return ExitCode.CAUSES
+    what = f"nothing of {options.cause}" if options.cause else "nothing"
+    raise Stop(f"{options.script}: {what} that an edit would cure for certain", ExitCode.FINE)
 
 
 def _explain(options: argparse.Namespace) -> ExitCode:

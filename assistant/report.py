@@ -55,7 +55,10 @@ class ReportedObservation:
 
 @dataclass(frozen=True, slots=True)
 class ReportedCause:
-    """A cause with its probability, its evidence, checks and fixes (code by framework)."""
+    """A cause with its probability, its evidence, checks and fixes (code by framework).
+
+    diff: the fix in the person's own code, where it can be shown; lines: where in the code the fault is.
+    """
 
     id: str
     title: str
@@ -68,6 +71,8 @@ class ReportedCause:
     minutes: float
     fix: str
     fixes: dict[str, str]
+    diff: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

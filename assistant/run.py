@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from assistant.script import Script
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
@@ -175,7 +178,8 @@ class Source(NamedTuple):
 class Reading(NamedTuple):
     """All that was read from one or more sources.
 
-    words: what people wrote; notices: what programs warned of; warnings: what reading was unsure of.
+    words: what people wrote; notices: what programs warned of; warnings: what reading was unsure of;
+    scripts: the code that trains.
     """
 
     sources: tuple[Source, ...] = ()
@@ -184,6 +188,7 @@ class Reading(NamedTuple):
     words: tuple[Words, ...] = ()
     warnings: tuple[str, ...] = ()
     notices: tuple[Words, ...] = ()
+    scripts: tuple[Script, ...] = ()
 
     def joined(self, other: Reading) -> Reading:
         """Both readings as one."""
@@ -194,4 +199,5 @@ class Reading(NamedTuple):
             self.words + other.words,
             self.warnings + other.warnings,
             self.notices + other.notices,
+            self.scripts + other.scripts,
         )

@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.join import called, together
 from assistant.knowledge import Knowledge, load, usual_rates
-from assistant.observe import Observation, observe
+from assistant.observe import Observation, observe, told
 from assistant.pages import Page
 from assistant.rank import (
     HEALTHY,
@@ -39,7 +39,8 @@ from assistant.report import (
     ReportedQuestion,
     ReportedSource,
 )
-from assistant.run import Place, Reading, Run, Words
+from assistant.run import Fact, Place, Reading, Run, Words
+from assistant.script import Script
 from assistant.symptoms import FAMILIES, SYMPTOMS, check_answer
 
 YOU = Place("you")
@@ -122,7 +123,7 @@ def _check_cause(cause: str, knowledge: Knowledge) -> None:
 
 
 def _report(session: Session, knowledge: Knowledge) -> Report:
-    chosen, observed, told = _choose(session, knowledge)
+    chosen, observed, chose = _choose(session, knowledge)
     known, warnings = _known(session, observed)
     for cause in session.ruled_out:
         _check_cause(cause, knowledge)
@@ -136,7 +137,10 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     }
     causes = [id for id in ranked if id not in (HEALTHY, UNKNOWN)]
     described = {
-        id: _cause(knowledge.pages[id], ranked[id], contributions(rules[id], known, usual), by_symptom)
+        id: _with_code(
+            _cause(knowledge.pages[id], ranked[id], contributions(rules[id], known, usual), by_symptom),
+            session.reading.scripts,
+        )
         for id in causes[:SHOWN]
     }
     second: dict[str, float] = {}
@@ -150,10 +154,13 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     return Report(
         verdict=decided,
         framework=session.framework or _framework(session.reading),
-        summary=_summary(chosen),
+        summary=_summary(chosen, bool(session.reading.words) or not session.reading.scripts),
         causes=tuple(described.values()),
         besides=tuple(
-            _cause(knowledge.pages[id], p, contributions(rules[id], known, usual), by_symptom)
+            _with_code(
+                _cause(knowledge.pages[id], p, contributions(rules[id], known, usual), by_symptom),
+                session.reading.scripts,
+            )
             for id, p in list(second.items())[:2]
         ),
         healthy=ranked[HEALTHY],
@@ -189,7 +196,13 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         ),
         runs=tuple(run.name for run in session.reading.runs),
         run=chosen.name if chosen else "",
-        warnings=(*session.reading.warnings, *told, *_remarks(session.reading.notices), *warnings),
+        warnings=(
+            *session.reading.warnings,
+            *chose,
+            *_remarks(session.reading.notices),
+            *_conflicts(session, chosen),
+            *warnings,
+        ),
         ruled_out=tuple(sorted(session.ruled_out)),
         unanswered=tuple(sorted(session.unanswered)),
     )
@@ -205,7 +218,7 @@ def _choose(
     """
     words = session.reading.words
     runs = together(session.reading.runs, session.run)
-    beside = (words, session.reading.facts, session.reading.notices)
+    beside = (words, *_beside(session.reading))
     if session.run:
         named = [run for run in runs if called(run, session.run)]
         if not named:
@@ -224,10 +237,10 @@ def _choose(
         note = _about(runs, seen[at][0], "the one with most to explain")
         return seen[at][0], seen[at][1], (note,)
     newest = runs[-1]
-    told = [_about(runs, newest, "the newest")]
+    notes = [_about(runs, newest, "the newest")]
     if newest.source:
-        told += _others(runs[:-1], knowledge)
-    return newest, observe(newest, *beside), tuple(told)
+        notes += _others(runs[:-1], knowledge)
+    return newest, observe(newest, *beside), tuple(notes)
 
 
 def _about(runs: tuple[Run, ...], run: Run, why: str) -> str:
@@ -246,6 +259,26 @@ def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
         said.append(f"{run.name} {first if decided == 'faulty' else decided}")
     more = f", and {len(runs) - OTHERS} more" if len(runs) > OTHERS else ""
     return [f"the other runs: {', '.join(said)}{more}"]
+
+
+def _beside(reading: Reading) -> tuple[tuple[Fact, ...], tuple[Words, ...], tuple[Script, ...]]:
+    """Facts, messages and scripts; a fact of the log that the script contradicts is left out."""
+    if not reading.scripts:
+        return reading.facts, reading.notices, ()
+    from assistant.observe.script import uncontested  # noqa: PLC0415 - only where a script was given
+
+    scripts, facts = uncontested(reading.scripts, reading.facts)
+    return facts, reading.notices, scripts
+
+
+def _conflicts(session: Session, run: Run | None) -> list[str]:
+    """Where script, log and words contradict one another."""
+    if not session.reading.scripts:
+        return []
+    from assistant.observe.script import conflicts  # noqa: PLC0415 - only where a script was given
+
+    others = told(run, session.reading.words, (), session.reading.notices)
+    return list(conflicts(session.reading.scripts, session.reading.facts, others))
 
 
 def _remarks(notices: tuple[Words, ...]) -> list[str]:
@@ -314,8 +347,24 @@ def _cause(
     )
 
 
+def _with_code(cause: ReportedCause, scripts: tuple[Script, ...]) -> ReportedCause:
+    """The cause with its fix in the person's own code, and where in it the fault is."""
+    if not scripts or not cause.evidence:
+        return cause
+    from assistant.mend import diffs  # noqa: PLC0415 - only where a script was given
+    from assistant.readers.secrets import redact  # noqa: PLC0415
+
+    sources = {line.source for script in scripts for line in script.lines}
+    places = [one.where for one in cause.evidence if one.where.rpartition(":")[0] in sources]
+    found = diffs(scripts, cause.id) if places else ""
+    return replace(cause, diff=redact(found), lines=tuple(dict.fromkeys(places)))
+
+
 def _framework(reading: Reading) -> str:
     """`keras` or `pytorch` where a source shows it, else empty."""
+    for script in reading.scripts:
+        if script.framework in ("keras", "pytorch"):
+            return script.framework
     for source in reading.sources:
         if "Keras" in source.format:
             return "keras"
@@ -325,10 +374,10 @@ def _framework(reading: Reading) -> str:
     return "pytorch" if "torch" in text else ""
 
 
-def _summary(run: Run | None) -> str:
+def _summary(run: Run | None, words: bool = True) -> str:
     """What was read, in one line."""
     if run is None:
-        return "words only, no curve"
+        return "words only, no curve" if words else "code only, no curve"
     parts = []
     for curve in run.curves[:6]:
         first, last = curve.values[0], curve.values[-1]

@@ -153,7 +153,7 @@ GOOD_PAGE = (folder() / "pitfalls" / "missing-bias.md").read_text(encoding="utf-
         ("prior = 0.5", "prior = ", "Invalid value"),
         ("prior = 0.5", "prior = 0.5\nweight = 3", "unknown key 'weight'"),
         ('is = "absent"', "is = 3", "'is' takes"),
-        ("times = 60", 'times = "many"', "evidence has symptom"),
+        ("times = 200", 'times = "many"', "evidence has symptom"),
     ],
 )
 def test_a_broken_page_is_named_with_file_and_line(tmp_path: Path, old: str, new: str, says: str) -> None:

@@ -6,6 +6,7 @@ What an observation weighs for a cause is not known here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from assistant.observe.observation import CERTAIN, Observation
 from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.validation import observe_validation
 from assistant.run import Fact, Run, Words
+
+if TYPE_CHECKING:
+    from assistant.script import Script
 
 __all__ = ["Observation", "observe"]
 
@@ -42,12 +46,31 @@ def observe(
     words: Iterable[Words] = (),
     facts: Iterable[Fact] = (),
     notices: Iterable[Words] = (),
+    scripts: Iterable[Script] = (),
 ) -> tuple[Observation, ...]:
     """Everything that can be said about one run, in a fixed order; at most one answer a symptom.
 
     What the curves show comes before what the words say: a number beats a phrase. A message of the
-    framework that leaves no doubt beats both: a run that it stopped may never print its NaN.
+    framework that leaves no doubt beats both: a run that it stopped may never print its NaN. Code
+    says more surely than words how the training is set up.
     """
+    found: dict[str, Observation] = {}
+    for observation in told(run, words, facts, notices, scripts):
+        found.setdefault(observation.symptom, observation)
+    if "output_fit" in found:  # whether they fit says it all: the parts would count the same twice
+        for name in ("last_activation", "loss_expects"):
+            found.pop(name, None)
+    return tuple(found.values())
+
+
+def told(
+    run: Run | None,
+    words: Iterable[Words] = (),
+    facts: Iterable[Fact] = (),
+    notices: Iterable[Words] = (),
+    scripts: Iterable[Script] = (),
+) -> tuple[Observation, ...]:
+    """Everything that any source says, the surest source first; a symptom may have several answers."""
     pieces, settings = tuple(words), tuple(facts)
     settled = agreed(settings)
     classes = int(float(settled["classes"].value)) if "classes" in settled else None
@@ -59,18 +82,15 @@ def observe(
         classes = classes or prose.number_of_classes(pieces)
         run = run if run is not None and run.curves else prose.stated_curves(pieces)
         spoken = tuple(prose.observe_prose(pieces))
-    found: dict[str, Observation] = {}
     warned = tuple(_from_notices(tuple(notices)))
-    ordered = (
+    return (
         *(o for o in warned if o.sure >= CERTAIN),
         *_from_curves(run, classes),
         *(o for o in warned if o.sure < CERTAIN),
+        *_from_scripts(tuple(scripts)),
         *observe_facts(settings),
         *spoken,
     )
-    for observation in ordered:
-        found.setdefault(observation.symptom, observation)
-    return tuple(found.values())
 
 
 def _from_notices(notices: tuple[Words, ...]) -> Iterator[Observation]:
@@ -78,6 +98,14 @@ def _from_notices(notices: tuple[Words, ...]) -> Iterator[Observation]:
         from assistant.observe.notices import observe_notices  # noqa: PLC0415 - many patterns, seldom needed
 
         yield from observe_notices(notices)
+
+
+def _from_scripts(scripts: tuple[Script, ...]) -> Iterator[Observation]:
+    if scripts:
+        from assistant.observe.script import observe_script_settings, observe_scripts  # noqa: PLC0415
+
+        yield from observe_scripts(scripts)
+        yield from observe_script_settings(scripts)
 
 
 def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:

@@ -38,13 +38,13 @@ def rate(value: float, family: str, pretrained: bool) -> str:
             return "extreme"
         if value > 5e-3 or (pretrained and value > 1e-4):
             return "high"
-        return "tiny" if value < 1e-6 else "usual"
+        return "tiny" if value < 1e-6 or (value == 1e-6 and not pretrained) else "usual"
     if family:
         if value >= 1:
             return "extreme"
         if value > 0.1 or (pretrained and value > 1e-2):
             return "high"
-        return "tiny" if value < 1e-5 else "usual"
+        return "tiny" if value <= 1e-5 else "usual"
     if value >= 1:
         return "extreme"
     if value > 0.1 or (pretrained and value > 1e-3):

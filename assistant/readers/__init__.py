@@ -6,6 +6,7 @@ Readers know nothing of symptoms and their weights.
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -17,6 +18,13 @@ from assistant.readers.stream import chunks, pieces
 from assistant.readers.text import read_chunks
 from assistant.run import Reading
 
+_SCRIPT = re.compile(
+    rb"(?:^|[\r\n])[ \t>.]*(?:import|from)[ \t]+(?:torch|keras|tensorflow|tf_keras|sklearn|"
+    rb"pytorch_lightning|lightning|transformers|timm)\b|\"cells\"[ \t\r\n]*:|"
+    rb"\"worksheets\"[ \t\r\n]*:|\"cell_type\"|"
+    rb"\bnn\.[A-Z]\w+\(|\.compile\(|\.backward\(\)|model\.add\(|layers\.\w+\("
+)
+"""One of these stands in every script and in every notebook."""
 Progress = Callable[[int], None]
 
 DOCUMENT = 32 * 1024 * 1024
@@ -66,7 +74,7 @@ def _read(file: IO[bytes], name: str, progress: Progress | None = None) -> Readi
         raise Unreadable(f"{name}: {error}") from None
     if not sum(reading.sources[0].counts.values()):
         raise Unreadable(f"{name}: nothing in it")
-    if not (reading.runs or reading.words or reading.facts or reading.notices):
+    if not (reading.runs or reading.words or reading.facts or reading.notices or reading.scripts):
         raise Unreadable(f"{name}: no log line, no metric and no words in it")
     if warnings:
         return reading.joined(Reading(warnings=tuple(f"{name}: {warning}" for warning in warnings)))
@@ -112,6 +120,10 @@ def _events(path: Path, verify: bool) -> Reading:
 def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:
     """A JSON document is known by its first character and by being one from end to end."""
     head = next(parts, b"")
+    if _may_be_script(head):
+        head, script = _script(head, parts, name)
+        if script is not None:
+            return script
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         read, size = [head], len(head)
         for part in parts:
@@ -125,6 +137,26 @@ def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:
                 return document
         return read_chunks(chunks(chain(read, parts)), name)
     return read_chunks(chunks(chain([head], parts)), name)
+
+
+def _may_be_script(head: bytes) -> bool:
+    """A program that trains, or a notebook, by what its beginning holds."""
+    return _SCRIPT.search(head.replace(b"\0", b"")) is not None
+
+
+def _script(head: bytes, parts: Iterator[bytes], name: str) -> tuple[bytes, Reading | None]:
+    """What was taken of a file that may be a script, and its reading if it is one."""
+    from assistant.readers.script import LARGEST  # noqa: PLC0415 - only for scripts
+    from assistant.readers.script.files import read_file  # noqa: PLC0415
+
+    read, size = [head], len(head)
+    for part in parts:
+        read.append(part)
+        size += len(part)
+        if size > LARGEST:
+            return b"".join(read), None
+    data = b"".join(read)
+    return data, read_file(data, name)
 
 
 def _shown(name: str) -> str:

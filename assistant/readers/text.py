@@ -21,6 +21,7 @@ from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
 from assistant.readers.stream import Chunk, chunks, pieces
 from assistant.readers.table import Table, header
 from assistant.run import Ints, Place, Reading, Source, Words
+from assistant.script import Script
 
 LONGEST = 20_000
 """Characters of a line that are read; no log line is longer, and every pattern's time is bounded by it."""
@@ -262,6 +263,15 @@ class _Reader:
             self.rest.append((line, kind, text))
 
 
+def _scripts(rest: list[tuple[int, str, str]], source: str) -> tuple[Script, ...]:
+    """The code in a post, where there is some."""
+    if sum(1 for _, kind, _ in rest if kind == "code") < 2:
+        return ()
+    from assistant.readers.script.files import code_of_post  # noqa: PLC0415 - only where a text holds code
+
+    return code_of_post(rest, source)
+
+
 def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
     """What the lines beside the log hold."""
     # their many patterns are compiled only where a text is more than figures
@@ -273,7 +283,12 @@ def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
     words = [Words(text, Place(source, n, n)) for n, kind, text in rest if kind == "words"]
     if len(words) > 2 * _SAID:  # no person writes so much: these are remarks of a program
         words = words[:_SAID] + words[-_SAID:]
-    return Reading(facts=facts(lines, source), words=tuple(words), notices=notices(lines, source))
+    return Reading(
+        facts=facts(lines, source),
+        words=tuple(words),
+        notices=notices(lines, source),
+        scripts=_scripts(rest, source),
+    )
 
 
 def _redacted(rest: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:

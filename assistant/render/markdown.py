@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.render.style import VERDICTS, percent, safe
+from assistant.render.style import VERDICTS, literal, percent, safe
 from assistant.report import Report, ReportedCause
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -60,6 +60,13 @@ def _cause(report: Report, cause: ReportedCause, number: int) -> Iterator[str]:
         yield from ["", f"Check ({cause.minutes:g} min):", ""]
         yield from (f"- [ ] {check}" for check in cause.checks)
     yield from ["", "Fix:", "", cause.fix]
+    if cause.diff:
+        lines = [literal(line) for line in cause.diff.rstrip("\n").split("\n")]
+        fence = "`" * max(
+            3, 1 + max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+        )
+        yield from ["", "In your code:", "", f"{fence}diff", *lines, fence]
+        return
     framework = report.framework if report.framework in cause.fixes else next(iter(cause.fixes), "")
     if framework:
         yield from ["", "```python", cause.fixes[framework].rstrip(), "```"]

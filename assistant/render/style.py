@@ -21,6 +21,11 @@ def safe(text: str) -> str:
     return _CONTROL.sub("", text.replace("\t", " ").replace("\n", " "))
 
 
+def literal(text: str) -> str:
+    """A line of code without control characters; its indentation stays."""
+    return _CONTROL.sub("", text.replace("\t", "    "))
+
+
 def paint(text: str, *styles: str, color: bool) -> str:
     """The text in a style, or as it is where colors are off."""
     if not color or not styles:

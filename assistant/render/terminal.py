@@ -9,6 +9,7 @@ from assistant.render.style import (
     bar,
     columns,
     first_sentence,
+    literal,
     paint,
     percent,
     plain_markdown,
@@ -124,7 +125,13 @@ def _evidence(evidence: ReportedEvidence) -> Iterator[str]:
 
 
 def _code(report: Report, cause: ReportedCause, color: bool) -> Iterator[str]:
-    """The fix in the person's framework, or in the first there is."""
+    """The fix in the person's own code; else in their framework, or in the first there is."""
+    if cause.diff:
+        yield "   In your code:"
+        for line in cause.diff.rstrip("\n").split("\n"):
+            style = {"+": "green", "-": "red"}.get(line[:1], "dim")
+            yield paint(f"     {literal(line)}".rstrip(), style, color=color)
+        return
     framework = report.framework if report.framework in cause.fixes else next(iter(cause.fixes), "")
     if not framework:
         return

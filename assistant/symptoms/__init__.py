@@ -13,6 +13,7 @@ from assistant.symptoms.declare import Answer, Symptom, declared
 from assistant.symptoms.experiments import ExperimentSymptoms
 from assistant.symptoms.loop import LoopSymptoms
 from assistant.symptoms.loss import LossSymptoms
+from assistant.symptoms.script import ScriptSymptoms
 from assistant.symptoms.setup import SetupSymptoms
 from assistant.symptoms.tensors import TensorSymptoms
 from assistant.symptoms.validation import ValidationSymptoms
@@ -29,6 +30,7 @@ FAMILIES: dict[str, dict[str, Symptom]] = {
     "setup": declared(SetupSymptoms),
     "data": declared(DataSymptoms),
     "loop": declared(LoopSymptoms),
+    "script": declared(ScriptSymptoms),
     "tensors": declared(TensorSymptoms),
     "experiments": declared(ExperimentSymptoms),
 }

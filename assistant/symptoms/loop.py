@@ -27,13 +27,13 @@ class LoopSymptoms(Family):
         minutes=1,
         answers={
             "complete": answer(
-                0.86,
+                0.92,
                 "clears the gradients, computes the loss, backward, step",
                 "zero[_ ]?grad[^ ]* ... backward[^ ]* ... step(\\(\\))?",
                 "backward[^ ]* ... step[^ ]* ... zero[_ ]?grad(\\(\\))?",
             ),
             "no-zero-grad": answer(
-                0.05,
+                0.02,
                 "it never clears the gradients",
                 f"{_LACKS} [a-z_.]*{_ZERO}",
                 f"(optimizer.|optim.|opt.|model.|net.|self.optimizer.)?{_ZERO} {_GONE}",
@@ -50,7 +50,7 @@ class LoopSymptoms(Family):
                 "梯度(没有|没|未)(被)?(清零|清空|置零|归零)",
             ),
             "no-step": answer(
-                0.03,
+                0.02,
                 "it never steps the optimizer",
                 f"{_LACKS} [a-z_.]*{_STEP}",
                 f"(self.)?{_STEP} {_GONE}",
@@ -60,7 +60,7 @@ class LoopSymptoms(Family):
                 "(optimizer.?step|优化器.?step|更新参数|参数更新)",
             ),
             "detached": answer(
-                0.03,
+                0.02,
                 "the loss is computed from something that gradients cannot pass",
                 "(detach|detached|detaching|detaches) (the|my|all)? (output*|prediction*|logits?|graph|"
                 "result*|"
@@ -86,7 +86,7 @@ class LoopSymptoms(Family):
                 "(detach|argmax|不可导|不可微).{0,8}(loss|损失)",
             ),
             "accumulates": answer(
-                0.03,
+                0.02,
                 "it steps once for several batches",
                 "(gradient|grad) accumulation(?! ?steps ?[=:] ?1)",
                 "accumulation of gradients",

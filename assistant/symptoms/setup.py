@@ -303,7 +303,7 @@ class SetupSymptoms(Family):
         answers={
             "tiny": answer(
                 0.08,
-                "tiny (under 1e-6 for Adam, 1e-5 for SGD)",
+                "tiny (1e-6 and less for Adam, 1e-5 and less for SGD)",
                 "<lr> .. (tiny|too small|too low|very small|very low|extremely small|already 0|"
                 "reaches 0|goes to 0|is 0|zero|drops to 0|decays to 0|becomes 0|really small)",
                 "(tiny|very small|very low|extremely small|super low|extremely low|really small) <lr>",
@@ -479,7 +479,7 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "none": answer(
-                0.55,
+                0.58,
                 "nowhere",
                 "(no|without|removed|not use|not using|disabled|never use) (any|the)? dropout",
                 "(没有|没用|没加|去掉|不用|未使用)(使用|加|用)?dropout",
@@ -493,7 +493,7 @@ class SetupSymptoms(Family):
                 "~(加|用|使用|有)(了)?dropout",
             ),
             "on-convolutions": answer(
-                0.05,
+                0.02,
                 "on convolutional layers",
                 "dropout* (layer*|of|is|are|0.[0-9]+|with|rate|[0-9.]+|applied|used|put|added|placed|"
                 "also)? .. (after|on|in|between|to|behind|following) (each|every|the|my|all)? (conv*|"

@@ -1,0 +1,176 @@
+"""Traits of a script to answers of symptoms: one table, and what is said where script and log disagree.
+
+What an answer weighs for a cause is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from assistant.observe.facts import agreed, observe_facts
+from assistant.observe.observation import Observation, figure
+from assistant.run import Fact
+from assistant.script import Script
+
+_ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
+    ("output fit", "fits"): (("output_fit", "fits"),),
+    ("output fit", "scores-as-probabilities"): (("output_fit", "scores-as-probabilities"),),
+    ("output fit", "softmax-twice"): (("output_fit", "softmax-twice"),),
+    ("output fit", "cut-off-scores"): (("output_fit", "cut-off-scores"),),
+    ("output fit", "one-unit-softmax"): (("output_fit", "one-unit-softmax"),),
+    ("output fit", "no-log"): (("output_fit", "no-log"),),
+    ("output fit", "no-distribution"): (("output_fit", "no-distribution"),),
+    ("output fit", "range-too-small"): (("output_fit", "range-too-small"),),
+    ("output fit", "wrong-loss"): (("output_fit", "wrong-loss"),),
+    ("metric fit", "raw-scores"): (("metric_fit", "raw-scores"),),
+    ("metric fit", "ties"): (("metric_fit", "ties"),),
+    ("metric fit", "other-task"): (("metric_fit", "other-task"),),
+    ("metric fit", "batches-for-samples"): (("metric_fit", "miscounts"),),
+    ("metric fit", "broadcast"): (("metric_fit", "miscounts"),),
+    ("loss expects", "probabilities"): (("loss_expects", "probabilities"),),
+    ("loss expects", "logits"): (("loss_expects", "logits"),),
+    ("loss expects", "log-probabilities"): (("loss_expects", "log-probabilities"),),
+    ("loss expects", "values"): (("loss_expects", "values"),),
+    ("last activation", "none"): (("last_activation", "none"),),
+    ("last activation", "sigmoid"): (("last_activation", "sigmoid"),),
+    ("last activation", "softmax"): (("last_activation", "softmax"),),
+    ("last activation", "log_softmax"): (("last_activation", "softmax"),),
+    ("last activation", "relu"): (("last_activation", "relu"),),
+    ("last activation", "tanh"): (("last_activation", "tanh"),),
+    ("output units", "one"): (("output_units", "one"),),
+    ("output units", "mismatch"): (("output_units", "mismatch"),),
+    ("labels", "out-of-range"): (("label_values", "out-of-range"),),
+    ("shapes", "different"): (("shapes", "different"),),
+    ("loss sum", "sum"): (("loss_sum", "sum"),),
+    ("loss sum", "never-reset"): (("loss_sum", "never-reset"),),
+    ("own math", "log"): (("own_log", "unguarded"),),
+    ("gradients", "complete"): (("loop", "complete"),),
+    ("gradients", "never-cleared"): (("loop", "no-zero-grad"),),
+    ("gradients", "never-used"): (("loop", "no-step"),),
+    ("gradients", "summed-up"): (("loop", "accumulates"),),
+    ("gradients", "never-full"): (("loop", "accumulates"),),
+    ("graph", "cut"): (("loop", "detached"),),
+    ("mode", "no-eval"): (("mode", "wrong"),),
+    ("mode", "no-train"): (("mode", "wrong"),),
+    ("mode", "fixed"): (("mode", "wrong"),),
+    ("mode", "right"): (("mode", "right"),),
+    ("weights", "made-anew"): (("weights_kept", "made-anew"),),
+    ("schedule", "epochs-as-batches"): (("schedule_counts", "batches-for-epochs"),),
+    ("precision", "half-unscaled"): (("loss_scaling", "missing"),),
+    ("precision", "half-scaled"): (("loss_scaling", "fits"),),
+    ("parameters", "not-in-optimizer"): (("trained_parameters", "not-in-optimizer"),),
+    ("parameters", "frozen"): (("trained_parameters", "frozen"),),
+    ("initializer", "zeros"): (("initialization", "zeros"),),
+    ("initializer", "large"): (("initialization", "large"),),
+    ("initializer", "small"): (("initialization", "small"),),
+    ("bias", "absent"): (("bias", "absent"),),
+    ("dropout", "on-convolutions"): (("dropout", "on-convolutions"),),
+    ("penalty", "strong"): (("regularization", "strong"),),
+    ("bias penalty", "yes"): (("decay_on_biases", "yes"),),
+    ("norm momentum", "slow"): (("norm_momentum", "slow"),),
+    ("norm order", "after-activation"): (("batchnorm_order", "after-activation"),),
+    ("shuffle", "yes"): (("shuffled", "yes"),),
+    ("shuffle", "no"): (("shuffled", "no"),),
+    ("inputs", "constant"): (("inputs_checked", "constant"),),
+    ("inputs", "raw"): (("input_scaling", "raw"),),
+    ("inputs", "mixed"): (("input_scaling", "mixed"),),
+    ("targets", "raw"): (("target_scaling", "raw"),),
+    ("pairs", "apart"): (("labels_checked", "mismatch"),),
+    ("batches", "one-class"): (("batch_mix", "one-class"),),
+    ("preparation", "different"): (("same_preprocessing", "different"),),
+    ("split", "ordered"): (("split", "ordered"),),
+    ("leak", "yes"): (("leak", "yes"),),
+    ("architecture", "dense"): (("architecture", "dense"),),
+    ("architecture", "convolutional"): (("architecture", "convolutional"),),
+    ("architecture", "recurrent"): (("architecture", "recurrent"),),
+    ("architecture", "transformer"): (("architecture", "transformer"),),
+    **{
+        ("loss", kind): (("loss_kind", kind),)
+        for kind in ("binary-cross-entropy", "cross-entropy", "squared-error", "kl", "other")
+    },
+}
+"""Name and value of a trait, and the answers that it gives."""
+_PARTS = ("last_activation", "loss_expects", "output_units")
+_QUIET = frozenset(
+    (("output fit", "fits"), ("gradients", "complete"), ("mode", "right"), ("output units", "one"))
+)
+
+
+def observe_scripts(scripts: Iterable[Script]) -> Iterator[Observation]:
+    """What scripts say, at most one answer of each symptom; what is wrong goes before what fits."""
+    found: dict[str, Observation] = {}
+    for script in scripts:
+        told = sorted(script.traits, key=lambda one: (one.name, one.value) in _QUIET)
+        for trait in told:
+            for symptom, answer in _ANSWERS.get((trait.name, trait.value), ()):
+                found.setdefault(
+                    symptom, Observation(symptom, answer, trait.says, script.place(trait.span), trait.sure)
+                )
+    # whether they fit says it all: what they are alone would count the same twice
+    if "output_fit" in found:
+        for name in _PARTS:
+            if name in found and found[name].answer != "mismatch":
+                found.pop(name)
+    yield from found.values()
+
+
+def observe_script_settings(scripts: Iterable[Script]) -> Iterator[Observation]:
+    """Settings that scripts set."""
+    for one in observe_facts(fact for script in scripts for fact in script.facts):
+        yield one._replace(says=one.says.removesuffix(", as printed") + " in the script")
+
+
+def conflicts(
+    scripts: Iterable[Script], facts: Iterable[Fact], others: Iterable[Observation]
+) -> Iterator[str]:
+    """Where a script says one thing, and a log or a person another."""
+    scripts = tuple(scripts)
+    if not scripts:
+        return
+    written = agreed(fact for script in scripts for fact in script.facts)
+    printed = agreed(facts)
+    for name, fact in written.items():
+        other = printed.get(name)
+        if other is not None and not _same(fact.value, other.value):
+            yield (
+                f"{name}: the script says {_shown(fact.value)} ({fact.place}), "
+                f"the log says {_shown(other.value)} ({other.place}); neither counts"
+            )
+    said = {one.symptom: one for one in observe_scripts(scripts)}
+    for other_one in others:
+        one = said.get(other_one.symptom)
+        if one is not None and one.answer != other_one.answer and one.symptom != "architecture":
+            yield (
+                f"{one.symptom}: the script says {one.answer} ({one.says}; {one.place}), "
+                f"elsewhere it is {other_one.answer} ({other_one.says}; {other_one.place}); the script counts"
+            )
+
+
+def uncontested(
+    scripts: Iterable[Script], facts: Iterable[Fact]
+) -> tuple[tuple[Script, ...], tuple[Fact, ...]]:
+    """Scripts and log without the settings in which one contradicts the other."""
+    scripts, facts = tuple(scripts), tuple(facts)
+    written = agreed(fact for script in scripts for fact in script.facts)
+    printed = agreed(facts)
+    torn = {
+        name
+        for name, fact in written.items()
+        if name in printed and not _same(fact.value, printed[name].value)
+    }
+    kept = tuple(
+        script._replace(facts=tuple(fact for fact in script.facts if fact.name not in torn))
+        for script in scripts
+    )
+    return kept, tuple(fact for fact in facts if fact.name not in torn)
+
+
+def _same(one: float | str, other: float | str) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        a, b = str(one).casefold(), str(other).casefold()
+        return a == b or a in b or b in a
+    return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1e-9)
+
+
+def _shown(value: float | str) -> str:
+    return value if isinstance(value, str) else figure(value)

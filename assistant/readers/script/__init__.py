@@ -1,0 +1,96 @@
+"""A training script, a notebook or a piece of code to what it says of itself; parsed, never run.
+
+Whether a trait is a fault is not known here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Sequence
+
+from assistant.readers.script.inputs import inputs
+from assistant.readers.script.loop import loop
+from assistant.readers.script.outputs import outputs
+from assistant.readers.script.report import Reader
+from assistant.readers.script.settings import architecture, layers, numbers, settings
+from assistant.readers.script.tolerant import parse
+from assistant.readers.script.walk import Walker
+from assistant.run import Fact, Place
+from assistant.script import Line, Script, Trait
+
+__all__ = ["is_training", "read_code"]
+
+_TRAINING = re.compile(
+    r"^\s*(?:import|from)\s+(?:torch|keras|tensorflow|tf_keras|sklearn|pytorch_lightning|lightning|transformers|timm)\b",
+    re.M,
+)
+_MARKS = re.compile(
+    r"\bnn\.[A-Z]\w+\(|\bF\.\w+\(|keras\.|\btf\.|\.compile\(|\.backward\(\)|optim\.\w+\(|layers\.\w+\(|"
+    r"Sequential\(|model\.add\(|\.fit\(|Dense\(|CrossEntropy|BCELoss"
+)
+LARGEST = 2_000_000
+"""Characters of a script that are read."""
+
+
+def is_training(text: str) -> bool:
+    """A text that names a framework as a program does."""
+    return bool(_TRAINING.search(text))
+
+
+def has_marks(text: str) -> bool:
+    """Code that makes layers, losses or optimizers, with or without imports."""
+    return bool(_TRAINING.search(text) or _MARKS.search(text))
+
+
+def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script | None:
+    """What the code says; None where none of it is Python."""
+    written = [line.text for line in lines]
+    parsed = parse(written)
+    if not parsed.tree.body:
+        return None
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(max(limit, 6_000))
+        walker = Walker(parsed.tree)
+        walker.walk()
+        reader = Reader(walker, written)
+        traits = tuple(_traits(reader))
+        facts = tuple(_facts(reader, lines))
+    except RecursionError:
+        return None
+    finally:
+        sys.setrecursionlimit(limit)
+    return Script(path, tuple(lines), _framework(reader), traits, facts, parsed.skipped, mendable)
+
+
+def _traits(reader: Reader) -> Iterator[Trait]:
+    """Every trait, each name once with the value that was found first."""
+    seen: set[tuple[str, str]] = set()
+    for rules in (outputs, loop, layers, inputs, numbers):
+        for trait in rules(reader):
+            if (trait.name, trait.value) not in seen:
+                seen.add((trait.name, trait.value))
+                yield trait
+    kind = architecture(reader)
+    if kind:
+        node = next((one.node for one in reader.things("layer") if one.node is not None), ast.Pass(lineno=1))
+        yield reader.found("architecture", kind, f"a {kind} network by its layers", node, sure=0.8)
+
+
+def _facts(reader: Reader, lines: Sequence[Line]) -> Iterator[Fact]:
+    for name, value, node in settings(reader):
+        at = min(max(getattr(node, "lineno", 1), 1), len(lines)) - 1
+        yield Fact(name, value, Place(lines[at].source, lines[at].number, lines[at].number))
+
+
+def _framework(reader: Reader) -> str:
+    found = reader.walker.frameworks
+    if "pytorch" in found:
+        return "pytorch"
+    if "keras" in found:
+        return "keras"
+    if re.search(r"^\s*(?:import|from) torch\b", reader.text, re.M):
+        return "pytorch"
+    return "sklearn" if "sklearn" in found else ""

@@ -1,0 +1,321 @@
+"""The data of a script: order, split, scale, and whether validation gets what training gets.
+
+Little of a real data set can be known from code; what is not known is not said.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from assistant.readers.script.loop import training_loaders
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import NOTHING, UNKNOWN, Data, Flow, Node, Thing, Unknown, Value, flag
+
+_READY = frozenset(("rescale", "batchnorm", "norm", "embedding", "augment"))
+
+
+def inputs(reader: Reader) -> Iterator[Found]:
+    """Every trait of the data."""
+    yield from _shuffled(reader)
+    yield from _pairs(reader)
+    yield from _splits(reader)
+    yield from _generators(reader)
+
+
+def _data(value: Value) -> Data:
+    return value.data if isinstance(value, Flow) else NOTHING
+
+
+def _sequential(reader: Reader) -> bool:
+    """A network that may want its data in order."""
+    return any(one.name in ("rnn", "attention") for one in reader.things("layer"))
+
+
+def _shuffled(reader: Reader) -> Iterator[Found]:
+    for loader in training_loaders(reader):
+        if (
+            loader.option(3, "sampler", "batch_sampler") is not None
+            or "**" in loader.options
+            or loader.node is None
+        ):
+            continue
+        given = loader.option(2, "shuffle")
+        if flag(given) is True:
+            yield reader.found("shuffle", "yes", "the training loader shuffles", loader.node)
+            return
+        data = loader.option(0, "dataset")
+        order = ""
+        known = False
+        if isinstance(data, Thing) and data.kind == "dataset":
+            known = data.name not in ("IterableDataset",) and (
+                data.made_by is None or data.made_by.find("__getitem__") is not None
+            )
+            orders = {_data(one).order for one in data.items if isinstance(one, Flow)}
+            order = "sorted" if "sorted" in orders else "random" if orders == {"random"} else ""
+        if order == "random":
+            continue
+        explicit = flag(given) is False and not getattr(given, "soft", False)
+        if explicit or (given is None and known):
+            if order != "sorted" and _sequential(reader):
+                continue
+            says = "shuffle=False" if explicit else "no shuffle=True"
+            yield reader.found(
+                "shuffle",
+                "no",
+                f"{says} in the training loader",
+                loader.node,
+                {"value": getattr(given, "node", None), "call": loader.node},
+                sure=0.95 if explicit else 0.85,
+            )
+            return
+    for event in reader.events("fit"):
+        args, options = event.more["args"], event.more["options"]
+        given = options.get("shuffle")
+        x, y = _pair(args, options)
+        data = x
+        if isinstance(data, Thing) and data.kind == "flow":
+            told = data.options.get("shuffle")
+            if flag(told) is False and data.node is not None:
+                yield reader.found(
+                    "shuffle",
+                    "no",
+                    "shuffle=False in the training generator",
+                    data.node,
+                    {"value": getattr(told, "node", None), "call": data.node},
+                )
+                return
+        orders = {_data(x).order, _data(y).order}
+        plain = "random" not in orders and "blocks" not in orders
+        if flag(given) is False and (plain or ("sorted" in orders and _data(x).order != "blocks")):
+            if "sorted" in orders or not _sequential(reader):
+                yield reader.found(
+                    "shuffle",
+                    "no",
+                    "shuffle=False in fit",
+                    event.node,
+                    {"value": getattr(given, "node", None)},
+                )
+                return
+
+
+def _pair(args: list[Value], options: dict[str, Value]) -> tuple[Value, Value]:
+    x = options.get("x", args[0] if args else UNKNOWN)
+    y = options.get("y", args[1] if len(args) > 1 else UNKNOWN)
+    return x, y
+
+
+def _pairs(reader: Reader) -> Iterator[Found]:
+    """What enters a loss in training, beside what enters it in evaluation."""
+    trained: list[tuple[Value, Value, Node]] = []
+    tested: list[tuple[Value, Value, Node]] = []
+    for use in reader.walker.losses:
+        if not use.compiled and isinstance(use.fed, Flow):
+            (trained if use.trained else tested).append((use.fed, use.target, use.node))
+    for event in reader.events("compare", "enter"):
+        flow = event.owner if isinstance(event.owner, Flow) else None
+        if flow is not None and flow.ops and event.kind == "compare":
+            tested.append((flow, event.value, event.node))
+    for event in reader.events("fit"):
+        x, y = _pair(event.more["args"], event.more["options"])
+        trained.append((x, y, event.node))
+        held = event.more["options"].get("validation_data")
+        if isinstance(held, Thing) and held.kind == "tuple" and len(held.items) >= 2:
+            tested.append((held.items[0], held.items[1], event.node))
+    for fed, target, node in trained:
+        data = _data(fed)
+        label = _data(target) if not (isinstance(target, Flow) and target.ops) else NOTHING
+        yield from _one(reader, data, label, node, _model_input(reader, fed, node))
+        yield from _mixing(reader, data, label, node)
+        for other, held_target, other_node in tested:
+            held = _data(other)
+            held_label = (
+                _data(held_target) if not (isinstance(held_target, Flow) and held_target.ops) else NOTHING
+            )
+            yield from _both(reader, data, label, held, held_label, other_node)
+
+
+def _model_input(reader: Reader, fed: Value, node: Node) -> bool:
+    """The network takes raw numbers as they are: it neither scales nor embeds them first."""
+    if isinstance(fed, Flow) and fed.ops:
+        first = next(
+            (
+                op.name
+                for op in fed.ops
+                if op.name not in ("input", "same", "shape", "flat", "reshaped", "index")
+            ),
+            "",
+        )
+        return first in ("linear", "conv")
+    for event in reader.events("fit"):
+        if event.node is node and isinstance(event.owner, Thing) and event.owner.kind == "sequential":
+            names = [one.name for one in event.owner.items if isinstance(one, Thing) and one.kind == "layer"]
+            if any(
+                not isinstance(one, Flow) and getattr(one, "kind", "") != "layer" for one in event.owner.items
+            ):
+                return False
+            kept = [name for name in names if name not in ("identity", "shape")]
+            return bool(kept) and kept[0] in ("linear", "conv") and not _READY & set(kept[:2])
+    return False
+
+
+def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> Iterator[Found]:
+    if data.constant is not None:
+        yield reader.found(
+            "inputs",
+            "constant",
+            f"{ast.unparse(data.constant)[:60]} makes whole numbers of fractions: all 0",
+            data.constant,
+            {"operator": data.constant},
+        )
+    elif plain and data.mixed:
+        yield reader.found("inputs", "mixed", "columns differ by orders of magnitude", data.node or node)
+    elif plain and data.size is not None and data.size >= 100 and not data.scaled and data.values is None:
+        yield reader.found(
+            "inputs", "raw", f"inputs of up to {data.size:g} enter the network as they are", data.node or node
+        )
+    squared = any(
+        use.kind == "squared-error" and (use.trained or use.compiled) for use in reader.walker.losses
+    )
+    if squared and label.size is not None and label.size >= 1000 and not label.scaled:
+        yield reader.found(
+            "targets", "raw", f"targets of up to {label.size:g} are not scaled", label.node or node
+        )
+    if data.moved != label.moved and label.rank and (data.rank or data.rows) and not _derived(data, label):
+        if data.moved is None or label.moved is None:
+            yield reader.found(
+                "pairs", "apart", "samples were permuted and their labels were not", data.node or node
+            )
+
+
+def _derived(data: Data, label: Data) -> bool:
+    return data.rank is None or label.rank is None
+
+
+def _mixing(reader: Reader, data: Data, label: Data, node: Node) -> Iterator[Found]:
+    if label.order == "blocks" or data.order == "blocks":
+        yield reader.found("batches", "one-class", "rows move in blocks of one class", node)
+
+
+def _both(
+    reader: Reader, data: Data, label: Data, held: Data, held_label: Data, node: Node
+) -> Iterator[Found]:
+    """Training against evaluation."""
+    if data.scaled in ("standardized", "fitted") or data.scaled.startswith("/"):
+        raw = held.scaled == "" and held.size is not None and held.size > 2 and held.order != "stat"
+        if raw:
+            yield reader.found(
+                "preparation", "different", "training inputs are scaled, those of validation are not", node
+            )
+    if (
+        label.order == "sorted"
+        and held_label.order == "sorted"
+        and {label.part, held_label.part} == {"front", "back"}
+    ):
+        yield reader.found("split", "ordered", "validation is the end of data that is sorted by class", node)
+    if (
+        data.repeated is not None
+        and held.repeated is not None
+        and {data.part, held.part} == {"front", "back"}
+    ):
+        yield reader.found("leak", "yes", "rows are copied before validation is cut off", data.repeated)
+
+
+def _splits(reader: Reader) -> Iterator[Found]:
+    for event in reader.events("fit"):
+        options = event.more["options"]
+        _, y = _pair(event.more["args"], options)
+        if options.get("validation_split") is not None and _data(y).order == "sorted":
+            yield reader.found(
+                "split",
+                "ordered",
+                "validation_split takes the end of data that is sorted by class",
+                event.node,
+            )
+    for event in reader.events("split"):
+        args, options = event.more["args"], event.more["options"]
+        given = options.get("shuffle")
+        sorted_ = any(_data(one).order == "sorted" for one in args)
+        if flag(given) is False and (sorted_ or not _sequential(reader)):
+            yield reader.found(
+                "split",
+                "ordered",
+                "train_test_split with shuffle=False takes the end of the data",
+                event.node,
+                {"value": getattr(given, "node", None)},
+                sure=0.95 if sorted_ else 0.6,
+            )
+        for one in args:
+            data = _data(one)
+            if data.leaked is not None:
+                yield reader.found(
+                    "leak",
+                    "yes",
+                    "the scaler is fitted on all rows before validation is cut off",
+                    data.leaked,
+                    sure=0.7,
+                )
+                return
+
+
+def _generators(reader: Reader) -> Iterator[Found]:
+    """One generator rescales, the other does not; one transform normalizes, the other does not."""
+    for event in reader.events("fit"):
+        args, options = event.more["args"], event.more["options"]
+        x, held = _pair(args, options)[0], options.get("validation_data")
+        pair = [
+            one.attributes.get("generator")
+            for one in (x, held)
+            if isinstance(one, Thing) and one.kind == "flow"
+        ]
+        if len(pair) == 2 and all(isinstance(one, Thing) for one in pair):
+            first, second = pair
+            assert isinstance(first, Thing)
+            assert isinstance(second, Thing)
+            ready = ("rescale", "preprocessing_function", "featurewise_center", "samplewise_center")
+            one, other = (any(key in thing.options for key in ready) for thing in (first, second))
+            if one != other and "**" not in {**first.options, **second.options} and event.node is not None:
+                bare = second if one else first
+                yield reader.found(
+                    "preparation",
+                    "different",
+                    "one generator rescales, the other does not",
+                    bare.node or event.node,
+                )
+                return
+    yield from _transforms(reader)
+
+
+def _transforms(reader: Reader) -> Iterator[Found]:
+    loaders = training_loaders(reader)
+    train = [data for one in loaders if isinstance(data := one.option(0, "dataset"), Thing)]
+    others = [
+        data
+        for one in reader.things("loader")
+        if one not in loaders and isinstance(data := one.option(0, "dataset"), Thing)
+    ]
+    for first in train:
+        for second in others:
+            if first is second or first.name != second.name:
+                continue
+            sides = [one.option(-1, "transform") for one in (first, second)]
+            if not all(
+                isinstance(side, Thing) and side.kind == "transforms" and not side.open for side in sides
+            ):
+                continue
+            normal = []
+            for side in sides:
+                assert isinstance(side, Thing)
+                if any(isinstance(item, Unknown) for item in side.items):
+                    return
+                normal.append(
+                    any(isinstance(item, Thing) and item.name == "Normalize" for item in side.items)
+                )
+            if normal[0] != normal[1] and second.node is not None:
+                yield reader.found(
+                    "preparation",
+                    "different",
+                    "one set of images is normalized, the other is not",
+                    second.node,
+                )
+                return

@@ -1,0 +1,484 @@
+"""Settings of a script: optimizer and its numbers, batch size, layers and how they are made.
+
+Which number is large or small is not said here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.loop import batches_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Const, Flow, Name, Node, Thing, flag, is_none, number, text
+
+Setting = tuple[str, float | str, Node]
+_OTHER_RATES = frozenset(("Adadelta", "AdadeltaOptimizer", "LBFGS", "Rprop", "Adafactor"))
+"""Optimizers whose rates are of another scale."""
+
+
+def settings(reader: Reader) -> Iterator[Setting]:
+    """Facts by the names that a log's settings have."""
+    yield from _optimizers(reader)
+    sizes = batches_of(reader)
+    if len({size for size, _ in sizes}) == 1:
+        yield "batch size", sizes[0][0], sizes[0][1]
+    for thing in reader.things("hf-arguments"):
+        for name, keys in (
+            ("learning rate", ("learning_rate",)),
+            ("batch size per device", ("per_device_train_batch_size",)),
+            ("gradient accumulation", ("gradient_accumulation_steps",)),
+            ("weight decay", ("weight_decay",)),
+            ("epochs", ("num_train_epochs",)),
+            ("warmup steps", ("warmup_steps",)),
+            ("gradient clipping", ("max_grad_norm",)),
+        ):
+            value = thing.number(-1, *keys)
+            if value is not None and thing.node is not None:
+                yield name, value, thing.node
+        if thing.node is not None and "optim" not in thing.options:
+            yield "optimizer", "AdamW", thing.node
+        if flag(thing.options.get("fp16")) is True and thing.node is not None:
+            yield "precision", "half", thing.node
+    for thing in reader.things("mlp"):
+        if thing.node is not None:
+            solver = text(thing.options.get("solver")) or "adam"
+            yield "optimizer", solver, thing.node
+            rate = thing.number(-1, "learning_rate_init")
+            if rate is not None:
+                yield "learning rate", rate, thing.node
+    models = list(reader.things("pretrained"))
+    loaded = [
+        one
+        for one in models
+        if (found := one.attributes.get("__loaded__")) is not None
+        and isinstance(found, Const)
+        and found.value
+    ]
+    if loaded and loaded[0].node is not None:
+        yield "pretrained", "yes", loaded[0].node
+    yield from _normalization(reader)
+    yield from _hidden(reader)
+
+
+def _optimizers(reader: Reader) -> Iterator[Setting]:
+    made = [one for one in reader.things("optimizer") if one.node is not None]
+    if len(made) != 1:
+        return
+    one = made[0]
+    node = one.node
+    assert node is not None
+    yield "optimizer", one.name, node
+    positions = (1, 0) if one.framework == "pytorch" else (0, 1)
+    given = one.option(positions[0], "lr", "learning_rate")
+    rate = number(given)
+    recurrent = any(layer.name == "rnn" for layer in reader.things("layer"))
+    if rate is not None and rate >= 1 and recurrent and reader.events("clip"):
+        rate = None  # clipped gradients take rates of 20 in language models
+    if one.framework == "keras" and isinstance(given, Thing):
+        rate = None
+    scheduled = [
+        thing for thing in reader.things("scheduler") if thing.name in ("OneCycleLR", "CyclicLR", "LambdaLR")
+    ]
+    if (
+        rate is not None
+        and not (isinstance(given, Const) and given.soft)
+        and not scheduled
+        and one.name not in _OTHER_RATES
+    ):
+        yield "learning rate", rate, getattr(given, "node", None) or node
+    elif rate is not None and not scheduled and one.name not in _OTHER_RATES:
+        yield "learning rate", rate, node
+    name = one.name.lower()
+    spread = "**" in one.options or "*" in one.options
+    if name in ("sgd", "gradientdescentoptimizer") and not spread:
+        momentum = one.option(2 if one.framework == "pytorch" else 1, "momentum")
+        value = 0.0 if momentum is None else number(momentum)
+        if value is not None:
+            yield "momentum", value, node
+    decay = one.option(-1, "weight_decay")
+    if decay is not None and (value := number(decay)) is not None:
+        yield "weight decay", value, getattr(decay, "node", None) or node
+
+
+def _normalization(reader: Reader) -> Iterator[Setting]:
+    layers = reader.things("layer")
+    batch = next((one for one in layers if one.name == "batchnorm" and one.node is not None), None)
+    if batch is not None and batch.node is not None:
+        yield "normalization", "batch", batch.node
+        return
+    other = next((one for one in layers if one.name == "norm" and one.node is not None), None)
+    if other is not None and other.node is not None:
+        yield "normalization", "other", other.node
+
+
+def _hidden(reader: Reader) -> Iterator[Setting]:
+    """The one kind of activation that all hidden layers of a known chain have."""
+    for use in reader.walker.losses:
+        if not isinstance(use.fed, Flow):
+            continue
+        names = [
+            op.name
+            for op in use.fed.ops
+            if op.name
+            in (
+                "linear",
+                "conv",
+                "relu",
+                "sigmoid",
+                "tanh",
+                "rnn",
+                "unknown",
+                "merge",
+                "backbone",
+                "module",
+                "attention",
+            )
+        ]
+        if any(name in ("unknown", "merge", "backbone", "module", "rnn", "attention") for name in names):
+            return
+        layers = [n for n, name in enumerate(names) if name in ("linear", "conv")]
+        if len(layers) < 3:
+            return
+        between = names[layers[0] : layers[-1]]
+        kinds = {name for name in between if name in ("relu", "sigmoid", "tanh")}
+        if len(kinds) == 1 and sum(1 for name in between if name in kinds) == len(layers) - 1:
+            yield "hidden activation", kinds.pop(), use.node
+        return
+
+
+def numbers(reader: Reader) -> Iterator[Found]:
+    """Where the numbers of the optimizer stand, for whom an edit asks."""
+    made = [one for one in reader.things("optimizer") if one.node is not None]
+    if len(made) != 1 or made[0].node is None:
+        return
+    one = made[0]
+    for name, positions, keys in (
+        ("learning rate", (1, 0), ("lr", "learning_rate")),
+        ("weight decay", (-1, -1), ("weight_decay",)),
+        ("momentum", (2, 1), ("momentum",)),
+    ):
+        given = one.option(positions[one.framework == "keras"], *keys)
+        node = getattr(given, "node", None)
+        more = {
+            "optimizer": one.name,
+            "framework": one.framework,
+            "given": "yes" if given is not None else "",
+        }
+        value = number(given)
+        yield reader.found(
+            f"{name} of the optimizer",
+            f"{value:g}" if value is not None else "",
+            name,
+            made[0].node,
+            {"value": node, "optimizer": one.node},
+            more,
+        )
+
+
+def layers(reader: Reader) -> Iterator[Found]:
+    """How layers are made: initializers, biases, dropout, regularizers, the order of normalization."""
+    yield from _initializers(reader)
+    yield from _biases(reader)
+    yield from _dropouts(reader)
+    yield from _penalties(reader)
+    yield from _norms(reader)
+
+
+def _initializers(reader: Reader) -> Iterator[Found]:
+    weighty = [one for one in reader.things("layer") if one.name in ("linear", "conv")]
+    for event in reader.events("init"):
+        node = event.node
+        target = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+        if not target.endswith(("weight", "weight.data", "kernel")) or re.search(
+            r"embed|bn|norm", target, re.I
+        ):
+            continue
+        asked = [
+            said for one in event.tests if "isinstance" in (said := ast.unparse(one)) or "classname" in said
+        ]
+        tests = asked[-1] if asked and not asked[-1].startswith("not ") else ""
+        if re.search(r"Norm|Embedding", tests) and not re.search(r"Linear|Conv", tests):
+            continue
+        args, options = event.more["args"], event.more["options"]
+        owner = event.owner.args[0] if isinstance(event.owner, Thing) and event.owner.args else None
+        if isinstance(owner, Thing) and owner.name not in ("linear", "conv", "any"):
+            continue
+        known = isinstance(owner, Thing) or bool(re.search(r"Linear|Conv", tests))
+        if not known:
+            continue
+        constant = number(args[1] if len(args) > 1 else options.get("val"))
+        if event.hint == "zeros_" or (event.hint == "constant_" and constant is not None):
+            every = len(weighty) > 1 and (bool(event.loops) or bool(tests) or owner is not weighty[-1])
+            if every and not (isinstance(owner, Thing) and owner.name == "any" and not tests):
+                yield reader.found(
+                    "initializer", "zeros", f"{target} is set to one constant", node, {"call": node}
+                )
+                return
+        if event.hint in ("normal_", "trunc_normal_"):
+            spread = number(args[2] if len(args) > 2 else options.get("std", Const(1.0)))
+            if spread is not None and spread >= 0.5:
+                yield reader.found(
+                    "initializer",
+                    "large",
+                    f"{target} is drawn with a spread of {spread:g}",
+                    node,
+                    {"call": node},
+                )
+                return
+            deep = len(weighty) >= 5 and not any(
+                one.name in ("batchnorm", "norm") for one in reader.things("layer")
+            )
+            if spread is not None and spread <= 0.011 and deep and not reader.things("pretrained"):
+                yield reader.found(
+                    "initializer",
+                    "small",
+                    f"{target} is drawn with a spread of {spread:g}",
+                    node,
+                    {"call": node},
+                )
+                return
+    yield from _keras_initializers(reader, weighty)
+
+
+def _keras_initializers(reader: Reader, weighty: list[Thing]) -> Iterator[Found]:
+    keras_layers = [one for one in weighty if one.framework == "keras" and one.node is not None]
+    for n, one in enumerate(keras_layers):
+        given = one.option(-1, "kernel_initializer", "init")
+        if given is None:
+            continue
+        written = text(given) or (given.name if isinstance(given, Thing) else str(getattr(given, "last", "")))
+        name = written.lower().replace("_", "")
+        last = n == len(keras_layers) - 1 and not one.loops
+        node = one.node
+        assert node is not None
+        if name in ("zeros", "zero", "ones", "constant") and not last:
+            yield reader.found(
+                "initializer",
+                "zeros",
+                f"a hidden layer starts with {name}",
+                node,
+                {"value": getattr(given, "node", None)},
+            )
+            return
+        if isinstance(given, Thing) and name in ("randomnormal", "truncatednormal"):
+            spread = given.number(1, "stddev")
+            if spread is not None and spread >= 0.5:
+                yield reader.found(
+                    "initializer",
+                    "large",
+                    f"weights are drawn with a spread of {spread:g}",
+                    given.node or node,
+                    {"call": given.node},
+                )
+                return
+            if spread is not None and spread <= 0.011 and _depth(reader, keras_layers) >= 5:
+                yield reader.found(
+                    "initializer",
+                    "small",
+                    f"weights are drawn with a spread of {spread:g}",
+                    given.node or node,
+                    {"call": given.node},
+                )
+                return
+
+
+def _depth(reader: Reader, made: list[Thing]) -> int:
+    """Dense layers of the deepest chain."""
+    deepest = len(made)
+    for use in reader.walker.losses:
+        if isinstance(use.fed, Flow):
+            deepest = max(deepest, sum(1 for op in use.fed.ops if op.name in ("linear", "conv")))
+    return deepest
+
+
+def _biases(reader: Reader) -> Iterator[Found]:
+    normed = any(one.name in ("batchnorm", "norm") for one in reader.things("layer"))
+    bare = [
+        one
+        for one in reader.things("layer")
+        if one.name in ("linear", "conv")
+        and one.node is not None
+        and flag(one.option(-1, "bias", "use_bias")) is False
+    ]
+    all_of_them = [one for one in reader.things("layer") if one.name in ("linear", "conv")]
+    attends = any(one.name in ("attention", "rnn", "embedding") for one in reader.things("layer"))
+    seen = {id(op.thing) for use in reader.walker.losses if isinstance(use.fed, Flow) for op in use.fed.ops}
+    whole = all(id(one) in seen for one in bare)  # no layer of unknown code stands between them
+    alone = bare and not normed and not attends and len(bare) == len(all_of_them)
+    if alone and whole and bare[0].node is not None:
+        spans: dict[str, Node | None] = {}
+        for n, one in enumerate(bare[:30]):
+            given = one.option(-1, "bias", "use_bias")
+            spans[f"value{n}"] = getattr(given, "node", None)
+        yield reader.found(
+            "bias",
+            "absent",
+            "no layer has a bias, and no normalization stands in for it",
+            bare[0].node,
+            spans,
+        )
+
+
+def _dropouts(reader: Reader) -> Iterator[Found]:
+    on_maps: dict[int, Thing] = {}
+    for use in reader.walker.losses:
+        if not isinstance(use.fed, Flow):
+            continue
+        ops = use.fed.ops
+        for n, op in enumerate(ops):
+            if op.name == "dropout" and op.thing is not None:
+                before = [one.name for one in ops[:n] if one.name not in ("batchnorm", "norm", "pool")]
+                kinds = [
+                    name
+                    for name in before
+                    if name in ("conv", "linear", "shape", "flat", "reshaped", "rnn", "input")
+                ]
+                rate = op.thing.number(0, "p", "rate")
+                if kinds and kinds[-1] == "conv" and rate is not None and rate >= 0.4:
+                    on_maps[id(op)] = op.thing
+    if len(on_maps) >= 2:
+        things = list(on_maps.values())
+        spans = {f"layer{n}": one.node for n, one in enumerate({id(t): t for t in things}.values())}
+        if things[0].node is not None:
+            rate = things[0].number(0, "p", "rate")
+            yield reader.found(
+                "dropout",
+                "on-convolutions",
+                f"dropout of {rate:g} on the maps of {len(on_maps)} convolutions",
+                things[0].node,
+                spans,
+            )
+    for one in reader.things("layer"):
+        rate = one.number(0, "p", "rate")
+        if (
+            one.name in ("dropout", "spatial-dropout")
+            and rate is not None
+            and rate >= 0.7
+            and one.node is not None
+        ):
+            given = one.option(0, "p", "rate")
+            yield reader.found(
+                "penalty",
+                "strong",
+                f"dropout of {rate:g}",
+                one.node,
+                {"value": getattr(given, "node", None)},
+                {"fix": "0.5"},
+            )
+            return
+
+
+def _penalties(reader: Reader) -> Iterator[Found]:
+    """L2 in Keras' layers; decay on biases."""
+    for one in reader.things("layer"):
+        if one.framework != "keras" or one.node is None:
+            continue
+        bias = one.option(-1, "bias_regularizer")
+        if bias is not None and not is_none(bias) and not isinstance(bias, Name):
+            yield reader.found(
+                "bias penalty",
+                "yes",
+                "bias_regularizer pulls the biases to 0",
+                one.node,
+                {"value": getattr(bias, "node", None)},
+            )
+            return
+    for one in reader.things("regularizer"):
+        strength = one.number(0, "l2", "l", "l1")
+        if (
+            strength is not None
+            and strength >= 0.2
+            and one.node is not None
+            and one.name.lower() in ("l2", "l1", "l1_l2", "l1l2")
+        ):
+            given = one.option(0, "l2", "l", "l1")
+            yield reader.found(
+                "penalty",
+                "strong",
+                f"{one.name} of {strength:g}",
+                one.node,
+                {"value": getattr(given, "node", None)},
+                {"fix": "1e-4"},
+            )
+            return
+    for thing in reader.things("optimizer"):
+        groups = thing.args[0] if thing.args else thing.options.get("params")
+        if isinstance(groups, Thing) and groups.kind == "list":
+            for group in groups.items:
+                if not isinstance(group, Thing) or group.kind != "dict":
+                    continue
+                decay = number(group.attributes.get("weight_decay"))
+                params = group.attributes.get("params")
+                if (
+                    decay
+                    and decay >= 0.01
+                    and isinstance(params, Thing)
+                    and params.kind == "list"
+                    and params.node is not None
+                ):
+                    biased = [
+                        p
+                        for p in params.items
+                        if isinstance(p, Thing) and p.kind == "parameter" and p.name == "bias"
+                    ]
+                    if biased:
+                        yield reader.found(
+                            "bias penalty",
+                            "yes",
+                            f"a weight decay of {decay:g} holds a bias too",
+                            params.node,
+                        )
+                        return
+
+
+def _norms(reader: Reader) -> Iterator[Found]:
+    for one in reader.things("layer"):
+        if one.name != "batchnorm" or one.node is None:
+            continue
+        momentum = one.number(2 if one.framework == "pytorch" else 1, "momentum")
+        if momentum is None:
+            continue
+        slow = momentum <= 0.002 if one.framework == "pytorch" else momentum >= 0.999
+        given = one.option(2 if one.framework == "pytorch" else 1, "momentum")
+        if slow:
+            yield reader.found(
+                "norm momentum",
+                "slow",
+                f"a momentum of {momentum:g}: a step moves the statistics by a thousandth",
+                one.node,
+                {"value": getattr(given, "node", None)},
+                {"framework": one.framework},
+            )
+            break
+    for use in reader.walker.losses:
+        if not isinstance(use.fed, Flow):
+            continue
+        ops = use.fed.ops
+        after = [
+            n
+            for n, op in enumerate(ops[1:], start=1)
+            if op.name == "batchnorm" and ops[n - 1].name in ("sigmoid", "tanh")
+        ]
+        if len(after) >= 2:
+            node = ops[after[0]].node or use.node
+            yield reader.found(
+                "norm order",
+                "after-activation",
+                "batch normalization stands after a saturating activation",
+                node,
+            )
+            return
+
+
+def architecture(reader: Reader) -> str:
+    """The kind of network, where its layers show it."""
+    names = {one.name for one in reader.things("layer")}
+    if "attention" in names:
+        return "transformer"
+    if "rnn" in names:
+        return "recurrent"
+    if "conv" in names:
+        return "convolutional"
+    return "dense" if "linear" in names and not reader.things("pretrained") else ""

@@ -1,0 +1,170 @@
+"""Cures in the person's own code: smallest edits, read again before they are shown."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import main
+from assistant.knowledge import load
+from assistant.mend import mend, mended
+from assistant.mend.recipes import RECIPES
+from assistant.mend.write import Unwritable, write
+from assistant.observe.script import observe_script_settings, observe_scripts
+from assistant.readers.script.files import read_file
+from assistant.script import Script
+from tests.twins import KERAS_BINARY, TORCH_MULTI, TWINS, Twin
+
+PAGES = load().pages
+NOT_SHOWN = frozenset(
+    (
+        # what would cure is not in the code: labels, data, a design
+        *("half-precision-overflow/pytorch", "learning-rate-schedule/keras", "metric-bug/pytorch"),
+        *("metric-bug/keras", "parameters-not-in-optimizer/keras", "regularized-bias/pytorch"),
+        *("shape-broadcasting/keras", "unshuffled-split/pytorch", "unshuffled-split/keras"),
+        *("unstable-fine-tuning/pytorch", "unstable-fine-tuning/keras", "wrong-metric-for-task/pytorch"),
+        "gradient-accumulation-mistake/keras",
+    )
+)
+"""Bad examples whose cure would be a guess: the page's own example is shown."""
+
+
+def script(code: str, name: str = "train.py") -> Script:
+    found = read_file(code.encode(), name)
+    assert found is not None
+    return found.scripts[0]
+
+
+def effect(code: str) -> dict[str, str]:
+    """What is observed of a script."""
+    scripts = (script(code),)
+    seen = [*observe_scripts(scripts), *observe_script_settings(scripts)]
+    return {one.symptom: one.answer for one in seen}
+
+
+CURED = [
+    (id, framework) for id in RECIPES for framework in PAGES[id].bad if f"{id}/{framework}" not in NOT_SHOWN
+]
+
+
+@pytest.mark.parametrize(("id", "framework"), CURED)
+def test_a_mended_bad_example_equals_the_good_one(id: str, framework: str) -> None:
+    page = PAGES[id]
+    lines = mended(script(page.bad[framework]), id)
+    assert lines is not None
+    assert effect("\n".join(lines)) == effect(page.good[framework])
+
+
+@pytest.mark.parametrize("name", sorted(NOT_SHOWN))
+def test_no_diff_is_shown_where_it_would_be_a_guess(name: str) -> None:
+    id, _, framework = name.partition("/")
+    assert mend(script(PAGES[id].bad[framework]), id) == ""
+
+
+def test_a_healthy_script_is_left_alone() -> None:
+    for cause in RECIPES:
+        if not cause.startswith(("learning-rate", "unstable", "vanilla")):
+            assert mend(script(TORCH_MULTI), cause) == "", cause
+
+
+@pytest.mark.parametrize(
+    "twin", [one for one in TWINS if one.cause in RECIPES], ids=lambda t: f"{t.cause}-{t.line}"
+)
+def test_a_diff_changes_few_lines_and_applies(twin: Twin, tmp_path: Path) -> None:
+    found = script(twin.bad)
+    diff = mend(found, twin.cause)
+    if not diff:
+        assert twin.cause in ("detached-graph", "metric-bug", "unstable-fine-tuning")
+        return
+    changed = [line for line in diff.split("\n") if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+    assert 1 <= len(changed) <= 6
+    (tmp_path / "train.py").write_text(twin.bad)
+    done = subprocess.run(
+        ["patch", "-p0"], input=diff, text=True, cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = mended(found, twin.cause)
+    assert lines is not None
+    assert (tmp_path / "train.py").read_text() == "\n".join(lines)
+
+
+def test_formatting_is_kept() -> None:
+    bad = KERAS_BINARY.replace("Dense(1, activation='sigmoid')", "Dense( 1 )")
+    bad = bad.replace("Dense( 1 )(x)", "Dense( 1 )(x)  # last")
+    diff = mend(script(bad), "missing-output-activation")
+    assert "+outputs = Dense( 1, activation='sigmoid' )(x)  # last\n" in diff
+
+
+def test_columns_are_characters() -> None:
+    code = "import keras\n名字 = '训练'; model = keras.Sequential([keras.layers.Dense(1)])\n"
+    code += "model.compile(loss='binary_crossentropy')\nmodel.fit(x, y)\n"
+    diff = mend(script(code), "missing-output-activation")
+    assert "+名字 = '训练'; model = keras.Sequential([keras.layers.Dense(1, activation='sigmoid')])" in diff
+
+
+def test_fix_writes_nothing_unless_asked(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = tmp_path / "train.py"
+    twin = next(one for one in TWINS if one.cause == "missing-zero-grad")
+    path.write_text(twin.bad)
+    assert main(["fix", str(path), "--cause", "missing-zero-grad"]) == 1
+    assert b"+            optimizer.zero_grad()" in capsysbinary.readouterr().out
+    assert path.read_text() == twin.bad
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_fix_finds_the_cause_itself(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = tmp_path / "train.py"
+    path.write_text(TWINS[0].bad)
+    assert main(["fix", str(path)]) == 1
+    assert b"+        return x" in capsysbinary.readouterr().out
+
+
+def test_write_keeps_a_copy(tmp_path: Path) -> None:
+    path = tmp_path / "train.py"
+    twin = TWINS[0]
+    path.write_bytes(twin.bad.replace("\n", "\r\n").encode())
+    before = path.read_bytes()
+    assert main(["fix", str(path), "--cause", twin.cause, "--write"]) == 1
+    assert (tmp_path / "train.py.orig").read_bytes() == before
+    assert path.read_bytes() == twin.good.replace("\n", "\r\n").encode()
+    path.write_bytes(before)
+    assert main(["fix", str(path), "--cause", twin.cause, "--write"]) == 1
+    assert (tmp_path / "train.py.orig1").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--cause", "no-such-page"),
+        ("--cause", "overfitting"),
+        ("--cause", "missing-zero-grad"),
+        (),
+    ],
+)
+def test_fix_without_a_cure_is_one_line(
+    arguments: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "train.py"
+    path.write_text(TORCH_MULTI)
+    assert main(["fix", str(path), *arguments]) in (0, 2)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+
+
+def test_a_file_that_changed_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "train.py"
+    path.write_text("x = 1\n")
+    found = script(TWINS[0].bad, str(path))
+    with pytest.raises(Unwritable, match="changed"):
+        write(str(path), found, TWINS[0].cause)
+
+
+def test_no_framework_is_imported() -> None:
+    code = "import sys\nfrom assistant.readers.script.files import read_file\n"
+    code += f"read_file({TORCH_MULTI.encode()!r}, 'train.py')\n"
+    code += "assert not {'torch', 'keras', 'tensorflow', 'sklearn'} & set(sys.modules)\n"
+    subprocess.run([sys.executable, "-c", code], check=True)

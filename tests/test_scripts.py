@@ -1,0 +1,543 @@
+"""Scripts: what is wrong in them is named with its line, and a healthy one stays silent."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.knowledge import load
+from assistant.mend import mend
+from assistant.readers import Unreadable, read
+from assistant.readers.script.files import read_file
+from assistant.readers.text import read_text
+from assistant.report import Report
+from assistant.run import Reading
+from assistant.script import Script
+from assistant.session import Session
+from tests.twins import KERAS_MULTI, TORCH_BINARY, TORCH_MULTI, TWINS, Twin
+
+HEALTHY = sorted((Path(__file__).parent / "scripts" / "healthy").glob("*.py.txt"))
+PAGES = load().pages
+SHOWN = frozenset(
+    (
+        *("activation-before-softmax", "batchnorm-placement", "batchnorm-statistics", "collapsed-features"),
+        *("constant-inputs", "detached-graph", "dropout-on-convolutions", "frozen-parameters"),
+        *("gradient-accumulation-mistake", "half-precision-overflow", "labels-out-of-range"),
+        *("learning-rate-schedule", "learning-rate-too-high", "learning-rate-too-low"),
+        *("loss-reduction-mistake", "metric-bug", "metric-counts-ties", "metric-expects-probabilities"),
+        *("misaligned-labels", "missing-bias", "missing-optimizer-step", "missing-output-activation"),
+        *("missing-zero-grad", "nan-from-invalid-math", "negative-kl-divergence", "over-regularization"),
+        *("parameters-not-in-optimizer", "poor-initialization", "preprocessing-mismatch"),
+        *("probabilities-without-log", "regularized-bias", "shape-broadcasting", "single-class-batches"),
+        *("softmax-applied-twice", "softmax-on-one-unit", "tiny-batch-batchnorm", "unscaled-inputs"),
+        *("unscaled-targets", "unshuffled-data", "unshuffled-split", "vanilla-sgd", "weights-reset"),
+        *("wrong-loss-for-task", "wrong-metric-for-task", "wrong-output-activation", "wrong-output-size"),
+        *("wrong-train-eval-mode", "zero-initialized-weights"),
+    )
+)
+"""Pages whose bad code is named first, in every framework that the page shows."""
+STRONG_ON_PURPOSE = ("overfitting", "pytorch")
+"""A good example with a weight decay of 10, which it means."""
+
+
+def reading(code: str, name: str = "train.py") -> Reading:
+    found = read_file(code.encode(), name)
+    assert found is not None
+    return found
+
+
+def script(code: str) -> Script:
+    return reading(code).scripts[0]
+
+
+def report(code: str, name: str = "train.py") -> Report:
+    return Session(reading=reading(code, name)).report()
+
+
+def traits(code: str) -> dict[str, str]:
+    return {one.name: one.value for one in script(code).traits}
+
+
+# -- the pages' own code ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("id", "framework"), [(id, framework) for id in sorted(SHOWN) for framework in PAGES[id].bad]
+)
+def test_bad_code_of_a_page_leads_to_it(id: str, framework: str) -> None:
+    told = report(PAGES[id].bad[framework])
+    first = told.causes[0]
+    assert first.id == id
+    assert first.evidence
+    assert all(one.where.startswith("train.py") for one in first.evidence)
+
+
+@pytest.mark.parametrize(
+    ("id", "framework"),
+    [(id, framework) for id, page in PAGES.items() for framework in page.good],
+)
+def test_good_code_of_a_page_is_silent(id: str, framework: str) -> None:
+    if (id, framework) == STRONG_ON_PURPOSE:
+        assert report(PAGES[id].good[framework]).causes[0].id == "over-regularization"
+    else:
+        assert report(PAGES[id].good[framework]).verdict != "faulty"
+
+
+def test_leaks_by_copies_are_seen() -> None:
+    assert report(PAGES["data-leakage"].bad["pytorch"]).causes[0].id == "data-leakage"
+
+
+def test_large_initial_weights_are_one_of_two_pages() -> None:
+    for code in PAGES["oversized-logits"].bad.values():
+        assert "oversized-logits" in [cause.id for cause in report(code).causes[:2]]
+
+
+# -- twins in each framework ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=lambda twin: f"{twin.cause}-{twin.line}")
+def test_a_faulty_twin_is_named_with_its_line(twin: Twin) -> None:
+    told = report(twin.bad)
+    assert told.causes[0].id == twin.cause
+    assert told.causes[0].lines
+
+
+@pytest.mark.parametrize(
+    "code", list(dict.fromkeys(twin.good for twin in TWINS)), ids=lambda code: code.split("\n")[0][:30]
+)
+def test_a_healthy_twin_is_silent(code: str) -> None:
+    assert report(code).verdict != "faulty"
+
+
+@pytest.mark.parametrize("path", HEALTHY, ids=lambda path: path.name.split(".")[0])
+def test_a_long_healthy_script_is_silent(path: Path) -> None:
+    begun = time.perf_counter()
+    found = read(str(path))
+    assert found.scripts
+    told = Session(reading=found).report()
+    assert time.perf_counter() - begun < 2
+    assert told.verdict != "faulty"
+
+
+def test_there_are_enough_healthy_scripts() -> None:
+    assert len(HEALTHY) >= 20
+    assert sum(len(path.read_text().splitlines()) for path in HEALTHY) > 1500
+
+
+# -- the code of the documented cases -----------------------------------------------------------
+
+IMDB = """\
+model = Sequential()
+model.add(layers.Embedding(max_features, 128, input_length=max_len))
+model.add(layers.Conv1D(32, 7, activation='relu'))
+model.add(layers.GlobalMaxPooling1D())
+model.add(layers.Dense(1))
+model.compile(optimizer=RMSprop(lr=1e-4), loss='binary_crossentropy', metrics=['acc'])
+history = model.fit(x_train, y_train, epochs=10, batch_size=128, validation_split=0.2)
+"""
+DIGITS = """\
+X_train, y_train, X_test, y_test = load_mnist()
+for width in width_list:
+print(width)
+model = keras.models.Sequential()
+model.add(layers.Dense(width, input_dim=X_train.shape[1], activation='relu', trainable=False))
+model.add(layers.Dense(1, input_dim=width, activation='linear'))
+model.compile(loss="binary_crossentropy", optimizer='adam', metrics=["accuracy"])
+model.fit(X_train, y_train, batch_size=X_train.shape[0], epochs=1000000, verbose=1)
+"""
+TOKENS = """\
+x = tf.placeholder(shape=[None, vocab_size], dtype=tf.float32, name='x')
+y = tf.placeholder(shape=[None], dtype=tf.int32, name='y')
+hidden1 = tf.layers.dense(x, units=96, activation=tf.nn.elu, name='hidden1')
+logits = tf.layers.dense(hidden1, units=classes,
+activation=tf.nn.relu, name='logits')
+loss = tf.reduce_mean(
+tf.nn.sparse_softmax_cross_entropy_with_logits(logits=logits, labels=y))
+correct_predicted = tf.nn.in_top_k(logits, y, 1, name='in-top-k')
+accuracy = tf.reduce_mean(tf.cast(correct_predicted, tf.float32), name='accuracy')
+"""
+
+
+@pytest.mark.parametrize(("code", "line"), [(IMDB, 5), (DIGITS, 6)])
+def test_a_linear_last_layer_under_a_binary_loss(code: str, line: int) -> None:
+    told = report(code)
+    first = told.causes[0]
+    assert (told.verdict, first.id) == ("faulty", "missing-output-activation")
+    assert f"train.py:{line}" in first.lines
+    added = [row for row in first.diff.split("\n") if row.startswith("+") and not row.startswith("+++")]
+    assert len(added) == 1
+    assert "activation='sigmoid'" in added[0]
+
+
+def test_relu_on_logits_and_a_metric_that_counts_ties() -> None:
+    told = report(TOKENS)
+    first, second = told.causes[0], told.causes[1]
+    assert {first.id, second.id} == {"activation-before-softmax", "metric-counts-ties"}
+    diffs = {first.id: first.diff, second.id: second.diff}
+    assert "-activation=tf.nn.relu, name='logits')" in diffs["activation-before-softmax"]
+    assert "tf.equal(tf.argmax(logits, 1), tf.cast(y, tf.int64))" in diffs["metric-counts-ties"]
+
+
+# -- what hides an answer keeps it unknown ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("        return x\n", "        return F.softmax(x, dim=1) if self.probs else x\n"),
+        (
+            "        return x\n",
+            "        if not self.training:\n            x = F.softmax(x, dim=1)\n        return x\n",
+        ),
+        ("        return x\n", "        return head(x)\n"),
+        ("            optimizer.zero_grad()\n", "            reset(optimizer)\n"),
+        ("            optimizer.step()\n", "            advance(optimizer, model)\n"),
+        ("            loss.backward()\n            optimizer.step()\n", "            engine.step(loss)\n"),
+        (
+            "            optimizer.zero_grad()\n",
+            "            for p in model.parameters():\n                p.grad = None\n",
+        ),
+        ("    model = Net().to(device)\n", "    model = build(args)\n"),
+        ("shuffle=True, num_workers=2", "sampler=sampler"),
+        ("shuffle=True, num_workers=2", "**loader_args"),
+        ("lr=args.lr", "lr=schedule[args.lr]"),
+        ("nn.CrossEntropyLoss()", "LOSSES[args.loss]()"),
+        ("        model.train()\n", "        set_mode(model)\n"),
+    ],
+)
+def test_what_a_branch_or_a_call_hides_is_not_said(old: str, new: str) -> None:
+    assert old in TORCH_MULTI
+    assert report(TORCH_MULTI.replace(old, new, 1)).verdict != "faulty"
+
+
+def test_a_softmax_layer_under_from_logits_is_left_alone_in_keras() -> None:
+    code = KERAS_MULTI.replace(
+        '"sparse_categorical_crossentropy"', "keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
+    )
+    assert report(code).verdict != "faulty"
+
+
+def test_log_softmax_before_cross_entropy_is_harmless() -> None:
+    code = TORCH_MULTI.replace("        return x\n", "        return F.log_softmax(x, dim=1)\n")
+    assert report(code).verdict != "faulty"
+
+
+def test_a_default_that_a_caller_may_change_proves_nothing() -> None:
+    code = """\
+from keras import Sequential, layers
+
+def build(units, last=None):
+    model = Sequential([layers.Dense(8, activation="relu"), layers.Dense(units, activation=last)])
+    model.compile("adam", "binary_crossentropy")
+    return model
+"""
+    assert report(code).verdict != "faulty"
+    assert report(code + "model = build(1)\nmodel.fit(x, y)\n").causes[0].id == "missing-output-activation"
+
+
+def test_a_column_of_a_table_against_one_unit() -> None:
+    code = """\
+import pandas as pd
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+df = pd.read_csv("houses.csv")
+x = torch.tensor(df.drop(columns="price").values).float()
+y = torch.tensor(df["price"].values).float()
+loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+model = nn.Sequential(nn.Linear(12, 32), nn.ReLU(), nn.Linear(32, 1))
+criterion = nn.MSELoss()
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(20):
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(xb), yb)
+        loss.backward()
+        optimizer.step()
+"""
+    told = report(code)
+    assert told.causes[0].id == "shape-broadcasting"
+    assert "model(xb).squeeze(1)" in told.causes[0].diff
+    assert report(code.replace("model(xb), yb", "model(xb).squeeze(1), yb")).verdict != "faulty"
+    assert report(code.replace("model(xb), yb", "model(xb), yb.unsqueeze(1)")).verdict != "faulty"
+
+
+# -- following names ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "LR = 2.0\nCODE",
+        "class Config:\n    lr = 2.0\nCODE",
+        "config = {'lr': 2.0}\nCODE",
+        "args = dict(lr=2.0)\nCODE",
+        "def rate(base=2.0):\n    return base\nCODE",
+        "parser = argparse.ArgumentParser()\nparser.add_argument('--lr', type=float, default=2.0)\n"
+        "args = parser.parse_args()\nCODE",
+    ],
+)
+def test_a_number_is_followed(number: str) -> None:
+    names = {
+        "LR": "LR",
+        "class": "Config.lr",
+        "config": "config['lr']",
+        "args": "args['lr']",
+        "def": "rate()",
+    }
+    name = names.get(number.split(maxsplit=1)[0], "args.lr")
+    setup = number.removesuffix("CODE")
+    code = "import argparse\n" + setup + TORCH_BINARY.replace("lr=1e-3", f"lr={name}")
+    assert report(code).causes[0].id == "learning-rate-too-high"
+
+
+def test_nested_modules_and_lists_are_followed() -> None:
+    code = """\
+import torch
+from torch import nn
+
+class Block(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.fc = nn.Linear(n, n)
+        self.act = nn.ReLU()
+    def forward(self, x):
+        return self.act(self.fc(x)) + x
+
+class Net(nn.Module):
+    def __init__(self, depth=3):
+        super().__init__()
+        self.blocks = nn.ModuleList([Block(8) for _ in range(depth)])
+        self.head = nn.Sequential(nn.Linear(8, 4), nn.Softmax(dim=-1))
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return self.head(x)
+
+net = Net()
+opt = torch.optim.Adam(net.parameters())
+for x, y in batches:
+    loss = nn.functional.cross_entropy(net(x), y)
+    opt.zero_grad()
+    loss.backward()
+    opt.step()
+"""
+    told = report(code)
+    assert told.causes[0].id == "softmax-applied-twice"
+    assert "train.py:16" in told.causes[0].lines
+
+
+def test_star_imports_and_tf_keras() -> None:
+    code = IMDB.replace("layers.", "").replace("RMSprop(lr=1e-4)", "'rmsprop'")
+    code = "from keras.models import *\nfrom keras.layers import *\n" + code
+    assert report(code).causes[0].id == "missing-output-activation"
+
+
+# -- kinds of sources -----------------------------------------------------------------------------
+
+
+def test_a_script_is_known_by_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(TORCH_MULTI)
+    assert read(str(path)).sources[0].kind == "script"
+    log = tmp_path / "log.py"
+    log.write_text("Epoch 1 loss 0.5\nEpoch 2 loss 0.4\n")
+    assert not read(str(log)).scripts
+
+
+def test_a_log_that_begins_with_its_script_is_a_text() -> None:
+    log = "\n".join(f"epoch {n} loss {1 / n:.4f} acc {1 - 1 / n:.4f}" for n in range(1, 60))
+    assert read_file((IMDB + log).encode(), "run.txt") is None
+
+
+def test_python_2_and_magics_are_tolerated() -> None:
+    code = "%matplotlib inline\n!pip install keras\nimport keras\nfrom keras import layers\n" + IMDB
+    code += "print 'loss', history.history['loss'][-1]\n"
+    code += "try:\n    pass\nexcept IOError, e:\n    print e\nn = 0777L\n"
+    told = report(code)
+    assert told.causes[0].id == "missing-output-activation"
+    assert "train.py:9" in told.causes[0].lines
+
+
+def test_code_that_lost_its_indentation_is_read() -> None:
+    code = "import keras\nclass A(Callback):\ndef __init__(self, x):\nself.x = x\n" + DIGITS
+    found = reading(code)
+    assert found.warnings
+    assert Session(reading=found).report().causes[0].id == "missing-output-activation"
+
+
+def test_prompts_of_a_session_are_taken_off() -> None:
+    code = "".join(f">>> {line}\n" for line in ("import keras\n" + IMDB).splitlines())
+    found = read_text("My loss stays where it is, what is wrong with it?\n\n" + code, "post.txt")
+    assert found.scripts
+    assert Session(reading=found).report().causes[0].id == "missing-output-activation"
+
+
+def test_code_in_a_post_is_placed_in_the_post() -> None:
+    post = (
+        "The accuracy of my network is the same in all epochs. What could it be?\n\n```python\n"
+        + IMDB
+        + "```\n"
+    )
+    found = read_text(post, "post.md")
+    told = Session(reading=found).report()
+    assert told.causes[0].id == "missing-output-activation"
+    assert "post.md:8" in told.causes[0].lines
+    assert "@@ -6," in told.causes[0].diff
+
+
+def notebook(*cells: str, outputs: str = "") -> str:
+    made: list[dict[str, object]] = [{"cell_type": "markdown", "source": ["# A title\n"]}]
+    stream = [{"output_type": "stream", "text": outputs.splitlines(keepends=True)}]
+    made.extend(
+        {"cell_type": "code", "source": cell.splitlines(keepends=True), "outputs": stream} for cell in cells
+    )
+    return json.dumps({"cells": made, "nbformat": 4})
+
+
+def test_a_notebook_is_its_code_cells_and_a_log() -> None:
+    log = "".join(f"epoch {n} loss 7.7364 acc 0.4985\n" for n in range(1, 9))
+    found = reading(notebook("import keras\n", IMDB, outputs=log), "train.ipynb")
+    assert found.sources[0].format == "notebook"
+    assert found.runs
+    told = Session(reading=found).report()
+    assert told.causes[0].id == "missing-output-activation"
+    assert "train.ipynb cell 3:5" in told.causes[0].lines
+    assert "--- train.ipynb cell 3" in told.causes[0].diff
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"cells": [{"cell_type": "code", "source": ["import torch\\n"',
+        '{"cells": [1, null, {"cell_type": "code", "source": 5, "outputs": 7}]}',
+        '{"worksheets": [{"cells": 5}, 7]}',
+        '{"cells": ' + "[" * 3000 + "]" * 3000 + "}",
+    ],
+)
+def test_a_broken_notebook_ends_in_a_line(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "broken.ipynb"
+    path.write_text(text)
+    answered(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "gb18030", "latin-1"])
+def test_encodings(encoding: str, tmp_path: Path) -> None:
+    word = "é" if encoding == "latin-1" else "训练"
+    cookie = "utf-8" if encoding.startswith("utf") else encoding
+    path = tmp_path / "train.py"
+    path.write_bytes(f"# -*- coding: {cookie} -*-\n# {word}\nimport keras\n{IMDB}".encode(encoding))
+    assert read(str(path)).scripts
+
+
+# -- hostile input ----------------------------------------------------------------------------
+
+
+def answered(path: Path) -> None:
+    """An answer, or one clear line, within two seconds."""
+    begun = time.perf_counter()
+    said = ""
+    try:
+        Session(reading=read(str(path))).report()
+    except Unreadable as error:
+        said = str(error)
+    assert "\n" not in said
+    assert time.perf_counter() - begun < 4  # 2 on an idle machine
+
+
+HEAD = "import torch\nfrom torch import nn\n"
+HOSTILE = {
+    "parentheses": HEAD + "x = " + "(" * 5000 + "1" + ")" * 5000,
+    "signs": HEAD + "x = " + "-" * 100_000 + "1\n",
+    "a long sum": HEAD + "x = " + "+".join(["a"] * 20_000) + "\n",
+    "attributes": HEAD + "x = a" + ".b" * 20_000 + "\n",
+    "elif": HEAD + "if a:\n    pass\n" + "".join(f"elif a == {n}:\n    x = {n}\n" for n in range(2000)),
+    "numbers": HEAD + "w = [" + ",".join(["0.123456"] * 150_000) + "]\nmodel = nn.Linear(1, 1)\n",
+    "a text": HEAD + "w = '" + "x" * 1_500_000 + "'\nmodel = nn.Linear(1, 1)\n",
+    "soup": HEAD + "\n".join(")(:=+"[n % 5] * 3 + " def for" for n in range(5000)),
+    "indents": HEAD + "\n".join(" " * (n * 7 % 12) + "x = 1" for n in range(4000)),
+    "calls in a ring": HEAD
+    + "\n".join(f"def f{n}(x):\n    return f{(n + 1) % 600}(f{(n + 7) % 600}(x))" for n in range(600)),
+    "itself": HEAD
+    + "m = nn.Sequential(nn.Linear(1, 1))\nm.add_module('a', m)\nm[0] = m\nloss = nn.MSELoss()(m(x), y)\n",
+    "powers": HEAD + "x = 2**63**63\ny = 9**999999\nz = [0] * 10**9\nq = 'a' * 10**9\nr = 1 << 10**9\n",
+    "classes": HEAD + "class A(A): pass\nclass B(C): pass\nclass C(B): pass\nB().x\nA()()\n",
+    "an open bracket": HEAD + "model = nn.Sequential(\n" + "nn.Linear(1, 1),\n" * 3000,
+    "nul": HEAD + "x = 1\0\0\nmodel = nn.Linear(1, 1)\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("suffix", [".py", ".txt"])
+def test_hostile_text_is_answered(name: str, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"hostile{suffix}"
+    path.write_text(HOSTILE[name], encoding="utf-8")
+    answered(path)
+
+
+@given(st.lists(st.sampled_from(sorted(TORCH_MULTI.splitlines())), max_size=60), st.integers(0, 3))
+def test_any_order_of_lines_is_read(lines: list[str], cut: int) -> None:
+    code = HEAD + "\n".join(line[cut:] for line in lines)
+    found = read_file(code.encode(), "train.py")
+    if found is not None and found.scripts:
+        Session(reading=found).report()
+
+
+@given(st.text(max_size=200), st.integers(0, len(TORCH_BINARY)))
+def test_any_text_within_a_script_is_read(text: str, at: int) -> None:
+    code = TORCH_BINARY[:at] + text + TORCH_BINARY[at:]
+    found = read_file(code.encode("utf-8", "replace"), "train.py")
+    if found is not None and found.scripts:
+        for cause in Session(reading=found).report().causes[:2]:
+            mend(found.scripts[0], cause.id)
+
+
+# -- conflicts ----------------------------------------------------------------------------------
+
+
+def test_script_against_log() -> None:
+    log = read_text("learning rate: 0.5\nbatch size: 32\nepoch 1 loss 0.70\nepoch 2 loss 0.60\n", "train.log")
+    told = Session(reading=reading(TORCH_BINARY).joined(log)).report()
+    said = [warning for warning in told.warnings if "learning rate" in warning]
+    assert len(said) == 1
+    assert "train.py:37" in said[0]
+    assert "train.log:1" in said[0]
+    assert all("train.py" not in one.where for one in told.observations if one.symptom == "learning_rate")
+
+
+def test_script_against_person() -> None:
+    session = Session(reading=reading(KERAS_MULTI)).answer("output_fit", "softmax-twice")
+    told = session.report()
+    assert any("yours counts" in warning for warning in told.warnings)
+    assert told.causes[0].id == "softmax-applied-twice"
+
+
+def test_script_against_words() -> None:
+    words = read_text(
+        "I do not shuffle my data: shuffle is off. It trains, but the test result is bad.", "post.txt"
+    )
+    bad = reading(TORCH_MULTI).joined(words)
+    told = Session(reading=bad).report()
+    answers = {one.symptom: one.answer for one in told.observations}
+    assert answers["shuffled"] == "yes"
+
+
+def test_the_framework_is_the_scripts() -> None:
+    assert report(TORCH_MULTI).framework == "pytorch"
+    assert report(KERAS_MULTI).framework == "keras"
+
+
+def test_traits_have_their_lines() -> None:
+    found = traits(TORCH_MULTI)
+    assert found["output fit"] == "fits"
+    assert found["gradients"] == "complete"
+    assert found["mode"] == "right"
+    facts = {fact.name: (fact.value, fact.place.first) for fact in script(TORCH_MULTI).facts}
+    assert facts["batch size"] == (64.0, 50)
+    assert facts["momentum"] == (0.9, 54)
