@@ -20,6 +20,8 @@ def answers(reading: Reading) -> dict[str, str]:
     "text",
     [
         "学习率设成1了,loss一直震荡,有时候变得很大,不收敛",
+        "损失一直是0.69不动,二分类",
+        "accuracy is 7% on two classes",
         "train_loss falls, val_loss rises",
         "loss stuck loss stuck",
         "准确率不变,损失不变",

@@ -41,6 +41,8 @@ _SAVED = re.compile(
     r"\b(?:sav|writ|load|restor|wrote)\w*\b[^,;|]{0,40}\b(?:checkpoint|model|weights|state|snapshot)", re.I
 )
 """What is said of a file that is written or read is no point of a curve."""
+_SAID = re.compile(r"(?i)\b(?:is|was|are|stays?|stuck|sits)\b[a-z ]{0,30}[-+]?\d|[是在]\s{0,3}[-+]?\d")
+"""`loss is 0.69`, `损失一直是0.69`: without a counter and a sign between, a person says it."""
 _ERROR = re.compile(r"^\W*(?:ERROR|CRITICAL|FATAL|Traceback)\b|.{0,60}\b(?:Error|Exception|Warning):\s")
 """What is said of an error is no point of a curve."""
 _HEADING = re.compile(
@@ -109,6 +111,8 @@ def key_value(line: str) -> Record | None:
     if record.foreign > 4 + 2 * len(record.values):
         return None
     counted = record.epoch is not None or record.step is not None
+    if not counted and not re.search("[:=：＝]", line) and _SAID.search(line):
+        return None
     if not counted and all(value.name == "learning rate" for value in record.values):
         return None  # a setting, or nothing
     if not record.values and record.foreign >= 2:
