@@ -9,9 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-ROLES = ("gradient", "weight", "bias", "activation", "scale")
-"""scale: what normalization layers own, whose size says nothing of the depth."""
-
 
 class Named(NamedTuple):
     """A tensor's role and the layer it belongs to; `of` is the parameter's role for a gradient."""

@@ -10,6 +10,7 @@ import contextlib
 import operator
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from assistant.readers.script import arrays, keras, torch
@@ -125,25 +126,18 @@ class Walker:
         self.begun = time.monotonic()
         self.frameworks: set[str] = set()
         self.root = "module"
-        self.tired = False
 
     # ---- the whole
 
     def walk(self) -> None:
         """The module, then whatever in it nothing calls."""
-        try:
+        with suppress(Tired):
             self._guarded(lambda: self.block(self.tree.body))
             self._leftovers()
-        except Tired:
-            self.tired = True
 
     def _guarded(self, act: Callable[[], object]) -> None:
-        try:
+        with suppress(_Stop, RecursionError):
             act()
-        except _Stop:
-            pass
-        except RecursionError:
-            self.tired = True
         self.loops, self.maybe, self.tests, self.quiet, self.calls = (), 0, (), 0, ()
         self.scope, self.returns = self.top, []
 
