@@ -15,9 +15,7 @@ from assistant.run import Curve, Run
 
 def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
     """All that is seen between training and what was held out."""
-    training = main_loss(run)
-    name = training.name if training is not None else "loss"
-    held_out = run.curve(name, "validation") or run.curve(name, "test")
+    training, held_out = pair(run)
     if training is not None and held_out is not None and held_out is not training:
         trend = _trend(run, training, held_out)
         if trend is not None:
@@ -28,6 +26,13 @@ def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
     if gap is not None:
         yield gap
     yield from _test_gap(run)
+
+
+def pair(run: Run) -> tuple[Curve | None, Curve | None]:
+    """The loss of training and the same loss on what was held out; one curve where there is one only."""
+    training = main_loss(run)
+    name = training.name if training is not None else "loss"
+    return training, run.curve(name, "validation") or run.curve(name, "test")
 
 
 def _test_gap(run: Run) -> Iterator[Observation]:
