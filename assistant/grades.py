@@ -28,8 +28,7 @@ class Grade(NamedTuple):
         return self.answers[bisect_right(self.edges, value)]
 
 
-_ACCURACY = (0.002, 0.08, 0.13, 0.3, 0.45, 0.56, 0.7, 0.85, 0.95, 0.985, 0.9999)
-_HEIGHT = (0.0, 0.03, 0.5, 3.0, 10.0, 100.0, 1e4)
+_ACCURACY = (0.002, 0.08, 0.13, 0.3, 0.45, 0.56, 0.75, 0.95, 0.995)
 
 GRADES: dict[str, Grade] = {
     "loss_left": Grade(
@@ -47,8 +46,10 @@ GRADES: dict[str, Grade] = {
         "By what share does the training loss still move over the last third?",
         (2e-5, 3e-4, 3e-3, 0.02, 0.1, 0.4),
     ),
-    "loss_first": Grade("How high is the first training loss?", _HEIGHT),
-    "loss_last": Grade("How high is the last training loss?", _HEIGHT),
+    "chance_distance": Grade(
+        "How far from what guessing costs, ln K, does the loss rest, as a share of it?",
+        (3e-4, 2e-3, 0.01, 0.04, 0.15, 0.5),
+    ),
     "validation_ratio": Grade(
         "How many times the training loss is the validation loss at the end?",
         (0.2, 0.6, 0.9, 1.05, 1.2, 1.6, 3.0, 10.0),

@@ -123,13 +123,15 @@ def _measured(path: Path, faults: list[str]) -> Measured:
         faults.append(f"{path}: {error}")
         return NOTHING
     measured = Measured(found["runs"], found["counts"], found["usual"], found["trust"])
-    for where in (measured.usual, *measured.counts.values()):
-        faults.extend(
-            f"{path}: {name} has no answer {answer!r}"
-            for name, answers in where.items()
-            for answer in answers
-            if name not in SYMPTOMS or answer not in SYMPTOMS[name].answers
-        )
+    strangers = {
+        f"{name}={answer}"
+        for where in (measured.usual, *measured.counts.values())
+        for name, answers in where.items()
+        for answer in answers
+        if name not in SYMPTOMS or answer not in SYMPTOMS[name].answers
+    }
+    if strangers:
+        faults.append(f"{path}: {len(strangers)} answers that no symptom has, as {min(strangers)}; measure anew")
     return measured
 
 

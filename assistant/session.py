@@ -16,7 +16,6 @@ import numpy as np
 from assistant.join import called, together
 from assistant.knowledge import Knowledge, load, usual_rates
 from assistant.observe import Observation, observe, told
-from assistant.pages import Page
 from assistant.rank import (
     HEALTHY,
     UNKNOWN,
@@ -138,7 +137,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
     causes = [id for id in ranked if id not in (HEALTHY, UNKNOWN)]
     described = {
         id: _with_code(
-            _cause(knowledge.pages[id], ranked[id], contributions(rules[id], known, usual), by_symptom),
+            _cause(knowledge, id, ranked[id], contributions(rules[id], known, usual), by_symptom),
             session.reading.scripts,
         )
         for id in causes[:SHOWN]
@@ -158,7 +157,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         causes=tuple(described.values()),
         besides=tuple(
             _with_code(
-                _cause(knowledge.pages[id], p, contributions(rules[id], known, usual), by_symptom),
+                _cause(knowledge, id, p, contributions(rules[id], known, usual), by_symptom),
                 session.reading.scripts,
             )
             for id, p in list(second.items())[:2]
@@ -317,8 +316,14 @@ def _known(session: Session, observed: tuple[Observation, ...]) -> tuple[dict[st
 
 
 def _cause(
-    page: Page, probability: float, weights: Mapping[str, float], observed: Mapping[str, Observation]
+    knowledge: Knowledge,
+    id: str,
+    probability: float,
+    weights: Mapping[str, float],
+    observed: Mapping[str, Observation],
 ) -> ReportedCause:
+    page = knowledge.pages[id]
+
     def evidence(names: list[str]) -> tuple[ReportedEvidence, ...]:
         return tuple(
             ReportedEvidence(
@@ -327,6 +332,7 @@ def _cause(
                 says=o.says,
                 where=str(o.place),
                 times=round(weights[o.symptom], 3),
+                recorded=_recorded(knowledge, id, o),
             )
             for o in (observed[name] for name in names)
         )
@@ -345,6 +351,16 @@ def _cause(
         fix=page.fix,
         fixes=dict(page.good),
     )
+
+
+def _recorded(knowledge: Knowledge, id: str, observed: Observation) -> tuple[int, int, int, int]:
+    """How many recorded runs with this fault showed the answer, of how many; the same of healthy ones."""
+
+    def shown(cause: str) -> tuple[int, int]:
+        counts = knowledge.measured.counts.get(cause, {}).get(observed.symptom, {})
+        return int(counts.get(observed.answer, 0)), int(sum(counts.values()))
+
+    return (*shown(id), *shown(HEALTHY))
 
 
 def _with_code(cause: ReportedCause, scripts: tuple[Script, ...]) -> ReportedCause:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from assistant.grades import GRADES
+
 Usual = Mapping[str, Mapping[str, float]]
 """For every symptom the rate of each answer in an average troubled run; rates sum to 1."""
 
@@ -44,8 +46,8 @@ class Rule(NamedTuple):
     trust: Mapping[str, float] = MappingProxyType({})
 
 
-EXPERT = 6.0
-"""The page's number counts as this many recorded runs."""
+EXPERT, GRADED = 40.0, 6.0
+"""What a page says or leaves as usual counts as this many recorded runs; for grades the lower number."""
 
 
 def reached(evidence: Iterable[Evidence], known: Mapping[str, str]) -> Iterator[Evidence]:
@@ -63,7 +65,7 @@ def likelihood_ratios(
 
     P(a | c) = u(a) t(a) / sum of u(b) t(b), where t multiplies the `times` of the nodes that hold
     and is 1 where the rule is silent. Where runs with the fault were recorded, their frequencies
-    take over as they grow (a Dirichlet prior worth EXPERT runs); what nested nodes say multiplies
+    take over as they grow (the page's numbers are a Dirichlet prior worth EXPERT runs); what nested nodes say multiplies
     on top, for it holds in this context only. A symptom that is missing here has ratio 1 for every
     answer. wanted: the symptoms to look at, all where it is not given.
     """
@@ -77,8 +79,9 @@ def likelihood_ratios(
         chances = _weighted(rates, top.get(symptom))
         seen = rule.counts.get(symptom)
         if seen:
-            runs = sum(seen.values()) + EXPERT
-            chances = {a: (seen.get(a, 0.0) + EXPERT * chance) / runs for a, chance in chances.items()}
+            expert = GRADED if symptom in GRADES else EXPERT
+            runs = sum(seen.values()) + expert
+            chances = {a: (seen.get(a, 0.0) + expert * chance) / runs for a, chance in chances.items()}
         chances = _weighted(chances, nested.get(symptom))
         power = rule.trust.get(symptom, 1.0)
         ratios[symptom] = {a: (chance / rates[a]) ** power for a, chance in chances.items()}

@@ -24,10 +24,8 @@ FIRST = {
     "missing-output-activation": "missing-output-activation",
     "missing-output-activation-pytorch": "missing-output-activation",
     "nan-from-invalid-math": "nan-from-invalid-math",
-    "misaligned-labels": "misaligned-labels",
     "probabilities-without-log": "probabilities-without-log",
     "softmax-applied-twice": "softmax-applied-twice",
-    "oversized-logits": "oversized-logits",
 }
 """What the log alone settles, by the fixture's name."""
 
@@ -35,7 +33,9 @@ AMONG_THREE = {
     "exploding-gradients": "exploding-gradients",
     "learning-rate-too-high-regression": "learning-rate-too-high",
     "metric-expects-probabilities": "metric-expects-probabilities",
+    "misaligned-labels": "misaligned-labels",
     "overconfident-overfitting": "overconfident-overfitting",
+    "oversized-logits": "oversized-logits",
     "unscaled-targets": "unscaled-targets",
     "zero-initialized-weights": "zero-initialized-weights",
     "zero-initialized-weights-keras3": "zero-initialized-weights",

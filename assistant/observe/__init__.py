@@ -121,7 +121,7 @@ def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
         observe_validation(run, classes),
         _from_tensors(run),
         observe_optimizer(run),
-        observe_grades(run),
+        observe_grades(run, classes),
     ):
         for observation in found:
             told = observation.symptom == "loss_trend" and observation.answer in _AT_ONCE

@@ -21,17 +21,18 @@ Measured = tuple[str, float, str, Place]
 """Name of the grade, its value, what was measured in words, and where."""
 
 
-def observe_grades(run: Run) -> Iterator[Observation]:
+def observe_grades(run: Run, classes: int | None) -> Iterator[Observation]:
     """Every grade that the curves of a run allow."""
-    for name, value, says, place in _measured(run):
+    for name, value, says, place in _measured(run, classes):
         if np.isfinite(value):
             yield Observation(name, GRADES[name].answer(value), says, place, 0.95)
 
 
-def _measured(run: Run) -> Iterator[Measured]:
+def _measured(run: Run, classes: int | None) -> Iterator[Measured]:
     loss = main_loss(run)
     if loss is not None:
         yield from _loss(loss)
+        yield from _from_chance(loss, classes)
     training, held_out = pair(run)
     if training is not None and held_out is not None and held_out is not training:
         yield from _against(training, held_out)
@@ -59,8 +60,6 @@ def _loss(curve: Curve) -> Iterator[Measured]:
     start = float(values[0]) if len(values) <= _BLOCKS else float(blocks[0])
     end = float(np.median(blocks[-3:]))
     moved = f"{key} goes from {figure(start)} to {figure(end)}"
-    yield "loss_first", start, f"{key} starts at {figure(start)}", curve.place(0, 0)
-    yield "loss_last", end, f"{key} ends at {figure(end)}", curve.place(-1)
     if start > 0 and end > 0:
         yield "loss_left", end / start, f"{moved}: {end / start:.0%} of it is left", place
     drop = start - float(blocks.min())
@@ -76,6 +75,15 @@ def _loss(curve: Curve) -> Iterator[Measured]:
     still = float(np.ptp(tail)) / max(abs(float(np.median(tail))), _TINY)
     last = curve.place(max(-len(values), -max(3, len(values) // 3)))
     yield "loss_rest", still, f"{key} moves by {still:.2%} over its last third", last
+
+
+def _from_chance(curve: Curve, classes: int | None) -> Iterator[Measured]:
+    """Zeroed or dead networks rest on ln K to the last digit, untrained ones only near it."""
+    if classes is None or len(curve) < 3 or not np.isfinite(curve.values).all():
+        return
+    rests, chance = float(np.median(curve.values[-max(3, len(curve) // 3) :])), float(np.log(classes))
+    says = f"{curve.key} ends at {figure(rests)}, {rests / chance:.4g} × ln {classes}"
+    yield "chance_distance", abs(rests / chance - 1), says, curve.place(-1)
 
 
 def _against(training: Curve, held_out: Curve) -> Iterator[Measured]:
