@@ -170,11 +170,11 @@ class _Watch:
             now = self.source.stamp()
             begin = time.monotonic()
             if now != known:
-                changed = begin
                 self._turned(known, now)
                 known = now
                 if now != GONE:
                     self._look()
+                changed = time.monotonic()
             took = time.monotonic() - begin
             if self.standing.lasts and self.options.until:
                 self.note("trouble lasts: ended with status 1")

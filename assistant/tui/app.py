@@ -25,7 +25,7 @@ from textual.widgets import Static
 
 from assistant import saved
 from assistant.background import GONE as _GONE
-from assistant.background import Cancelled, Job, read_said
+from assistant.background import Cancelled, Job, Stamp, read_said
 from assistant.background import stamp as _stamp
 from assistant.conversation import (
     Ask,
@@ -154,7 +154,7 @@ class Chat(App[None]):
         self.jobs: dict[Job, Progress] = {}
         self.watching = True
         self.fault: Exception | None = None
-        self._stamps: dict[str, tuple[int, int]] = {}
+        self._stamps: dict[str, Stamp] = {}
         self._unsaved = ""
         self._todo: asyncio.Queue[Awaitable[None]] = asyncio.Queue()
         self._busy = 0
