@@ -73,6 +73,7 @@ def find(roots: list[str], passed: Passed, largest: int, hidden: bool = False) -
     """
     seen: set[tuple[int, int]] = set()
     events: dict[str, list[str]] = {}
+    held: dict[str, list[str]] = {}
     looked = 0
     for root in roots:
         folders, links = [root], list[str]()
@@ -107,9 +108,14 @@ def find(roots: list[str], passed: Passed, largest: int, hidden: bool = False) -
                 elif entry.is_file(follow_symlinks=False):
                     files.append(entry.path)
             folders += reversed(below)
-            yield from _files(files, seen, events, passed, largest)
-        yield from _trainings(events, root)
+            found = _files(files, seen, events, passed, largest)
+            if any(os.path.basename(path).lower() in SPLITS for path in below):
+                held[folder] = [unit.path for unit in found]  # perhaps the log of what lies in there
+            else:
+                yield from found
+        yield from _trainings(events, held, root)
         events.clear()
+        held.clear()
 
 
 def _foreign(entry: os.DirEntry[str]) -> bool:
@@ -166,8 +172,8 @@ def _drawn(head: bytes) -> bool:
     )
 
 
-def _trainings(events: dict[str, list[str]], root: str) -> Iterator[Unit]:
-    """One unit for each directory of events that lies in no other, with all that lie in it.
+def _trainings(events: dict[str, list[str]], held: dict[str, list[str]], root: str) -> Iterator[Unit]:
+    """One unit for each directory of events that lies in no other, with all that lie in it; then the texts.
 
     A directory that is called by a split (`train`, `validation`) is a part of the one above it.
     """
@@ -176,12 +182,11 @@ def _trainings(events: dict[str, list[str]], root: str) -> Iterator[Unit]:
         split = folder != root and SPLITS.get(os.path.basename(folder).lower(), "")
         owners[folder] = os.path.dirname(folder) if split else folder
     tops = set(owners.values())
+    tops = {top for top in tops if not any(str(parent) in tops for parent in Path(top).parents)}
+    texts = {**held, **events}
     for top in sorted(tops):
-        if not any(str(parent) in tops for parent in Path(top).parents):
-            texts = events.get(top, [])
-            yield Unit(top, "events", tuple(texts) if len(texts) <= BESIDE else ())
-    for folder in sorted(events):
-        texts = events[folder]
-        inside = owners[folder] != folder or any(str(parent) in tops for parent in Path(folder).parents)
-        if inside or len(texts) > BESIDE:
-            yield from (Unit(text, "text") for text in texts)
+        beside = tuple(texts.get(top, ()))
+        yield Unit(top, "events", beside if len(beside) <= BESIDE else ())
+    for folder in sorted(texts):
+        if folder not in tops or len(texts[folder]) > BESIDE:
+            yield from (Unit(text, "text") for text in texts[folder])

@@ -1,4 +1,4 @@
-"""Callbacks without their frameworks: recorded calls of real trainings, replayed over stubs of the base classes."""
+"""Callbacks without their frameworks: recorded calls of real trainings, replayed over stubs."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_recorded_training_is_diagnosed(
     cause: str,
     budget: float,
 ) -> None:
-    framework = name.split("-")[0]
+    framework = name.partition("-")[0]
     callback = load(monkeypatch, framework)(budget=budget)
     with caplog.at_level(logging.INFO, "unstuck"):
         replay(callback, framework, recorded(name))

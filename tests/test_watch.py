@@ -24,14 +24,13 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def watching(*arguments: str, **pipes: int) -> Iterator[subprocess.Popen[bytes]]:
+def watching(*arguments: str, stdin: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "assistant", "watch", "--every", "0.05", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **pipes)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=stdin) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def lines(first: int, last: int, loss: str = "") -> str:

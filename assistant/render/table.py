@@ -26,7 +26,9 @@ def table(rows: Sequence[ScannedRun], width: int, color: bool) -> str:
 
     Paths that do not fit lose the directory that all of them share, which then stands above.
     """
-    cause = min(max((columns(_cause(row)) for row in rows), default=0), _CAUSE if width >= 72 else 24)
+    cause = min(
+        max((columns(_cause(row)) for row in rows), default=0), _CAUSE if width >= 72 else max(12, width - 36)
+    )
     names = [_name(row) for row in rows]
     lines = []
     if max(map(columns, names), default=0) > width - cause - 10:
