@@ -96,17 +96,10 @@ def find(roots: list[str], passed: Passed, largest: int, hidden: bool = False) -
             if looked > ENTRIES:
                 passed.complete = False
                 break
-            files, below = [], []
-            for entry in entries:
-                if entry.name.startswith(".") and not hidden:
-                    passed.hidden += 1
-                elif entry.is_symlink():
-                    links.append(entry.path)
-                elif entry.is_dir(follow_symlinks=False):
-                    if not _foreign(entry):
-                        below.append(entry.path)
-                elif entry.is_file(follow_symlinks=False):
-                    files.append(entry.path)
+            shown = [entry for entry in entries if hidden or not entry.name.startswith(".")]
+            passed.hidden += len(entries) - len(shown)
+            files, below, linked = _by_kind(shown)
+            links += linked
             folders += reversed(below)
             found = _files(files, seen, events, passed, largest)
             if any(os.path.basename(path).lower() in SPLITS for path in below):
@@ -116,6 +109,20 @@ def find(roots: list[str], passed: Passed, largest: int, hidden: bool = False) -
         yield from _trainings(events, held, root)
         events.clear()
         held.clear()
+
+
+def _by_kind(entries: list[os.DirEntry[str]]) -> tuple[list[str], list[str], list[str]]:
+    """Files, directories and links."""
+    files, below, links = list[str](), list[str](), list[str]()
+    for entry in entries:
+        if entry.is_symlink():
+            links.append(entry.path)
+        elif entry.is_dir(follow_symlinks=False):
+            if not _foreign(entry):
+                below.append(entry.path)
+        elif entry.is_file(follow_symlinks=False):
+            files.append(entry.path)
+    return files, below, links
 
 
 def _foreign(entry: os.DirEntry[str]) -> bool:

@@ -6,6 +6,7 @@ No framework is imported here.
 from __future__ import annotations
 
 import functools
+import importlib
 import logging
 import time
 from array import array
@@ -64,6 +65,7 @@ class Watcher:
         from assistant.knowledge import load
         from assistant.session import Session
 
+        importlib.import_module("assistant.readers.events.curves")  # now, not in the first step
         load()
         Session().report()
         self.spent, self._over, self._begun = 0.0, False, time.perf_counter()
