@@ -250,4 +250,4 @@ def _shown(path: str) -> str:
 def order(row: ScannedRun) -> tuple[int, float, float, str, str]:
     """The most trouble first, what could not be read last."""
     rank = {"faulty": 0, "inconclusive": 1, "healthy": 2, "unreadable": 3}[row.verdict]
-    return rank, -round(row.wrong, 3), -row.probability, row.path, row.run
+    return rank, -round(row.wrong, 2), -row.probability, row.path, row.run
