@@ -8,9 +8,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
@@ -64,7 +66,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, other = context.Pipe()
         self.process: SpawnProcess = context.Process(target=_work, args=(other, look), daemon=True)
-        self.process.start()
+        with _deaf():
+            self.process.start()
         other.close()
         self.number, self.unit, self.since = -1, Unit("", ""), 0.0
 
@@ -130,6 +133,19 @@ def spread(
             worker.end()
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C means this process; one that begins meanwhile never hears it, from its first instruction on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _death(code: int | None) -> str:
     """Why a process ended, as far as its exit code says."""
     if code is not None and code < 0:
@@ -142,7 +158,6 @@ def _death(code: int | None) -> str:
 
 def _work(pipe: Connection, look: Look) -> None:
     """The other side: units in, rows out, until nobody listens."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever pressed it meant the program, which ends this
     while True:
         try:
             unit = pipe.recv()

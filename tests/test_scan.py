@@ -211,3 +211,22 @@ def test_lines_and_json_are_one_line_a_run() -> None:
     assert totals(Counter(row.verdict for row in rows())) == (
         "5 runs: 2 faulty, 1 cannot tell, 1 nothing wrong, 1 unreadable"
     )
+
+
+def test_an_interrupt_ends_it_in_one_line(tmp_path: Path) -> None:
+    for n in range(300):
+        shutil.copy(BAD, tmp_path / f"{n}.log")
+    command = [sys.executable, "-m", "assistant", "scan", str(tmp_path), "--jobs", "2"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to the workers too
+        process.stdout.read()
+        problems = process.stderr.read().decode()
+    assert process.returncode == 1
+    assert problems.startswith("unstuck: ")
+    assert "(interrupted)" in problems
+    assert "Traceback" not in problems
