@@ -58,9 +58,18 @@ def colored() -> bool:
 
 def columns(widest: int = WIDEST) -> int:
     """Columns to write in: COLUMNS, else the terminal's, else 80; never over `widest`, never under 40."""
-    import shutil
+    return max(NARROWEST, min(widest, _size()[0]))
 
-    return max(NARROWEST, min(widest, shutil.get_terminal_size((WIDEST, 24)).columns))
+
+def _size() -> tuple[int, int]:
+    """Columns and lines, as `shutil.get_terminal_size` tells them, which takes longer to load than to ask."""
+    try:
+        there = tuple(os.get_terminal_size(sys.__stdout__.fileno())) if sys.__stdout__ else (0, 0)
+    except (OSError, ValueError):
+        there = (0, 0)
+    asked = [os.environ.get(name, "") for name in ("COLUMNS", "LINES")]
+    sizes = [int(text) if text.isdecimal() else 0 for text in asked]
+    return sizes[0] or there[0] or WIDEST, sizes[1] or there[1] or 24
 
 
 def out(text: str) -> None:
@@ -122,8 +131,5 @@ def _pager() -> list[str]:
 
 
 def _long(text: str) -> bool:
-    import shutil
-
-    size = shutil.get_terminal_size((WIDEST, 24))
-    lines = (1 + len(line) // max(1, size.columns) for line in text.split("\n"))
-    return sum(lines) >= size.lines
+    width, height = _size()
+    return sum(1 + len(line) // width for line in text.split("\n")) >= height
