@@ -38,6 +38,9 @@ SHOWN = frozenset(
         *("unscaled-targets", "unshuffled-data", "unshuffled-split", "vanilla-sgd", "weights-reset"),
         *("wrong-loss-for-task", "wrong-metric-for-task", "wrong-output-activation", "wrong-output-size"),
         *("wrong-train-eval-mode", "zero-initialized-weights"),
+        *("ctc-input-too-short", "gradient-clipping-too-tight", "missing-nonlinearity", "normalized-twice"),
+        *("padding-in-loss", "posterior-collapse", "softmax-over-wrong-axis", "stopped-too-early"),
+        *("too-deep-without-skips", "too-few-samples", "trained-too-long", "wrong-axis-order"),
     )
 )
 """Pages whose bad code is named first, in every framework that the page shows."""
