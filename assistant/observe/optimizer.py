@@ -97,4 +97,4 @@ def _at_a_clip(values: Floats) -> bool:
     if len(values) < 8 or highest < 1e-6 or float(np.mean(values >= 0.99 * highest)) < 0.8:
         return False
     digits = f"{highest:.1e}"
-    return abs(highest - float(digits)) <= 2e-3 * highest
+    return abs(highest - float(digits)) <= 1e-3 * highest

@@ -635,13 +635,11 @@ class SetupSymptoms(Family):
             "deep-plain": answer(
                 0.015,
                 "yes",
-                "(without|no|not any|missing|lacks|remov*) (any|the|using|residual|skip)? (skip|residual|"
-                "shortcut) "
-                "(connection*|block*|path*|link*)?",
-                "~([2-9][0-9]|[1-9][0-9][0-9]) (hidden|dense|linear|fully connected|conv*|plain|stacked)? "
-                "layers",
-                "~(very|too|extremely|really|so) deep (network|model|net|nn|mlp|cnn|plain|fully|feedforward|"
-                "feed forward)",
+                "(without|no|not any|missing|lacks|remov*) (any|the|using|residual|skip)? (skip|"
+                "residual|shortcut) (connection*|block*|path*|link*)?",
+                "~([2-9][0-9]|[1-9][0-9][0-9]) (hidden|dense|linear|fully connected|plain|stacked) layers",
+                "~(very|too|extremely|really|so) deep (network|model|net|nn|mlp|cnn|plain|fully|"
+                "feedforward|feed forward)",
                 "~(network|model|net|mlp|cnn) (is|was|gets|got) (very|too|extremely|so|really) deep",
                 "~(网络|模型|层数)(非常|很|太|过于|特别|实在)?(深|多)(了|的)?(?!度)",
                 "(没有|没|无|去掉了?|不用)(残差|跳跃|跳接|短路|shortcut|skip)(连接|结构|块)?",
@@ -663,9 +661,8 @@ class SetupSymptoms(Family):
                 "over the samples of the batch (dim=0, axis=0) or another wrong axis",
                 "softmax\\(?[a-z_,. ]* ?(dim|axis) ?= ?0",
                 "softmax .. (wrong|batch) (dim*|axis)",
-                "softmax (over|along|across) (the)? (batch|samples|wrong dim*|wrong axis|first (dim*|axis)|"
-                "axis 0|"
-                "dim 0|rows of the batch)",
+                "softmax (over|along|across) (the)? (batch|samples|wrong dim*|wrong axis|first (dim*|"
+                "axis)|axis 0|dim 0|rows of the batch)",
                 "(columns|each column|all samples) .. (sum|sums|summing|add) (up)? to (1|one)",
                 "softmax.{0,10}(dim|axis)=0",
                 "softmax.{0,8}(维度|轴)(搞|写|用|设|弄|选|给)?(错|反)",
@@ -719,18 +716,17 @@ class SetupSymptoms(Family):
             "tiny": answer(
                 0.01,
                 "far too small: they were divided twice, or all lie within a hundredth",
-                "(normaliz*|normalis*|scaled|rescal*|divid*|standardiz*) .. (twice|two times|a second time|"
-                "once "
-                "more|again|doubly)",
+                "(the|my|all)? (inputs?|pixels?|images?|data|values|features?)? (are|is|was|were|got|"
+                "get|being)? (normaliz*|normalis*|scaled|rescal*|divid*|standardiz*) (them|it|the "
+                "images|the data|the inputs|by 255)? .. (twice|two times|a "
+                "second time|once more|again|doubly)",
                 "(twice|doubly|double) (normaliz*|normalis*|scaled|rescal*|divided)",
                 "double (normalization|normalisation|scaling|rescaling)",
                 "(/ ?255){2}",
-                "(inputs?|pixels?|values|images?|data) (are|is|were|was)? (all|about|around|only|below|"
-                "under|at "
-                "most|<)? 0.00[0-9]+",
-                "(归一化|标准化|除以255|/255|缩放)(了|做了|被)?(两次|2次|两遍|重复)|(重复|两次|两遍|"
-                "二次|又)(做|进行)?"
-                "(了)?(归一化|标准化|除以255|缩放)",
+                "(inputs?|pixels?|values|images?|data) (are|is|were|was)? (all|about|around|only|"
+                "below|under|at most|<)? 0.00[0-9]+",
+                "(归一化|标准化|除以255|/255|缩放)(了|做了|被)?(两次|2次|两遍|重复)",
+                "(重复|两次|两遍|二次|又)(做|进行)?(了)?(归一化|标准化|除以255|缩放)",
             ),
             "mixed": answer(
                 0.06,
