@@ -356,9 +356,9 @@ class LoopSymptoms(Family):
         "How long does it train?",
         minutes=1,
         answers={
-            "usual": answer(0.88, "until validation levels off, or about as long as such a task takes"),
+            "usual": answer(0.92, "until validation levels off, or about as long as such a task takes"),
             "few": answer(
-                0.05,
+                0.03,
                 "one to three passes over the data, from scratch",
                 "(only|just) (for|trained|train|ran|run|did|a|one|with|use|used)? (for)? (one|two|"
                 "three|1|2|3|a single|a few|a couple of) (epoch*|pass|passes)",
@@ -371,7 +371,7 @@ class LoopSymptoms(Family):
                 "(训练|跑|迭代)(得|的)?(轮数|次数|epoch)?(太少|不够|过少|太短)",
             ),
             "impatient": answer(
-                0.02,
+                0.01,
                 "until the first epoch that is no better (early stopping with a patience of 0 or 1)",
                 "patience ?(=|:|of|is|was|set to)? ?[01](?![0-9.])",
                 "(early ?stop*|earlystopping) .. (too early|too soon|immediately|after (one|two|a "
@@ -379,7 +379,7 @@ class LoopSymptoms(Family):
                 "(early ?stop*|早停|提前停止).{0,8}(太早|过早|立刻|马上|第[一二三1-3])",
             ),
             "many": answer(
-                0.05,
+                0.04,
                 "a fixed number of hundreds of passes, and the last one is kept",
                 "([3-9][0-9][0-9]|[1-9][0-9][0-9][0-9]+) epochs",
                 "(hundreds|thousands) of epochs",
