@@ -492,6 +492,7 @@ def test_few_points_have_no_best_epoch() -> None:
 
 @pytest.mark.parametrize(("name", "told"), [("ctc loss", True), ("sctc loss", False), ("loss", False)])
 def test_a_ctc_loss_by_its_name(name: str, told: bool) -> None:
+    assert (answers(curve([np.nan] * 5, name)).get("loss_kind") == "ctc") is told
     assert (answers(curve(2.0 - along(20), name)).get("loss_kind") == "ctc") is told
 
 

@@ -53,6 +53,7 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     curve = main_loss(run)
     if curve is None:
         return
+    yield from _ctc(curve)
     curve, masked = _unmasked(run, curve)
     trend = _trend(run, curve)
     if masked and trend is not None:
@@ -62,7 +63,6 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
         if trend.answer == "nan":
             yield _onset(run, curve, trend)
             return
-    yield from _ctc(curve)
     yield from _kl_term(run, curve)
     if not any(_SUMMED & set(one.name.split()) for one in run.curves):
         yield from observe_level(run, curve, trend, classes)

@@ -427,9 +427,9 @@ class LossSymptoms(Family):
         "Does the loss hold a KL term, as a variational autoencoder does, and where does it go?",
         minutes=1,
         answers={
-            "ordinary": answer(0.99, "there is none, or it stays clearly above zero"),
+            "ordinary": answer(0.995, "there is none, or it stays clearly above zero"),
             "vanishes": answer(
-                0.01,
+                0.005,
                 "it falls to (almost) zero while the reconstruction hardly gets better",
                 "(kl|kld|kl divergence|kl loss|kl term|kl_loss) (term|loss|divergence|part|value)? "
                 "(is|goes|falls|drops|becomes|went|collapses|vanishes|collapsed|decreases|quickly|"

@@ -12,9 +12,9 @@ class TensorSymptoms(Family):
         "How large is the gradient norm over the run?",
         minutes=5,
         answers={
-            "ordinary": answer(0.69, "ordinary, a smooth curve"),
+            "ordinary": answer(0.695, "ordinary, a smooth curve"),
             "constant": answer(
-                0.01,
+                0.005,
                 "the same in every step: it stands at the norm that it is clipped to",
                 "(gradient|grad|gradients) (norm|norms) (is|stays|stay|remains|are|was|equals|sits) "
                 "(always|exactly|constantly|stuck)? (at|to|constant|equal)? (to|at)? (the|its)? "
