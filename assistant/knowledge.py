@@ -131,7 +131,9 @@ def _measured(path: Path, faults: list[str]) -> Measured:
         if name not in SYMPTOMS or answer not in SYMPTOMS[name].answers
     }
     if strangers:
-        faults.append(f"{path}: {len(strangers)} answers that no symptom has, as {min(strangers)}; measure anew")
+        faults.append(
+            f"{path}: {len(strangers)} answers that no symptom has, as {min(strangers)}; measure anew"
+        )
     return measured
 
 

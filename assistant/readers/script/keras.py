@@ -31,6 +31,7 @@ from assistant.readers.script.values import (
     Value,
     flag,
     is_none,
+    number,
     text,
 )
 
@@ -141,10 +142,10 @@ def call(
         return UNKNOWN
     if rest.startswith("ops."):
         return _ops(walker, last, args, options, node)
-    if rest.startswith(("random.", "utils.", "backend.", "config.")):
-        if rest.startswith("backend."):
-            return _ops(walker, last, args, options, node)
-        return UNKNOWN
+    if rest.startswith("backend."):
+        return _ops(walker, last, args, options, node)
+    if rest.startswith(("random.", "utils.", "config.", "preprocessing.sequence.")):
+        return _padded(options, node) if last == "pad_sequences" else UNKNOWN
     kind = keras_layer(last)
     if not kind:
         walker._escape(args, options, node)
@@ -154,6 +155,11 @@ def call(
     if last in ("add", "concatenate", "multiply", "average", "maximum"):
         return Flow((arrays.MERGE,))
     return walker.thing("layer", kind, "keras", args, options, node)
+
+
+def _padded(options: dict[str, Value], node: ast.Call) -> Value:
+    """Sequences that are filled up to one length."""
+    return Flow(data=Data(rank=2, padded=number(options.get("value", Const(0.0))), node=node))
 
 
 def _tensorflow(
@@ -576,8 +582,11 @@ def _dataset(name: str) -> Value:
     classes = CLASSES.get(name)
     parts = []
     for part in ("train", "test"):
+        sizes = (None, 32, 32, 3) if name.startswith("cifar") else None
         images = Flow(
-            data=Data(size=255.0 if pixels else None, part=part, source=f"{name} images", rank=None)
+            data=Data(
+                size=255.0 if pixels else None, part=part, source=f"{name} images", rank=None, sizes=sizes
+            )
         )
         labels = frozenset(float(n) for n in range(classes)) if classes else None
         rank = 2 if name.startswith("cifar") else 1
