@@ -510,7 +510,7 @@ def _tree(options: argparse.Namespace) -> ExitCode:
 
     knowledge = _knowledge()
     known = None
-    if options.sources or options.answer:
+    if options.sources or options.answer or options.checklist:
         try:
             known = {o.symptom: o.answer for o in _session(options).report().observations}
         except ValueError as error:

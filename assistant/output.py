@@ -38,15 +38,16 @@ def check(path: Path, *, mine: bool, force: bool) -> None:
     mine: whether what is there was made by this program, and may be made anew.
     """
     try:
-        there = path.exists() or path.is_symlink()
-        if there and not path.is_file():
-            raise Unwritten(f"{path}: {'a directory' if path.is_dir() else 'not a regular file'}")
+        target = Path(os.path.realpath(path))
+        there = target.exists()
+        if there and not target.is_file():
+            raise Unwritten(f"{path}: {'a directory' if target.is_dir() else 'not a regular file'}")
         if there and not mine and not force:
             raise Unwritten(f"{path}: exists already; --force writes over it")
-        if there and not os.access(path, os.W_OK):
+        if there and not os.access(target, os.W_OK):
             raise Unwritten(f"{path}: Permission denied")
-        if not path.parent.is_dir():
-            raise Unwritten(f"{path}: there is no directory {path.parent}")
+        if not target.parent.is_dir():
+            raise Unwritten(f"{path}: there is no directory {target.parent}")
     except (OSError, ValueError) as error:
         raise error if isinstance(error, Unwritten) else Unwritten(_said(path, error)) from None
 

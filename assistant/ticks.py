@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 MARKER = "<!-- unstuck checklist 1 -->"
@@ -132,6 +133,7 @@ def written(lines: Sequence[str], previous: Iterable[str] = ()) -> str:
     return text.replace("\n", newline)
 
 
+@lru_cache(4096)
 def hashed(line: str) -> str:
     """A line without its tick, its strikes and what trails, as ten hexadecimal digits."""
     plain = _TASK.sub(r"\1\2[ ]", line).replace("~~", "").rstrip()
@@ -230,7 +232,7 @@ def _merged(current: list[tuple[str, bool]], filled: Filled) -> list[tuple[str, 
         if note.key in keys or not note.key:
             at = _place(lines, keys.get(note.key, (0, len(lines))), note)
             inserted.setdefault(at, []).extend((line, False) for line in note.lines)
-        elif note.key not in {line.id for line in filled.lines}:
+        elif note.key not in {line.id for line in filled.lines} and any(map(str.strip, note.lines)):
             homeless += note.lines
     for at, kept in _gone(filled, places, lines).items():
         inserted.setdefault(at, []).extend(kept)
@@ -305,7 +307,7 @@ def _gone(
     after the last line).
     """
     parents = _parents(filled.lines)
-    noted = {note.key for note in filled.notes} | set(filled.edited)
+    noted = {note.key for note in filled.notes if any(map(str.strip, note.lines))} | set(filled.edited)
     wanted = {id for id in parents if id not in places and id in filled.ticked | filled.struck | noted}
     wanted -= {id for id in wanted if id.startswith("not=") and id not in noted and _covered(id, filled)}
     chains = {id: [id, *_above(id, parents)] for id in wanted}

@@ -40,7 +40,7 @@ def quoted(text: str) -> str:
     helps; only code is left alone. So what holds one of them is shown as code.
     """
     text = safe(text).strip()
-    return code(text) if _LINKED.search(text) else _MARKUP.sub(r"\\\1", text)
+    return code(text) if _LINKED.search(text) else _MARKUP.sub(r"\\\1", text) or "–"
 
 
 def code(text: str) -> str:
@@ -48,7 +48,7 @@ def code(text: str) -> str:
     text = safe(text).strip()
     ticks = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
     pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{ticks}{pad}{text}{pad}{ticks}" if text else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}" if text else "–"
 
 
 def fenced(text: str, language: str) -> list[str]:
