@@ -29,14 +29,16 @@ QUESTIONS = 3
 WITH_CODE = 0.1
 """Over this probability the code of the fix is shown; under it, where to find it."""
 FRAMEWORKS = {"pytorch": "PyTorch", "keras": "Keras 3"}
+_IN_A_CHAT = re.compile(r"(; or (paste|type)|, and come back)\b.*$")
 HOW = (
     "Tick what you did and, below it, what came out. Strike out (`~~…~~`) what it is not. Write notes "
     "wherever you like. Handed back with `--checklist FILE`, what came out counts as an answer and what "
     "is struck out is ruled out; written anew, the list keeps every tick and every note."
 )
+MINUTES = "The minutes are what the first check costs."
 TIMES = (
-    "The percentage is the probability after all that is known, the minutes are what the first check "
-    "costs. ×5: five times likelier under this cause than in an average troubled training."
+    f"The percentage is the probability after all that is known. {MINUTES} "
+    "×5: five times likelier under this cause than in an average troubled training."
 )
 
 
@@ -69,7 +71,8 @@ def render(report: Report, picture: str = "", *, everything: bool = False) -> li
 def render_all(report: Report, only: Set[str] = frozenset(TWENTY)) -> list[str]:
     """The lines of the list where nothing was read: the causes named, the cheapest and commonest first."""
     asked: set[str] = set()
-    lines = ["# Checklist: why does the network not train?", "", MARKER, "", HOW, "", TIMES, ""]
+    legend = TIMES if report.observations else MINUTES
+    lines = ["# Checklist: why does the network not train?", "", MARKER, "", HOW, "", legend, ""]
     questions = list(_questions(report, asked))
     if questions:
         lines += ["## First: what is to be seen", "", "Each answer moves the order below.", "", *questions]
@@ -114,6 +117,9 @@ def _situation(report: Report, causes: list[ReportedCause]) -> Iterator[str]:
     yield f"- **What was read**: {quoted(report.summary)}."
     if not causes:
         yield "- **Begin with**: nothing; nothing in it asks to be repaired."
+        return
+    if not report.observations:
+        yield "- **Begin with**: the questions; nothing points anywhere yet."
         return
     first = causes[0]
     why = f": {quoted(first.evidence[0].says)}" if first.evidence else ""
@@ -248,7 +254,7 @@ def _questions(report: Report, asked: set[str]) -> Iterator[str]:
             continue
         asked.add(question.symptom)
         yield f"- [ ] {question.text} ({question.minutes:g} min) {mark('ask=' + question.symptom)}"
-        how = how_to_find_out(question.symptom)
+        how = _IN_A_CHAT.sub(".", how_to_find_out(question.symptom))
         if how:
             yield f"  - How: {code(how) if set('`*_<>[]') & set(how) else how}"
         yield from _answers(question, answered.get(question.symptom, ""), "  ")
