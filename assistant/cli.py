@@ -317,7 +317,7 @@ def _diagnose(options: argparse.Namespace) -> ExitCode:
     if not options.sources and not options.answer and not options.checklist:
         raise Stop("nothing to read: give a file, - for standard input, or --answer SYMPTOM=VALUE")
     _knowledge()
-    _check_output(options.output, mine=False, force=options.force)
+    _check_output(options.output, mine=False, force=options.force, sources=options.sources)
     try:
         report = _session(options).report()
     except ValueError as error:
@@ -348,7 +348,7 @@ def _checklist(options: argparse.Namespace) -> ExitCode:
 
     knowledge = _knowledge()
     there = _there(options.output)
-    _check_output(options.output, mine=bool(there), force=options.force)
+    _check_output(options.output, mine=bool(there), force=options.force, sources=options.sources)
     handed = _handed_back(options)
     if handed and there and os.path.samefile(options.checklist, options.output):
         handed = []
@@ -408,14 +408,16 @@ def _picture(options: argparse.Namespace, report: Report) -> tuple[str, str]:
     return path, drawn
 
 
-def _check_output(output: str, *, mine: bool, force: bool) -> None:
-    """Stop before any work where the output cannot or must not be written."""
+def _check_output(output: str, *, mine: bool, force: bool, sources: Sequence[str] = ()) -> None:
+    """Stop before any work where the output cannot or must not be written; never over a source."""
     if output in ("", "-"):
         return
     from pathlib import Path
 
     from assistant.output import Unwritten, check
 
+    if os.path.realpath(output) in {os.path.realpath(source) for source in sources if source != "-"}:
+        raise Stop(f"{output}: is one of the sources")
     try:
         check(Path(output), mine=mine, force=force)
     except Unwritten as error:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 MARKER = "<!-- unstuck checklist 1 -->"
@@ -173,17 +174,42 @@ def _words(line: str) -> str:
 
 
 def _ours(lines: Sequence[str], wrote: Sequence[str]) -> list[bool]:
-    """Which lines this program wrote: those that align, then those that a person only moved."""
+    """Which lines this program wrote: those that align, the blanks beside them, and what was only moved."""
     hashes = [hashed(line) for line in lines]
     ours = [False] * len(lines)
-    for _, at, size in SequenceMatcher(None, wrote, hashes, autojunk=False).get_matching_blocks():
-        ours[at : at + size] = [True] * size
+    said = [n for n, mark in enumerate(wrote) if mark != _BLANK]
+    read = [n for n, mark in enumerate(hashes) if mark != _BLANK]
+    aligned = SequenceMatcher(None, [wrote[n] for n in said], [hashes[n] for n in read], autojunk=False)
+    found = {
+        said[then + n]: read[now + n]
+        for then, now, size in aligned.get_matching_blocks()
+        for n in range(size)
+    }
+    for n in found.values():
+        ours[n] = True
+    for before, after in pairwise([-1, *said, len(wrote)]):
+        blanks = after - before - 1
+        if before in found:
+            blanks -= _taken(hashes, ours, range(found[before] + 1, len(hashes)), blanks)
+        if after in found:
+            _taken(hashes, ours, range(found[after] - 1, -1, -1), blanks)
     left = Counter(wrote) - Counter(mark for mark, mine in zip(hashes, ours, strict=True) if mine)
     for n, mark in enumerate(hashes):
         if not ours[n] and left[mark] > 0 and _tells(lines[n]):
             left[mark] -= 1
             ours[n] = True
     return ours
+
+
+def _taken(hashes: Sequence[str], ours: list[bool], places: range, most: int) -> int:
+    """Mark the blank lines that come first, so many at most, as ours; how many they are."""
+    count = 0
+    for n in places[:most]:
+        if hashes[n] != _BLANK or ours[n]:
+            break
+        ours[n] = True
+        count += 1
+    return count
 
 
 def _tells(line: str) -> bool:
@@ -194,7 +220,7 @@ def _tells(line: str) -> bool:
 def _notes(lines: Sequence[Line]) -> tuple[tuple[Note, ...], dict[str, str]]:
     """The person's lines with their places, and their wording of our items by id."""
     known = {line.id for line in lines if line.ours and line.id}
-    notes: list[Note] = []
+    notes: list[tuple[str, tuple[str, ...], list[str]]] = []
     edited: dict[str, str] = {}
     key = ""
     before: list[str] = []
@@ -208,14 +234,14 @@ def _notes(lines: Sequence[Line]) -> tuple[tuple[Note, ...], dict[str, str]]:
             edited[line.id] = line.text
             key, before = line.id, []
         elif open_note:
-            notes[-1] = notes[-1]._replace(lines=(*notes[-1].lines, _ID.sub("", line.text)))
+            notes[-1][2].append(_ID.sub("", line.text))
             continue
         else:
-            notes.append(Note(key, tuple(before), (_ID.sub("", line.text),)))
+            notes.append((key, tuple(before), [_ID.sub("", line.text)]))
             open_note = True
             continue
         open_note = False
-    return tuple(notes), edited
+    return tuple(Note(key, before, tuple(said)) for key, before, said in notes), edited
 
 
 def _merged(current: list[tuple[str, bool]], filled: Filled) -> list[tuple[str, bool]]:

@@ -203,6 +203,15 @@ def test_what_is_there_stays(command: list[str], tmp_path: Path, capsys: pytest.
     assert b"my own" not in mine.read_bytes()
 
 
+def test_a_source_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = tmp_path / "train.log"
+    log.write_bytes(FAULTY.read_bytes())
+    for command in ("checklist", "diagnose"):
+        assert run(command, str(log), "-o", str(log), "--force") == 2
+        assert "one of the sources" in capsys.readouterr().err
+    assert log.read_bytes() == FAULTY.read_bytes()
+
+
 def test_a_picture_of_somebody_else_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "list-curves.svg").write_text("<svg/>")
     assert run("checklist", str(FAULTY), "-o", str(tmp_path / "list.md")) == 2

@@ -130,7 +130,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(TEXTS, st.lists(TEXTS, max_size=4), st.sampled_from(["collapsed-features", "script"]))
 def test_no_text_of_a_log_leaves_its_place(text: str, lines: list[str], name: str) -> None:
     report = kept(name)

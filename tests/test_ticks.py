@@ -120,6 +120,12 @@ def test_a_note_stays_under_its_item() -> None:
     assert f"{ONE} -->\n    it is house prices\n" in again(text, FALLING)
 
 
+def test_a_paragraph_keeps_its_blank_lines() -> None:
+    text = FIRST.replace("\n\n  Fix: ", "\n\n  I looked at it.\n\n  Twice.\n\n  Fix: ", 1)
+    assert text != FIRST
+    assert again(text).partition("<!-- unstuck wrote")[0] == text.partition("<!-- unstuck wrote")[0]
+
+
 def test_words_added_to_an_item_become_a_note() -> None:
     text = FIRST.replace(f"{WORDS_OF_ONE} <!--", f"{WORDS_OF_ONE} or nearly <!--")
     assert f"  - [ ] {WORDS_OF_ONE} <!-- id: {ONE} -->\n    - Note: or nearly\n" in again(text)
