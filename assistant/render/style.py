@@ -16,6 +16,8 @@ _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_BEGINS = re.compile(r"^(\d*)([-+=.)])(?=\s|$|[-=])")
+"""What begins an item of a list, or underlines a heading, at the start of a line."""
 _LINKED = re.compile(
     r"@\w|#\d|\bgh-\d|://|\bwww\.|\bmailto:|[$&]|:[\w+-]+:|\b(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b",
     re.IGNORECASE,
@@ -40,7 +42,9 @@ def quoted(text: str) -> str:
     helps; only code is left alone. So what holds one of them is shown as code.
     """
     text = safe(text).strip()
-    return code(text) if _LINKED.search(text) else _MARKUP.sub(r"\\\1", text) or "–"
+    if _LINKED.search(text):
+        return code(text)
+    return _BEGINS.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", text)) or "–"
 
 
 def code(text: str) -> str:
