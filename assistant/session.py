@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from assistant.figures import curves_of, facts_of
 from assistant.join import called, together
 from assistant.knowledge import Knowledge, load, usual_rates
 from assistant.observe import Observation, observe, told
@@ -34,6 +35,7 @@ from assistant.report import (
     Report,
     ReportedCause,
     ReportedEvidence,
+    ReportedExcluded,
     ReportedObservation,
     ReportedPart,
     ReportedQuestion,
@@ -49,6 +51,8 @@ SHOWN = 6
 """Causes in a report, the most probable ones."""
 LIKELY = 0.01
 """A cause under this probability is none that a question is said to tell apart."""
+UNLIKELIER, AGAINST, EXCLUDED = 0.2, 0.35, 8
+"""Excluded: a fifth of the usual probability, with one observation a third as likely; so many are named."""
 OTHERS = 8
 """Runs of a directory that a report names beside the one it is about."""
 POST = 200
@@ -111,10 +115,13 @@ class Session:
         runs = together(self.reading.runs, self.run)
         return next((run for run in reversed(runs) if run.name == report.run), None)
 
-    def report(self) -> Report:
-        """Everything the engine has to say. Raises BrokenKnowledge, and ValueError for a run's name."""
+    def report(self, shown: int = SHOWN) -> Report:
+        """Everything the engine has to say, with that many causes.
+
+        Raises BrokenKnowledge, and ValueError for a run's name.
+        """
         with np.errstate(all="ignore"):  # values of 1e308 overflow in a variance; that is no news to a person
-            return _report(self, load())
+            return _report(self, load(), shown)
 
 
 def _check_cause(cause: str, knowledge: Knowledge) -> None:
@@ -122,7 +129,7 @@ def _check_cause(cause: str, knowledge: Knowledge) -> None:
         raise ValueError(f"no pitfall is named {cause!r}; `unstuck list` names them all")
 
 
-def _report(session: Session, knowledge: Knowledge) -> Report:
+def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     chosen, observed, chose = _choose(session, knowledge)
     known, warnings = _known(session, observed)
     for cause in session.ruled_out:
@@ -141,7 +148,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
             _cause(knowledge.pages[id], ranked[id], contributions(rules[id], known, usual), by_symptom),
             session.reading.scripts,
         )
-        for id in causes[:SHOWN]
+        for id in causes[:shown]
     }
     second: dict[str, float] = {}
     if decided == "faulty" and causes:
@@ -165,7 +172,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         ),
         healthy=ranked[HEALTHY],
         unknown=ranked[UNKNOWN],
-        check_order=tuple(order_of_checks(rules, {id: ranked[id] for id in causes[:SHOWN]})),
+        check_order=tuple(order_of_checks(rules, {id: ranked[id] for id in causes[:shown]})),
         observations=tuple(
             ReportedObservation(
                 symptom=o.symptom, answer=o.answer, says=o.says, where=str(o.place), sure=o.sure
@@ -205,7 +212,50 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         ),
         ruled_out=tuple(sorted(session.ruled_out)),
         unanswered=tuple(sorted(session.unanswered)),
+        asked={
+            s: ReportedQuestion(
+                symptom=s,
+                text=SYMPTOMS[s].question,
+                answers={key: a.says for key, a in SYMPTOMS[s].answers.items()},
+                bits=0.0,
+                minutes=SYMPTOMS[s].minutes,
+            )
+            for s in dict.fromkeys(
+                (*(name for id in described for name in knowledge.pages[id].asks if name), *session.answers)
+            )
+        },
+        excluded=_excluded(session, knowledge, ranked, known, by_symptom, frozenset(described)),
+        facts=facts_of(session.reading.facts),
+        curves=curves_of(chosen),
     )
+
+
+def _excluded(
+    session: Session,
+    knowledge: Knowledge,
+    ranked: Mapping[str, float],
+    known: Mapping[str, Known],
+    observed: Mapping[str, Observation],
+    shown: frozenset[str],
+) -> tuple[ReportedExcluded, ...]:
+    """What the person rules out, then the commonest causes that what was seen speaks against."""
+    usual, rules = usual_rates(), knowledge.rules
+    total = sum(rule.prior for rule in rules.values())
+    priors = {id: rules[id].prior / total for id in knowledge.pages}
+    found = [
+        ReportedExcluded(id, knowledge.pages[id].title, priors[id], 0.0, None)
+        for id in sorted(session.ruled_out)
+    ]
+    for id in sorted(priors, key=lambda id: (-priors[id], id)):
+        if id in session.ruled_out or id in shown or ranked[id] > priors[id] * UNLIKELIER:
+            continue
+        weights = contributions(rules[id], known, usual)
+        name = min(weights, key=lambda name: (weights[name], name), default="")
+        if name and weights[name] <= AGAINST and knowledge.pages[id].kind != "benign":
+            o = observed[name]
+            by = ReportedEvidence(name, o.answer, o.says, str(o.place), round(weights[name], 3))
+            found.append(ReportedExcluded(id, knowledge.pages[id].title, priors[id], ranked[id], by))
+    return tuple(found[: len(session.ruled_out) + EXCLUDED])
 
 
 def _choose(
@@ -344,6 +394,8 @@ def _cause(
         minutes=page.rule.minutes,
         fix=page.fix,
         fixes=dict(page.good),
+        signs=page.signs,
+        asks=page.asks,
     )
 
 

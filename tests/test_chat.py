@@ -451,7 +451,15 @@ def test_export_writes_the_checklist_and_the_json(tmp_path: Path) -> None:
     async def act(talk: Talk) -> None:
         await talk.paste(FLAT)
         await talk.type(f"/export checklist {tmp_path / 'list.md'}")
-        assert "- [ ] " in (tmp_path / "list.md").read_text()
+        first = (tmp_path / "list.md").read_text()
+        assert first.startswith("# Checklist: ")
+        (tmp_path / "list.md").write_text(first + "\nmy note\n")
+        await talk.type(f"/export checklist {tmp_path / 'list.md'}")
+        assert "\nmy note\n" in (tmp_path / "list.md").read_text()
+        (tmp_path / "mine.md").write_text("mine")
+        await talk.type(f"/export checklist {tmp_path / 'mine.md'}")
+        assert "no checklist" in talk.said[-1]
+        assert (tmp_path / "mine.md").read_text() == "mine"
         await talk.type(f"/export json {tmp_path / 'report.json'}")
         assert json.loads((tmp_path / "report.json").read_text())["schema"] == 1
         await talk.type(f"/export json {tmp_path}")

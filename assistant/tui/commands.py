@@ -190,9 +190,12 @@ async def _export(app: Chat, rest: str) -> None:
         raise ValueError(f"{name} is a directory.")
     if kind == "json":
         from assistant.render.json import render
+
+        text = await asyncio.to_thread(render, app.report)
     else:
-        from assistant.render.markdown import render
-    text = await asyncio.to_thread(render, app.report)
+        from assistant.export import checklist_for
+
+        text = await asyncio.to_thread(checklist_for, name, app.report)
     await asyncio.to_thread(saved.write_text, name, text)
     app.say(f"Written: {name} ({len(text.splitlines())} lines).", "note")
 
