@@ -13,9 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from assistant.readers.document import read_document
 from assistant.readers.stream import chunks, pieces
-from assistant.readers.text import read_chunks
 from assistant.run import Reading
 
 _SCRIPT = re.compile(
@@ -124,6 +122,9 @@ def _events(path: Path, verify: bool) -> Reading:
 
 def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:
     """A JSON document is known by its first character and by being one from end to end."""
+    from assistant.readers.document import read_document  # noqa: PLC0415 - a directory does without
+    from assistant.readers.text import read_chunks  # noqa: PLC0415
+
     head = next(parts, b"")
     if _may_be_script(head):
         head, script = _script(head, parts, name)
