@@ -26,6 +26,10 @@ CLOSE = 0.2
 TOLD = 5
 """Observations without any curve from which `nothing wrong` is an answer."""
 HEALTHY = "healthy"
+RUNS = "/run"
+"""What is looked at where a run is to be chosen."""
+LISTED = 40
+"""Runs that are offered, the newest ones; any other is named."""
 YES, NO, LATER, MORE, ENOUGH, UNSURE = "yes", "no", "later", "more", "enough", "unsure"
 
 
@@ -113,7 +117,7 @@ class Conversation:
         """The session that the moves make. Raises ValueError where a saved move no longer fits."""
         from assistant.session import Session
 
-        session = Session(framework=self.framework, run=self.run)
+        session = Session(framework=self.framework, run=self.run if self._has_run() else "")
         for move in self.moves:
             match move:
                 case Given():
@@ -127,6 +131,12 @@ class Conversation:
                 case Deferred() | Confirmed():
                     pass
         return session
+
+    def _has_run(self) -> bool:
+        """Whether the chosen run is still among those that were read."""
+        from assistant.join import called
+
+        return any(called(run, self.run) for given in self.sources for run in given.reading.runs)
 
     @property
     def sources(self) -> tuple[Given, ...]:
@@ -175,8 +185,9 @@ class Ask:
 class Find:
     """A cause to tell of. sure: whether it stands out, or is only the best of those that are left.
 
-    close: the next cause, where it is nearly as probable. changed: what the fix changes in the code of
-    the page, as lines that begin with `-`, `+` or a blank.
+    close: the next cause, where it is nearly as probable. changed: what the fix changes in the person's
+    own code where that can be shown, else in the code of the page, as lines that begin with `-`, `+` or a
+    blank.
     """
 
     cause: ReportedCause
@@ -208,13 +219,22 @@ class Stumped:
 
 
 @dataclass(frozen=True, slots=True)
+class Which:
+    """Several runs were read: which one it is about. chosen: the name of the one that it is about now."""
+
+    says: str
+    choices: tuple[Choice, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
 class Solved:
     """The person has what they came for."""
 
     says: str
 
 
-Turn = Ask | Find | Fine | Stumped | Solved
+Turn = Ask | Find | Fine | Stumped | Which | Solved
 
 
 def next_turn(conversation: Conversation, report: Report) -> Turn:
@@ -246,6 +266,8 @@ def _opened(conversation: Conversation, report: Report) -> Turn | None:
     from assistant.symptoms import SYMPTOMS
 
     name = conversation.looking_at
+    if name == RUNS and len(report.runs) > 1:
+        return _which(report)
     if name in SYMPTOMS:
         chosen = next((o.answer for o in report.observations if o.symptom == name), "")
         return replace(_ask(_question(name, report), report), chosen=chosen)
@@ -253,6 +275,16 @@ def _opened(conversation: Conversation, report: Report) -> Turn | None:
         if cause.id == name:
             return _find(cause, report, sure=cause.probability >= CLEAR)
     return None
+
+
+def _which(report: Report) -> Which:
+    names = report.runs[: -LISTED - 1 : -1]  # the newest is the last
+    more = f" ({len(names)} of {len(report.runs)}, the newest; /run NAME takes any)"
+    return Which(
+        f"Which run is it about?{more if len(names) < len(report.runs) else ''}",
+        tuple(Choice(name, name) for name in names),
+        report.run,
+    )
 
 
 def _question(symptom: str, report: Report) -> ReportedQuestion:
@@ -318,13 +350,25 @@ def _find(cause: ReportedCause, report: Report, *, sure: bool) -> Find:
         besides=tuple(c for c in report.besides if c.id != cause.id) if cause is report.causes[0] else (),
         sure=sure,
         close=others[0] if others else None,
-        changed=changed_lines(page.bad.get(framework, ""), page.good.get(framework, "")) if page else (),
+        changed=_own_lines(cause.diff)
+        or (changed_lines(page.bad.get(framework, ""), page.good.get(framework, "")) if page else ()),
         choices=(
             Choice(YES, "that was it"),
             Choice(NO, "it was not that: rule it out and go on"),
             Choice(LATER, "not checked yet: ask me more"),
         ),
     )
+
+
+def _own_lines(diff: str) -> tuple[str, ...]:
+    """A unified diff of the person's code, as the chat shows it: `@@ line 12` before each piece."""
+    found: list[str] = []
+    for line in diff.splitlines():
+        if line.startswith("@@"):
+            found.append(f"@@ line {line.partition('-')[2].partition(',')[0].partition(' ')[0]}")
+        elif not line.startswith(("--- ", "+++ ")):
+            found.append(line)
+    return tuple(found)
 
 
 def changed_lines(bad: str, good: str) -> tuple[str, ...]:
@@ -397,6 +441,8 @@ def take(conversation: Conversation, turn: Turn, value: str) -> Conversation:
             return conversation.after(Confirmed(HEALTHY) if value == ENOUGH else Deferred(HEALTHY))
         case Stumped():
             return conversation.look_at(value)
+        case Which():
+            return replace(conversation, run=value, looking_at="")
 
 
 def prospects(conversation: Conversation, turn: Ask) -> Iterator[str]:

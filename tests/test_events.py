@@ -568,7 +568,7 @@ def test_what_add_scalars_and_add_hparams_make_belongs_to_the_run(tmp_path: Path
     assert {(curve.name, curve.split) for curve in run.curves} == {
         ("learning rate", "train"), ("loss", "train"), ("loss", "validation"),
     }  # fmt: skip
-    assert sorted((fact.name, fact.value) for fact in reading.facts) == [
+    assert sorted((fact.name, fact.value) for fact in reading.runs[-1].facts) == [
         ("batch size", 64.0),
         ("optimizer", "sgd"),
     ]
@@ -580,7 +580,7 @@ def test_texts_are_facts(tmp_path: Path) -> None:
     )
     value.metadata.CopyFrom(SummaryMetadata(plugin_data=SummaryMetadata.PluginData(plugin_name="text")))
     made = [Event(wall_time=WALL, summary=Summary(value=[value])), *falling("loss")]
-    (fact,) = read(str(write(tmp_path / NAME, made))).facts
+    (fact,) = only(write(tmp_path / NAME, made)).facts
     assert (fact.name, fact.value) == ("args/text_summary", "{lr: 0.1}?[31m")
 
 

@@ -50,14 +50,16 @@ def observe_tensors(run: Run) -> Iterator[Observation]:
         return
     tensors = _without_scales(tensors)
     weights = _of(tensors, "weight")
-    gradients = [t for t in _of(tensors, "gradient") if t.name.of == "weight"]
+    every = _of(tensors, "gradient")
+    gradients = [t for t in every if t.name.of == "weight"]
     activations = _of(tensors, "activation")
     yield from _broken(tensors)
     yield from _gradient_norm(run, gradients)
     shrinking = list(_gradient_by_depth(gradients)) or list(_movement_by_depth(weights, _of(tensors, "bias")))
     yield from shrinking
     yield from _activations(activations)
-    yield from _weight_change(weights, gradients, run, bool(shrinking) and shrinking[0].answer == "shrinks")
+    yield from _silent(every if gradients else weights + _of(tensors, "bias"), bool(gradients))
+    yield from _weight_change(weights, every, run, bool(shrinking) and shrinking[0].answer == "shrinks")
     yield from _biases(tensors, weights)
     yield from _initialization(tensors, weights)
     yield from _kinds(tensors)
@@ -97,9 +99,16 @@ def _norms(series: TensorSeries) -> Floats:
 
 
 def _still_zero(series: TensorSeries) -> bool:
-    """Exactly zero in the last third of the run."""
+    """Exactly zero in the last third of the run, by its extremes or by its norm."""
     late = slice(-max(1, len(series) // 3), None)
+    if _is_norm(series):
+        return bool((series.of("spread")[late] == 0).all())
     return bool((series.of("least")[late] == 0).all() and (series.of("most")[late] == 0).all())
+
+
+def _is_norm(series: TensorSeries) -> bool:
+    """A logged norm rather than a histogram: no extremes are known."""
+    return bool(np.isnan(series.of("least")).all())
 
 
 def _place(tensors: Sequence[Tensor]) -> Place:
@@ -135,7 +144,8 @@ def _gradient_norm(run: Run, gradients: list[Tensor]) -> Iterator[Observation]:
     if not gradients:
         return
     zero = [t for t in gradients if _still_zero(t.series)]
-    if len(zero) * 2 >= len(gradients) and any(t.series.of("count")[0] > 1 for t in zero):
+    many = any(t.series.of("count")[0] > 1 or _is_norm(t.series) for t in zero)
+    if len(zero) * 2 >= len(gradients) and many:
         which = "all" if len(zero) == len(gradients) else f"{len(zero)} of {len(gradients)}"
         says = f"the gradient of {which} weight matrices is exactly 0 at the end ({zero[0].name.layer} first)"
         yield Observation("gradient_norm", "zero", says, _place(zero), 0.95)
@@ -280,6 +290,40 @@ def _activations(activations: list[Tensor]) -> Iterator[Observation]:
     yield from _activation_spread(activations)
 
 
+def _silent(tensors: list[Tensor], gradients: bool) -> Iterator[Observation]:
+    """Nothing but zeros goes into the last layer: its bias learns, its weights have no gradient at all.
+
+    The gradient of the weights is the error times the inputs, that of the bias the error alone. In
+    place of gradients (gradients: these are) the movement of weights and biases shows the same, where
+    the weights moved before.
+    """
+    weights = [t for t in tensors if (t.name.of if gradients else t.name.role) == "weight"]
+    if len(weights) < 2:
+        return
+    last = weights[-1]
+    bias = next((t for t in tensors if t is not last and t.name.layer == last.name.layer), None)
+    if bias is None or min(len(last.series), len(bias.series)) < 4:
+        return
+    late = slice(-max(2, len(last.series) // 3), None)
+    if gradients:
+        found = _still_zero(last.series) and not _still_zero(bias.series)
+        says = f"the gradient of {last.series.tag} is exactly 0 and that of its bias is not"
+    else:
+        found = all(_stands(t.series, late) for t in weights) and not _stands(bias.series, late)
+        found = found and not _unchanged(last.series)
+        says = f"{last.series.tag} stays the same to the last bit in the end, and its bias moves"
+    if found:
+        says += ": all that goes into this layer is 0"
+        place = last.series.place(late.start)
+        yield Observation("activation_by_depth", "dead", says, place, 0.9)
+
+
+def _stands(series: TensorSeries, late: slice) -> bool:
+    """The same to the last bit at the steps given."""
+    table = series.table[late, :5]
+    return bool(((table == table[0]) | np.isnan(table)).all())
+
+
 def _at_the_ends(series: TensorSeries) -> float | None:
     """The median share at the ends of (-1, 1) or (0, 1); None for outputs that have no such ends."""
     least, most = float(series.of("least").min()), float(series.of("most").max())
@@ -325,10 +369,10 @@ def _weight_change(
     if len(still) == len(seen):
         says = f"all {len(seen)} weight matrices are the same to the last bit at {points} steps"
         yield Observation("weight_change", "none", says, _place(still), 0.97 if points > 2 else 0.9)
-        if not gradients:
+        if not any(t.name.of == "weight" for t in gradients):
             yield from _untrained(still, gradients, run)
         return
-    zero = {t.name.layer for t in gradients if _still_zero(t.series)}
+    zero = {t.name.layer for t in gradients if t.name.of == "weight" and _still_zero(t.series)}
     if still:
         if fading or all(t.name.layer in zero for t in still):
             return  # a gradient that fades or is 0 leaves weights as they are; that is said already
@@ -357,7 +401,7 @@ def _untrained(still: list[Tensor], gradients: list[Tensor], run: Run) -> Iterat
     No gradient beside those of others is a frozen layer; a gradient without a movement is a layer
     that the optimizer does not hold. `compile` in Keras hands it all that is trainable.
     """
-    have = {t.name.layer for t in gradients}
+    have = {t.name.layer for t in gradients if t.name.of == "weight"}
     unmoved = {t.name.layer for t in still}
     names = ", ".join(sorted(unmoved)[:3])
     if gradients and unmoved <= have:

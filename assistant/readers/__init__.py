@@ -39,7 +39,7 @@ def read(
     """Read one source: a file, a directory, or `-` for standard input. Raises Unreadable.
 
     verify: check the sum of every record of an event file, not only of those that do not parse.
-    progress: called with the bytes of a text that were taken in so far, once for each chunk.
+    progress: called with the bytes that were taken in so far, once for each chunk.
     """
     if not path:
         raise Unreadable("'': no such file")
@@ -48,7 +48,7 @@ def read(
             raise Unreadable("stdin: closed")
         return _read(sys.stdin.buffer if stdin is None else io.BytesIO(stdin), "stdin")
     if _holds_events(Path(path)):
-        return _events(Path(path), verify)
+        return _events(Path(path), verify, progress)
     shown = _shown(path)
     _check(Path(path), shown)
     try:
@@ -108,12 +108,12 @@ def _holds_events(path: Path) -> bool:
     return begins(head)
 
 
-def _events(path: Path, verify: bool) -> Reading:
+def _events(path: Path, verify: bool, progress: Progress | None) -> Reading:
     from assistant.readers.events import NotEvents, read_events  # noqa: PLC0415 - a log does without
 
     shown = _shown(str(path))
     try:
-        return read_events(path, shown, verify)
+        return read_events(path, shown, verify, progress)
     except NotEvents as error:
         raise Unreadable(f"{shown}: {error}") from None
     except OSError as error:

@@ -5,7 +5,7 @@ One record of a shape is parsed; those whose other bytes are the same are read a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from assistant.readers.events import crc
 from assistant.readers.events.crc import Bytes
 from assistant.readers.events.frames import Frames, Warn, frames
 from assistant.readers.events.histograms import Pile, Room, reduce
+from assistant.readers.events.keras_model import KIND
 from assistant.readers.events.layout import (
     Buckets,
     Data,
@@ -78,11 +79,15 @@ _ROUNDS = 12
 _FEW = 3  # of a warning, how many records are named
 
 
-def read_columns(path: Path, verify: bool, warn: Warn) -> Columns:
-    """One event file. Raises OSError."""
+def read_columns(
+    path: Path, verify: bool, warn: Warn, advance: Callable[[int], None] | None = None
+) -> Columns:
+    """One event file. advance: called with the bytes of each piece that was read. Raises OSError."""
     reading = _Reading(verify, warn)
     for piece in frames(path, worth, verify, warn):
         reading.take(piece)
+        if advance is not None:
+            advance(int(piece.lengths.sum()) + 16 * len(piece.lengths))
     return reading.columns()
 
 
@@ -357,7 +362,7 @@ class _Buffer:
     def other(self, value: Other, member: int, step: int, count: int) -> None:
         """Texts and settings are kept, the rest is counted."""
         kind = self.plugin(value.tag, value.kind)
-        if kind in ("text", "hparams"):
+        if kind in ("text", "hparams", KIND):
             self.texts.append((member, Text(value.tag, kind, value.content, step)))
         else:
             _count(self.reading.found.skipped, kind, count)
