@@ -119,7 +119,7 @@ def _no_update(run: Run) -> Iterator[Observation]:
     typical = float(np.median(norm.values))
     if bool((loss.errors < 1e-6 * abs(value)).all()) and np.isfinite(norm.values).all() and typical > 1e-6:
         says = (
-            f"{loss.key} is {figure(value)} to the last bit at all {len(loss)} steps, beside a gradient norm of "
-            f"{figure(typical)}: no weight is updated"
+            f"{loss.key} is {figure(value)} to the last bit at all {len(loss)} steps, beside a gradient "
+            f"norm of {figure(typical)}: no weight is updated"
         )
         yield Observation("weight_change", "none", says, loss.place(), 0.9)

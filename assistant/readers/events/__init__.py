@@ -205,6 +205,10 @@ def _scripts(parts: list[Part], label: str) -> Iterator[Script]:
 
         source = f"{label} {_clean(written[-1].tag)}@{written[-1].step}"
         script = read_code([Line(source, 0, line) for line in code], label, mendable=False)
+        if script is not None and any(keras_model.INNER in line for line in code):
+            # what the inner model is made of decides what kind of network it is
+            traits = tuple(trait for trait in script.traits if trait.name != "architecture")
+            script = script._replace(traits=traits)
         if script is not None:
             yield script
 

@@ -11,6 +11,8 @@ from typing import Any
 
 KIND = "graph_keras_model"
 """The plugin under which the callback writes it."""
+INNER = "inner_model()"
+"""A model in the model: what is around it is still known."""
 _LAYERS, _DEPTH, _LONGEST = 2000, 6, 400
 _LEFT_OUT = frozenset(
     (
@@ -68,7 +70,7 @@ def _layer(layer: Mapping[str, Any], frozen: bool) -> str:
         shape = config.get("batch_shape") or config.get("batch_input_shape")
         return f"keras.Input({_value(shape[1:], 0)})"
     if "layers" in config:
-        raise ValueError("a model in a model")
+        return INNER
     given = [f"{_word(k)}={_value(v, 0)}" for k, v in config.items() if k not in _LEFT_OUT and v is not None]
     if frozen and _has_weights(layer):
         given.append("trainable=False")
