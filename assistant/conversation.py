@@ -23,6 +23,8 @@ CLEAR, LIKELY, AHEAD = 0.5, 0.25, 2.5
 """A cause is named at a probability of CLEAR, or of LIKELY and AHEAD times that of the next."""
 CLOSE = 0.2
 """A second cause of this probability is named beside the first."""
+OTHERS = 3
+"""Causes that are named beside a candidate that does not stand out either."""
 TOLD = 5
 """Observations without any curve from which `nothing wrong` is an answer."""
 HEALTHY = "healthy"
@@ -185,7 +187,8 @@ class Ask:
 class Find:
     """A cause to tell of. sure: whether it stands out, or is only the best of those that are left.
 
-    close: the next cause, where it is nearly as probable. changed: what the fix changes in the person's
+    close: the next cause, where it is nearly as probable. others: the next ones, where not even the
+    first is likely. changed: what the fix changes in the person's
     own code where that can be shown, else in the code of the page, as lines that begin with `-`, `+` or a
     blank.
     """
@@ -195,6 +198,7 @@ class Find:
     besides: tuple[ReportedCause, ...]
     sure: bool
     close: ReportedCause | None
+    others: tuple[ReportedCause, ...]
     changed: tuple[str, ...]
     choices: tuple[Choice, ...]
 
@@ -308,6 +312,7 @@ def _ask(question: ReportedQuestion, report: Report) -> Ask:
     from assistant.howto import how_to_find_out
     from assistant.symptoms import FAMILIES
 
+    keras = report.framework == "keras"
     causes = {cause.id: cause for cause in report.causes}
     pages = [causes[id] for id in question.between if id in causes]
     ways = (how_to_find_out(question.symptom), *(plain_markdown(c.checks[0]) for c in pages if c.checks))
@@ -315,7 +320,10 @@ def _ask(question: ReportedQuestion, report: Report) -> Ask:
         symptom=question.symptom,
         text=question.text,
         choices=(
-            *(Choice(value, says) for value, says in question.answers.items()),
+            *(
+                Choice(value, _IN_KERAS.get((question.symptom, value), says) if keras else says)
+                for value, says in question.answers.items()
+            ),
             Choice(UNSURE, "I don't know"),
         ),
         why=_why(question, report),
@@ -323,6 +331,13 @@ def _ask(question: ReportedQuestion, report: Report) -> Ask:
         minutes=question.minutes,
         experiment=question.symptom in FAMILIES["experiments"],
     )
+
+
+_IN_KERAS = {
+    ("loop", "complete"): "fit() runs it; or it clears the gradients, computes the loss, backward, step",
+    ("mode", "right"): "yes: fit() and evaluate() do, or my loop passes training=True and False",
+}
+"""Answers in the words of someone who has no loop of their own."""
 
 
 def _why(question: ReportedQuestion, report: Report) -> str:
@@ -344,12 +359,14 @@ def _find(cause: ReportedCause, report: Report, *, sure: bool) -> Find:
     framework = report.framework if report.framework in cause.fixes else next(iter(cause.fixes), "")
     page = load().pages.get(cause.id)
     others = [c for c in report.causes if c.id != cause.id and c.probability >= CLOSE]
+    vague = not sure and cause.probability < CLOSE
     return Find(
         cause=cause,
         framework=framework,
         besides=tuple(c for c in report.besides if c.id != cause.id) if cause is report.causes[0] else (),
         sure=sure,
         close=others[0] if others else None,
+        others=tuple(c for c in report.causes if c.id != cause.id)[:OTHERS] if vague else (),
         changed=_own_lines(cause.diff)
         or (changed_lines(page.bad.get(framework, ""), page.good.get(framework, "")) if page else ()),
         choices=(

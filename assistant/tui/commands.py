@@ -168,13 +168,13 @@ async def _run(app: Chat, rest: str) -> None:
         await app.open(RUNS)
         return
     if not rest:
-        raise ValueError(f"There is one run: {names[0]}." if names else "No run was read yet.")
+        raise ValueError(f"There is one run: {names[0]}." if names else "There is no run yet.")
     if not any(rest == name or name.endswith("#" + rest) for name in names):
         close = difflib.get_close_matches(rest, names, 3, 0.4) or names[-8:]
         raise ValueError(
             f"There is no run {rest!r}; there is {', '.join(close)}. /run lists them."
             if names
-            else "No run yet."
+            else "There is no run yet."
         )
     await app.take_run(replace(app.conversation, run=rest, looking_at=""))
 

@@ -116,6 +116,13 @@ def _find(turn: Find) -> Iterator[Content]:
             ("Close behind: ", "bold $text-warning"),
             f"{safe(turn.close.title)} ({percent(turn.close.probability)}). F3 and Enter tell of it.",
         )
+    if turn.others:
+        named = ", ".join(f"{safe(one.title)} ({percent(one.probability)})" for one in turn.others)
+        yield Content.assemble(
+            ("Hardly less likely: ", "bold $text-warning"),
+            f"{named}. F3 and Enter tell of each. A log, the script or an event directory shows more than "
+            "my questions: paste it, or type its path.",
+        )
     for other in turn.besides[:1]:
         yield Content.assemble(
             ("And besides: ", "bold $text-warning"),
