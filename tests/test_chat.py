@@ -734,3 +734,21 @@ def test_it_lives_in_any_size(tmp_path: Path, size: tuple[int, int]) -> None:
         assert not isinstance(talk.app.turn, Find) or talk.app.turn.cause.id != "missing-output-activation"
 
     chat(tmp_path, act)
+
+
+def test_the_same_file_once_more_is_read_again_and_counts_once(tmp_path: Path) -> None:
+    log = tmp_path / "run.log"
+    log.write_text(FLAT)
+
+    async def act(talk: Talk) -> None:
+        talk.app.watching = False
+        await talk.type(str(log))
+        log.write_text(FLAT + "epoch 9 train loss nan acc 0.5000 val loss nan val acc 0.5000\n")
+        await talk.type(str(log))
+        assert any(f"Read {log} again: " in one for one in talk.said)
+        assert len(talk.app.conversation.sources) == 1
+        assert talk.app.report is not None
+        assert len(talk.app.report.runs) == 1
+        assert any(o.symptom == "nan_onset" for o in talk.app.report.observations)
+
+    chat(tmp_path / "data", act)

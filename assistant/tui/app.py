@@ -485,14 +485,19 @@ class Chat(App[None]):
     async def _given(self, given: Given) -> None:
         """A source that was read: say what it is and what it shows, then go on."""
         before = self.report
-        conversation = self.conversation.after(given)
+        again = any(
+            one.kind == "file" == given.kind and one.name == given.name for one in self.conversation.sources
+        )
+        conversation = (
+            self.conversation.reread(given.name, given.reading) if again else self.conversation.after(given)
+        )
         after = await asyncio.to_thread(_thought, conversation)
         (source, *_) = given.reading.sources
         counts = ", ".join(
             counted(n, kind, source.kind) for kind, n in source.counts.items() if n or source.kind == "text"
         )
         found = list(news(before, after)) if before is not None else []
-        text = f"Read {safe(given.name)}: {counts} ({source.format}).\n{after.summary}"
+        text = f"Read {safe(given.name)}{' again' * again}: {counts} ({source.format}).\n{after.summary}"
         if found:
             text += "".join(f"\n  • {one}" for one in found[:5])
         self.say(text, "note")
