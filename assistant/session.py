@@ -41,7 +41,7 @@ from assistant.report import (
     ReportedQuestion,
     ReportedSource,
 )
-from assistant.run import Fact, Place, Reading, Run, Words
+from assistant.run import Place, Reading, Run, Words
 from assistant.script import Script
 from assistant.symptoms import FAMILIES, SYMPTOMS, check_answer
 
@@ -268,18 +268,17 @@ def _choose(
     """
     words = session.reading.words
     runs = together(session.reading.runs, session.run)
-    beside = (words, *_beside(session.reading))
     if session.run:
         named = [run for run in runs if called(run, session.run)]
         if not named:
             raise ValueError(f"no run is named {session.run!r}; there are: {', '.join(r.name for r in runs)}")
-        return named[0], observe(named[0], *beside), ()
+        return named[0], _observed(named[0], session.reading), ()
     if not runs:
-        return None, observe(None, *beside), ()
+        return None, _observed(None, session.reading), ()
     if len(runs) == 1:
-        return runs[0], observe(runs[0], *beside), ()
+        return runs[0], _observed(runs[0], session.reading), ()
     if _prose(words) > POST:
-        seen = [(run, observe(run, *beside)) for run in runs]
+        seen = [(run, _observed(run, session.reading)) for run in runs]
         usual, rules = usual_rates(), knowledge.rules
         ranked = [posterior(rules, _as_known(observed), usual) for _, observed in seen]
         fine = [round(nothing_wrong(one, knowledge.benign), 2) for one in ranked]
@@ -290,7 +289,7 @@ def _choose(
     notes = [_about(runs, newest, "the newest")]
     if newest.source:
         notes += _others(runs[:-1], knowledge)
-    return newest, observe(newest, *beside), tuple(notes)
+    return newest, _observed(newest, session.reading), tuple(notes)
 
 
 def _about(runs: tuple[Run, ...], run: Run, why: str) -> str:
@@ -302,7 +301,7 @@ def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
     usual, rules = usual_rates(), knowledge.rules
     said = []
     for run in reversed(runs[-OTHERS:]):
-        known = _as_known(observe(run))
+        known = _as_known(observe(run, (), run.facts, (), run.scripts))
         ranked = posterior(rules, known, usual)
         decided = verdict(ranked, knowledge.benign, len(known))
         first = next(id for id in ranked if id not in (HEALTHY, UNKNOWN))
@@ -311,14 +310,15 @@ def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
     return [f"the other runs: {', '.join(said)}{more}"]
 
 
-def _beside(reading: Reading) -> tuple[tuple[Fact, ...], tuple[Words, ...], tuple[Script, ...]]:
-    """Facts, messages and scripts; a fact of the log that the script contradicts is left out."""
-    if not reading.scripts:
-        return reading.facts, reading.notices, ()
-    from assistant.observe.script import uncontested  # noqa: PLC0415 - only where a script was given
+def _observed(run: Run | None, reading: Reading) -> tuple[Observation, ...]:
+    """What a run and all beside it show; a fact of the log that a script contradicts is left out."""
+    facts = reading.facts + (run.facts if run is not None else ())
+    scripts = reading.scripts + (run.scripts if run is not None else ())
+    if scripts:
+        from assistant.observe.script import uncontested  # noqa: PLC0415 - only where a script was given
 
-    scripts, facts = uncontested(reading.scripts, reading.facts)
-    return facts, reading.notices, scripts
+        scripts, facts = uncontested(scripts, facts)
+    return observe(run, reading.words, facts, reading.notices, scripts)
 
 
 def _conflicts(session: Session, run: Run | None) -> list[str]:
@@ -328,7 +328,8 @@ def _conflicts(session: Session, run: Run | None) -> list[str]:
     from assistant.observe.script import conflicts  # noqa: PLC0415 - only where a script was given
 
     others = told(run, session.reading.words, (), session.reading.notices)
-    return list(conflicts(session.reading.scripts, session.reading.facts, others))
+    facts = session.reading.facts + (run.facts if run is not None else ())
+    return list(conflicts(session.reading.scripts, facts, others))
 
 
 def _remarks(notices: tuple[Words, ...]) -> list[str]:
