@@ -8,10 +8,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from assistant import __version__
 from assistant.commands.usage import (
+    CHECKLIST,
+    CHECKLIST_EXAMPLES,
     DIAGNOSE,
     DIAGNOSE_EXAMPLES,
     EXPLAIN,
@@ -37,6 +40,7 @@ from assistant.console import ExitCode, Stop, colored, columns, forget_output, i
 
 if TYPE_CHECKING:
     from assistant.knowledge import Knowledge
+    from assistant.report import Report
     from assistant.session import Session
     from assistant.tree import Split
 
@@ -91,8 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_sources(diagnose)
     diagnose.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help="how to print the report"
+        "--format",
+        choices=("text", "markdown", "json", "html"),
+        default="text",
+        help="how to print the report; html is one page with the curves, which opens from disk",
     )
+    _add_output(diagnose, "write the report to a file")
     diagnose.add_argument(
         "--verify", action="store_true", help="check the sum of every record of an event file"
     )
@@ -100,6 +108,15 @@ def _parser() -> argparse.ArgumentParser:
     diagnose.set_defaults(run=_diagnose)
     add_scan(commands).set_defaults(run=_scan)
     add_watch(commands).set_defaults(run=_watch)
+    checklist = commands.add_parser(
+        "checklist",
+        help="write what to try as a Markdown list to tick off",
+        **described(CHECKLIST, CHECKLIST_EXAMPLES, PRINTED),
+    )
+    _add_sources(checklist)
+    _add_output(checklist, "write the list to a file, and the curves beside it")
+    checklist.add_argument("--all", action="store_true", help="every pitfall, not the likely or usual ones")
+    checklist.set_defaults(run=_checklist)
     fix = commands.add_parser(
         "fix",
         help="show the smallest edit of a script that cures a cause",
@@ -191,6 +208,12 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
         help="a pitfall that it is not; may be repeated",
     )
     parser.add_argument(
+        "--checklist",
+        metavar="FILE",
+        default="",
+        help="a checklist as you left it: what came out is an answer, what is struck out is ruled out",
+    )
+    parser.add_argument(
         "--unanswered",
         metavar="SYMPTOM",
         action="append",
@@ -205,7 +228,13 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _session(options: argparse.Namespace) -> Session:
+def _add_output(parser: argparse.ArgumentParser, says: str) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", default="", help=says)
+    parser.add_argument("--force", action="store_true", help="write over a file that is not ours")
+
+
+def _session(options: argparse.Namespace, ticked: Sequence[tuple[str, str]] = ()) -> Session:
+    """The session of the command line. ticked: names and texts of checklists, which count as answers."""
     from assistant.readers import Unreadable, read
     from assistant.session import Session
 
@@ -216,6 +245,7 @@ def _session(options: argparse.Namespace) -> Session:
             session = session.add(read(source, verify=getattr(options, "verify", False)))
         except Unreadable as error:
             raise Stop(str(error)) from None
+    session = _with_ticks(session, (*_handed_back(options), *ticked))
     for pair in options.answer:
         symptom, equals, value = pair.partition("=")
         if not equals:
@@ -231,6 +261,50 @@ def _session(options: argparse.Namespace) -> Session:
             session = session.rule_out(cause)
     except ValueError as error:
         raise Stop(str(error)) from None
+    return session
+
+
+def _handed_back(options: argparse.Namespace) -> list[tuple[str, str]]:
+    """The checklist that --checklist names: its name and its text, or none."""
+    if not options.checklist:
+        return []
+    from pathlib import Path
+
+    from assistant.output import Unwritten, existing
+    from assistant.ticks import is_ours
+
+    try:
+        text = existing(Path(options.checklist))
+    except Unwritten as error:
+        raise Stop(str(error)) from None
+    if text is None and not os.path.exists(options.checklist):
+        raise Stop(f"{options.checklist}: no such file")
+    if text is None or not is_ours(text):
+        raise Stop(f"{options.checklist}: no checklist of unstuck")
+    return [(options.checklist, text)]
+
+
+def _with_ticks(session: Session, lists: Sequence[tuple[str, str]]) -> Session:
+    """The session with what was ticked and struck out; what is unclear is said on standard error."""
+    if not lists:
+        return session
+    from assistant.ticks import parse, told
+
+    for name, text in lists:
+        said = told(parse(text))
+        unclear = list(said.unclear)
+        for symptom, value in said.answers.items():
+            try:
+                session = session.answer(symptom, value)
+            except ValueError:
+                unclear.append(f"{symptom}={value} is no answer that is known here")
+        for cause in said.ruled_out:
+            try:
+                session = session.rule_out(cause)
+            except ValueError:
+                unclear.append(f"no pitfall is named {cause!r}")
+        for what in unclear:
+            print(f"unstuck: {name}: {what}", file=sys.stderr)
     return session
 
 
@@ -252,9 +326,10 @@ def _knowledge() -> Knowledge:
 
 
 def _diagnose(options: argparse.Namespace) -> ExitCode:
-    if not options.sources and not options.answer:
+    if not options.sources and not options.answer and not options.checklist:
         raise Stop("nothing to read: give a file, - for standard input, or --answer SYMPTOM=VALUE")
     _knowledge()
+    _check_output(options.output, mine=False, force=options.force, sources=options.sources)
     try:
         report = _session(options).report()
     except ValueError as error:
@@ -264,16 +339,119 @@ def _diagnose(options: argparse.Namespace) -> ExitCode:
     if options.format == "json":
         from assistant.render.json import render as render_json
 
-        out(render_json(report))
+        text = render_json(report)
     elif options.format == "markdown":
         from assistant.render.markdown import render
 
-        out(render(report))
+        text = render(report)
+    elif options.format == "html":
+        from assistant.render.html import render as render_html
+
+        text = render_html(report)
     else:
         from assistant.render.terminal import render as render_text
 
-        out(render_text(report, colored(), columns()))
+        text = render_text(report, not options.output and colored(), columns())
+    _put(options.output, text)
     return ExitCode.CAUSES if report.verdict == "faulty" else ExitCode.FINE
+
+
+def _checklist(options: argparse.Namespace) -> ExitCode:
+    from assistant.render.checklist import TWENTY, render, render_all
+    from assistant.ticks import written
+
+    knowledge = _knowledge()
+    there = _there(options.output)
+    _check_output(options.output, mine=bool(there), force=options.force, sources=options.sources)
+    handed = _handed_back(options)
+    if handed and there and os.path.samefile(options.checklist, options.output):
+        handed = []
+    shown = {"shown": len(knowledge.pages)} if options.all or not options.sources else {}
+    try:
+        report = _session(options, there).report(**shown)
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    files: dict[str, str] = {}
+    if options.sources:
+        picture = _picture(options, report) if options.output else ("", "")
+        files |= {picture[0]: picture[1]} if picture[1] else {}
+        from urllib.parse import quote
+
+        lines = render(report, quote(os.path.basename(picture[0])), everything=options.all)
+    else:
+        lines = render_all(report, frozenset(knowledge.pages) if options.all else frozenset(TWENTY))
+    text = written(lines, [text for _, text in (*handed, *there)])
+    _put(options.output, text, files)
+    return ExitCode.CAUSES if report.verdict == "faulty" else ExitCode.FINE
+
+
+def _there(output: str) -> list[tuple[str, str]]:
+    """The checklist of ours that an output would replace: its name and its text, or none."""
+    if output in ("", "-"):
+        return []
+    from pathlib import Path
+
+    from assistant.output import Unwritten, existing
+    from assistant.ticks import is_ours
+
+    try:
+        text = existing(Path(output))
+    except Unwritten as error:
+        raise Stop(str(error)) from None
+    return [(output, text)] if text is not None and is_ours(text) else []
+
+
+def _picture(options: argparse.Namespace, report: Report) -> tuple[str, str]:
+    """Where the curves go, and the SVG; empty where there is nothing to draw."""
+    if options.output == "-":
+        return "", ""
+    from pathlib import Path
+
+    from assistant.output import Unwritten, existing
+    from assistant.render.picture import MARKER, draw
+
+    drawn = draw(report)
+    if not drawn:
+        return "", ""
+    path = f"{os.path.splitext(options.output)[0]}-curves.svg"
+    try:
+        mine = MARKER in (existing(Path(path)) or "")
+    except Unwritten as error:
+        raise Stop(str(error)) from None
+    _check_output(path, mine=mine, force=options.force)
+    return path, drawn
+
+
+def _check_output(output: str, *, mine: bool, force: bool, sources: Sequence[str] = ()) -> None:
+    """Stop before any work where the output cannot or must not be written; never over a source."""
+    if output in ("", "-"):
+        return
+    from pathlib import Path
+
+    from assistant.output import Unwritten, check
+
+    if os.path.realpath(output) in {os.path.realpath(source) for source in sources if source != "-"}:
+        raise Stop(f"{output}: is one of the sources")
+    try:
+        check(Path(output), mine=mine, force=force)
+    except Unwritten as error:
+        raise Stop(str(error)) from None
+
+
+def _put(output: str, text: str, beside: Mapping[str, str] | None = None) -> None:
+    """To standard output, or to a file that is written whole or not at all."""
+    if output in ("", "-"):
+        out(text)
+        return
+    from pathlib import Path
+
+    from assistant.output import Unwritten, write
+
+    try:
+        write({**{Path(path): one for path, one in (beside or {}).items()}, Path(output): text})
+    except Unwritten as error:
+        raise Stop(str(error)) from None
+    print(f"unstuck: written: {', '.join([output, *(beside or {})])}", file=sys.stderr)
 
 
 def _fix(options: argparse.Namespace) -> ExitCode:
@@ -353,7 +531,7 @@ def _tree(options: argparse.Namespace) -> ExitCode:
 
     knowledge = _knowledge()
     known = None
-    if options.sources or options.answer:
+    if options.sources or options.answer or options.checklist:
         try:
             known = {o.symptom: o.answer for o in _session(options).report().observations}
         except ValueError as error:

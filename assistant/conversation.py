@@ -23,9 +23,15 @@ CLEAR, LIKELY, AHEAD = 0.5, 0.25, 2.5
 """A cause is named at a probability of CLEAR, or of LIKELY and AHEAD times that of the next."""
 CLOSE = 0.2
 """A second cause of this probability is named beside the first."""
+OTHERS = 3
+"""Causes that are named beside a candidate that does not stand out either."""
 TOLD = 5
 """Observations without any curve from which `nothing wrong` is an answer."""
 HEALTHY = "healthy"
+RUNS = "/run"
+"""What is looked at where a run is to be chosen."""
+LISTED = 40
+"""Runs that are offered, the newest ones; any other is named."""
 YES, NO, LATER, MORE, ENOUGH, UNSURE = "yes", "no", "later", "more", "enough", "unsure"
 
 
@@ -113,7 +119,7 @@ class Conversation:
         """The session that the moves make. Raises ValueError where a saved move no longer fits."""
         from assistant.session import Session
 
-        session = Session(framework=self.framework, run=self.run)
+        session = Session(framework=self.framework, run=self.run if self._has_run() else "")
         for move in self.moves:
             match move:
                 case Given():
@@ -127,6 +133,12 @@ class Conversation:
                 case Deferred() | Confirmed():
                     pass
         return session
+
+    def _has_run(self) -> bool:
+        """Whether the chosen run is still among those that were read."""
+        from assistant.join import called
+
+        return any(called(run, self.run) for given in self.sources for run in given.reading.runs)
 
     @property
     def sources(self) -> tuple[Given, ...]:
@@ -175,8 +187,10 @@ class Ask:
 class Find:
     """A cause to tell of. sure: whether it stands out, or is only the best of those that are left.
 
-    close: the next cause, where it is nearly as probable. changed: what the fix changes in the code of
-    the page, as lines that begin with `-`, `+` or a blank.
+    close: the next cause, where it is nearly as probable. others: the next ones, where not even the
+    first is likely. changed: what the fix changes in the person's
+    own code where that can be shown, else in the code of the page, as lines that begin with `-`, `+` or a
+    blank.
     """
 
     cause: ReportedCause
@@ -184,6 +198,7 @@ class Find:
     besides: tuple[ReportedCause, ...]
     sure: bool
     close: ReportedCause | None
+    others: tuple[ReportedCause, ...]
     changed: tuple[str, ...]
     choices: tuple[Choice, ...]
 
@@ -208,13 +223,22 @@ class Stumped:
 
 
 @dataclass(frozen=True, slots=True)
+class Which:
+    """Several runs were read: which one it is about. chosen: the name of the one that it is about now."""
+
+    says: str
+    choices: tuple[Choice, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
 class Solved:
     """The person has what they came for."""
 
     says: str
 
 
-Turn = Ask | Find | Fine | Stumped | Solved
+Turn = Ask | Find | Fine | Stumped | Which | Solved
 
 
 def next_turn(conversation: Conversation, report: Report) -> Turn:
@@ -246,6 +270,8 @@ def _opened(conversation: Conversation, report: Report) -> Turn | None:
     from assistant.symptoms import SYMPTOMS
 
     name = conversation.looking_at
+    if name == RUNS and len(report.runs) > 1:
+        return _which(report)
     if name in SYMPTOMS:
         chosen = next((o.answer for o in report.observations if o.symptom == name), "")
         return replace(_ask(_question(name, report), report), chosen=chosen)
@@ -253,6 +279,16 @@ def _opened(conversation: Conversation, report: Report) -> Turn | None:
         if cause.id == name:
             return _find(cause, report, sure=cause.probability >= CLEAR)
     return None
+
+
+def _which(report: Report) -> Which:
+    names = report.runs[: -LISTED - 1 : -1]  # the newest is the last
+    more = f" ({len(names)} of {len(report.runs)}, the newest; /run NAME takes any)"
+    return Which(
+        f"Which run is it about?{more if len(names) < len(report.runs) else ''}",
+        tuple(Choice(name, name) for name in names),
+        report.run,
+    )
 
 
 def _question(symptom: str, report: Report) -> ReportedQuestion:
@@ -276,6 +312,7 @@ def _ask(question: ReportedQuestion, report: Report) -> Ask:
     from assistant.howto import how_to_find_out
     from assistant.symptoms import FAMILIES
 
+    keras = report.framework == "keras"
     causes = {cause.id: cause for cause in report.causes}
     pages = [causes[id] for id in question.between if id in causes]
     ways = (how_to_find_out(question.symptom), *(plain_markdown(c.checks[0]) for c in pages if c.checks))
@@ -283,7 +320,10 @@ def _ask(question: ReportedQuestion, report: Report) -> Ask:
         symptom=question.symptom,
         text=question.text,
         choices=(
-            *(Choice(value, says) for value, says in question.answers.items()),
+            *(
+                Choice(value, _IN_KERAS.get((question.symptom, value), says) if keras else says)
+                for value, says in question.answers.items()
+            ),
             Choice(UNSURE, "I don't know"),
         ),
         why=_why(question, report),
@@ -291,6 +331,13 @@ def _ask(question: ReportedQuestion, report: Report) -> Ask:
         minutes=question.minutes,
         experiment=question.symptom in FAMILIES["experiments"],
     )
+
+
+_IN_KERAS = {
+    ("loop", "complete"): "fit() runs it; or it clears the gradients, computes the loss, backward, step",
+    ("mode", "right"): "yes: fit() and evaluate() do, or my loop passes training=True and False",
+}
+"""Answers in the words of someone who has no loop of their own."""
 
 
 def _why(question: ReportedQuestion, report: Report) -> str:
@@ -312,19 +359,33 @@ def _find(cause: ReportedCause, report: Report, *, sure: bool) -> Find:
     framework = report.framework if report.framework in cause.fixes else next(iter(cause.fixes), "")
     page = load().pages.get(cause.id)
     others = [c for c in report.causes if c.id != cause.id and c.probability >= CLOSE]
+    vague = not sure and cause.probability < CLOSE
     return Find(
         cause=cause,
         framework=framework,
         besides=tuple(c for c in report.besides if c.id != cause.id) if cause is report.causes[0] else (),
         sure=sure,
         close=others[0] if others else None,
-        changed=changed_lines(page.bad.get(framework, ""), page.good.get(framework, "")) if page else (),
+        others=tuple(c for c in report.causes if c.id != cause.id)[:OTHERS] if vague else (),
+        changed=_own_lines(cause.diff)
+        or (changed_lines(page.bad.get(framework, ""), page.good.get(framework, "")) if page else ()),
         choices=(
             Choice(YES, "that was it"),
             Choice(NO, "it was not that: rule it out and go on"),
             Choice(LATER, "not checked yet: ask me more"),
         ),
     )
+
+
+def _own_lines(diff: str) -> tuple[str, ...]:
+    """A unified diff of the person's code, as the chat shows it: `@@ line 12` before each piece."""
+    found: list[str] = []
+    for line in diff.splitlines():
+        if line.startswith("@@"):
+            found.append(f"@@ line {line.partition('-')[2].partition(',')[0].partition(' ')[0]}")
+        elif not line.startswith(("--- ", "+++ ")):
+            found.append(line)
+    return tuple(found)
 
 
 def changed_lines(bad: str, good: str) -> tuple[str, ...]:
@@ -397,6 +458,8 @@ def take(conversation: Conversation, turn: Turn, value: str) -> Conversation:
             return conversation.after(Confirmed(HEALTHY) if value == ENOUGH else Deferred(HEALTHY))
         case Stumped():
             return conversation.look_at(value)
+        case Which():
+            return replace(conversation, run=value, looking_at="")
 
 
 def prospects(conversation: Conversation, turn: Ask) -> Iterator[str]:

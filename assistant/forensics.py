@@ -352,7 +352,8 @@ def nan_onset(values: Floats) -> str | None:
     """How the first non-finite value came: `at-start`, `after-growth` or `sudden`; None without one.
 
     Growth: one of the last three finite values is over three times the median of the finite ones
-    before them. Fewer than two finite values before it cannot show growth: `at-start` for none.
+    before them. Fewer than two finite values before it cannot show growth (`at-start` for none), but
+    where the last one is over 1e15: no target squared is so large.
     """
     bad = np.flatnonzero(~np.isfinite(values))
     if not bad.size:
@@ -360,7 +361,7 @@ def nan_onset(values: Floats) -> str | None:
     before = np.abs(values[: int(bad[0])])
     if not before.size:
         return "at-start"
-    if np.isposinf(values[bad[0]]) and len(before) < 3:
+    if (np.isposinf(values[bad[0]]) and len(before) < 3) or before[-1] > 1e15:
         return "after-growth"
     if len(before) < 3:
         return "sudden" if len(before) < 2 or before[-1] < 3 * before[0] else "after-growth"

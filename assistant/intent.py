@@ -77,7 +77,7 @@ COMMANDS = {
     "seen": ("", "the symptoms that are known, and where each comes from"),
     "causes": ("", "the ranked causes"),
     "curves": ("", "the curves"),
-    "run": ("NAME", "which run it is about, where a source holds several"),
+    "run": ("[NAME]", "which run it is about, where a source holds several"),
     "watch": ("[on|off]", "read files again when they grow"),
     "export": ("[checklist|json] [FILE]", "write what is known to a file"),
     "save": ("[FILE]", "save the session now, or a copy of it"),
@@ -266,10 +266,12 @@ def _numbered(turn: Ask) -> str:
     return "  ".join(f"{n} {choice.text}" for n, choice in enumerate(turn.choices, start=1))
 
 
-def completions(text: str, symptoms: dict[str, tuple[str, ...]], causes: tuple[str, ...]) -> list[str]:
+def completions(
+    text: str, symptoms: dict[str, tuple[str, ...]], causes: tuple[str, ...], runs: tuple[str, ...] = ()
+) -> list[str]:
     """Whole lines that a line may become: commands, their arguments, paths.
 
-    symptoms: the values of each; causes: all ids.
+    symptoms: the values of each; causes: all ids; runs: the names of those that were read.
     """
     if text.startswith("/") and " " not in text:
         names = [f"/{name}" for name in COMMANDS if name.startswith(text[1:].lower())]
@@ -283,8 +285,8 @@ def completions(text: str, symptoms: dict[str, tuple[str, ...]], causes: tuple[s
             if space:
                 return [f"{name} {symptom} {v}" for v in symptoms.get(symptom, ()) if v.startswith(value)]
             return [f"{name} {s} " for s in symptoms if s.startswith(rest)]
-        if command in ("explain", "not"):
-            return [f"{name} {id}" for id in causes if id.startswith(rest)]
+        if command in ("explain", "not", "run"):
+            return [f"{name} {id}" for id in (runs if command == "run" else causes) if id.startswith(rest)]
         fixed = {
             "watch": ("on", "off"),
             "export": ("checklist", "json"),

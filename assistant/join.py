@@ -40,7 +40,14 @@ def join(event: Run, log: Run) -> Run:
         curves += [*first, *(curve for curve in second if curve.split not in splits)]
     loss = next((curve for curve in curves if curve.name == "loss" and curve.split == "train"), None)
     from_log = loss is not None and any(curve is loss for curve in log.curves)
-    return Run(event.name, tuple(curves), log.unit if from_log else event.unit, event.tensors, event.source)
+    unit = log.unit if from_log else event.unit
+    return replace(
+        event,
+        curves=tuple(curves),
+        unit=unit,
+        facts=event.facts + log.facts,
+        scripts=event.scripts + log.scripts,
+    )
 
 
 def _named(run: Run, name: str) -> list[Curve]:

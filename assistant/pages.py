@@ -31,7 +31,10 @@ class PageError(ValueError):
 
 
 class Page(NamedTuple):
-    """One cause. bad and good: code by framework. checks: small experiments, cheapest first."""
+    """One cause. bad and good: code by framework. checks: small experiments, cheapest first.
+
+    signs: the items of *What you see*. asks: for each check the symptom that its outcome answers, or "".
+    """
 
     id: str
     title: str
@@ -44,6 +47,8 @@ class Page(NamedTuple):
     rule: Rule
     links: frozenset[str]
     text: str
+    signs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
     @property
     def fix(self) -> str:
@@ -91,6 +96,7 @@ def parse_page(path: Path, headings: tuple[str, ...] = HEADINGS) -> Page:
     _check_headings(path, text, outline, headings)
     table, line = _toml(path, outline)
     rule = _Rule(path, line, text)
+    checks = _items(outline.sections.get("Check", ""), ("- [ ] ", "- [x] "))
     return Page(
         id=path.stem,
         title=outline.title,
@@ -99,10 +105,12 @@ def parse_page(path: Path, headings: tuple[str, ...] = HEADINGS) -> Page:
         sections=outline.sections,
         bad=_code(outline, "Bad"),
         good=_code(outline, "Good"),
-        checks=_checks(outline.sections.get("Check", "")),
+        checks=checks,
         rule=rule.parse(table),
         links=_links(text),
         text=text,
+        signs=_items(outline.sections.get("What you see", ""), ("- ",)),
+        asks=rule.asks(table, len(checks)),
     )
 
 
@@ -217,10 +225,16 @@ class _Rule(NamedTuple):
         if prior <= 0 or minutes <= 0:
             raise self.error("prior", "prior and minutes are above 0")
         for key in table:
-            if key not in ("prior", "minutes", "kind", "evidence"):
+            if key not in ("prior", "minutes", "kind", "asks", "evidence"):
                 raise self.error(key, f"unknown key {key!r}")
         entries = self.take(table, "evidence", list, [])
         return Rule(float(prior), float(minutes), tuple(self._evidence(entries)))
+
+    def asks(self, table: dict[str, Any], checks: int) -> tuple[str, ...]:
+        named = self.take(table, "asks", list, [])
+        if len(named) > checks or not all(isinstance(name, str) for name in named):
+            raise self.error("asks", "'asks' names a symptom (or \"\") for each check, at most")
+        return (*named, *[""] * (checks - len(named)))
 
     def _evidence(self, entries: list[Any]) -> Iterator[Evidence]:
         for entry in entries:
@@ -253,12 +267,13 @@ def _code(outline: _Outline, section: str) -> dict[str, str]:
     return found
 
 
-def _checks(section: str) -> tuple[str, ...]:
-    """The items of a task list, each on one line."""
+def _items(section: str, begins: tuple[str, ...]) -> tuple[str, ...]:
+    """The items of a list, each on one line; what stands before the first is left out."""
     items: list[list[str]] = []
     for line in section.split("\n"):
-        if line.startswith(("- [ ] ", "- [x] ")):
-            items.append([line[6:].strip()])
+        sign = next((sign for sign in begins if line.startswith(sign)), "")
+        if sign:
+            items.append([line[len(sign) :].strip()])
         elif items and line.strip():
             items[-1].append(line.strip())
     return tuple(" ".join(item) for item in items)

@@ -5,7 +5,7 @@ Nothing is computed here; a field is added, never renamed, without a new schema 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 SCHEMA = 1
@@ -90,6 +90,7 @@ class ReportedCause:
     """A cause with its probability, its evidence, checks and fixes (code by framework).
 
     diff: the fix in the person's own code, where it can be shown; lines: where in the code the fault is.
+    signs: what one sees. asks: for each check the symptom that its outcome answers, or "".
     """
 
     id: str
@@ -105,6 +106,53 @@ class ReportedCause:
     fixes: dict[str, str]
     diff: str = ""
     lines: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedExcluded:
+    """A cause that is ruled out or has become unlikely. by: what speaks against it; none: the person does.
+
+    prior and probability: before and after what was seen.
+    """
+
+    id: str
+    title: str
+    prior: float
+    probability: float
+    by: ReportedEvidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFact:
+    """Something said once: a setting, a number of classes."""
+
+    name: str
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedCurve:
+    """A metric of a split: its figures over all points, and at most 120 of its points for a picture.
+
+    first, least, most, last and the values are None where they are no finite number; broken: how many
+    of all values are none.
+    """
+
+    name: str
+    split: str
+    unit: str
+    where: str
+    points: int
+    broken: int
+    first: float | None
+    least: float | None
+    most: float | None
+    last: float | None
+    steps: tuple[float, ...]
+    values: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +176,8 @@ class Report:
 
     healthy and unknown: the probabilities that nothing is wrong and that no page fits. unseen: what
     no source showed. runs: the names of all runs found; run: the one that this is about. ruled_out:
-    causes that the person excludes; unanswered: symptoms that the person cannot tell.
+    causes that the person excludes; unanswered: symptoms that the person cannot tell. asked: question
+    and answers of each symptom that a check answers, or the person did; excluded: what is ruled out, and why.
     """
 
     schema: int = SCHEMA
@@ -149,3 +198,7 @@ class Report:
     warnings: tuple[str, ...]
     ruled_out: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
+    asked: dict[str, ReportedQuestion] = field(default_factory=dict)
+    excluded: tuple[ReportedExcluded, ...] = ()
+    facts: tuple[ReportedFact, ...] = ()
+    curves: tuple[ReportedCurve, ...] = ()

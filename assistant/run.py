@@ -131,7 +131,8 @@ class Words(NamedTuple):
 class Run:
     """One training: its curves in the order they were first printed.
 
-    source: what it was read from, where the name alone does not say it.
+    source: what it was read from, where the name alone does not say it. facts, scripts: what was
+    said of its settings beside its curves, where a source holds several runs.
     """
 
     name: str
@@ -139,6 +140,8 @@ class Run:
     unit: str = "step"
     tensors: tuple[TensorSeries, ...] = ()
     source: str = ""
+    facts: tuple[Fact, ...] = ()
+    scripts: tuple[Script, ...] = ()
 
     def curve(self, name: str, split: str) -> Curve | None:
         """The curve of a metric on a split, or None."""

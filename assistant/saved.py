@@ -32,6 +32,7 @@ _MOVES: dict[str, type[Any]] = {
     "deferred": Deferred,
     "confirmed": Confirmed,
 }
+_PREFERRED = "preferences.json"
 _INLINE = 4000
 """Characters of a text that stand in the JSON itself; a longer one gets a file of its own."""
 
@@ -118,6 +119,25 @@ def recent(root: Path | None = None) -> list[Saved]:
     except OSError:
         return []
     return sorted(found, key=lambda one: (-one.changed, str(one.path)))
+
+
+def preferred(name: str, root: Path | None = None) -> str:
+    """What a person chose for all sessions (the theme); empty where nothing was chosen, or it is lost."""
+    try:
+        found = json.loads(((root or folder()) / _PREFERRED).read_text(encoding="utf-8"))
+        return str(found.get(name, ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def prefer(name: str, value: str, root: Path | None = None) -> None:
+    """Keep a choice for all sessions to come. Raises NotSaved."""
+    path = (root or folder()) / _PREFERRED
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _replace(path, json.dumps({name: value}) + "\n")
+    except OSError as error:
+        raise NotSaved(f"{path}: {error.strerror or error}") from None
 
 
 def write_text(path: Path, text: str) -> None:

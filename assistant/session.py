@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from assistant.figures import curves_of, facts_of
 from assistant.join import called, together
 from assistant.knowledge import Knowledge, load, usual_rates
 from assistant.observe import Observation, observe, told
@@ -33,12 +34,13 @@ from assistant.report import (
     Report,
     ReportedCause,
     ReportedEvidence,
+    ReportedExcluded,
     ReportedObservation,
     ReportedPart,
     ReportedQuestion,
     ReportedSource,
 )
-from assistant.run import Fact, Place, Reading, Run, Words
+from assistant.run import Place, Reading, Run, Words
 from assistant.script import Script
 from assistant.symptoms import FAMILIES, SYMPTOMS, check_answer
 
@@ -48,6 +50,8 @@ SHOWN = 6
 """Causes in a report, the most probable ones."""
 LIKELY = 0.01
 """A cause under this probability is none that a question is said to tell apart."""
+UNLIKELIER, AGAINST, EXCLUDED = 0.2, 0.35, 8
+"""Excluded: a fifth of the usual probability, with one observation a third as likely; so many are named."""
 OTHERS = 8
 """Runs of a directory that a report names beside the one it is about."""
 POST = 200
@@ -110,10 +114,13 @@ class Session:
         runs = together(self.reading.runs, self.run)
         return next((run for run in reversed(runs) if run.name == report.run), None)
 
-    def report(self) -> Report:
-        """Everything the engine has to say. Raises BrokenKnowledge, and ValueError for a run's name."""
+    def report(self, shown: int = SHOWN) -> Report:
+        """Everything the engine has to say, with that many causes.
+
+        Raises BrokenKnowledge, and ValueError for a run's name.
+        """
         with np.errstate(all="ignore"):  # values of 1e308 overflow in a variance; that is no news to a person
-            return _report(self, load())
+            return _report(self, load(), shown)
 
 
 def _check_cause(cause: str, knowledge: Knowledge) -> None:
@@ -121,7 +128,7 @@ def _check_cause(cause: str, knowledge: Knowledge) -> None:
         raise ValueError(f"no pitfall is named {cause!r}; `unstuck list` names them all")
 
 
-def _report(session: Session, knowledge: Knowledge) -> Report:
+def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     chosen, observed, chose = _choose(session, knowledge)
     known, warnings = _known(session, observed)
     for cause in session.ruled_out:
@@ -140,7 +147,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
             _cause(knowledge, id, ranked[id], contributions(rules[id], known, usual), by_symptom),
             session.reading.scripts,
         )
-        for id in causes[:SHOWN]
+        for id in causes[:shown]
     }
     second: dict[str, float] = {}
     if decided == "faulty" and causes:
@@ -164,7 +171,7 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         ),
         healthy=ranked[HEALTHY],
         unknown=ranked[UNKNOWN],
-        check_order=tuple(order_of_checks(rules, {id: ranked[id] for id in causes[:SHOWN]})),
+        check_order=tuple(order_of_checks(rules, {id: ranked[id] for id in causes[:shown]})),
         observations=tuple(
             ReportedObservation(
                 symptom=o.symptom, answer=o.answer, says=o.says, where=str(o.place), sure=o.sure
@@ -204,7 +211,50 @@ def _report(session: Session, knowledge: Knowledge) -> Report:
         ),
         ruled_out=tuple(sorted(session.ruled_out)),
         unanswered=tuple(sorted(session.unanswered)),
+        asked={
+            s: ReportedQuestion(
+                symptom=s,
+                text=SYMPTOMS[s].question,
+                answers={key: a.says for key, a in SYMPTOMS[s].answers.items()},
+                bits=0.0,
+                minutes=SYMPTOMS[s].minutes,
+            )
+            for s in dict.fromkeys(
+                (*(name for id in described for name in knowledge.pages[id].asks if name), *session.answers)
+            )
+        },
+        excluded=_excluded(session, knowledge, ranked, known, by_symptom, frozenset(described)),
+        facts=facts_of(session.reading.facts),
+        curves=curves_of(chosen),
     )
+
+
+def _excluded(
+    session: Session,
+    knowledge: Knowledge,
+    ranked: Mapping[str, float],
+    known: Mapping[str, Known],
+    observed: Mapping[str, Observation],
+    shown: frozenset[str],
+) -> tuple[ReportedExcluded, ...]:
+    """What the person rules out, then the commonest causes that what was seen speaks against."""
+    usual, rules = usual_rates(), knowledge.rules
+    total = sum(rule.prior for rule in rules.values())
+    priors = {id: rules[id].prior / total for id in knowledge.pages}
+    found = [
+        ReportedExcluded(id, knowledge.pages[id].title, priors[id], 0.0, None)
+        for id in sorted(session.ruled_out)
+    ]
+    for id in sorted(priors, key=lambda id: (-priors[id], id)):
+        if id in session.ruled_out or id in shown or ranked[id] > priors[id] * UNLIKELIER:
+            continue
+        weights = contributions(rules[id], known, usual)
+        name = min(weights, key=lambda name: (weights[name], name), default="")
+        if name and weights[name] <= AGAINST and knowledge.pages[id].kind != "benign":
+            o = observed[name]
+            by = ReportedEvidence(name, o.answer, o.says, str(o.place), round(weights[name], 3))
+            found.append(ReportedExcluded(id, knowledge.pages[id].title, priors[id], ranked[id], by))
+    return tuple(found[: len(session.ruled_out) + EXCLUDED])
 
 
 def _choose(
@@ -217,18 +267,17 @@ def _choose(
     """
     words = session.reading.words
     runs = together(session.reading.runs, session.run)
-    beside = (words, *_beside(session.reading))
     if session.run:
         named = [run for run in runs if called(run, session.run)]
         if not named:
             raise ValueError(f"no run is named {session.run!r}; there are: {', '.join(r.name for r in runs)}")
-        return named[0], observe(named[0], *beside), ()
+        return named[0], _observed(named[0], session.reading), ()
     if not runs:
-        return None, observe(None, *beside), ()
+        return None, _observed(None, session.reading), ()
     if len(runs) == 1:
-        return runs[0], observe(runs[0], *beside), ()
+        return runs[0], _observed(runs[0], session.reading), ()
     if _prose(words) > POST:
-        seen = [(run, observe(run, *beside)) for run in runs]
+        seen = [(run, _observed(run, session.reading)) for run in runs]
         usual, rules = usual_rates(), knowledge.rules
         ranked = [posterior(rules, _as_known(observed), usual) for _, observed in seen]
         fine = [round(nothing_wrong(one, knowledge.benign), 2) for one in ranked]
@@ -239,7 +288,7 @@ def _choose(
     notes = [_about(runs, newest, "the newest")]
     if newest.source:
         notes += _others(runs[:-1], knowledge)
-    return newest, observe(newest, *beside), tuple(notes)
+    return newest, _observed(newest, session.reading), tuple(notes)
 
 
 def _about(runs: tuple[Run, ...], run: Run, why: str) -> str:
@@ -251,7 +300,7 @@ def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
     usual, rules = usual_rates(), knowledge.rules
     said = []
     for run in reversed(runs[-OTHERS:]):
-        known = _as_known(observe(run))
+        known = _as_known(observe(run, (), run.facts, (), run.scripts))
         ranked = posterior(rules, known, usual)
         decided = verdict(ranked, knowledge.benign, len(known))
         first = next(id for id in ranked if id not in (HEALTHY, UNKNOWN))
@@ -260,14 +309,15 @@ def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
     return [f"the other runs: {', '.join(said)}{more}"]
 
 
-def _beside(reading: Reading) -> tuple[tuple[Fact, ...], tuple[Words, ...], tuple[Script, ...]]:
-    """Facts, messages and scripts; a fact of the log that the script contradicts is left out."""
-    if not reading.scripts:
-        return reading.facts, reading.notices, ()
-    from assistant.observe.script import uncontested  # noqa: PLC0415 - only where a script was given
+def _observed(run: Run | None, reading: Reading) -> tuple[Observation, ...]:
+    """What a run and all beside it show; a fact of the log that a script contradicts is left out."""
+    facts = reading.facts + (run.facts if run is not None else ())
+    scripts = reading.scripts + (run.scripts if run is not None else ())
+    if scripts:
+        from assistant.observe.script import uncontested  # noqa: PLC0415 - only where a script was given
 
-    scripts, facts = uncontested(reading.scripts, reading.facts)
-    return facts, reading.notices, scripts
+        scripts, facts = uncontested(scripts, facts)
+    return observe(run, reading.words, facts, reading.notices, scripts)
 
 
 def _conflicts(session: Session, run: Run | None) -> list[str]:
@@ -277,7 +327,8 @@ def _conflicts(session: Session, run: Run | None) -> list[str]:
     from assistant.observe.script import conflicts  # noqa: PLC0415 - only where a script was given
 
     others = told(run, session.reading.words, (), session.reading.notices)
-    return list(conflicts(session.reading.scripts, session.reading.facts, others))
+    facts = session.reading.facts + (run.facts if run is not None else ())
+    return list(conflicts(session.reading.scripts, facts, others))
 
 
 def _remarks(notices: tuple[Words, ...]) -> list[str]:
@@ -350,6 +401,8 @@ def _cause(
         minutes=page.rule.minutes,
         fix=page.fix,
         fixes=dict(page.good),
+        signs=page.signs,
+        asks=page.asks,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from assistant.background import SMALL, Cancelled, Job, read_here, read_said
 from assistant.readers import Unreadable, read
 from assistant.session import Session
+from tests.benchmarks.events import write_scalars
 
 LINE = "2024-05-14 14:26:00,006 INFO train epoch=0 step={} loss={:.5f} grad_norm=0.583\n"
 
@@ -71,3 +72,18 @@ def test_a_said_line_is_words_whatever_it_looks_like() -> None:
     assert not read.reading.runs
     assert read.reading.words[0].place.source == "you said"
     assert "a1B2a1B2" not in read.text + read.reading.words[0].text
+
+
+def test_an_event_directory_says_how_far_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "run" / "events.out.tfevents.1.host"
+    file.parent.mkdir()
+    write_scalars(file, 400_000, ("train/loss", "val/loss"))
+    told: list[int] = []
+    apart = Job().read(str(tmp_path), "", str(tmp_path), told.append)
+    assert sum(run.points for run in apart.reading.runs) == 400_000
+    assert told == sorted(told)
+    assert len(told) >= 2
+    assert told[-1] <= file.stat().st_size
+    job = Job()
+    with pytest.raises(Cancelled):
+        job.read(str(tmp_path), "", str(tmp_path), lambda _: job.cancel())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -451,7 +452,15 @@ def test_export_writes_the_checklist_and_the_json(tmp_path: Path) -> None:
     async def act(talk: Talk) -> None:
         await talk.paste(FLAT)
         await talk.type(f"/export checklist {tmp_path / 'list.md'}")
-        assert "- [ ] " in (tmp_path / "list.md").read_text()
+        first = (tmp_path / "list.md").read_text()
+        assert first.startswith("# Checklist: ")
+        (tmp_path / "list.md").write_text(first + "\nmy note\n")
+        await talk.type(f"/export checklist {tmp_path / 'list.md'}")
+        assert "\nmy note\n" in (tmp_path / "list.md").read_text()
+        (tmp_path / "mine.md").write_text("mine")
+        await talk.type(f"/export checklist {tmp_path / 'mine.md'}")
+        assert "no checklist" in talk.said[-1]
+        assert (tmp_path / "mine.md").read_text() == "mine"
         await talk.type(f"/export json {tmp_path / 'report.json'}")
         assert json.loads((tmp_path / "report.json").read_text())["schema"] == 1
         await talk.type(f"/export json {tmp_path}")
@@ -612,3 +621,142 @@ def test_quit_by_word(tmp_path: Path) -> None:
         raise AssertionError("it did not leave")
 
     chat(tmp_path, act)
+
+
+BUG = """import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+x, y = torch.randn(512, 20), torch.randint(0, 3, (512,))
+loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+model = nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 3))
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+loss_fn = nn.CrossEntropyLoss()
+for epoch in range(10):
+    for xb, yb in loader:
+        loss = loss_fn(model(xb), yb)
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+
+
+def test_the_fix_of_a_script_is_a_diff_of_it_and_one_key_copies_it(tmp_path: Path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(BUG)
+
+    async def act(talk: Talk) -> None:
+        await talk.type(str(script))
+        find = talk.app.turn
+        assert isinstance(find, Find)
+        assert find.cause.id == "missing-zero-grad"
+        assert f"In your {script} (Ctrl+Y copies the diff" in talk.said[-1]
+        assert "@@ line 11" in talk.said[-1]
+        assert "\n  +         optimizer.zero_grad()\n" in talk.said[-1]
+        await talk.pilot.press("ctrl+y")
+        await talk.settle()
+        assert talk.app.clipboard == find.cause.diff
+        assert "+        optimizer.zero_grad()\n" in talk.app.clipboard
+
+    chat(tmp_path / "data", act)
+    assert script.read_text() == BUG
+
+
+def test_a_run_of_several_is_chosen_by_its_number_and_by_its_name(tmp_path: Path) -> None:
+    both = tmp_path / "runs"
+    shutil.copytree(FIXTURES / "events" / "healthy" / "pytorch-mlp", both / "good")
+    shutil.copytree(FIXTURES / "events" / "faulty" / "missing-optimizer-step.pytorch", both / "bad")
+
+    async def act(talk: Talk) -> None:
+        await talk.type(str(both))
+        assert talk.app.report is not None
+        assert talk.app.report.run == "good"  # written last
+        assert any("2 runs in what was given" in one and "/run chooses another" in one for one in talk.said)
+        await talk.type("/run")
+        assert talk.offered == ["good", "bad"]
+        await talk.type("2")
+        assert talk.app.report.run == "bad"
+        assert isinstance(talk.app.turn, Find)
+        assert talk.app.turn.cause.id == "missing-optimizer-step"
+        assert any("This is about bad now." in one for one in talk.said)
+        await talk.type("/run god")
+        assert "there is good" in talk.said[-1]
+        await talk.type("/run good")
+        assert talk.app.report.run == "good"
+        assert isinstance(talk.app.turn, Fine)
+        await talk.pilot.press(*"/run b", "tab")
+        assert talk.app.query_one(Entry).value.strip() == "/run bad"
+        while talk.app.conversation.moves:  # the source goes, and the run with it
+            await talk.type("/undo")
+        assert isinstance(talk.app.turn, Ask)
+
+    chat(tmp_path / "data", act)
+
+
+def test_the_theme_is_the_same_in_the_next_session(tmp_path: Path) -> None:
+    async def change(talk: Talk) -> None:
+        assert talk.app.current_theme.dark
+        await talk.pilot.press("ctrl+t")
+        await talk.settle()
+        assert not talk.app.current_theme.dark
+
+    async def look(talk: Talk) -> None:
+        assert not talk.app.current_theme.dark
+
+    chat(tmp_path, change)
+    chat(tmp_path, look)
+    (tmp_path / "preferences.json").write_text("{")
+
+    async def again(talk: Talk) -> None:
+        assert talk.app.current_theme.dark
+
+    chat(tmp_path, again)
+
+
+def test_who_knows_nothing_comes_to_an_end_that_helps(tmp_path: Path) -> None:
+    async def act(talk: Talk) -> None:
+        await talk.paste(FLAT)
+        asked = 0
+        while isinstance(talk.app.turn, Ask):
+            asked += 1
+            assert asked <= 5
+            await talk.type("不知道" if asked % 2 else "don't know")
+        assert isinstance(talk.app.turn, Find)
+        assert "Check (" in talk.said[-1]
+        assert "Fix: " in talk.said[-1]
+
+    chat(tmp_path, act)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10), (20, 5), (200, 60)])
+def test_it_lives_in_any_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def act(talk: Talk) -> None:
+        await talk.type(str(FAULTY))
+        await talk.pilot.resize_terminal(*size)
+        await talk.settle()
+        for key in ("f3", "f4", "f5", "f2", "f1"):
+            await talk.pilot.press(key)
+            await talk.settle()
+        assert isinstance(talk.app.turn, Find)
+        await talk.type("no")
+        assert not isinstance(talk.app.turn, Find) or talk.app.turn.cause.id != "missing-output-activation"
+
+    chat(tmp_path, act)
+
+
+def test_the_same_file_once_more_is_read_again_and_counts_once(tmp_path: Path) -> None:
+    log = tmp_path / "run.log"
+    log.write_text(FLAT)
+
+    async def act(talk: Talk) -> None:
+        talk.app.watching = False
+        await talk.type(str(log))
+        log.write_text(FLAT + "epoch 9 train loss nan acc 0.5000 val loss nan val acc 0.5000\n")
+        await talk.type(str(log))
+        assert any(f"Read {log} again: " in one for one in talk.said)
+        assert len(talk.app.conversation.sources) == 1
+        assert talk.app.report is not None
+        assert len(talk.app.report.runs) == 1
+        assert any(o.symptom == "nan_onset" for o in talk.app.report.observations)
+
+    chat(tmp_path / "data", act)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -98,3 +99,21 @@ def test_points_are_those_of_tensorboard(path: Path) -> None:
         if tag in steps:
             assert [e.step for e in theirs.Tensors(tag)] == steps[tag]
     assert set(tags["scalars"]) | set(tags["histograms"]) <= set(steps)
+
+
+def test_verify_finds_a_changed_value_and_says_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(EVENTS / "healthy" / "pytorch-scalars", folder)
+    (file,) = folder.iterdir()
+    data = bytearray(file.read_bytes())
+    at = data.rfind(b"loss/val") + 10
+    data[at] ^= 1  # a digit of one loss
+    file.write_bytes(data)
+    main(["diagnose", str(folder), "--format", "json"])
+    assert not json.loads(capsys.readouterr().out)["warnings"]
+    main(["diagnose", str(folder), "--format", "json", "--verify"])
+    (warning,) = json.loads(capsys.readouterr().out)["warnings"]
+    assert warning.startswith(f"{file}: at byte ")
+    assert "checksum" in warning

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import math
 import os
 import struct
@@ -22,7 +24,9 @@ from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData, Sessi
 from assistant.readers import Unreadable, read
 from assistant.readers.events import crc, frames, layout
 from assistant.readers.events.columns import Columns, read_columns
+from assistant.readers.events.keras_model import code_of
 from assistant.run import STATISTICS, Run
+from assistant.session import Session
 
 Dim = TensorShapeProto.Dim
 NAME = "events.out.tfevents.1.host.1.0"
@@ -568,7 +572,7 @@ def test_what_add_scalars_and_add_hparams_make_belongs_to_the_run(tmp_path: Path
     assert {(curve.name, curve.split) for curve in run.curves} == {
         ("learning rate", "train"), ("loss", "train"), ("loss", "validation"),
     }  # fmt: skip
-    assert sorted((fact.name, fact.value) for fact in reading.facts) == [
+    assert sorted((fact.name, fact.value) for fact in reading.runs[-1].facts) == [
         ("batch size", 64.0),
         ("optimizer", "sgd"),
     ]
@@ -580,7 +584,7 @@ def test_texts_are_facts(tmp_path: Path) -> None:
     )
     value.metadata.CopyFrom(SummaryMetadata(plugin_data=SummaryMetadata.PluginData(plugin_name="text")))
     made = [Event(wall_time=WALL, summary=Summary(value=[value])), *falling("loss")]
-    (fact,) = read(str(write(tmp_path / NAME, made))).facts
+    (fact,) = only(write(tmp_path / NAME, made)).facts
     assert (fact.name, fact.value) == ("args/text_summary", "{lr: 0.1}?[31m")
 
 
@@ -669,3 +673,103 @@ def test_a_file_that_is_corrupt_all_over_ends_soon(tmp_path: Path, monkeypatch: 
     found, said = columns(path)
     assert "the rest is not read" in said[-1][1]
     assert len(found.scalars["loss"].steps) == 21
+
+
+def keras_layer(kind: str, name: str, before: str = "", **config: Any) -> dict[str, Any]:
+    """A layer as the callback of Keras 3 writes it."""
+    history = {"class_name": "__keras_tensor__", "config": {"keras_history": [before, 0, 0]}}
+    return {
+        "module": "keras.layers",
+        "class_name": kind,
+        "name": name,
+        "config": {"name": name, **config},
+        "inbound_nodes": [{"args": [history], "kwargs": {}}] if before else [],
+    }
+
+
+def keras_model(kind: str, layers: list[dict[str, Any]], **config: Any) -> dict[str, Any]:
+    optimizer = {
+        "module": "keras.optimizers",
+        "class_name": "SGD",
+        "config": {"name": "sgd", "learning_rate": 0.05000000074505806, "momentum": 0.0},
+    }
+    return {
+        "class_name": kind,
+        "config": {"name": "net", "layers": layers, **config},
+        "compile_config": {"optimizer": optimizer, "loss": "binary_crossentropy", "metrics": ["accuracy"]},
+    }
+
+
+LAYERS = [
+    keras_layer("InputLayer", "in", batch_shape=[None, 20]),
+    keras_layer("Dense", "one", "in", units=8, activation="tanh"),
+    keras_layer("Dense", "two", "one", units=1, activation="linear"),
+]
+
+
+def written(path: Path, model: Any) -> Path:
+    """A directory as the callback writes it: the model, then the losses."""
+    content = model if isinstance(model, bytes) else json.dumps(model).encode()
+    value = Summary.Value(tag="keras", tensor=TensorProto(dtype=7, string_val=[content]))
+    plugin = SummaryMetadata.PluginData(plugin_name="graph_keras_model")
+    value.metadata.CopyFrom(SummaryMetadata(plugin_data=plugin))
+    made = [Event(wall_time=WALL, summary=Summary(value=[value])), *falling("epoch_loss")]
+    return write(path / NAME, made)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        keras_model("Sequential", LAYERS),
+        keras_model("Functional", LAYERS, input_layers=["in", 0, 0], output_layers=["two", 0, 0]),
+        keras_model("Functional", LAYERS, input_layers=[["in", 0, 0]], output_layers=[["two", 0, 0]]),
+    ],
+    ids=["sequential", "functional", "lists"],
+)
+def test_the_model_that_keras_writes_down_is_read(tmp_path: Path, model: dict[str, Any]) -> None:
+    written(tmp_path / "run", model)
+    report = Session(read(str(tmp_path))).report()
+    known = {o.symptom: o for o in report.observations}
+    assert known["output_fit"].answer == "scores-as-probabilities"
+    assert known["optimizer"].answer == "sgd"
+    assert known["output_fit"].where == f"{tmp_path}/run keras@0"
+    assert report.framework == "keras" or "Keras" in report.sources[0].format
+    assert not report.causes[0].diff  # there is no script of the person's to change
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        b"",
+        b"{",
+        b"[1, 2]",
+        b'{"class_name": "Sequential", "config": {"layers": []}}',
+        keras_model("Sequential", [keras_layer("Dense); import os #", "x", units=1)]),
+        keras_model("Sequential", [{**LAYERS[0], "config": {"units)": 1}}]),
+        keras_model("Functional", LAYERS[1:], input_layers=["in", 0, 0], output_layers=["two", 0, 0]),
+        b'{"class_name": "Sequential", "config": ' + b"[" * 100_000,
+    ],
+)
+def test_what_is_no_model_of_keras_is_left_out(tmp_path: Path, model: Any) -> None:
+    run = only(written(tmp_path / "run", model))
+    assert not run.scripts
+    assert run.curves
+
+
+def test_strings_of_a_model_stay_strings() -> None:
+    name = 'x"); import os; os.system("true")  #'
+    layer = keras_layer("Dense", "x", units=1, activation=name)
+    lines = code_of(json.dumps(keras_model("Sequential", [layer])).encode())
+    assert [type(node).__name__ for node in ast.parse("\n".join(lines)).body] == ["Import", "Assign", "Expr"]
+
+
+def test_a_run_that_is_chosen_has_its_own_settings(tmp_path: Path) -> None:
+    for name, activation in (("a", "linear"), ("b", "sigmoid")):
+        layers = [*LAYERS[:2], keras_layer("Dense", "two", "one", units=1, activation=activation)]
+        written(tmp_path / name, keras_model("Sequential", layers))
+    reading = read(str(tmp_path))
+    fits = {
+        name: {o.symptom: o.answer for o in Session(reading, run=name).report().observations}["output_fit"]
+        for name in ("a", "b")
+    }
+    assert fits == {"a": "scores-as-probabilities", "b": "fits"}

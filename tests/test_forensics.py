@@ -635,6 +635,8 @@ def test_frozen(numbers: tuple[float, ...], frozen: bool) -> None:
         ((2.3, 2.2, 2.4, 30.0, 2e4, math.inf), "after-growth"),
         ((2.3, 70.0, math.nan), "after-growth"),
         ((2.3, math.inf), "after-growth"),
+        ((6.7e26, math.nan), "after-growth"),
+        ((4e10, math.nan), "sudden"),
         ((1.0, 1.1, 0.9, -50.0, math.nan), "after-growth"),
         ((), None),
         ((0.5,), None),

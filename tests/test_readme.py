@@ -32,6 +32,22 @@ def test_a_transcript_is_real(update: bool, mark: str) -> None:
     assert found[1] == done.stdout
 
 
+def test_the_checklist_is_real(update: bool) -> None:
+    """From the first cause to its fix."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "assistant", "checklist", "fixtures/faulty/collapsed-features.log"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+    begin = done.stdout.index("## Causes")
+    shown = done.stdout[begin : done.stdout.index("\n\n  Fix: ", begin)] + "\n"
+    text = README.read_text(encoding="utf-8")
+    found = re.search(r"<!-- checklist -->\n```markdown\n(.*?)```", text, re.S)
+    assert found
+    if update:
+        README.write_text(text[: found.start(1)] + shown + text[found.end(1) :], encoding="utf-8")
+        return
+    assert found[1] == shown
+
+
 def test_both_commands_are_there() -> None:
     text = README.read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", text, re.S)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.observe.layers import Named, by_depth, named
+from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.tensors import observe_tensors
 from assistant.run import STATISTICS, Curve, Run, TensorSeries
 
@@ -228,3 +229,80 @@ def test_half_precision_and_recurrence_show() -> None:
 
 def test_a_tensor_without_a_role_says_nothing() -> None:
     assert answers(series("latents"), series("z")) == {}
+
+
+def norm(tag: str, *values: float) -> TensorSeries:
+    """A logged norm: its size alone is known."""
+    table = np.full((len(values), len(STATISTICS)), np.nan)
+    table[:, STATISTICS.index("count")] = 1
+    table[:, STATISTICS.index("mean")] = 0
+    table[:, STATISTICS.index("spread")] = values
+    table[:, STATISTICS.index("finite")] = 1
+    return TensorSeries(tag, "runs", np.arange(float(len(values))), table)
+
+
+def test_a_last_layer_without_a_gradient_beside_a_bias_that_has_one_is_fed_zeros() -> None:
+    dead = [norm(f"grad_norm/{n}.weight", 9, 2, 0, 0, 0, 0) for n in ("a", "b", "c")]
+    learns = norm("grad_norm/c.bias", 9, 2, 1, 1, 1, 1)
+    found = answers(*dead, learns)
+    assert found["activation_by_depth"] == "dead"
+    assert found["gradient_norm"] == "zero"
+    at_rest = norm("grad_norm/c.bias", 9, 2, 0, 0, 0, 0)  # all of it is 0: the loss has no gradient at all
+    assert "activation_by_depth" not in answers(*dead, at_rest)
+
+
+def test_weights_that_stopped_beside_a_last_bias_that_moves_are_fed_zeros() -> None:
+    stops = np.array([0.3, 0.32, 0.33, 0.33, 0.33, 0.33])
+    weights = [series(f"{n}.weight", points=6, least=-0.5, most=stops, spread=0.1) for n in "abc"]
+    moves = series("c.bias", points=6, count=10)
+    assert answers(*weights, moves)["activation_by_depth"] == "dead"
+    rests = series("c.bias", points=6, count=10, least=-0.3, most=0.3)
+    assert "activation_by_depth" not in answers(*weights, rests)
+    still = [series(f"{n}.weight", points=6, **STILL) for n in "abc"]
+    assert "activation_by_depth" not in answers(*still, moves)  # frozen from the start looks the same
+
+
+def test_biases_of_keras_that_left_zero_show_that_the_layers_learned() -> None:
+    still = [series(f"dense_{n}/kernel/histogram", points=6, **STILL) for n in range(3)]
+    left = [series(f"dense_{n}/bias/histogram", points=6, count=10, least=-0.2, most=0.1) for n in range(2)]
+    last = series("dense_2/bias/histogram", points=6, count=10)
+    assert answers(*still, *left, last)["activation_by_depth"] == "dead"
+    zeros: dict[str, Any] = {"least": 0.0, "most": 0.0, "spread": 0.0, "mean": 0.0}
+    frozen = [series(f"dense_{n}/bias/histogram", points=6, count=10, **zeros) for n in range(2)]
+    assert "activation_by_depth" not in answers(*still, *frozen, last)
+
+
+def test_gradients_of_biases_alone_leave_the_weights_frozen() -> None:
+    still = [series(f"{n}.weight", **STILL) for n in "ab"]
+    assert answers(*still, series("gradients/b.bias", count=10))["trained_parameters"] == "frozen"
+
+
+def curve(name: str, split: str, values: list[float], error: float) -> Curve:
+    array = np.array(values)
+    steps = np.arange(float(len(array)))
+    nothing = np.full(len(array), np.nan)
+    return Curve(
+        name,
+        split,
+        name,
+        "runs",
+        steps,
+        array,
+        np.full(len(array), error),
+        np.zeros(len(array), int),
+        nothing,
+    )
+
+
+def test_a_loss_that_stands_to_the_last_bit_beside_gradients_is_never_updated() -> None:
+    norms = curve("gradient norm", "train", [1.0, 1.2, 0.9, 1.1], 1e-8)
+
+    def told(values: list[float], error: float, norms: Curve = norms) -> dict[str, str]:
+        run = Run("r", (curve("loss", "validation", values, error), norms), "step", (), "runs")
+        return {o.symptom: o.answer for o in observe_optimizer(run)}
+
+    assert told([0.7231] * 5, 3e-8)["weight_change"] == "none"
+    assert "weight_change" not in told([0.7231] * 5, 5e-5)  # four printed digits prove nothing
+    assert "weight_change" not in told([0.7231] * 4 + [0.7232], 3e-8)
+    zero = curve("gradient norm", "train", [0.0] * 4, 1e-8)
+    assert "weight_change" not in told([0.7231] * 5, 3e-8, zero)

@@ -61,6 +61,18 @@ DIAGNOSE_EXAMPLES = """
   unstuck diagnose train.log --format json | jq -r '.causes[0].id'
   unstuck diagnose --quiet train.log || echo "something is wrong"
 """
+CHECKLIST = """
+Write what to try as a Markdown list for GitHub, in the order of probability
+per minute. Without a source: the usual twenty. With -o the curves are drawn
+beside it as an SVG. A list that is there already is written anew with every
+tick and note in it; an outcome that was ticked counts as an answer, a cause
+that was struck out is ruled out.
+"""
+CHECKLIST_EXAMPLES = """
+  unstuck checklist
+  unstuck checklist train.log -o checklist.md
+  unstuck diagnose train.log --checklist checklist.md
+"""
 FIX = """
 Print the smallest edit of a script that cures a cause, as a unified diff. The
 script is parsed, never run, and nothing is written unless --write asks for

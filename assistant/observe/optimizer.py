@@ -1,4 +1,7 @@
-"""The gradient norm and the learning rate that a log prints, to symptoms."""
+"""The gradient norm and the learning rate that a log prints, to symptoms.
+
+Nothing is asked of single layers here.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ def observe_optimizer(run: Run) -> Iterator[Observation]:
     """What the curves of gradient norm and learning rate show."""
     yield from _gradient_norm(run)
     yield from _learning_rate(run)
+    yield from _no_update(run)
 
 
 def _learning_rate(run: Run) -> Iterator[Observation]:
@@ -98,3 +102,24 @@ def _at_a_clip(values: Floats) -> bool:
         return False
     digits = f"{highest:.1e}"
     return abs(highest - float(digits)) <= 1e-3 * highest
+
+
+def _no_update(run: Run) -> Iterator[Observation]:
+    """A validation loss that never moves by a bit of its float32 beside gradients that are not 0.
+
+    A loss on the clip and a network that is saturated stand still as well, but have no gradient. With
+    the few digits of a log nothing is proved.
+    """
+    loss, norm = run.curve("loss", "validation"), run.curve("gradient norm", "train")
+    if loss is None or norm is None or len(loss) < 4 or len(norm) < 4:
+        return
+    value = float(loss.values[0])
+    if not (np.isfinite(value) and value != 0 and (loss.values == value).all()):
+        return
+    typical = float(np.median(norm.values))
+    if bool((loss.errors < 1e-6 * abs(value)).all()) and np.isfinite(norm.values).all() and typical > 1e-6:
+        says = (
+            f"{loss.key} is {figure(value)} to the last bit at all {len(loss)} steps, beside a gradient "
+            f"norm of {figure(typical)}: no weight is updated"
+        )
+        yield Observation("weight_change", "none", says, loss.place(), 0.9)

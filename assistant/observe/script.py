@@ -132,7 +132,8 @@ def observe_scripts(scripts: Iterable[Script]) -> Iterator[Observation]:
 def observe_script_settings(scripts: Iterable[Script]) -> Iterator[Observation]:
     """Settings that scripts set."""
     for one in observe_facts(fact for script in scripts for fact in script.facts):
-        yield one._replace(says=one.says.removesuffix(", as printed") + " in the script")
+        where = "in the script" if one.place.first else "in the model as written down"
+        yield one._replace(says=f"{one.says.removesuffix(', as printed')} {where}")
 
 
 def conflicts(

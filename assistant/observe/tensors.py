@@ -50,14 +50,21 @@ def observe_tensors(run: Run) -> Iterator[Observation]:
         return
     tensors = _without_scales(tensors)
     weights = _of(tensors, "weight")
-    gradients = [t for t in _of(tensors, "gradient") if t.name.of == "weight"]
+    every = _of(tensors, "gradient")
+    gradients = [t for t in every if t.name.of == "weight"]
     activations = _of(tensors, "activation")
     yield from _broken(tensors)
     yield from _gradient_norm(run, gradients)
     shrinking = list(_gradient_by_depth(gradients)) or list(_movement_by_depth(weights, _of(tensors, "bias")))
     yield from shrinking
-    yield from _activations(activations)
-    yield from _weight_change(weights, gradients, run, bool(shrinking) and shrinking[0].answer == "shrinks")
+    seen = list(_activations(activations))
+    silent = list(_silent(every if gradients else weights + _of(tensors, "bias"), bool(gradients)))
+    yield from seen or silent
+    if silent and not gradients:
+        says = f"no weight matrix moves beside a bias that does: the gradient of all {len(weights)} is 0"
+        yield silent[0]._replace(symptom="gradient_norm", answer="zero", says=says)
+    fading = bool(silent) or (bool(shrinking) and shrinking[0].answer == "shrinks")
+    yield from _weight_change(weights, _of(tensors, "bias"), every, run, fading)
     yield from _biases(tensors, weights)
     yield from _initialization(tensors, weights)
     yield from _kinds(tensors)
@@ -97,9 +104,16 @@ def _norms(series: TensorSeries) -> Floats:
 
 
 def _still_zero(series: TensorSeries) -> bool:
-    """Exactly zero in the last third of the run."""
+    """Exactly zero in the last third of the run, by its extremes or by its norm."""
     late = slice(-max(1, len(series) // 3), None)
+    if _is_norm(series):
+        return bool((series.of("spread")[late] == 0).all())
     return bool((series.of("least")[late] == 0).all() and (series.of("most")[late] == 0).all())
+
+
+def _is_norm(series: TensorSeries) -> bool:
+    """A logged norm rather than a histogram: no extremes are known."""
+    return bool(np.isnan(series.of("least")).all())
 
 
 def _place(tensors: Sequence[Tensor]) -> Place:
@@ -135,7 +149,8 @@ def _gradient_norm(run: Run, gradients: list[Tensor]) -> Iterator[Observation]:
     if not gradients:
         return
     zero = [t for t in gradients if _still_zero(t.series)]
-    if len(zero) * 2 >= len(gradients) and any(t.series.of("count")[0] > 1 for t in zero):
+    many = any(t.series.of("count")[0] > 1 or _is_norm(t.series) for t in zero)
+    if len(zero) * 2 >= len(gradients) and many:
         which = "all" if len(zero) == len(gradients) else f"{len(zero)} of {len(gradients)}"
         says = f"the gradient of {which} weight matrices is exactly 0 at the end ({zero[0].name.layer} first)"
         yield Observation("gradient_norm", "zero", says, _place(zero), 0.95)
@@ -207,8 +222,7 @@ def _movement(series: TensorSeries) -> float:
 
 def _unchanged(series: TensorSeries) -> bool:
     """Extremes, mean and deviation the same at every step: where weights move none stays exactly."""
-    table = series.table[:, :5]
-    return bool(len(series) >= 2 and ((table == table[0]) | np.isnan(table)).all())
+    return len(series) >= 2 and _stands(series, slice(None)) and not _coarse(series)
 
 
 def _movement_by_depth(weights: list[Tensor], biases: list[Tensor]) -> Iterator[Observation]:
@@ -280,6 +294,58 @@ def _activations(activations: list[Tensor]) -> Iterator[Observation]:
     yield from _activation_spread(activations)
 
 
+def _silent(tensors: list[Tensor], gradients: bool) -> Iterator[Observation]:
+    """Nothing but zeros goes into the last layer: its bias learns, its weights have no gradient at all.
+
+    The gradient of the weights is the error times the inputs, that of the bias the error alone. In
+    place of gradients (gradients: these are) the movement of weights and biases shows the same, where
+    the weights moved before: that they are frozen looks the same.
+    """
+    weights = [t for t in tensors if (t.name.of if gradients else t.name.role) == "weight"]
+    if len(weights) < 2:
+        return
+    last = weights[-1]
+    bias = next((t for t in tensors if t is not last and t.name.layer == last.name.layer), None)
+    if bias is None or min(len(last.series), len(bias.series)) < 4:
+        return
+    late = slice(-max(2, len(last.series) // 3), None)
+    if gradients:
+        found = _still_zero(last.series) and not _still_zero(bias.series)
+        says = f"the gradient of {last.series.tag} is exactly 0 and that of its bias is not"
+    else:
+        found = all(_stands(t.series, late) for t in weights) and not _stands(bias.series, late)
+        before = [t for t in tensors if t.name.role == "bias" and t.name.layer != last.name.layer]
+        found = found and (not _unchanged(last.series) or _left_zero(before))
+        says = f"{last.series.tag} stays the same to the last bit in the end, and its bias moves"
+    if found:
+        says += ": all that goes into this layer is 0"
+        place = last.series.place(late.start)
+        yield Observation("activation_by_depth", "dead", says, place, 0.9)
+
+
+def _left_zero(biases: list[Tensor]) -> bool:
+    """Biases of Keras that are not the zeros they start from: their layers learned."""
+    keras = all(t.series.tag.endswith("/bias/histogram") for t in biases)
+    return bool(biases) and keras and all(_rms(t.series)[0] > 0 for t in biases)
+
+
+def _stands(series: TensorSeries, late: slice) -> bool:
+    """Extremes, mean and deviation the same to the last bit at the steps given."""
+    table = series.table[late, :5]
+    return bool(((table == table[0]) | np.isnan(table)).all())
+
+
+def _coarse(series: TensorSeries) -> bool:
+    """Small steps would not be seen.
+
+    TensorFlow 2 writes thirty equal buckets and no sums: a few far values widen them beyond what most
+    weights are apart.
+    """
+    width = (series.of("most") - series.of("least")) / 30
+    apart = series.of("q75") - series.of("q25")
+    return series.tag.endswith("/histogram") and bool((width > apart).any())
+
+
 def _at_the_ends(series: TensorSeries) -> float | None:
     """The median share at the ends of (-1, 1) or (0, 1); None for outputs that have no such ends."""
     least, most = float(series.of("least").min()), float(series.of("most").max())
@@ -314,28 +380,29 @@ def _activation_spread(activations: list[Tensor]) -> Iterator[Observation]:
 
 
 def _weight_change(
-    weights: list[Tensor], gradients: list[Tensor], run: Run, fading: bool
+    weights: list[Tensor], biases: list[Tensor], gradients: list[Tensor], run: Run, fading: bool
 ) -> Iterator[Observation]:
     """Which weights stay the same to the last bit; where all move, how far."""
     seen = [t for t in weights if len(t.series) >= 2 and t.series.of("count")[0] > 1]
     if not seen:
         return
     still = [t for t in seen if _unchanged(t.series)]
+    learned = _left_zero([t for t in biases if t.name.layer in {one.name.layer for one in still}])
     points = max(len(t.series) for t in seen)
     if len(still) == len(seen):
         says = f"all {len(seen)} weight matrices are the same to the last bit at {points} steps"
         yield Observation("weight_change", "none", says, _place(still), 0.97 if points > 2 else 0.9)
-        if not gradients:
-            yield from _untrained(still, gradients, run)
+        if not any(t.name.of == "weight" for t in gradients):
+            yield from _untrained(still, gradients, run, learned)
         return
-    zero = {t.name.layer for t in gradients if _still_zero(t.series)}
+    zero = {t.name.layer for t in gradients if t.name.of == "weight" and _still_zero(t.series)}
     if still:
         if fading or all(t.name.layer in zero for t in still):
             return  # a gradient that fades or is 0 leaves weights as they are; that is said already
         names = ", ".join(t.name.layer for t in still[:3])
         says = f"{len(still)} of {len(seen)} weight matrices never change ({names}), the others do"
         yield Observation("weight_change", "some-layers", says, _place(still), 0.95)
-        yield from _untrained(still, gradients, run)
+        yield from _untrained(still, gradients, run, learned)
         return
     moved = [_movement(t.series) for t in seen]
     grown = [t for t in seen if _rms(t.series)[-1] > GROWN * _rms(t.series)[0] > 0]
@@ -351,13 +418,15 @@ def _weight_change(
         yield Observation("weight_change", "yes", far, _place(seen), 0.95)
 
 
-def _untrained(still: list[Tensor], gradients: list[Tensor], run: Run) -> Iterator[Observation]:
-    """Why some weights stay.
+def _untrained(
+    still: list[Tensor], gradients: list[Tensor], run: Run, learned: bool
+) -> Iterator[Observation]:
+    """Why some weights stay. learned: their layers did learn before the first histogram.
 
     No gradient beside those of others is a frozen layer; a gradient without a movement is a layer
     that the optimizer does not hold. `compile` in Keras hands it all that is trainable.
     """
-    have = {t.name.layer for t in gradients}
+    have = {t.name.layer for t in gradients if t.name.of == "weight"}
     unmoved = {t.name.layer for t in still}
     names = ", ".join(sorted(unmoved)[:3])
     if gradients and unmoved <= have:
@@ -366,7 +435,7 @@ def _untrained(still: list[Tensor], gradients: list[Tensor], run: Run) -> Iterat
     elif gradients and not unmoved & have:
         says = f"{names} never change, and no gradient is written for them as for the others"
         yield Observation("trained_parameters", "frozen", says, _place(still), 0.85)
-    elif any(curve.key.startswith("epoch_") for curve in run.curves):
+    elif any(curve.key.startswith("epoch_") for curve in run.curves) and not learned:
         says = f"{names} never change, and compile() hands every trainable weight to the optimizer"
         yield Observation("trained_parameters", "frozen", says, _place(still), 0.97)
 
@@ -432,12 +501,12 @@ _RECURRENT = re.compile(r"(?:lstm|gru|rnn)|recurrent_kernel|weight_hh|bias_hh", 
 
 def _kinds(tensors: list[Tensor]) -> Iterator[Observation]:
     """What the names of the layers say of the model."""
-    for symptom, answer, pattern in (
-        ("hidden_activation", "saturating", _SATURATING),
-        ("hidden_activation", "relu", _RELU),
-        ("architecture", "recurrent", _RECURRENT),
+    for symptom, answer, pattern, what in (
+        ("hidden_activation", "saturating", _SATURATING, "a tanh or a sigmoid"),
+        ("hidden_activation", "relu", _RELU, "a ReLU"),
+        ("architecture", "recurrent", _RECURRENT, "a recurrent layer"),
     ):
         found = [t for t in tensors if pattern.search(t.series.tag)]
         if found:
-            says = f"a tensor is called {found[0].series.tag}"
+            says = f"{found[0].series.tag} belongs to {what}, by its name"
             yield Observation(symptom, answer, says, found[0].series.place(0, 0), 0.9)

@@ -13,9 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from assistant.readers.document import read_document
 from assistant.readers.stream import chunks, pieces
-from assistant.readers.text import read_chunks
 from assistant.run import Reading
 
 _SCRIPT = re.compile(
@@ -41,7 +39,7 @@ def read(
     """Read one source: a file, a directory, or `-` for standard input. Raises Unreadable.
 
     verify: check the sum of every record of an event file, not only of those that do not parse.
-    progress: called with the bytes of a text that were taken in so far, once for each chunk.
+    progress: called with the bytes that were taken in so far, once for each chunk.
     """
     if not path:
         raise Unreadable("'': no such file")
@@ -50,7 +48,7 @@ def read(
             raise Unreadable("stdin: closed")
         return _read(sys.stdin.buffer if stdin is None else io.BytesIO(stdin), "stdin")
     if _holds_events(Path(path)):
-        return _events(Path(path), verify)
+        return _events(Path(path), verify, progress)
     shown = _shown(path)
     _check(Path(path), shown)
     try:
@@ -110,12 +108,12 @@ def _holds_events(path: Path) -> bool:
     return begins(head)
 
 
-def _events(path: Path, verify: bool) -> Reading:
+def _events(path: Path, verify: bool, progress: Progress | None) -> Reading:
     from assistant.readers.events import NotEvents, read_events  # noqa: PLC0415 - a log does without
 
     shown = _shown(str(path))
     try:
-        return read_events(path, shown, verify)
+        return read_events(path, shown, verify, progress)
     except NotEvents as error:
         raise Unreadable(f"{shown}: {error}") from None
     except OSError as error:
@@ -124,6 +122,9 @@ def _events(path: Path, verify: bool) -> Reading:
 
 def _document_or_text(parts: Iterator[bytes], name: str) -> Reading:
     """A JSON document is known by its first character and by being one from end to end."""
+    from assistant.readers.document import read_document  # noqa: PLC0415 - a directory does without
+    from assistant.readers.text import read_chunks  # noqa: PLC0415
+
     head = next(parts, b"")
     if _may_be_script(head):
         head, script = _script(head, parts, name)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import TypeAdapter
 
 from assistant.report import Report
 
 _REPORT = TypeAdapter(Report)
+_NUMBERS = re.compile(r"\[\n([-+.\deE,\snul]+?)\n\s*\]")
+"""A list of numbers over several lines; no string holds a line break as such."""
 
 
 def render(report: Report) -> str:
-    """The whole report, indented, ending in a newline."""
-    return _REPORT.dump_json(report, indent=2).decode() + "\n"
+    """The whole report, indented, lists of numbers on one line, ending in a newline."""
+    text = _REPORT.dump_json(report, indent=2).decode() + "\n"
+    return _NUMBERS.sub(lambda found: "[" + " ".join(found[1].split()) + "]", text)
 
 
 def parse(text: str) -> Report:

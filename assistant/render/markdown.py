@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from assistant.render.style import VERDICTS, literal, percent, safe
+from assistant.render.style import VERDICTS, fenced, percent, quoted
 from assistant.report import Report, ReportedCause
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 
 def render(report: Report) -> str:
@@ -16,16 +13,11 @@ def render(report: Report) -> str:
     return "\n".join(_lines(report)).rstrip() + "\n"
 
 
-def quoted(text: str) -> str:
-    """Untrusted text with all markup made literal."""
-    return _MARKUP.sub(r"\\\1", safe(text))
-
-
 def _lines(report: Report) -> Iterator[str]:
     yield f"# {VERDICTS[report.verdict]}"
     yield ""
     for source in report.sources:
-        yield f"- Read {quoted(source.path)}: {source.format}"
+        yield f"- Read {quoted(source.path)}: {quoted(source.format)}"
     yield f"- {quoted(report.summary)}"
     yield from (f"- Note: {quoted(warning)}" for warning in report.warnings)
     causes = report.causes
@@ -61,11 +53,7 @@ def _cause(report: Report, cause: ReportedCause, number: int) -> Iterator[str]:
         yield from (f"- [ ] {check}" for check in cause.checks)
     yield from ["", "Fix:", "", cause.fix]
     if cause.diff:
-        lines = [literal(line) for line in cause.diff.rstrip("\n").split("\n")]
-        fence = "`" * max(
-            3, 1 + max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
-        )
-        yield from ["", "In your code:", "", f"{fence}diff", *lines, fence]
+        yield from ["", "In your code:", "", *fenced(cause.diff, "diff")]
         return
     framework = report.framework if report.framework in cause.fixes else next(iter(cause.fixes), "")
     if framework:

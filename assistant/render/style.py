@@ -15,6 +15,15 @@ VERDICTS = {
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_BEGINS = re.compile(r"^(\d*)([-+=.)])(?=\s|$|[-=])")
+"""What begins an item of a list, or underlines a heading, at the start of a line."""
+_LINKED = re.compile(
+    r"@\w|#\d|\bgh-\d|://|\bwww\.|\bmailto:|[$&]|:[\w+-]+:|\b(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b",
+    re.IGNORECASE,
+)
+"""Mentions, issues, addresses, commits, emoji and formulas, as GitHub reads them; entities of HTML."""
+
 
 def safe(text: str) -> str:
     """Untrusted text without control characters and direction marks."""
@@ -24,6 +33,33 @@ def safe(text: str) -> str:
 def literal(text: str) -> str:
     """A line of code without control characters; its indentation stays."""
     return _CONTROL.sub("", text.replace("\t", "    "))
+
+
+def quoted(text: str) -> str:
+    """Untrusted text for Markdown, on one line: no markup, and nothing that GitHub would turn into a link.
+
+    GitHub links mentions, issues, commits and addresses in the finished text, where no backslash
+    helps; only code is left alone. So what holds one of them is shown as code.
+    """
+    text = safe(text).strip()
+    if _LINKED.search(text):
+        return code(text)
+    return _BEGINS.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", text)) or "–"
+
+
+def code(text: str) -> str:
+    """Untrusted text as a code span: fenced by more backquotes than it holds."""
+    text = safe(text).strip()
+    ticks = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}" if text else "–"
+
+
+def fenced(text: str, language: str) -> list[str]:
+    """The lines of a block of code, fenced by more backquotes than any line of it holds."""
+    lines = [literal(line).rstrip() for line in text.rstrip("\n").split("\n")]
+    ticks = "`" * max(3, 1 + max((len(run) for line in lines for run in re.findall("`+", line)), default=0))
+    return [f"{ticks}{language}", *lines, ticks]
 
 
 def paint(text: str, *styles: str, color: bool) -> str:

@@ -33,6 +33,7 @@ from assistant.conversation import (
     Find,
     Given,
     Turn,
+    Which,
     lead_moved,
     news,
     next_turn,
@@ -183,8 +184,9 @@ class Chat(App[None]):
 
     def on_mount(self) -> None:
         """Say hello at once; the engine wakes behind it."""
-        if os.environ.get("COLORFGBG", "").endswith((";15", ";7")):  # the terminal says it is light
-            self.theme = LIGHT
+        light = os.environ.get("COLORFGBG", "").endswith((";15", ";7"))  # the terminal says it is light
+        theme = saved.preferred("theme", self.folder) or (LIGHT if light else DARK)
+        self.theme = theme if theme in self.available_themes else DARK
         self.screen.add_class("pane-chat")
         self.query_one(Tabs).show("chat")
         self.query_one(Choices).display = False
@@ -250,7 +252,7 @@ class Chat(App[None]):
                 self.say(moved, "note")
         heard = before.warnings if before is not None else ()
         for warning in [one for one in report.warnings if one not in heard][:4]:
-            self.say(warning, "note")
+            self.say(warning.replace("(--run NAME chooses)", "(/run chooses another)"), "note")
         self._show(report, unit, drawn)
         self._turn_to(turn)
         await self._save()
@@ -381,7 +383,20 @@ class Chat(App[None]):
         except ValueError:
             self.say("That question has passed.", "note")
             return
-        await self.become(conversation)
+        if isinstance(self.turn, Which):
+            await self.take_run(conversation)
+        else:
+            await self.become(conversation)
+
+    async def take_run(self, conversation: Conversation) -> None:
+        """Another run is the one that it is about: say what it shows, then go on."""
+        report = await asyncio.to_thread(_thought, conversation)
+        says = f"This is about {safe(report.run)} now.\n{report.summary}"
+        if self.report is None or report.run != self.report.run:
+            says += "".join(f"\n  • {one}" for one in list(news(self.report or report, report))[:5])
+        self.say(says, "note")
+        self.turn = None  # what comes next is said, though it may be the same
+        await self.become(conversation, quiet=True, known=report)
 
     def on_opened(self, message: Opened) -> None:
         """A symptom or a cause was opened in a pane: ask it again, or tell of it."""
@@ -470,14 +485,19 @@ class Chat(App[None]):
     async def _given(self, given: Given) -> None:
         """A source that was read: say what it is and what it shows, then go on."""
         before = self.report
-        conversation = self.conversation.after(given)
+        again = any(
+            one.kind == "file" == given.kind and one.name == given.name for one in self.conversation.sources
+        )
+        conversation = (
+            self.conversation.reread(given.name, given.reading) if again else self.conversation.after(given)
+        )
         after = await asyncio.to_thread(_thought, conversation)
         (source, *_) = given.reading.sources
         counts = ", ".join(
             counted(n, kind, source.kind) for kind, n in source.counts.items() if n or source.kind == "text"
         )
         found = list(news(before, after)) if before is not None else []
-        text = f"Read {safe(given.name)}: {counts} ({source.format}).\n{after.summary}"
+        text = f"Read {safe(given.name)}{' again' * again}: {counts} ({source.format}).\n{after.summary}"
         if found:
             text += "".join(f"\n  • {one}" for one in found[:5])
         self.say(text, "note")
@@ -596,7 +616,8 @@ class Chat(App[None]):
         from assistant.symptoms import SYMPTOMS
 
         values = {name: tuple(one.answers) for name, one in SYMPTOMS.items()}
-        return completions(text, values, tuple(load().pages))
+        runs = self.report.runs if self.report is not None else ()
+        return completions(text, values, tuple(load().pages), runs)
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of ours ends in one line, not in a page of traceback; what was said is saved."""

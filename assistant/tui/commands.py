@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from textual.content import Content
 from assistant import saved
 from assistant.background import Job, read_said
 from assistant.conversation import (
+    RUNS,
     Answered,
     Ask,
     Conversation,
@@ -119,7 +121,9 @@ async def _copy(app: Chat, _: str) -> None:
     turn = app.turn
     if isinstance(turn, Find):
         text, what = wording.code(turn), "the fix"
-        if not text:
+        if wording.own_script(turn):
+            text, what = turn.cause.diff, f"the diff of {wording.own_script(turn)}"
+        elif not text:
             text, what = wording.how(turn), "the check"
     elif isinstance(turn, Ask):
         text, what = wording.how(turn), "how to find out"
@@ -160,12 +164,19 @@ async def _run(app: Chat, rest: str) -> None:
     from dataclasses import replace
 
     names = app.report.runs if app.report is not None else ()
+    if not rest and len(names) > 1:
+        await app.open(RUNS)
+        return
     if not rest:
-        raise ValueError(f"The runs are: {', '.join(names)}." if names else "No run was read yet.")
+        raise ValueError(f"There is one run: {names[0]}." if names else "There is no run yet.")
     if not any(rest == name or name.endswith("#" + rest) for name in names):
-        raise ValueError(f"There is no run {rest!r}; there are: {', '.join(names) or 'none yet'}.")
-    await app.become(replace(app.conversation, run=rest, looking_at=""), quiet=True)
-    app.say(f"This is about {safe(rest)} now.", "note")
+        close = difflib.get_close_matches(rest, names, 3, 0.4) or names[-8:]
+        raise ValueError(
+            f"There is no run {rest!r}; there is {', '.join(close)}. /run lists them."
+            if names
+            else "There is no run yet."
+        )
+    await app.take_run(replace(app.conversation, run=rest, looking_at=""))
 
 
 async def _watch(app: Chat, rest: str) -> None:
@@ -190,9 +201,12 @@ async def _export(app: Chat, rest: str) -> None:
         raise ValueError(f"{name} is a directory.")
     if kind == "json":
         from assistant.render.json import render
+
+        text = await asyncio.to_thread(render, app.report)
     else:
-        from assistant.render.markdown import render
-    text = await asyncio.to_thread(render, app.report)
+        from assistant.export import checklist_for
+
+        text = await asyncio.to_thread(checklist_for, name, app.report)
     await asyncio.to_thread(saved.write_text, name, text)
     app.say(f"Written: {name} ({len(text.splitlines())} lines).", "note")
 
@@ -273,6 +287,7 @@ async def _theme(app: Chat, rest: str) -> None:
     if name not in app.available_themes:
         raise ValueError(f"The themes are dark, light, {', '.join(sorted(app.available_themes))}.")
     app.theme = name
+    await asyncio.to_thread(saved.prefer, "theme", name, app.folder)
 
 
 async def _help(app: Chat, _: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from assistant.conversation import CLEAR, Ask, Find, Fine, Solved, Stumped, Turn
+from assistant.conversation import CLEAR, Ask, Find, Fine, Solved, Stumped, Turn, Which
 from assistant.render.style import bar, percent, plain_markdown, safe
 from assistant.render.terminal import FRAMEWORK_NAMES
 
@@ -37,7 +37,7 @@ def say(turn: Turn) -> Content:
             return _lines(_find(turn))
         case Fine():
             return _lines(_fine(turn))
-        case Stumped() | Solved():
+        case Stumped() | Which() | Solved():
             return Content(safe(turn.says))
 
 
@@ -59,6 +59,12 @@ def how(turn: Turn) -> str:
     if isinstance(turn, Find):
         return "\n".join(plain_markdown(check) for check in turn.cause.checks)
     return ""
+
+
+def own_script(find: Find) -> str:
+    """The name of the person's script that the fix changes; empty where none can be changed for certain."""
+    head = next((line for line in find.cause.diff.splitlines() if line.startswith("+++ ")), "")
+    return head[4:].partition("\t")[0].strip().removeprefix("b/")
 
 
 def code(find: Find, framework: str = "") -> str:
@@ -110,6 +116,13 @@ def _find(turn: Find) -> Iterator[Content]:
             ("Close behind: ", "bold $text-warning"),
             f"{safe(turn.close.title)} ({percent(turn.close.probability)}). F3 and Enter tell of it.",
         )
+    if turn.others:
+        named = ", ".join(f"{safe(one.title)} ({percent(one.probability)})" for one in turn.others)
+        yield Content.assemble(
+            ("Hardly less likely: ", "bold $text-warning"),
+            f"{named}. F3 and Enter tell of each. A log, the script or an event directory shows more than "
+            "my questions: paste it, or type its path.",
+        )
     for other in turn.besides[:1]:
         yield Content.assemble(
             ("And besides: ", "bold $text-warning"),
@@ -128,15 +141,22 @@ def _change(turn: Find) -> Iterator[Content]:
     """What the fix changes, as a diff; the whole code is one command away."""
     if not turn.changed:
         return
-    name = FRAMEWORK_NAMES.get(turn.framework, turn.framework)
-    yield Content.styled(f"In {name} (Ctrl+Y copies the whole, /code shows it):", "$text 60%")
-    styles = {"+": "$text-success", "-": "$text-error", "⋮": "$text 60%"}
+    script = own_script(turn)
+    if script:
+        head = f"In your {safe(script)} (Ctrl+Y copies the diff; nothing is written):"
+    else:
+        name = FRAMEWORK_NAMES.get(turn.framework, turn.framework)
+        head = f"In {name} (Ctrl+Y copies the whole, /code shows it):"
+    yield Content.styled(head, "$text 60%")
+    styles = {"+": "$text-success bold", "-": "$text-error bold"}
     for line in turn.changed:
-        style = styles.get(line[:1], "")
-        body = highlighted(line[1:]) if line.startswith(" ") and line.strip() else Content(line[1:])
-        yield Content.assemble(
-            (f"  {line[:1]} ", style), body if not style else Content.styled(line[1:], style)
-        )
+        if line.startswith(("⋮", "@@")):
+            yield Content.styled(f"  {line}", "$text 60%")
+            continue
+        # the code in its colors; what goes is dimmed, and the sign says it too
+        body = highlighted(safe(line[1:])) if line[1:].strip() else Content("")
+        body = body.stylize("dim") if line.startswith("-") else body
+        yield Content.assemble((f"  {line[:1]} ", styles.get(line[:1], "")), body)
 
 
 def _fine(turn: Fine) -> Iterator[Content]:

@@ -5,12 +5,12 @@ TensorBoard is not imported: its reader takes a hundred times as long.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.readers.events import folder
+from assistant.readers.events import folder, keras_model
 from assistant.readers.events.columns import Columns, read_columns
 from assistant.readers.events.curves import Part, run_of
 from assistant.readers.events.frames import Warn
@@ -18,6 +18,7 @@ from assistant.readers.events.settings import LONGEST, hparams
 from assistant.readers.events.trainings import end, trainings
 from assistant.readers.metrics import SPLITS
 from assistant.run import Fact, Place, Reading, Run, Source
+from assistant.script import Line, Script
 
 __all__ = ["NotEvents", "begins", "read_events"]
 
@@ -47,16 +48,20 @@ class _Folder(NamedTuple):
     trainings: list[Columns]
 
 
-def read_events(path: Path, name: str, verify: bool = False) -> Reading:
+def read_events(
+    path: Path, name: str, verify: bool = False, progress: Callable[[int], None] | None = None
+) -> Reading:
     """All runs in a directory, or in one event file; the one written to last comes last.
 
     name: the source as it is to be shown. verify: check every record's sum, not only those that do
-    not parse. Raises NotEvents, and OSError for a path that cannot be read at all.
+    not parse. progress: called with the bytes that were read so far. Raises NotEvents, and OSError for
+    a path that cannot be read at all.
     """
     found = folder.search(path)
     warnings: list[str] = []
+    advance = _adding(progress)
     folders = [
-        _Folder(place, _read(files, _label(place, path, name), warnings, verify))
+        _Folder(place, _read(files, _label(place, path, name), warnings, verify, advance))
         for place, files in sorted(found.folders.items())
     ]
     warnings += [
@@ -78,25 +83,39 @@ def read_events(path: Path, name: str, verify: bool = False) -> Reading:
     }
     newest = dated[-1]
     source = Source(name, "events", _format(newest.columns), 0, counts)
-    return Reading((source,), runs, tuple(newest.facts), (), tuple(warnings))
+    return Reading((source,), runs, warnings=tuple(warnings))
 
 
 class _Dated(NamedTuple):
-    """A run with its last wall time, what was said of its settings, and the columns it is made of."""
+    """A run with its last wall time, and the columns it is made of."""
 
     last: float
     run: Run
-    facts: list[Fact]
     columns: list[Columns]
 
 
-def _read(files: list[Path], label: str, warnings: list[str], verify: bool) -> list[Columns]:
+def _adding(progress: Callable[[int], None] | None) -> Callable[[int], None]:
+    """Takes the bytes of each piece, and tells their sum."""
+    total = 0
+
+    def advance(more: int) -> None:
+        nonlocal total
+        total += more
+        if progress is not None:
+            progress(total)
+
+    return advance
+
+
+def _read(
+    files: list[Path], label: str, warnings: list[str], verify: bool, advance: Callable[[int], None]
+) -> list[Columns]:
     """The trainings in one directory."""
     columns = []
     for file in files:
         bad: list[tuple[int, str]] = []
         try:
-            columns.append(read_columns(file, verify, _noted(bad)))
+            columns.append(read_columns(file, verify, _noted(bad), advance))
         except OSError as error:
             warnings.append(f"{_clean(str(file))}: {error.strerror or 'cannot be read'}")
             continue
@@ -146,7 +165,8 @@ def _runs(folders: list[_Folder], root: Path, name: str) -> Iterator[_Dated]:
             run = run_of(short, label, parts)
             if run.curves or run.tensors:
                 found = [part.columns for part in parts]
-                yield _Dated(max(map(end, found)), run, _facts(parts, label), found)
+                said = replace(run, facts=tuple(_facts(parts, label)), scripts=tuple(_scripts(parts, label)))
+                yield _Dated(max(map(end, found)), said, found)
 
 
 def _beside(one: _Folder) -> str | None:
@@ -170,10 +190,27 @@ def _facts(parts: list[Part], label: str) -> list[Fact]:
             if text.kind == "hparams":
                 said = hparams(text.content)
                 facts += [Fact(_SETTINGS.get(key.lower(), key), value, place) for key, value in said]
-            elif text.content:
+            elif text.content and text.kind != keras_model.KIND:
                 words = text.content.decode("utf-8", errors="replace")[:LONGEST]
                 facts.append(Fact(_clean(text.tag), _clean(words), place))
     return facts
+
+
+def _scripts(parts: list[Part], label: str) -> Iterator[Script]:
+    """The model that was written down last, as the code that makes it."""
+    written = [text for part in parts for text in part.columns.texts if text.kind == keras_model.KIND]
+    code = keras_model.code_of(written[-1].content) if written else ()
+    if code:
+        from assistant.readers.script import read_code  # noqa: PLC0415 - most directories hold no model
+
+        source = f"{label} {_clean(written[-1].tag)}@{written[-1].step}"
+        script = read_code([Line(source, 0, line) for line in code], label, mendable=False)
+        if script is not None and any(keras_model.INNER in line for line in code):
+            # what the inner model is made of decides what kind of network it is
+            traits = tuple(trait for trait in script.traits if trait.name != "architecture")
+            script = script._replace(traits=traits)
+        if script is not None:
+            yield script
 
 
 def _format(held: list[Columns]) -> str:

@@ -5,7 +5,7 @@ One record of a shape is parsed; those whose other bytes are the same are read a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,8 @@ import numpy as np
 from assistant.readers.events import crc
 from assistant.readers.events.crc import Bytes
 from assistant.readers.events.frames import Frames, Warn, frames
-from assistant.readers.events.histograms import Pile, reduce
+from assistant.readers.events.histograms import Pile, Room, reduce
+from assistant.readers.events.keras_model import KIND
 from assistant.readers.events.layout import (
     Buckets,
     Data,
@@ -25,7 +26,8 @@ from assistant.readers.events.layout import (
     Other,
     Scalar,
     layout,
-    plain_histogram,
+    plain_histograms,
+    text,
     worth,
 )
 from assistant.run import Floats, Ints
@@ -77,11 +79,15 @@ _ROUNDS = 12
 _FEW = 3  # of a warning, how many records are named
 
 
-def read_columns(path: Path, verify: bool, warn: Warn) -> Columns:
-    """One event file. Raises OSError."""
+def read_columns(
+    path: Path, verify: bool, warn: Warn, advance: Callable[[int], None] | None = None
+) -> Columns:
+    """One event file. advance: called with the bytes of each piece that was read. Raises OSError."""
     reading = _Reading(verify, warn)
     for piece in frames(path, worth, verify, warn):
         reading.take(piece)
+        if advance is not None:
+            advance(int(piece.lengths.sum()) + 16 * len(piece.lengths))
     return reading.columns()
 
 
@@ -100,6 +106,7 @@ class _Reading:
     def __init__(self, verify: bool, warn: Warn) -> None:
         self.verify, self.warn = verify, warn
         self.plugins: dict[str, str] = {}
+        self.room = Room()
         self.done: dict[tuple[str, str], list[_Part]] = {}
         self.found = Columns()
 
@@ -108,8 +115,9 @@ class _Reading:
         if self.verify:
             piece = _verified(piece, self.warn)
         buffer = _Buffer(piece, self)
-        for members in _by_length(piece.lengths):
-            buffer.group(members)
+        left = buffer.histograms()
+        for members in _by_length(piece.lengths[left]):
+            buffer.group(left[members])
         buffer.finish()
         self.found.records += len(piece.starts)
 
@@ -175,17 +183,10 @@ class _Buffer:
         self.piles: list[tuple[str, Ints, Ints, Floats, Pile]] = []
         self.restarts: list[tuple[int, int]] = []
         self.texts: list[tuple[int, Text]] = []
-        self.bytes = memoryview(piece.buffer.data)
-        self.plain: list[tuple[int, ...]] = []
-        self.tags: dict[str, list[int]] = {}
 
     def group(self, members: Ints) -> None:
         """Records of one length."""
         length = int(self.piece.lengths[members[0]])
-        if length >= _HISTOGRAM and self.histogram(int(members[0]), length):
-            members = np.array(
-                [m for m in members[1:].tolist() if not self.histogram(m, length)], dtype=np.int64
-            )
         if len(members) >= _ROWS and 0 < length <= _LONGEST:
             members = self.alike(members, length)
         for member in members.tolist():
@@ -193,33 +194,33 @@ class _Buffer:
             if found is not None:
                 self.put(found, np.array([member]), None)
 
-    def histogram(self, member: int, length: int) -> bool:
-        """Take a record that holds one histogram and nothing else."""
-        start = int(self.piece.starts[member])
-        found = plain_histogram(self.bytes, start, start + length)
-        if found is not None:
-            self.plain.append((member, *found[1]))
-            self.tags.setdefault(found[0], []).append(len(self.plain) - 1)
-        return found is not None
-
-    def unpiled(self) -> None:
-        """The histograms that were taken so far, to where all others wait."""
-        if not self.plain:
-            return
-        rows = np.array([(m, w, s - (s >> 63 << 64), *rest) for m, w, s, *rest in self.plain], dtype=np.int64)
-        numbers = np.ndarray(
-            (len(self.piece.buffer) - 7,), dtype="<f8", buffer=self.piece.buffer.data, strides=(1,)
-        )
-        members, walls, steps, first, limits, counts, size = rows.T
-        heads = numbers[first[:, None] + np.arange(0, 45, 9)]
-        stride = np.full(len(rows), 8)
-        table = reduce(self.piece.buffer, Pile(heads, np.full(len(rows), -1), limits, counts, stride, size))
-        times = numbers[walls]
-        for tag, taken in self.tags.items():
-            # they were taken length by length
-            which = np.array(taken)[np.argsort(members[taken], kind="stable")]
-            part = _Part(members[which], steps[which], times[which], table[which])
-            self.parts.setdefault(("table", tag), []).append(part)
+    def histograms(self) -> Ints:
+        """Take the records that hold one histogram and nothing else; the indices of all others."""
+        piece = self.piece
+        long = np.flatnonzero(piece.lengths >= _HISTOGRAM)
+        if not len(long):
+            return np.arange(len(piece.starts))
+        starts = piece.starts[long]
+        found = plain_histograms(piece.buffer, starts, starts + piece.lengths[long])
+        if not len(found.which):
+            return np.arange(len(piece.starts))
+        members = long[found.which]
+        numbers = np.ndarray((len(piece.buffer) - 7,), dtype="<f8", buffer=piece.buffer.data, strides=(1,))
+        heads = numbers[found.heads[:, None] + np.arange(0, 45, 9)]
+        none, stride = np.full(len(members), -1), np.full(len(members), 8)
+        pile = Pile(heads, none, found.limits, found.counts, stride, found.size)
+        table = reduce(piece.buffer, pile, self.reading.room)
+        walls, data = numbers[found.walls], piece.buffer.data
+        tags: dict[bytes, list[int]] = {}
+        for nth, (first, behind) in enumerate(zip(found.tag.tolist(), found.behind.tolist(), strict=True)):
+            tags.setdefault(data[first:behind].tobytes(), []).append(nth)
+        for tag, of in tags.items():
+            which = np.array(of)
+            part = _Part(members[which], found.steps[which], walls[which], table[which])
+            self.parts.setdefault(("table", text(tag, 0, len(tag))), []).append(part)
+        left = np.ones(len(piece.starts), dtype=bool)
+        left[members] = False
+        return np.flatnonzero(left)
 
     def parsed(self, member: int, length: int) -> Layout | None:
         """One record alone; a malformed one is named and left out."""
@@ -355,13 +356,13 @@ class _Buffer:
         wide = _rows(self.piece.buffer, first, 12 * value.size).view("<f4").astype("<f8")
         at = np.arange(count) * 24 * value.size
         pile = Pile(heads, at, at + 8, at + 16, np.full(count, 24), size)
-        table = reduce(np.ascontiguousarray(wide).view(np.uint8).reshape(-1), pile)
+        table = reduce(np.ascontiguousarray(wide).view(np.uint8).reshape(-1), pile, self.reading.room)
         self.tensors.append((("table", value.tag), _Part(members, steps, walls, table)))
 
     def other(self, value: Other, member: int, step: int, count: int) -> None:
         """Texts and settings are kept, the rest is counted."""
         kind = self.plugin(value.tag, value.kind)
-        if kind in ("text", "hparams"):
+        if kind in ("text", "hparams", KIND):
             self.texts.append((member, Text(value.tag, kind, value.content, step)))
         else:
             _count(self.reading.found.skipped, kind, count)
@@ -370,7 +371,7 @@ class _Buffer:
         """Reduce the histograms, bring each tag into the order of writing, and hand all over."""
         if self.piles:
             whole = Pile(*(np.concatenate([one[4][n] for one in self.piles]) for n in range(6)))
-            table = reduce(self.piece.buffer, whole)
+            table = reduce(self.piece.buffer, whole, self.reading.room)
             at = 0
             for tag, members, steps, walls, pile in self.piles:
                 part = _Part(members, steps, walls, table[at : at + len(members)])
@@ -379,7 +380,6 @@ class _Buffer:
                 else:
                     self.tensors.append((("table", tag), part))
                 at += len(members)
-        self.unpiled()
         self.settle()
         # tags in the order in which they were first written: it is that of the layers
         put = [(key, _ordered(parts)) for key, parts in self.parts.items()]

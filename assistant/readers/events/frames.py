@@ -212,9 +212,9 @@ def walk(buffer: Bytes, at: int, end: int) -> tuple[Ints, Ints, int, bool]:
 
 def _step(buffer: Bytes, at: int, end: int, most: int) -> tuple[Ints, int, bool]:
     """Up to `most` records, one by one: (start, length) rows, where they end, False at corrupt bytes."""
-    rows: list[tuple[int, int]] = []
+    rows: list[int] = []  # a start, a length, a start …
     unpack, data = _HEADER.unpack_from, buffer.data
-    while len(rows) < most and at + 12 <= end:
+    while len(rows) < 2 * most and at + 12 <= end:
         length, check = unpack(data, at)
         if _CHECKS.get(length) != check:
             if crc.masked_length(length) != check:
@@ -224,7 +224,7 @@ def _step(buffer: Bytes, at: int, end: int, most: int) -> tuple[Ints, int, bool]
             _CHECKS[length] = check
         if at + 16 + length > end:
             break
-        rows.append((at + 12, length))
+        rows += (at + 12, length)
         at += 16 + length
     return _rows(rows), at, True
 
@@ -233,7 +233,7 @@ _CHECKS: dict[int, int] = {}
 """The checks of lengths met before."""
 
 
-def _rows(rows: list[tuple[int, int]]) -> Ints:
+def _rows(rows: list[int]) -> Ints:
     return np.array(rows, dtype=np.int64).reshape(-1, 2)
 
 

@@ -33,7 +33,20 @@ TINY = 1.5e-12
 """The finest edges of the writers lie at 0 and 1e-12: what is between them is zero."""
 
 
-def reduce(buffer: Bytes, pile: Pile) -> Floats:
+class Room:
+    """Memory for the sums of one pile after the other: to be given fresh pages costs more than to sum."""
+
+    def __init__(self) -> None:
+        self._held: Floats = np.zeros(0)
+
+    def take(self, many: int) -> tuple[Floats, Floats]:
+        """Two arrays of shape (many,), whatever is in them; they hold until the next call."""
+        if len(self._held) < 2 * many:
+            self._held = np.empty(2 * many)
+        return self._held[:many], self._held[many : 2 * many]
+
+
+def reduce(buffer: Bytes, pile: Pile, room: Room) -> Floats:
     """Statistics of shape (histograms, len(STATISTICS)).
 
     Quantiles and shares are interpolated within a bucket, whose edges are cut at min and max. The
@@ -41,7 +54,7 @@ def reduce(buffer: Bytes, pile: Pile) -> Floats:
     equal buckets of TensorFlow 2 are right to a sixtieth of the range.
     """
     with np.errstate(all="ignore"):
-        sums = _Sums(buffer, pile)
+        sums = _Sums(buffer, pile, room)
         heads = sums.heads
         number = np.where(heads[:, 2] > 0, heads[:, 2], sums.total)
         mean = heads[:, 3] / number
@@ -63,20 +76,21 @@ def reduce(buffer: Bytes, pile: Pile) -> Floats:
 class _Sums:
     """Running counts over all buckets of a pile, one histogram behind the other."""
 
-    def __init__(self, buffer: Bytes, pile: Pile) -> None:
+    def __init__(self, buffer: Bytes, pile: Pile, room: Room) -> None:
         self.pile, self.numbers = pile, _doubles(buffer)
         self.size, self.last = pile.size, np.maximum(pile.size - 1, 0)
         self.begin = np.cumsum(pile.size) - pile.size
         many = int(pile.size.sum())
-        counts = _counts(buffer, self.numbers, pile, self.begin, many)
+        # one more each, so that what stands behind the last bucket can be asked for
+        self.counts, self.running = room.take(many + 1)
+        self.counts[-1] = self.running[0] = 0.0
+        counts = self.counts[:-1]
+        _counts(buffer, self.numbers, pile, self.begin, counts)
         self.finite = np.ones(len(pile.size), dtype=bool)
         if many and not (counts.min() >= 0 and counts.max() < 1e18):
             sound = (counts >= 0) & (counts < 1e18)
             self.finite[np.repeat(np.arange(len(pile.size)), pile.size)[~sound]] = False
-            counts = np.where(sound, counts, 0.0)
-        # one more each, so that what stands behind the last bucket can be asked for
-        self.counts, self.running = np.zeros(many + 1), np.zeros(many + 1)
-        self.counts[:-1] = counts
+            counts[~sound] = 0.0
         np.cumsum(counts, out=self.running[1:])
         self.before = self.running[self.begin]
         self.total = self.running[self.begin + self.size] - self.before
@@ -175,17 +189,16 @@ class _Sums:
         return np.where((self.least == 0) & (self.most == 0), 1.0, share)
 
 
-def _counts(buffer: Bytes, numbers: Floats, pile: Pile, begin: Ints, many: int) -> Floats:
+def _counts(buffer: Bytes, numbers: Floats, pile: Pile, begin: Ints, out: Floats) -> None:
     """All counts, one histogram behind the other, shape (buckets,)."""
-    if many and bool((pile.stride == 8).all()):
+    if len(out) and bool((pile.stride == 8).all()):
         # bytes of whole lists are copied several times as fast as numbers one by one
         ends = (pile.counts + 8 * pile.size).tolist()
         lists = [buffer[first:end] for first, end in zip(pile.counts.tolist(), ends, strict=True)]
-        joined: Floats = np.concatenate(lists).view("<f8")
-        return joined
-    nth = np.arange(many) * np.repeat(pile.stride, pile.size)
-    found: Floats = numbers[nth + np.repeat(pile.counts - pile.stride * begin, pile.size)]
-    return found
+        np.concatenate(lists, out=out.view(np.uint8))
+        return
+    nth = np.arange(len(out)) * np.repeat(pile.stride, pile.size)
+    out[:] = numbers[nth + np.repeat(pile.counts - pile.stride * begin, pile.size)]
 
 
 def _doubles(buffer: Bytes) -> Floats:
