@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from assistant.grades import GRADES
-
 Usual = Mapping[str, Mapping[str, float]]
 """For every symptom the rate of each answer in an average troubled run; rates sum to 1."""
 
@@ -46,8 +44,8 @@ class Rule(NamedTuple):
     trust: Mapping[str, float] = MappingProxyType({})
 
 
-EXPERT, GRADED = 40.0, 8.0
-"""A page's number counts as this many recorded runs; the usual rates of a grade as these."""
+EXPERT, SILENT = 40.0, 6.0
+"""A page's number counts as this many recorded runs; the usual rates, where it says nothing, as these."""
 
 
 def reached(evidence: Iterable[Evidence], known: Mapping[str, str]) -> Iterator[Evidence]:
@@ -72,15 +70,14 @@ def likelihood_ratios(
     top = _times(rule.evidence, usual)
     nested = _times(_held(rule.evidence, known), usual)
     ratios = {}
-    graded = (symptom for symptom in rule.counts if symptom in GRADES)
-    for symptom in dict.fromkeys((*top, *nested, *graded)):
+    for symptom in dict.fromkeys((*top, *nested, *rule.counts)):
         if wanted is not None and symptom not in wanted:
             continue
         rates = usual[symptom]
         chances = _weighted(rates, top.get(symptom))
         seen = rule.counts.get(symptom)
-        if seen and (symptom in top or symptom in GRADES):
-            expert = EXPERT if symptom in top else GRADED
+        if seen:
+            expert = EXPERT if symptom in top else SILENT
             runs = sum(seen.values()) + expert
             chances = {a: (seen.get(a, 0.0) + expert * chance) / runs for a, chance in chances.items()}
         chances = _weighted(chances, nested.get(symptom))
