@@ -27,7 +27,7 @@ from assistant.readers.script.values import (
 )
 
 if TYPE_CHECKING:
-    from assistant.readers.script.walk import Walker
+    from assistant.readers.script.state import State
 
 INPUT = Op("input")
 MERGE = Op("merge")
@@ -253,7 +253,7 @@ def _size(value: Value) -> float | None:
     return abs(found) if found is not None else None
 
 
-def arithmetic(walker: Walker, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
+def arithmetic(walker: State, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
     """Two values, one of them an array, and an operator between them."""
     one, other = (left, right) if isinstance(left, Flow) else (right, left)
     assert isinstance(one, Flow)
@@ -277,7 +277,7 @@ def arithmetic(walker: Walker, left: Value, op: ast.operator, right: Value, node
     return Flow(data=_computed(left, op, right, node))
 
 
-def _moved(walker: Walker, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
+def _moved(walker: State, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
     """Arithmetic on what a model gave."""
     flow = left if isinstance(left, Flow) and left.ops else right
     assert isinstance(flow, Flow)
@@ -393,7 +393,7 @@ def _values(left: Value, op: ast.operator, right: Value) -> frozenset[float] | N
 # ---- calls
 
 
-def fitted(walker: Walker, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
+def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
     """`scaler.fit_transform(x)`: what it was fitted on is known by the rows that it saw."""
     if not isinstance(owner, Thing) or owner.kind != "sk-scaler":
         return None
@@ -411,7 +411,7 @@ def fitted(walker: Walker, owner: Value, name: str, args: list[Value], node: ast
     return UNKNOWN
 
 
-def cut(walker: Walker, value: Value, node: Node) -> Value:
+def cut(walker: State, value: Value, node: Node) -> Value:
     """`detach`, `stop_gradient` and their kin."""
     if not isinstance(value, Flow):
         return value
@@ -420,7 +420,7 @@ def cut(walker: Walker, value: Value, node: Node) -> Value:
 
 
 def call(
-    walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """What a call of numpy, pandas, scikit-learn and others gives."""
     first = path.partition(".")[0]
@@ -435,7 +435,7 @@ def call(
 
 
 def _sklearn(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     walker.frameworks.add("sklearn")
     if last == "train_test_split":
@@ -467,7 +467,7 @@ def _sklearn(
 
 
 def made(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """What a function of numpy, torch or tf makes; None for one that is not known."""
     name = last.lower()
@@ -593,7 +593,7 @@ def made(
     return None
 
 
-def _tensor(walker: Walker, fed: Value, node: ast.Call) -> Value:
+def _tensor(walker: State, fed: Value, node: ast.Call) -> Value:
     if isinstance(fed, Flow):
         if fed.losses or fed.ops:
             walker.event("cut", node, value=fed, hint="tensor")
@@ -615,7 +615,7 @@ def _tensor(walker: Walker, fed: Value, node: ast.Call) -> Value:
     return UNKNOWN
 
 
-def _log(walker: Walker, fed: Value, node: ast.Call) -> Value:
+def _log(walker: State, fed: Value, node: ast.Call) -> Value:
     if not isinstance(fed, Flow):
         return UNKNOWN
     if not fed.ops:
@@ -782,7 +782,7 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
 
 
 def method(
-    walker: Walker, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """A method of an array, or the function of that name."""
     if name in ("backward", "zero_grad", "step", "train", "eval"):
@@ -810,7 +810,7 @@ def method(
 
 
 def _on_output(
-    walker: Walker, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """A method of what a model gave."""
     if name in _SHAPES:
@@ -873,7 +873,7 @@ def _on_output(
 
 
 def _on_data(
-    walker: Walker, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """A method of an array that no model made."""
     data = owner.data

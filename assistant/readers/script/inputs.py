@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from assistant.readers.script.loop import training_loaders
+from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import NOTHING, UNKNOWN, Data, Flow, Node, Thing, Unknown, Value, flag
 

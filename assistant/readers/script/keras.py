@@ -35,7 +35,7 @@ from assistant.readers.script.values import (
 )
 
 if TYPE_CHECKING:
-    from assistant.readers.script.walk import Walker
+    from assistant.readers.script.state import State
 
 _ACTIVE = frozenset(("linear", "conv", "rnn"))
 _TF1_LOSSES = {
@@ -75,7 +75,7 @@ def knows(name: str) -> bool:
 
 
 def call(
-    walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """What a call of something imported gives; None where it is not of Keras or TensorFlow."""
     first, _, rest = path.partition(".")
@@ -147,7 +147,7 @@ def call(
         return UNKNOWN
     kind = keras_layer(last)
     if not kind:
-        walker._escape(args, options, node)
+        walker.escape(args, options, node)
         return walker.thing("opaque", last, "keras", args, options, node)
     if kind == "merge" and last.islower():
         return Flow((arrays.MERGE,))
@@ -157,7 +157,7 @@ def call(
 
 
 def _tensorflow(
-    walker: Walker, path: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if last in _TF1_LOSSES:
         kind, expects = _TF1_LOSSES[last]
@@ -210,7 +210,7 @@ def _tensorflow(
 
 
 def _ops(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     fed = args[0] if args else options.get("logits", options.get("x", options.get("input", UNKNOWN)))
     if last == "stop_gradient":
@@ -222,7 +222,7 @@ def _ops(
 
 
 def _old_layer(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call, contrib: bool
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call, contrib: bool
 ) -> Value | None:
     """`tf.layers.dense(x, units=…)`: makes the layer and applies it at once."""
     if last not in _TF1_LAYERS:
@@ -243,7 +243,7 @@ def _old_layer(
 
 
 def _made_loss(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     """A class makes a loss; a function takes it at once."""
     if last[:1].isupper():
@@ -278,7 +278,7 @@ def expectation(name: str, options: dict[str, Value]) -> tuple[str, str]:
 
 
 def apply(
-    walker: Walker, thing: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, thing: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """An object of Keras is called."""
     if thing.framework != "keras":
@@ -384,7 +384,7 @@ def activation_of(value: Value | None) -> tuple[str, ast.AST | None]:
 
 
 def method(
-    walker: Walker,
+    walker: State,
     owner: Value,
     name: str,
     args: list[Value],
@@ -431,7 +431,7 @@ def method(
 
 
 def _model_method(
-    walker: Walker, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if owner.kind == "sequential" and owner.framework == "keras":
         if name == "add":
@@ -468,7 +468,7 @@ def _model_method(
 
 
 def _compiled(
-    walker: Walker, owner: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     """`compile`: which loss is taken of what the model gives."""
     optimizer = options.get("optimizer", args[0] if args else UNKNOWN)
@@ -515,7 +515,7 @@ def _compiled(
     return UNKNOWN
 
 
-def _own_code(walker: Walker, owner: Thing, labels: Value, node: ast.Call) -> None:
+def _own_code(walker: State, owner: Thing, labels: Value, node: ast.Call) -> None:
     """Losses and metrics that the script defines itself, with the labels of a fit."""
     last = next(
         (one for one in reversed(walker.events) if one.kind == "compile" and one.owner is owner), None
@@ -548,7 +548,7 @@ def _loss_spec(loss: Value) -> tuple[str, str, str, ast.AST | None, dict[str, Va
     return None
 
 
-def output_of(walker: Walker, owner: Thing, node: ast.AST) -> Value:
+def output_of(walker: State, owner: Thing, node: ast.AST) -> Value:
     """What a model of Keras gives."""
     if owner.made_by is not None:
         found = owner.made_by.find("call")
@@ -562,7 +562,7 @@ def output_of(walker: Walker, owner: Thing, node: ast.AST) -> Value:
     return through(owner, Flow((arrays.INPUT,)), None)
 
 
-def own_loss(walker: Walker, thing: Thing, args: list[Value], node: ast.AST) -> Value:
+def own_loss(walker: State, thing: Thing, args: list[Value], node: ast.AST) -> Value:
     """A loss that is a class of the script."""
     found = thing.made_by.find("call") if thing.made_by else None
     if isinstance(found, Func):

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.loop import batches_of
+from assistant.readers.script.loaders import batches_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, flag, is_none, number, text
 

@@ -33,7 +33,7 @@ from assistant.readers.script.values import (
 )
 
 if TYPE_CHECKING:
-    from assistant.readers.script.walk import Walker
+    from assistant.readers.script.state import State
 
 _ROOTS = (
     "torch",
@@ -71,7 +71,7 @@ def knows(name: str) -> bool:
 
 
 def call(
-    walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """What a call of something imported gives; None where it is not of PyTorch."""
     first, _, _ = path.partition(".")
@@ -144,7 +144,7 @@ def call(
 
 
 def _layer(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call, path: str
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call, path: str
 ) -> Value | None:
     if last in TORCH_LOSSES:
         return walker.thing("loss", last, "pytorch", args, options, node)
@@ -170,12 +170,12 @@ def _layer(
         return walker.thing("parameter", last, "pytorch", args, options, node)
     if ".utils" in path:
         return args[0] if args and isinstance(args[0], Thing) else UNKNOWN
-    walker._escape(args, options, node)
+    walker.escape(args, options, node)
     return walker.thing("opaque", last, "pytorch", args, options, node)
 
 
 def _functional(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if last in TORCH_LOSSES:
         return _loss(walker, last, args, options, node, node)
@@ -213,7 +213,7 @@ def _functional(
 
 
 def _loss(
-    walker: Walker,
+    walker: State,
     name: str,
     args: list[Value],
     options: dict[str, Value],
@@ -235,7 +235,7 @@ def _loss(
 
 
 def _initialized(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     target = args[0] if args else options.get("tensor", UNKNOWN)
     walker.event("init", node, owner=target, hint=last, args=args, options=options)
@@ -243,7 +243,7 @@ def _initialized(
 
 
 def _pretrained(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     one = walker.thing("pretrained", last, "pytorch", args, options, node)
     weights = options.get("pretrained", options.get("weights"))
@@ -259,7 +259,7 @@ def _pretrained(
 
 
 def _vision(
-    walker: Walker, path: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if ".transforms" in path:
         if last == "Compose":
@@ -279,7 +279,7 @@ def _vision(
     return None
 
 
-def _data(walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
+def _data(walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
     if last == "random_split":
         parts = [walker.thing("dataset", "Subset", "pytorch", args[:1], {}, node) for _ in range(8)]
         for one in parts:
@@ -310,7 +310,7 @@ def _row(one: Value) -> Value:
 
 
 def _transformers(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     if last.endswith("TrainingArguments"):
         one = walker.thing("hf-arguments", last, "pytorch", args, options, node)
@@ -334,7 +334,7 @@ def _transformers(
 
 
 def apply(
-    walker: Walker, thing: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, thing: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """An object of PyTorch is called."""
     if thing.framework != "pytorch":
@@ -406,7 +406,7 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
 
 
 def method(
-    walker: Walker,
+    walker: State,
     owner: Value,
     name: str,
     args: list[Value],
@@ -438,7 +438,7 @@ def method(
 
 
 def _loop_method(
-    walker: Walker,
+    walker: State,
     owner: Value,
     name: str,
     args: list[Value],
@@ -475,7 +475,7 @@ def _loop_method(
 
 
 def _thing_method(
-    walker: Walker, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if owner.kind == "parser":
         return _parser(walker, owner, name, args, options, node)
@@ -542,7 +542,7 @@ def _thing_method(
     return None
 
 
-def _applied(walker: Walker, owner: Thing, function: Value, node: ast.Call) -> bool:
+def _applied(walker: State, owner: Thing, function: Value, node: ast.Call) -> bool:
     """`model.apply(init)`: the function sees every layer."""
     from assistant.readers.script.values import Func  # noqa: PLC0415
 
@@ -556,7 +556,7 @@ def _applied(walker: Walker, owner: Thing, function: Value, node: ast.Call) -> b
     return True
 
 
-def _grown(walker: Walker, owner: Thing, name: str, args: list[Value]) -> Value:
+def _grown(walker: State, owner: Thing, name: str, args: list[Value]) -> Value:
     """A list or a chain of layers that gets longer."""
     if walker.maybe > owner.maybe:
         owner.open = owner.unsure = True
@@ -579,7 +579,7 @@ def _grown(walker: Walker, owner: Thing, name: str, args: list[Value]) -> Value:
 
 
 def _parser(
-    walker: Walker, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """argparse: each argument with its default."""
     if name in ("add_argument_group", "add_mutually_exclusive_group", "add_subparsers"):
