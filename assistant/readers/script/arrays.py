@@ -846,6 +846,7 @@ def _on_output(
         if name in ("topk", "top_k"):
             walker.event("top-k", node, hint=name, k=options.get("k", args[0] if args else UNKNOWN))
         flow = owner.then("argmax", node)
+        walker.event("argmax", node, value=owner)
         if name in ("max", "topk", "top_k"):
             return Thing("tuple", items=[owner.then("largest", node), flow])
         return flow

@@ -83,7 +83,7 @@ class Calls(Expressions):
                         item.escaped = True
                 if one.kind not in ("list", "tuple", "dict"):
                     self.event("escape", node, owner=one)
-            elif isinstance(one, Flow) and one.losses:
+            elif isinstance(one, Flow) and one.losses and one.cut is None:
                 for index in one.losses:
                     self.losses[index].alone = False
                 self.event("escape", node, value=one)
@@ -321,8 +321,10 @@ class Calls(Expressions):
             "any",
             "all",
         ):
-            if name == "getattr" and len(args) >= 2 and isinstance(args[0], Name) and (key := text(args[1])):
-                return Name(f"{args[0].path}.{key}")
+            if name == "getattr" and len(args) >= 2 and isinstance(args[0], Name):
+                key = text(args[1])
+                if key or args[0].path == "torchvision.models":
+                    return Name(f"{args[0].path}.{key or 'any'}")
             if name == "next" and args and isinstance(args[0], Thing):
                 return self.element(args[0])
             return UNKNOWN

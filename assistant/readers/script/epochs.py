@@ -9,7 +9,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.loop import own_backwards, statement_of
+from assistant.readers.script.events import Event
+from assistant.readers.script.loop import counts, own_backwards, statement_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Node, Thing, flag, number, text
 
@@ -101,7 +102,9 @@ def _schedules(reader: Reader) -> Iterator[Found]:
     own = own_backwards(reader)
     for event in reader.events("step"):
         owner = event.owner
-        if not isinstance(owner, Thing) or owner.kind != "scheduler" or len(event.loops) < 2 or event.tests:
+        if not isinstance(owner, Thing) or owner.kind != "scheduler" or len(event.loops) < 2:
+            continue
+        if any(counts(test) for test in event.tests) or (event.tests and not _beside(event, own)):
             continue
         inner = event.loops[-1]
         if not any(one.loops and one.loops[-1] is inner for one in own) or not isinstance(inner, ast.For):
@@ -140,6 +143,12 @@ def _schedules(reader: Reader) -> Iterator[Found]:
                 return
 
 
+def _beside(event: Event, own: list[Event]) -> bool:
+    """Under the same conditions as a backward."""
+    said = [ast.unparse(test) for test in event.tests]
+    return any([ast.unparse(test) for test in one.tests] == said for one in own)
+
+
 def _few(owner: Thing) -> bool:
     """The numbers of a scheduler are those of epochs."""
     if owner.name == "StepLR":
@@ -166,8 +175,10 @@ def _few(owner: Thing) -> bool:
 def _precision(reader: Reader) -> Iterator[Found]:
     """float16 without a scale for the loss."""
     own = own_backwards(reader)
-    scaled = reader.things("scaler", "accelerator") or any(
-        word in reader.text for word in ("apex", "amp.initialize", "scale_loss")
+    scaled = (
+        reader.events("scaled")
+        or reader.things("accelerator")
+        or any(word in reader.text for word in ("apex", "amp.initialize", "scale_loss"))
     )
     for event in reader.events("half"):
         if own and event.order < own[0].order and not event.quiet and not scaled:
@@ -207,7 +218,7 @@ def _precision(reader: Reader) -> Iterator[Found]:
                 },
             )
             return
-    if (reader.things("scaler") and reader.things("autocast")) or any(
+    if (reader.events("scaled") and reader.things("autocast")) or any(
         event.hint == "mixed_float16" for event in reader.events("policy")
     ):
         node = next((one.node for one in reader.things("scaler") if one.node is not None), None)

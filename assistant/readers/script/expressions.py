@@ -165,6 +165,8 @@ class Expressions(State):
         owner, key = self.value(node.value), self.value(node.slice)
         if isinstance(owner, Flow):
             return arrays.index(owner, key, node)
+        if isinstance(owner, Name) and owner.last == "__dict__":  # models.__dict__[args.arch]
+            return Name(f"{owner.path.removesuffix('__dict__')}{text(key) or 'any'}")
         if isinstance(owner, Thing):
             if owner.kind == "dict" and isinstance(key, Const):
                 return owner.attributes.get(str(key.value), UNKNOWN)

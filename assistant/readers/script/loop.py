@@ -84,10 +84,10 @@ def _gradients(reader: Reader) -> Iterator[Found]:
     steps, clears = reader.events("step"), reader.events("zero_grad")
     fine = False
     for event in own:
-        inner = event.loops[-1]
+        stepped = [one for one in steps if _is_optimizer(one)]
+        inner = _stepping(event, stepped)
         if _hidden(reader, inner) or _unknown_calls(reader, inner):
             return
-        stepped = [one for one in steps if _is_optimizer(one)]
         in_loop = [one for one in stepped if inner in one.loops]
         spans = {"backward": statement_of(reader, event.node), "loop": inner}
         more = {"optimizer": name_of(optimizers[0]) if optimizers else "optimizer"}
@@ -102,10 +102,15 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     more,
                 )
                 return
-        if in_loop and not any(inner in one.loops for one in clears):
+        by_hand = _by_hand(inner) if not in_loop and not optimizers else None
+        if (in_loop or by_hand is not None) and not any(inner in one.loops for one in clears):
             hidden = any(one.more.get("root") != event.more.get("root") for one in clears)
-            if not hidden and (not _CLEARS.search(reader.text) or clears) and in_loop[0].hint != "closure":
-                more["optimizer"] = in_loop[0].hint.rpartition(".")[0] or more["optimizer"]
+            closure = bool(in_loop) and in_loop[0].hint == "closure"
+            if not hidden and (not _CLEARS.search(reader.text) or clears) and not closure:
+                if in_loop:
+                    more["optimizer"] = in_loop[0].hint.rpartition(".")[0] or more["optimizer"]
+                    if in_loop[0].hint == "scaler":
+                        more["optimizer"] = _stepped_name(in_loop[0]) or more["optimizer"]
                 where = "never" if not clears else "not in the loop that steps"
                 yield reader.found(
                     "gradients",
@@ -113,9 +118,13 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     f"gradients are {where} cleared before {ast.unparse(event.node)[:60]}",
                     event.node,
                     spans,
-                    more,
+                    more if in_loop else {},
                 )
                 return
+        gathered = _gathered(reader, event, inner)
+        if gathered is not None:
+            yield gathered
+            return
         counted = [one for one in in_loop if any(counts(test) for test in one.tests)]
         if in_loop and len(counted) == len(in_loop) and not any(counts(test) for test in event.tests):
             if isinstance(event.value, Flow) and event.value.losses and not event.value.scaled:
@@ -137,6 +146,7 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     )
                     return
         fine = fine or (bool(in_loop) and any(inner in one.loops for one in clears) and not counted)
+    yield from _left_out(reader, own, steps)
     yield from _tape(reader)
     yield from _never_full(reader)
     if own and fine:
@@ -145,9 +155,83 @@ def _gradients(reader: Reader) -> Iterator[Found]:
         )
 
 
+def _stepping(event: Event, steps: list[Event]) -> Node:
+    """The innermost loop around a backward in which an optimizer steps; else the innermost one."""
+    for loop_ in reversed(event.loops):
+        if any(loop_ in one.loops for one in steps):
+            return loop_
+    return event.loops[-1]
+
+
+def _by_hand(inner: Node) -> Node | None:
+    """`weight -= rate * weight.grad` within a loop."""
+    for node in ast.walk(inner):
+        if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub):
+            if any(isinstance(one, ast.Attribute) and one.attr == "grad" for one in ast.walk(node.value)):
+                return node
+    return None
+
+
+def _stepped_name(event: Event) -> str:
+    """`optimizer` of `scaler.step(optimizer)`."""
+    node = event.node
+    return ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+
+
+def _gathered(reader: Reader, event: Event, inner: Node) -> Found | None:
+    """Small batches in a loop of their own before a step, and a loss that is not divided by their number."""
+    micro = event.loops[-1]
+    if micro is inner or not isinstance(micro, ast.For):
+        return None
+    said = f"{ast.unparse(micro.target)} {ast.unparse(micro.iter)}"[:120]
+    if not re.search(r"accum|micro", said, re.I) or not ast.unparse(micro.iter).startswith("range("):
+        return None
+    value = event.value
+    if not isinstance(value, Flow) or value.scaled or not value.ops or value.ops[-1].name != "loss":
+        return None
+    reduced = [text(reader.walker.losses[n].options.get("reduction")) for n in value.losses]
+    if "sum" in reduced or "none" in reduced:
+        return None
+    count = micro.iter.args[-1] if isinstance(micro.iter, ast.Call) and micro.iter.args else None
+    node = event.node
+    return reader.found(
+        "gradients",
+        "summed-up",
+        "gradients of several batches add up before a step, and the loss is not divided",
+        node,
+        {
+            "backward": node,
+            "loss": node.func.value
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            else None,
+        },
+        {"steps": ast.unparse(count) if count is not None else ""},
+    )
+
+
+def _left_out(reader: Reader, own: list[Event], steps: list[Event]) -> Iterator[Found]:
+    """One of several optimizers never steps."""
+    optimizers = [one for one in reader.things("optimizer") if one.framework == "pytorch" and not one.maybe]
+    if not own or len(optimizers) < 2 or any(one.escaped for one in optimizers):
+        return
+    for one in optimizers:
+        name = name_of(one)
+        if not name.isidentifier() or any(event.owner is one for event in steps):
+            continue
+        used = re.findall(rf"(?<![\w.]){re.escape(name)}\b(?!\s*=[^=])(\.\w+)?", reader.text)
+        if any(
+            part not in (".zero_grad", ".state_dict", ".load_state_dict", ".param_groups") for part in used
+        ):
+            continue
+        yield reader.found(
+            "gradients", "never-used", f"{name} is made, and never steps", one.node or own[0].node
+        )
+        return
+
+
 def _tape(reader: Reader) -> Iterator[Found]:
     """Gradients of a GradientTape that nothing applies."""
-    taken = [event for event in reader.backwards if event.hint == "tape"]
+    taken = [event for event in reader.events("backward") if event.hint == "tape"]
     optimizers = [one for one in reader.things("optimizer") if one.framework == "keras"]
     if not taken or not optimizers or any(one.escaped for one in optimizers):
         return

@@ -12,9 +12,18 @@ from collections.abc import Iterator
 from assistant.readers.script.events import Event
 from assistant.readers.script.loop import MODELS, own_backwards, statement_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Flow, Thing, flag
+from assistant.readers.script.values import Const, Flow, Thing, flag
 
-_TENDED = ("Trainer", "lightning", "accelerat", "deepspeed", "ignite", "fastai", "Learner", "skorch")
+_TENDED = re.compile(
+    r"^(?:transformers\.\w*Trainer$|pytorch_lightning|lightning|deepspeed|ignite|fastai|skorch|catalyst|composer)",
+    re.M,
+)
+"""What switches the modes itself."""
+_OTHERS = re.compile(
+    r"teacher|target|frozen|reference|ref_|vgg|lpips|inception|clip|critic_t|momentum|ema", re.I
+)
+"""Names of models that are evaluated while another one is trained."""
+_HELD = re.compile(r"^(?:val|valid|validation|test|eval|dev)$", re.I)
 
 
 def modes(reader: Reader) -> Iterator[Found]:
@@ -26,7 +35,7 @@ def modes(reader: Reader) -> Iterator[Found]:
 def _switched(reader: Reader) -> Iterator[Found]:
     """train() and eval() around training and evaluation."""
     own = [event for event in own_backwards(reader) if event.loops]
-    if not own or any(word in reader.text for word in _TENDED):
+    if not own or _TENDED.search(reader.imported):
         return
     evals, trains = reader.events("eval"), reader.events("train")
     noisy = [
@@ -43,7 +52,8 @@ def _switched(reader: Reader) -> Iterator[Found]:
     noisy_model = [one for one in reader.things("pretrained") if one.framework == "pytorch"]
     if not noisy and not noisy_model:
         return
-    if not evals and not re.search(r"\.eval\s*\(|train\(False|train\(mode|\.train\(\s*\w+\s*\)", reader.text):
+    evals = [one for one in evals if not _of_another(reader, one, own)]
+    if not evals and not _switches(reader, own):
         measured = _measured(reader, own)
         if measured is not None:
             names = " and ".join(sorted({_noisy(one) for one in noisy} or {"batch normalization"}))
@@ -88,6 +98,45 @@ def _switched(reader: Reader) -> Iterator[Found]:
         yield reader.found("mode", "right", "train() and eval() are both called", evals[0].node, sure=0.8)
 
 
+def _of_another(reader: Reader, event: Event, own: list[Event]) -> bool:
+    """eval() of a model that is not the one that is trained: a teacher, a target."""
+    if not isinstance(event.owner, Thing):
+        return bool(_OTHERS.search(event.hint.removesuffix(".eval")))
+    loops = {loop for one in own for loop in one.loops}
+    called = [
+        one.owner
+        for one in reader.events("call")
+        if isinstance(one.owner, Thing)
+        and one.owner.kind in MODELS
+        and not one.quiet
+        and loops & set(one.loops)
+    ]
+    return bool(called) and not any(_related(event.owner, one) for one in called)
+
+
+def _related(one: Thing, other: Thing) -> bool:
+    """One model is the other, or holds it as a part."""
+    parts = (one, *one.attributes.values(), *one.items), (other, *other.attributes.values(), *other.items)
+    return any(part is one for part in parts[1]) or any(part is other for part in parts[0])
+
+
+def _switches(reader: Reader, own: list[Event]) -> bool:
+    """The text switches to evaluation somewhere that the walk did not see."""
+    for found in re.finditer(
+        r"([\w.\[\]]*)\.eval\s*\(|train\(False|train\(mode|\.train\(\s*\w+\s*\)", reader.text
+    ):
+        if found[1] is None:
+            return True
+        seen = [
+            one
+            for one in reader.events("eval")
+            if one.hint in (f"{found[1]}.eval", "") or found[1] in one.hint
+        ]
+        if not seen or not all(_of_another(reader, one, own) for one in seen):
+            return True
+    return False
+
+
 def _noisy(thing: Thing) -> str:
     return "batch normalization" if thing.name == "batchnorm" else "dropout"
 
@@ -103,13 +152,21 @@ def _model_name(reader: Reader) -> str:
 
 def _measured(reader: Reader, own: list[Event]) -> Event | None:
     """Where the model is evaluated: a loss that trains nothing, or an accuracy, in a part of its own."""
+    phases = _phases(reader, own)
+    if phases is not None:
+        return phases
     trained = {id(use.fed_node) for use in reader.walker.losses if use.trained}
     outer = {event.loops[0] for event in own}
-    for event in reader.events("loss", "compare"):
+    inner = {loop for event in own for loop in event.loops}
+    for event in reader.events("loss", "compare", "argmax"):
         if event.kind == "loss":
             use = reader.walker.losses[event.more["use"]]
             flow = use.fed
             if use.trained or id(use.fed_node) in trained:
+                continue
+        elif event.kind == "argmax":
+            flow = event.value
+            if not event.quiet or (event.loops and event.loops[-1] in inner - outer):
                 continue
         else:
             flow = event.owner if isinstance(event.owner, Flow) and event.owner.ops else event.value
@@ -121,6 +178,18 @@ def _measured(reader: Reader, own: list[Event]) -> Event | None:
         )
         if noisy and apart:
             return event
+    return None
+
+
+def _phases(reader: Reader, own: list[Event]) -> Event | None:
+    """The loop over `["train", "val"]` around the training, where one is."""
+    loops = {loop for event in own for loop in event.loops}
+    for event in reader.events("over"):
+        value = event.value
+        if event.node in loops and isinstance(value, Thing) and value.kind in ("list", "tuple"):
+            names = [str(one.value) for one in value.items if isinstance(one, Const)]
+            if len(names) > 1 and any(_HELD.match(name) for name in names):
+                return event
     return None
 
 
@@ -140,6 +209,25 @@ def _flags(reader: Reader) -> Iterator[Found]:
                 "training=True is fixed, in evaluation too",
                 event.node,
                 {"flag": getattr(given, "node", None)},
+                {"value": "training"},
+                0.9,
+            )
+            return
+    for event in reader.events("call"):
+        given = event.more["options"].get("training")
+        within = event.calls and getattr(event.calls[-1], "name", "") == "call"
+        noisy = (
+            isinstance(event.owner, Thing)
+            and event.owner.framework == "keras"
+            and event.owner.name in ("dropout", "batchnorm", "spatial-dropout")
+        )
+        if flag(given) is True and noisy and within:
+            yield reader.found(
+                "mode",
+                "fixed",
+                "training=True is fixed, in evaluation too",
+                event.node,
+                {"flag": getattr(given, "node", None), "value": getattr(given, "node", None)},
                 {"value": "training"},
                 0.9,
             )

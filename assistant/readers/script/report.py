@@ -112,6 +112,17 @@ class Reader:
         return best
 
     @cached_property
+    def imported(self) -> str:
+        """The dotted names that the script imports, one a line."""
+        found = []
+        for node in ast.walk(self.walker.tree):
+            if isinstance(node, ast.Import):
+                found.extend(one.name for one in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                found.extend(f"{node.module or ''}.{one.name}" for one in node.names)
+        return "\n".join(found)
+
+    @cached_property
     def backwards(self) -> list[Event]:
         """Where gradients are taken within a loop."""
         return [event for event in self.walker.events if event.kind == "backward" and event.loops]

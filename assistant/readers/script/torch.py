@@ -514,6 +514,8 @@ def _thing_method(
             return owner
         if name in _GROWS and owner.kind == "sequential":
             return _grown(walker, owner, name, args)
+        if name == "save_hyperparameters":
+            return _hyperparameters(walker, owner)
         if name == "add_module" and len(args) > 1 and (key := text(args[0])):
             owner.attributes[key] = args[1]
             return UNKNOWN
@@ -540,6 +542,16 @@ def _thing_method(
     if owner.kind == "pretrained" and name == "get_classifier":
         return UNKNOWN
     return None
+
+
+def _hyperparameters(walker: State, owner: Thing) -> Value:
+    """Lightning keeps the arguments of `__init__` as `self.hparams`."""
+    kept = Thing("args", "hparams", "")
+    kept.attributes = {
+        name: value for name, value in walker.scope.names.items() if name not in ("self", "__class__")
+    }
+    owner.attributes["hparams"] = kept
+    return UNKNOWN
 
 
 def _applied(walker: State, owner: Thing, function: Value, node: ast.Call) -> bool:

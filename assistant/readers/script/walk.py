@@ -276,6 +276,7 @@ class Walker(Calls):
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, begin: Callable[[], None]) -> None:
         """A loop of unknown length: its body once."""
+        self._soften(node)
         loops, self.loops = self.loops, (*self.loops, node)
         self.event("loop", node)
         try:
@@ -288,14 +289,35 @@ class Walker(Calls):
             self.loops = loops
         self.block(node.orelse)
 
+    def _soften(self, node: ast.For | ast.AsyncFor | ast.While) -> None:
+        """Numbers and flags that a loop gives anew are those of its first round alone."""
+        for part in node.body:
+            for one in ast.walk(part):
+                targets = (
+                    [one.target]
+                    if isinstance(one, ast.AugAssign)
+                    else one.targets
+                    if isinstance(one, ast.Assign)
+                    else []
+                )
+                for target in targets:
+                    name = target.id if isinstance(target, ast.Name) else ""
+                    value = self.scope.names.get(name)
+                    if isinstance(value, Const):
+                        self.scope.names[name] = Const(value.value, value.node, True)
+
     def _rounds(self, over: Value, node: ast.For | ast.AsyncFor) -> list[Value] | None:
         """The elements of a loop that is worth to be walked round by round."""
+        inner = [one for part in node.body for one in ast.walk(part)]
         names = {
             one.func.attr
-            for part in node.body
-            for one in ast.walk(part)
+            for one in inner
             if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)
         }
+        if any(
+            isinstance(one, ast.AugAssign) and isinstance(one.value, ast.List | ast.Tuple) for one in inner
+        ):
+            names.add("extend")
         if names & _TRAINS:
             return None
         if isinstance(over, Thing) and over.kind in ("list", "tuple") and not over.open:
