@@ -700,6 +700,15 @@ def _usual_rate(script: Script, trait: Trait) -> Iterator[Offer]:
         yield from _literal(script, trait, "0.01" if sgd else "0.001")
 
 
+def _gentle_rate(script: Script, trait: Trait) -> Iterator[Offer]:
+    """A rate for weights that are good already: Devlin et al. 2019 fine-tune BERT at 2e-5 to 5e-5."""
+    name = trait.more.get("optimizer", "").lower()
+    if trait.value:
+        language = any("transformers" in line.text for line in script.lines[:200])
+        sgd = "sgd" in name or "gradientdescent" in name
+        yield from _literal(script, trait, "2e-5" if language else "0.001" if sgd else "1e-4")
+
+
 def _gentle_decay(script: Script, trait: Trait) -> Iterator[Offer]:
     adamw = "adamw" in trait.more.get("optimizer", "").lower()
     if trait.value:
@@ -812,7 +821,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "batchnorm-statistics": ((("norm momentum", "slow"), _quicker),),
     "learning-rate-too-high": ((("learning rate of the optimizer", ""), _usual_rate),),
     "learning-rate-too-low": ((("learning rate of the optimizer", ""), _usual_rate),),
-    "unstable-fine-tuning": ((("learning rate of the optimizer", ""), _usual_rate),),
+    "unstable-fine-tuning": ((("learning rate of the optimizer", ""), _gentle_rate),),
     "vanilla-sgd": ((("momentum of the optimizer", ""), _momentum),),
     "unshuffled-data": ((("shuffle", "no"), _shuffled),),
     "unshuffled-split": ((("split", "ordered"), _thawed),),

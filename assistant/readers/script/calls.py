@@ -57,6 +57,7 @@ class Calls(Expressions):
     def call(self, func: Value, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
         """A call of anything."""
         if isinstance(func, Func):
+            self.understood.add(node)
             return self.invoke(func, args, options, node)
         if isinstance(func, Class):
             return self.instance(func, args, options, node)

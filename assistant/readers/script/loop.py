@@ -25,6 +25,11 @@ from assistant.readers.script.values import (
 
 _CLEARS = re.compile(r"zero_grad|\.grad\s*=\s*None|grad\.zero_|grad\.data\.zero_|clear_grad")
 MODELS = ("module", "sequential", "pretrained", "model")
+_COUNTERS = re.compile(
+    r"(?:bar|progress|meter|metrics?|loss(?:es)?|top\d|acc\w*|ema|logger|stats?|tracker|scaler|dict|history|counter)"
+    r"\d?(?:\[[^\]]*\])?\.update$"
+)
+"""What is updated there is no weight."""
 _STEPS = re.compile(r"\.step\s*\(|minimize\(|apply_gradients|\.apply\(|optimizer_step|\.update\(")
 
 
@@ -62,8 +67,10 @@ def _hidden(reader: Reader, inner: Node) -> bool:
 def _unknown_calls(reader: Reader, inner: Node) -> bool:
     """A call in the loop whose name says that it may do the step."""
     for node in ast.walk(inner):
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Call) and node not in reader.walker.understood:
             name = ast.unparse(node.func).lower()[:120]
+            if _COUNTERS.search(name):
+                continue
             if re.search(
                 r"(?:^|[._])(?:train|update|optimi[sz]e|learn|fit|backprop)(?:_\w+)?$", name
             ) and not name.endswith((".train", "model.train")):

@@ -84,7 +84,7 @@ def _switched(reader: Reader) -> Iterator[Found]:
             and called
             and isinstance(event.owner, Thing)
             and event.owner.kind in MODELS
-        ) and (len(event.loops) == 1 or event.loops[-1] not in own[0].loops):
+        ) and (len(event.loops) == 1 or event.loops[-1] not in own[0].loops or event.order > own[-1].order):
             yield reader.found(
                 "mode",
                 "no-train",

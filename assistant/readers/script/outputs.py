@@ -547,7 +547,8 @@ def _reductions(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
     for use in uses:
         given = use.options.get("reduction")
         chosen = (text(given) or "").lower()
-        if chosen == "sum" and use.trained and use.alone and not reader.divided(use):
+        batched = len(use.loops) > 1 or bool(reader.things("loader")) or use.compiled
+        if chosen == "sum" and use.trained and use.alone and batched and not reader.divided(use):
             yield reader.found(
                 "loss sum",
                 "sum",

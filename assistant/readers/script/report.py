@@ -114,7 +114,7 @@ class Reader:
     @cached_property
     def imported(self) -> str:
         """The dotted names that the script imports, one a line."""
-        found = []
+        found: list[str] = []
         for node in ast.walk(self.walker.tree):
             if isinstance(node, ast.Import):
                 found.extend(one.name for one in node.names)

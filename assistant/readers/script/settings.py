@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.loaders import batches_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Const, Flow, Name, Node, Thing, flag, is_none, number, text
+from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
 
 Setting = tuple[str, float | str, Node]
 _OTHER_RATES = frozenset(("Adadelta", "AdadeltaOptimizer", "LBFGS", "Rprop", "Adafactor"))
@@ -52,7 +52,8 @@ def settings(reader: Reader) -> Iterator[Setting]:
     loaded = [
         one
         for one in models
-        if (found := one.attributes.get("__loaded__")) is not None
+        if not one.maybe
+        and (found := one.attributes.get("__loaded__")) is not None
         and isinstance(found, Const)
         and found.value
     ]
@@ -64,17 +65,16 @@ def settings(reader: Reader) -> Iterator[Setting]:
 
 def _optimizers(reader: Reader) -> Iterator[Setting]:
     made = [one for one in reader.things("optimizer") if one.node is not None]
-    if len(made) != 1:
+    one = _chosen(made)
+    if one is None or one.node is None:
         return
-    one = made[0]
     node = one.node
-    assert node is not None
     yield "optimizer", one.name, node
-    positions = (1, 0) if one.framework == "pytorch" else (0, 1)
-    given = one.option(positions[0], "lr", "learning_rate")
+    given = _rate_of(one)
     rate = number(given)
-    recurrent = any(layer.name == "rnn" for layer in reader.things("layer"))
-    if rate is not None and rate >= 1 and recurrent and reader.events("clip"):
+    sequences = any(layer.name in ("rnn", "attention") for layer in reader.things("layer"))
+    plain = one.name.lower().startswith(("sgd", "gradientdescent", "asgd"))
+    if rate is not None and rate >= 1 and sequences and plain and reader.events("clip"):
         rate = None  # clipped gradients take rates of 20 in language models
     if one.framework == "keras" and isinstance(given, Thing):
         rate = None
@@ -100,6 +100,24 @@ def _optimizers(reader: Reader) -> Iterator[Setting]:
     decay = one.option(-1, "weight_decay")
     if decay is not None and (value := number(decay)) is not None:
         yield "weight decay", value, getattr(decay, "node", None) or node
+
+
+def _rate_of(one: Thing) -> Value | None:
+    """The learning rate as an optimizer was given it."""
+    return one.option(1 if one.framework == "pytorch" else 0, "lr", "learning_rate")
+
+
+def _chosen(made: list[Thing]) -> Thing | None:
+    """The one optimizer, or of several of one kind the one with the largest rate, if all rates are known."""
+    if len(made) == 1:
+        return made[0]
+    if not made or len({one.name.lower() for one in made}) != 1 or any(one.maybe for one in made):
+        return None
+    rates = [1e-3 if _rate_of(one) is None else number(_rate_of(one)) for one in made]
+    known = [rate for rate in rates if rate is not None]
+    if len(known) != len(made):
+        return None
+    return made[known.index(max(known))]
 
 
 def _normalization(reader: Reader) -> Iterator[Setting]:
@@ -150,10 +168,9 @@ def _hidden(reader: Reader) -> Iterator[Setting]:
 
 def numbers(reader: Reader) -> Iterator[Found]:
     """Where the numbers of the optimizer stand, for whom an edit asks."""
-    made = [one for one in reader.things("optimizer") if one.node is not None]
-    if len(made) != 1 or made[0].node is None:
+    one = _chosen([one for one in reader.things("optimizer") if one.node is not None])
+    if one is None or one.node is None:
         return
-    one = made[0]
     for name, positions, keys in (
         ("learning rate", (1, 0), ("lr", "learning_rate")),
         ("weight decay", (-1, -1), ("weight_decay",)),
@@ -171,7 +188,7 @@ def numbers(reader: Reader) -> Iterator[Found]:
             f"{name} of the optimizer",
             f"{value:g}" if value is not None else "",
             name,
-            made[0].node,
+            one.node,
             {"value": node, "optimizer": one.node},
             more,
         )

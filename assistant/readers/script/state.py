@@ -47,6 +47,7 @@ class State:
         self.returns: list[list[tuple[Value, int]]] = []
         self.steps = 0
         self.order = 0
+        self.understood: set[ast.AST] = set()
         self.frameworks: set[str] = set()
         self.root = "module"
 

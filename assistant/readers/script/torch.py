@@ -6,6 +6,7 @@ Names of Keras are not known here; nothing is imported.
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from assistant.readers.script import arrays
@@ -104,7 +105,7 @@ def call(
     if first not in _ROOTS:
         return None
     if first == "transformers" or last == "SFTTrainer":
-        return _transformers(walker, last, args, options, node)
+        return _transformers(walker, path, args, options, node)
     if last in _WRAPS and args:
         return args[0]
     if path in ("torch.no_grad", "torch.inference_mode", "torch.enable_grad", "torch.set_grad_enabled"):
@@ -310,8 +311,9 @@ def _row(one: Value) -> Value:
 
 
 def _transformers(
-    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
+    last = path.rpartition(".")[2]
     if last.endswith("TrainingArguments"):
         one = walker.thing("hf-arguments", last, "pytorch", args, options, node)
         walker.event("made", node, owner=one)
@@ -326,8 +328,9 @@ def _transformers(
         one = walker.thing("scheduler", last, "pytorch", args, options, node)
         walker.event("made", node, owner=one)
         return one
-    if last == "from_pretrained":
-        one = walker.thing("pretrained", "transformers", "", args, options, node)
+    if last == "from_pretrained" and not re.search(r"Tokenizer|Processor|Extractor|Config", path):
+        framework = "keras" if path.startswith("transformers.TF") else "pytorch"
+        one = walker.thing("pretrained", "transformers", framework, args, options, node)
         one.attributes["__loaded__"] = Const(True)
         return one
     return Unknown(last)
