@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.readers.script.epochs import epochs
 from assistant.readers.script.inputs import inputs
+from assistant.readers.script.leaks import leaks
 from assistant.readers.script.loop import loop
 from assistant.readers.script.modes import modes
 from assistant.readers.script.outputs import outputs
@@ -71,7 +72,7 @@ def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script
 def _traits(reader: Reader) -> Iterator[Trait]:
     """Every trait, each name once with the value that was found first."""
     seen: set[tuple[str, str]] = set()
-    for rules in (outputs, loop, modes, epochs, trained, layers, inputs, numbers):
+    for rules in (outputs, loop, modes, epochs, trained, layers, inputs, leaks, numbers):
         for trait in rules(reader):
             if (trait.name, trait.value) not in seen:
                 seen.add((trait.name, trait.value))

@@ -6,11 +6,13 @@ Layers, models and losses are not known here.
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import ACTIVATIONS
+from assistant.readers.script.pipelines import data_set, files
 from assistant.readers.script.values import (
     NOTHING,
     UNKNOWN,
@@ -403,7 +405,21 @@ def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.
         walker.event("scaler-fit", node, owner=owner, value=given, hint=name)
         if not data.part and not (isinstance(given, Unknown) and "train" in given.hint):
             owner.attributes["__all__"] = Const(True)
+    if name in ("fit_resample", "fit_sample"):
+        leaked = (
+            node if not data.part and not (isinstance(given, Unknown) and "train" in given.hint) else None
+        )
+        labels = args[1].data if len(args) > 1 and isinstance(args[1], Flow) else Data()
+        return Thing(
+            "tuple",
+            items=[
+                Flow(data=replace(data, leaked=leaked, rows=None)),
+                Flow(data=replace(labels, leaked=leaked, rows=None)),
+            ],
+        )
     if name in ("fit_transform", "transform"):
+        if owner.name.startswith(("Select", "RFE")):
+            return Flow(data=replace(data, leaked=node if "__all__" in owner.attributes else None))
         whole = "__all__" in owner.attributes and not data.part
         return Flow(
             data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=node if whole else None)
@@ -431,6 +447,10 @@ def call(
         return Thing("frame", last, node=node)
     if first == "sklearn":
         return _sklearn(walker, last, args, options, node)
+    if first == "imblearn" and re.search(r"SMOTE|ADASYN|OverSampler", last):
+        return walker.thing("sk-scaler", last, "sklearn", args, options, node)
+    if first in ("glob", "tensorflow") and last in ("glob", "iglob"):
+        return files(last, args, node)
     return None
 
 
@@ -441,13 +461,13 @@ def _sklearn(
     if last == "train_test_split":
         walker.event("split", node, args=args, options=options)
         parts: list[Value] = []
-        for one in args:
+        for n, one in enumerate(args):
             for part_ in ("front", "back"):
                 if isinstance(one, Flow) and not one.ops:
                     order = "random" if one.data.order == "sorted" else one.data.order
                     parts.append(Flow(data=replace(one.data, part=part_, order=order, rows=None, moved=None)))
                 else:
-                    parts.append(Unknown(part_))
+                    parts.append(Flow(data=Data(part=part_, source=(node, ast.dump(node.args[n])[:200]))))
         return Thing("tuple", items=parts)
     if last == "shuffle":
         walker.event("shuffle-together", node)
@@ -459,8 +479,10 @@ def _sklearn(
         return Thing("tuple", items=list(items)) if len(items) > 1 else items[0] if items else UNKNOWN
     if last in ("MLPClassifier", "MLPRegressor"):
         return walker.thing("mlp", last, "sklearn", args, options, node)
-    if last.endswith("Scaler"):
+    if last.endswith("Scaler") or last.startswith("Select") or last in ("RFE", "RFECV"):
         return walker.thing("sk-scaler", last, "sklearn", args, options, node)
+    if (found := data_set(last, options, node)) is not None:
+        return found
     if last == "make_pipeline":
         return walker.thing("pipeline", last, "sklearn", args, options, node)
     return None
@@ -768,8 +790,12 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
         constants = [one for one in same if one.order == "same"]
         if len(constants) == len(same) and values is not None and len(values) > 1:
             order = "sorted"
+    scaled = {one.scaled for one in same}
+    sources = {one.source for one in same}
     return Flow(
         data=Data(
+            scaled=scaled.pop() if len(scaled) == 1 else "",
+            source=sources.pop() if len(sources) == 1 else None,
             rank=rank,
             size=max(known) if len(known) == len(sizes) and known else None,
             mixed=mixed,

@@ -139,6 +139,8 @@ class Expressions(State):
                 return Func(found.node, found.scope, owner, found.owner, found.quiet)
             if found is not None:
                 return found
+        if owner.kind == "bunch":
+            return UNKNOWN
         if owner.kind == "frame":
             known = name in ("values", "columns", "shape", "loc", "iloc") or hasattr(dict, name)
             return UNKNOWN if known else Method(owner, name, path_of(node))
@@ -164,7 +166,10 @@ class Expressions(State):
     def _of_Subscript(self, node: ast.Subscript) -> Value:
         owner, key = self.value(node.value), self.value(node.slice)
         if isinstance(owner, Flow):
-            return arrays.index(owner, key, node)
+            cut = arrays.index(owner, key, node)
+            if owner.data.leaked is not None and isinstance(cut, Flow) and not owner.data.part:
+                self.event("leaked-cut", node, owner=owner, hint=cut.data.part)
+            return cut
         if isinstance(owner, Name) and owner.last == "__dict__":  # models.__dict__[args.arch]
             return Name(f"{owner.path.removesuffix('__dict__')}{text(key) or 'any'}")
         if isinstance(owner, Thing):

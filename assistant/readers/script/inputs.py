@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from assistant.readers.script.loaders import training_loaders
+from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import NOTHING, UNKNOWN, Data, Flow, Node, Thing, Unknown, Value, flag
 
@@ -102,7 +103,7 @@ def _shuffled(reader: Reader) -> Iterator[Found]:
 def _pair(args: list[Value], options: dict[str, Value]) -> tuple[Value, Value]:
     x = options.get("x", args[0] if args else UNKNOWN)
     y = options.get("y", args[1] if len(args) > 1 else UNKNOWN)
-    return x, y
+    return part_of(x) or (x, y)
 
 
 def _pairs(reader: Reader) -> Iterator[Found]:
@@ -122,6 +123,8 @@ def _pairs(reader: Reader) -> Iterator[Found]:
         held = event.more["options"].get("validation_data")
         if isinstance(held, Thing) and held.kind == "tuple" and len(held.items) >= 2:
             tested.append((held.items[0], held.items[1], event.node))
+        elif held is not None and (parts := part_of(held)) is not None:
+            tested.append((*parts, event.node))
     for fed, target, node in trained:
         data = _data(fed)
         label = _data(target) if not (isinstance(target, Flow) and target.ops) else NOTHING
@@ -148,13 +151,30 @@ def _model_input(reader: Reader, fed: Value, node: Node) -> bool:
         )
         return first in ("linear", "conv")
     for event in reader.events("fit"):
-        if event.node is node and isinstance(event.owner, Thing) and event.owner.kind == "sequential":
+        if event.node is not node or not isinstance(event.owner, Thing):
+            continue
+        if event.owner.kind != "sequential":
+            return _first_layers(reader, event.owner)
+        if event.owner.kind == "sequential":
             names = [one.name for one in event.owner.items if isinstance(one, Thing) and one.kind == "layer"]
             if any(
                 not isinstance(one, Flow) and getattr(one, "kind", "") != "layer" for one in event.owner.items
             ):
                 return False
             kept = [name for name in names if name not in ("identity", "shape")]
+            return bool(kept) and kept[0] in ("linear", "conv") and not _READY & set(kept[:2])
+    return False
+
+
+def _first_layers(reader: Reader, owner: Thing) -> bool:
+    """A functional or subclassed model that begins with a layer that neither scales nor embeds."""
+    for use in reader.walker.losses:
+        if use.compiled and use.model is owner and isinstance(use.fed, Flow):
+            kept = [
+                op.name
+                for op in use.fed.ops
+                if op.name not in ("input", "same", "shape", "flat", "reshaped", "index", "identity")
+            ]
             return bool(kept) and kept[0] in ("linear", "conv") and not _READY & set(kept[:2])
     return False
 
@@ -203,6 +223,8 @@ def _both(
     """Training against evaluation."""
     if data.scaled in ("standardized", "fitted") or data.scaled.startswith("/"):
         raw = held.scaled == "" and held.size is not None and held.size > 2 and held.order != "stat"
+        source = data.source is not None and held.source == data.source and data.part != held.part
+        raw = raw or (source and held.scaled == "" and held.values is None)
         if raw:
             yield reader.found(
                 "preparation", "different", "training inputs are scaled, those of validation are not", node
@@ -245,17 +267,6 @@ def _splits(reader: Reader) -> Iterator[Found]:
                 {"value": getattr(given, "node", None)},
                 sure=0.95 if sorted_ else 0.6,
             )
-        for one in args:
-            data = _data(one)
-            if data.leaked is not None:
-                yield reader.found(
-                    "leak",
-                    "yes",
-                    "the scaler is fitted on all rows before validation is cut off",
-                    data.leaked,
-                    sure=0.7,
-                )
-                return
 
 
 def _generators(reader: Reader) -> Iterator[Found]:

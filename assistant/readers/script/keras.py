@@ -9,7 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script import arrays
+from assistant.readers.script import arrays, pipelines
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import (
     ACTIVATIONS,
@@ -126,10 +126,15 @@ def call(
         one.attributes["__loaded__"] = Const(not is_none(weights))
         return one
     if rest.startswith("datasets") and last == "load_data":
+        table = pipelines.halves(rest.split(".")[1] if rest.count(".") > 1 else "", node)
+        if table is not None:
+            return table
         return _dataset(rest.split(".")[1] if rest.count(".") > 1 else "")
     if rest.startswith("activations"):
         flow = args[0] if args and isinstance(args[0], Flow) else Flow()
         return flow.then(ACTIVATIONS.get(last.lower(), "unknown"), node, written=last)
+    if last == "image_dataset_from_directory":
+        return pipelines.folder(walker, options, node)
     if last == "ImageDataGenerator":
         return walker.thing("generator", last, "keras", args, options, node)
     if last in ("to_categorical", "one_hot"):
@@ -203,7 +208,9 @@ def _tensorflow(
     if last == "stop_gradient" and args:
         return arrays.cut(walker, args[0], node)
     if ".data." in path:
-        return Thing("tf-dataset", last, "keras", args, options, node)
+        return pipelines.tensors(walker, last, args, options, node)
+    if last == "glob":
+        return pipelines.files(last, args, node)
     if last == "set_random_seed" or (".random." in path and last == "set_seed"):
         return UNKNOWN
     return _ops(walker, last, args, options, node)
@@ -425,8 +432,7 @@ def method(
     if owner.kind in ("layer", "module") and name == "add_weight":
         return Thing("parameter", "add_weight", "keras", args, options, node)
     if owner.kind == "tf-dataset":
-        walker.event("tf-data", node, owner=owner, hint=name)
-        return Thing("tf-dataset", name, "keras", [owner, *args], options, node)
+        return pipelines.step(walker, owner, name, args, options, node)
     return None
 
 

@@ -303,7 +303,30 @@ def batch(loader: Thing) -> Value:
     data = loader.option(0, "dataset")
     if isinstance(data, Thing) and data.name == "TensorDataset" and data.items:
         return Thing("tuple", items=[_row(one) for one in data.items])
+    classes = data.attributes.get("__classes__") if isinstance(data, Thing) else None
+    if isinstance(data, Thing) and isinstance(classes, Const):
+        changed = "target_transform" in data.options or {"targets", "data", "labels"} & set(data.attributes)
+        values = (
+            frozenset(float(n) for n in range(classes.value)) if not changed and classes.value <= 40 else None
+        )
+        labels = Flow(data=Data(rank=1, values=values, source=data.name))
+        images = Flow(data=Data(rank=4, size=_pixels(data.option(-1, "transform")), node=data.node))
+        return Thing("tuple", items=[images, labels])
     return UNKNOWN
+
+
+def _pixels(transform: Value | None) -> float | None:
+    """255 where a transform makes tensors of bytes and nothing divides them; None where it is not known."""
+    if not isinstance(transform, Thing) or transform.kind != "transforms" or transform.open:
+        return None
+    steps = [one.name if isinstance(one, Thing) else "" for one in transform.items]
+    raw = "PILToTensor" in steps and not {"ConvertImageDtype", "Normalize", "ToTensor", "ToDtype", ""} & set(
+        steps
+    )
+    scaled = any(
+        "/" in ast.unparse(one.node) for one in transform.items if isinstance(one, Thing) and one.node
+    )
+    return 255.0 if raw and not scaled else None
 
 
 def _row(one: Value) -> Value:

@@ -335,6 +335,8 @@ class Walker(Calls):
         if isinstance(over, Thing):
             if over.kind == "loader":
                 return torch.batch(over)
+            if over.kind == "tf-dataset":
+                return over.attributes.get("__element__", UNKNOWN)
             if over.kind == "enumerate":
                 return self._pair([UNKNOWN, self.element(over.args[0]) if over.args else UNKNOWN])
             if over.kind == "zip":
