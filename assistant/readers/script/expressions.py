@@ -166,10 +166,10 @@ class Expressions(State):
     def _of_Subscript(self, node: ast.Subscript) -> Value:
         owner, key = self.value(node.value), self.value(node.slice)
         if isinstance(owner, Flow):
-            cut = arrays.index(owner, key, node)
-            if owner.data.leaked is not None and isinstance(cut, Flow) and not owner.data.part:
-                self.event("leaked-cut", node, owner=owner, hint=cut.data.part)
-            return cut
+            taken = arrays.index(owner, key, node)
+            if owner.data.leaked is not None and isinstance(taken, Flow) and not owner.data.part:
+                self.event("leaked-cut", node, owner=owner, hint=taken.data.part)
+            return taken
         if isinstance(owner, Name) and owner.last == "__dict__":  # models.__dict__[args.arch]
             return Name(f"{owner.path.removesuffix('__dict__')}{text(key) or 'any'}")
         if isinstance(owner, Thing):

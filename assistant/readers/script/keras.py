@@ -130,6 +130,24 @@ def call(
         if table is not None:
             return table
         return _dataset(rest.split(".")[1] if rest.count(".") > 1 else "")
+    found = _helper(walker, rest, last, args, options, node)
+    if found is not None:
+        return found
+    kind = keras_layer(last)
+    if not kind:
+        walker.escape(args, options, node)
+        return walker.thing("opaque", last, "keras", args, options, node)
+    if kind == "merge" and last.islower():
+        return Flow((arrays.MERGE,))
+    if last in ("add", "concatenate", "multiply", "average", "maximum"):
+        return Flow((arrays.MERGE,))
+    return walker.thing("layer", kind, "keras", args, options, node)
+
+
+def _helper(
+    walker: State, rest: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
+    """What a function of Keras that makes no model and no layer gives; None for others."""
     if rest.startswith("activations"):
         flow = args[0] if args and isinstance(args[0], Flow) else Flow()
         return flow.then(ACTIVATIONS.get(last.lower(), "unknown"), node, written=last)
@@ -150,15 +168,7 @@ def call(
         if rest.startswith("backend."):
             return _ops(walker, last, args, options, node)
         return UNKNOWN
-    kind = keras_layer(last)
-    if not kind:
-        walker.escape(args, options, node)
-        return walker.thing("opaque", last, "keras", args, options, node)
-    if kind == "merge" and last.islower():
-        return Flow((arrays.MERGE,))
-    if last in ("add", "concatenate", "multiply", "average", "maximum"):
-        return Flow((arrays.MERGE,))
-    return walker.thing("layer", kind, "keras", args, options, node)
+    return None
 
 
 def _tensorflow(

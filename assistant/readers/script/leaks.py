@@ -1,4 +1,4 @@
-"""What validation knows of training, and training of validation: rows, scales and choices made before the split.
+"""What validation knows of training and training of validation: rows, scales, choices made before the split.
 
 How arrays are cut and scaled is followed elsewhere.
 """
@@ -135,7 +135,7 @@ def _reshuffled(reader: Reader) -> Iterator[Found]:
             yield reader.found(
                 "leak",
                 "yes",
-                "shuffle() draws anew each epoch, and take() and skip() part what it gives: rows change sides",
+                "shuffle() draws anew each epoch, and take() and skip() part it: rows change sides",
                 owner.node,
                 sure=0.9,
             )

@@ -10,12 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.readers.script.values import UNKNOWN, Data, Flow, Func, Thing, Value, flag, number, text
+from assistant.readers.script.values import UNKNOWN, Data, Flow, Func, Thing, Value, flag, text
 
 if TYPE_CHECKING:
     from assistant.readers.script.state import State
-
-__all__ = ["data_set", "folder", "part_of", "tensors"]
 
 
 class Known(NamedTuple):
@@ -89,7 +87,7 @@ def _cut(value: Flow, part: str) -> Flow:
 
 
 def folder(walker: State, options: dict[str, Value], node: ast.Call) -> Thing:
-    """`image_dataset_from_directory`: bytes of pixels and class numbers, shuffled unless it is told not to."""
+    """`image_dataset_from_directory`: bytes of pixels and class numbers, shuffled if not told."""
     one = walker.thing("tf-dataset", "folder", "keras", [], options, node)
     order = "sorted" if flag(options.get("shuffle")) is False else "random"
     images = Flow(data=Data(rank=4, size=255.0, order=order, source=(node, "x"), node=node))
@@ -177,11 +175,3 @@ def files(last: str, args: list[Value], node: ast.AST) -> Value | None:
         return None
     order = "sorted" if "*/*" in pattern.replace("\\", "/") else ""
     return Flow(data=Data(rank=1, order=order, node=node))
-
-
-def bound(value: Value) -> float | None:
-    """The largest absolute value that is known of an array."""
-    if isinstance(value, Flow):
-        return value.data.size
-    found = number(value)
-    return abs(found) if found is not None else None
