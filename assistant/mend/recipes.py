@@ -326,6 +326,27 @@ def _one_unit(script: Script, trait: Trait) -> Iterator[Offer]:
     yield from ([*offer, *extra] for offer in _renamed_activation(script, span, "sigmoid"))
 
 
+def _each_its_own(script: Script, trait: Trait) -> Iterator[Offer]:
+    """A sigmoid for each output in the place of a softmax over all of them."""
+    written = trait.spans.get("written")
+    if written is not None and isinstance(expression(script, written), ast.Constant):
+        quote = code(script, written)[:1]
+        yield [Edit(written, f"{quote}sigmoid{quote}")]
+        return
+    span = trait.spans.get("activation")
+    if span is not None:
+        yield from _renamed_activation(script, span, "sigmoid")
+
+
+def _other_axis(script: Script, trait: Trait) -> Iterator[Offer]:
+    """The last axis of an argmax for the first one."""
+    call = _at(script, trait.spans.get("axis"), ast.Call)
+    if isinstance(call, ast.Call):
+        given = [one.value for one in call.keywords if one.arg in ("dim", "axis")] or call.args[-1:]
+        if given and isinstance(given[0], ast.Constant):
+            yield [Edit(_span(script, given[0]), "-1")]
+
+
 def _renamed_activation(script: Script, span: Span, to: str) -> Iterator[Offer]:
     """Another activation in the place of softmax, as a layer or as a function."""
     text = code(script, span)
@@ -782,7 +803,10 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "missing-output-activation": ((("output fit", "scores-as-probabilities"), _activation),),
     "softmax-applied-twice": ((("output fit", "softmax-twice"), _unactivated),),
     "activation-before-softmax": ((("output fit", "cut-off-scores"), _unactivated),),
-    "wrong-output-activation": ((("output fit", "range-too-small"), _unactivated),),
+    "wrong-output-activation": (
+        (("output fit", "range-too-small"), _unactivated),
+        (("output fit", "shared-out"), _each_its_own),
+    ),
     "softmax-on-one-unit": ((("output fit", "one-unit-softmax"), _one_unit),),
     "probabilities-without-log": ((("output fit", "no-log"), _logged),),
     "negative-kl-divergence": ((("output fit", "no-distribution"), _distribution),),
@@ -790,7 +814,10 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "metric-expects-probabilities": ((("metric fit", "raw-scores"), _raw_metric),),
     "metric-counts-ties": ((("metric fit", "ties"), _ties),),
     "wrong-metric-for-task": ((("metric fit", "other-task"), _other_metric),),
-    "metric-bug": ((("metric fit", "batches-for-samples"), _counted),),
+    "metric-bug": (
+        (("metric fit", "batches-for-samples"), _counted),
+        (("metric fit", "wrong-axis"), _other_axis),
+    ),
     "missing-zero-grad": ((("gradients", "never-cleared"), _cleared),),
     "missing-optimizer-step": ((("gradients", "never-used"), _stepped),),
     "gradient-accumulation-mistake": ((("gradients", "summed-up"), _averaged),),

@@ -38,7 +38,10 @@ class ScriptSymptoms(Family):
             "raw-scores": answer(0.012, "no: raw scores are thresholded at 0.5 or rounded"),
             "ties": answer(0.008, "no: ties at the top count as right"),
             "other-task": answer(0.016, "no: it counts hits in a regression, or asks one question per class"),
-            "miscounts": answer(0.016, "no: it divides by batches, or compares (N, 1) with (N,)"),
+            "miscounts": answer(
+                0.016,
+                "no: it divides by batches, compares (N, 1) with (N,), or takes the argmax of the wrong axis",
+            ),
         },
     )
     loss_sum = symptom(

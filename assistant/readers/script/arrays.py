@@ -296,6 +296,8 @@ def _moved(walker: State, left: Value, op: ast.operator, right: Value, node: Nod
     if isinstance(other, Flow) and other.ops:
         cut = flow.cut if other.cut is not None else None
         return Flow((*flow.ops[:1], Op("merge", node)), cut=cut)
+    if isinstance(op, ast.Add) and isinstance(other, Thing) and other.kind in ("variable", "parameter"):
+        return flow  # a bias
     if isinstance(op, ast.Sub):
         walker.event("meet", node, owner=flow, value=other)
     if isinstance(op, ast.Mult) and flow.ops[-1].name == "log":
@@ -548,6 +550,11 @@ def made(
                 node=node,
             )
         )
+    if name in ("matmul", "mm", "dot", "bmm") and len(args) == 2 and isinstance(args[1], Thing):
+        weight = args[1]
+        if weight.kind in ("variable", "parameter"):
+            flow = args[0] if isinstance(args[0], Flow) else Flow()
+            return flow.then("linear", node, weight)
     if name in ("randperm", _SHUFFLED):
         count = number(args[0]) if args else None
         if args and isinstance(args[0], Flow):
@@ -633,6 +640,12 @@ def _tensor(walker: State, fed: Value, node: ast.Call) -> Value:
         if rank == 1 and not fed.open:
             numbers = [number(one) for one in fed.items]
             values = frozenset(n for n in numbers if n is not None) if None not in numbers else None
+        elif rank == 2 and not fed.open:
+            numbers = [
+                number(one) for row in fed.items if isinstance(row, Thing) for one in row.items[:_MOST]
+            ]
+            known = frozenset(n for n in numbers if n is not None)
+            values = known if None not in numbers and len(known) <= _MOST else None
         return Flow(data=Data(rank=rank, values=values, node=node))
     return UNKNOWN
 

@@ -507,9 +507,7 @@ def _compiled(
         one = walker.thing("optimizer", optimizer.value, "keras", [], {}, node)
         one.attributes["__spelled__"] = optimizer
         walker.event("made", node, owner=one)
-    fed = output_of(walker, owner, node)
-    spec = _loss_spec(loss)
-    if spec is not None and isinstance(fed, Flow):
+    for fed, spec in _pairs(output_of(walker, owner, node), loss):
         kind, expects, name, made, chosen = spec
         walker.use(
             LossUse(
@@ -529,6 +527,37 @@ def _compiled(
             )
         )
     return UNKNOWN
+
+
+_Spec = tuple[str, str, str, ast.AST | None, dict[str, Value]]
+
+
+def _pairs(output: Value, loss: Value) -> list[tuple[Flow, _Spec]]:
+    """Each output of a model with its loss; one loss is taken of all of them."""
+    outputs: dict[str, Value] = {}
+    if isinstance(output, Flow):
+        outputs = {"0": output}
+    elif isinstance(output, Thing) and output.kind in ("list", "tuple") and not output.open:
+        outputs = {str(n): one for n, one in enumerate(output.items)}
+    elif isinstance(output, Thing) and output.kind == "dict" and not output.open:
+        outputs = dict(output.attributes)
+    named: dict[str, Value] = {}
+    for key, one in outputs.items():
+        made = one.ops[-1].thing if isinstance(one, Flow) and one.ops else None
+        name = text(made.options.get("name")) if made is not None else None
+        named[name or key] = one
+    found = []
+    for n, (key, one) in enumerate([*outputs.items()]):
+        name = list(named)[n] if n < len(named) else key
+        given: Value = loss
+        if isinstance(loss, Thing) and loss.kind == "dict":
+            given = loss.attributes.get(key, loss.attributes.get(name, UNKNOWN))
+        elif isinstance(loss, Thing) and loss.kind in ("list", "tuple"):
+            given = loss.items[n] if n < len(loss.items) else UNKNOWN
+        spec = _loss_spec(given)
+        if spec is not None and isinstance(one, Flow):
+            found.append((one, spec))
+    return found
 
 
 def _own_code(walker: State, owner: Thing, labels: Value, node: ast.Call) -> None:
@@ -551,7 +580,7 @@ def _own_code(walker: State, owner: Thing, labels: Value, node: ast.Call) -> Non
             use.trained = one is own[0]
 
 
-def _loss_spec(loss: Value) -> tuple[str, str, str, ast.AST | None, dict[str, Value]] | None:
+def _loss_spec(loss: Value) -> _Spec | None:
     if isinstance(loss, Const) and isinstance(loss.value, str) and not loss.soft:
         kind, expects = expectation(loss.value, {})
         return kind, expects, loss.value, loss.node, {}

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import batches_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
@@ -208,12 +209,23 @@ def _initializers(reader: Reader) -> Iterator[Found]:
     for event in reader.events("init"):
         node = event.node
         target = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+        every = (
+            isinstance(event.owner, Thing) and event.owner.kind == "parameter" and event.owner.name == "each"
+        )
+        if every and event.hint in ("zeros_", "constant_") and not event.tests and len(weighty) > 1:
+            if event.hint == "zeros_" or number(args_of(event, 1, "val")) == 0:
+                yield reader.found(
+                    "initializer", "zeros", "every parameter is set to one constant", node, {"call": node}
+                )
+                return
         if not target.endswith(("weight", "weight.data", "kernel")) or re.search(
             r"embed|bn|norm", target, re.I
         ):
             continue
         asked = [
-            said for one in event.tests if "isinstance" in (said := ast.unparse(one)) or "classname" in said
+            said
+            for one in event.tests
+            if "isinstance" in (said := ast.unparse(one)) or "classname" in said or "type(" in said
         ]
         tests = asked[-1] if asked and not asked[-1].startswith("not ") else ""
         if re.search(r"Norm|Embedding", tests) and not re.search(r"Linear|Conv", tests):
@@ -256,7 +268,38 @@ def _initializers(reader: Reader) -> Iterator[Found]:
                     {"call": node},
                 )
                 return
+    yield from _by_matrix(reader)
     yield from _keras_initializers(reader, weighty)
+
+
+def args_of(event: Event, position: int, name: str) -> Value | None:
+    """An argument of a call by its place or its name."""
+    args, options = event.more["args"], event.more["options"]
+    found: Value | None = options.get(name, args[position] if len(args) > position else None)
+    return found
+
+
+def _by_matrix(reader: Reader) -> Iterator[Found]:
+    """Weights of TF1 that are variables of zeros, with a hidden layer among them."""
+    weights = [
+        op.thing
+        for use in reader.walker.losses
+        if isinstance(use.fed, Flow)
+        for op in use.fed.ops
+        if op.name == "linear" and op.thing is not None and op.thing.kind == "variable"
+    ]
+    for one in weights[:-1]:
+        first = one.args[0] if one.args else None
+        if (
+            len(weights) > 1
+            and isinstance(first, Flow)
+            and first.data.values == frozenset((0.0,))
+            and one.node
+        ):
+            yield reader.found(
+                "initializer", "zeros", "a hidden layer starts with zeros", one.node, {"call": None}
+            )
+            return
 
 
 def _keras_initializers(reader: Reader, weighty: list[Thing]) -> Iterator[Found]:
@@ -355,6 +398,13 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
                 rate = op.thing.number(0, "p", "rate")
                 if kinds and kinds[-1] == "conv" and rate is not None and rate >= 0.4:
                     on_maps[id(op)] = op.thing
+    for chain in reader.things("sequential"):
+        names_ = [one.name if isinstance(one, Thing) else "" for one in chain.items]
+        for n, one in enumerate(chain.items):
+            rate = one.number(0, "p", "rate") if isinstance(one, Thing) and one.name == "dropout" else None
+            kinds = [name for name in names_[:n] if name in ("conv", "linear", "shape", "rnn")]
+            if rate is not None and rate >= 0.4 and kinds and kinds[-1] == "conv" and isinstance(one, Thing):
+                on_maps.setdefault(id(one), one)
     if len(on_maps) >= 2:
         things = list(on_maps.values())
         spans = {f"layer{n}": one.node for n, one in enumerate({id(t): t for t in things}.values())}

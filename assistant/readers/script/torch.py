@@ -24,6 +24,7 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
+    Method,
     Name,
     Thing,
     Unknown,
@@ -447,6 +448,20 @@ def method(
             return found
     if name in ("zero_grad", "train", "eval", "backward", "step", "manual_backward"):
         return _loop_method(walker, owner, name, args, options, node, hint)
+    if name in ("normal_", "zero_", "fill_", "uniform_", "constant_") and hint.endswith(
+        (f"weight.data.{name}", f"weight.{name}")
+    ):
+        target = owner.owner if isinstance(owner, Method) else owner
+        walker.event(
+            "init",
+            node,
+            owner=target,
+            hint="zeros_" if name == "zero_" else name,
+            args=[target, *args],
+            options=options,
+            of=hint,
+        )
+        return UNKNOWN
     if name in (
         "update",
         "unscale_",

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 
 from assistant.readers.script.loop import name_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Node, Thing, flag
+from assistant.readers.script.values import Flow, Node, Thing, Value, flag
 
 
 def trained(reader: Reader) -> Iterator[Found]:
     """Every trait of what is trained."""
     yield from _optimized(reader)
+    yield from _in_part(reader)
+    yield from _wholly(reader)
     yield from _frozen(reader)
 
 
@@ -138,6 +140,120 @@ def _plain_lists(reader: Reader) -> Iterator[Found]:
                     event.node,
                 )
                 return
+
+
+def _wholly(reader: Reader) -> Iterator[Found]:
+    """All of the model that trains is frozen, its last layer too."""
+    if re.search(
+        r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|unfreeze|get_peft_model", reader.text
+    ):
+        return
+    fed = [event for event in reader.events("call") if not event.quiet and event.loops]
+    handed = [one.option(0, "model") for one in reader.things("trainer")]
+    trainers = [one.option(0, "model") for one in reader.things("instance") if _is_trainer(one)]
+    for event in reader.events("set", "freeze"):
+        owner: Value | None = event.owner
+        if event.kind == "set":
+            target = str(event.more.get("target", ""))
+            if flag(event.value) is not False or not target.endswith((".requires_grad", ".trainable")):
+                continue
+            if isinstance(owner, Thing) and owner.kind == "parameter":
+                owner = owner.args[0] if owner.name == "each" and owner.args else None
+            elif not target.endswith(".trainable"):
+                continue
+        if not isinstance(owner, Thing) or owner.kind not in ("module", "sequential", "pretrained", "model"):
+            continue
+        if owner.escaped and owner.kind != "model":
+            continue
+        grown = any(
+            one.owner is owner and one.order > event.order and isinstance(one.value, Thing)
+            for one in reader.events("set", "put")
+        )
+        if grown or event.maybe or "target" in name_of(owner) or "teacher" in name_of(owner):
+            continue
+        if owner.framework == "keras" or owner.kind == "model":
+            after = [
+                one for one in reader.events("compile") if one.owner is owner and one.order > event.order
+            ]
+            earlier = [
+                one for one in reader.events("compile") if one.owner is owner and one.order < event.order
+            ]
+            fits = [one for one in reader.events("fit") if one.owner is owner and one.order > event.order]
+            whole = bool(after) and bool(fits) and not earlier
+        else:
+            optimized = {id(one) for thing in reader.things("optimizer") for one in _parameters_of(thing)}
+            whole = (id(owner) in optimized or _heads(owner) & optimized != set()) and any(
+                one.owner is owner for one in fed
+            )
+            whole = whole or any(one is owner for one in (*handed, *trainers))
+        if whole:
+            value = getattr(event.value, "node", None) if event.kind == "set" else None
+            yield reader.found(
+                "parameters",
+                "frozen",
+                "every layer of the model that trains is frozen, the last one too",
+                event.node,
+                {"value": value},
+            )
+            return
+
+
+def _is_trainer(thing: Thing) -> bool:
+    roots = thing.made_by.roots() if thing.made_by is not None else []
+    return any(root.rpartition(".")[2].endswith("Trainer") for root in roots)
+
+
+def _parameters_of(optimizer: Thing) -> list[Thing]:
+    """Whose parameters an optimizer was given."""
+    given = optimizer.args[0] if optimizer.args else optimizer.options.get("params")
+    if isinstance(given, Thing) and given.kind == "parameters":
+        return [one for one in given.args if isinstance(one, Thing)]
+    return []
+
+
+def _heads(owner: Thing) -> set[int]:
+    return {id(one) for one in owner.attributes.values() if isinstance(one, Thing)}
+
+
+def _within(thing: Thing, depth: int = 0) -> set[int]:
+    """A module and all that it holds."""
+    found = {id(thing)}
+    if depth < 8:
+        for one in (*thing.items[:200], *thing.attributes.values()):
+            if isinstance(one, Thing) and id(one) not in found:
+                found |= _within(one, depth + 1)
+    return found
+
+
+def _in_part(reader: Reader) -> Iterator[Found]:
+    """The one optimizer holds one of several new layers of a chain that trains as a whole."""
+    made = reader.things("optimizer")
+    loads = r"load_state_dict|load_weights|from_pretrained|requires_grad|torch\.load"
+    if len(made) != 1 or re.search(loads, reader.text) or "add_param_group" in reader.text:
+        return
+    held = _parameters_of(made[0])
+    node = made[0].node
+    if len(held) != 1 or held[0].kind not in ("layer", "sequential") or node is None:
+        return
+    kept = _within(held[0])
+    if any(isinstance(one, Thing) and one.kind == "pretrained" for one in reader.walker.things):
+        return
+    for use in reader.walker.losses:
+        if not use.trained or not isinstance(use.fed, Flow):
+            continue
+        weighty = [
+            op.thing for op in use.fed.ops if op.thing is not None and op.name in ("linear", "conv", "rnn")
+        ]
+        inside = [one for one in weighty if id(one) in kept]
+        outside = [one for one in weighty if id(one) not in kept and one.kind == "layer"]
+        if inside and outside and not any(op.name in ("detach", "unknown", "backbone") for op in use.fed.ops):
+            yield reader.found(
+                "parameters",
+                "not-in-optimizer",
+                f"the optimizer holds {len(inside)} of {len(inside) + len(outside)} layers that are to learn",
+                node,
+            )
+            return
 
 
 def _frozen(reader: Reader) -> Iterator[Found]:
