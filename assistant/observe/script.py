@@ -58,6 +58,8 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("mode", "right"): (("mode", "right"),),
     ("weights", "made-anew"): (("weights_kept", "made-anew"),),
     ("schedule", "epochs-as-batches"): (("schedule_counts", "batches-for-epochs"),),
+    ("fine-tuning", "too-fast"): (("fine_tuning_rate", "too-high"),),
+    ("depth", "saturating"): (("saturating_depth", "many"),),
     ("precision", "half-unscaled"): (("loss_scaling", "missing"),),
     ("precision", "half-scaled"): (("loss_scaling", "fits"),),
     ("parameters", "not-in-optimizer"): (("trained_parameters", "not-in-optimizer"),),

@@ -77,6 +77,22 @@ class ScriptSymptoms(Family):
             "batches-for-epochs": answer(0.015, "no: numbers meant as epochs, stepped for each batch"),
         },
     )
+    fine_tuning_rate = symptom(
+        "Where pretrained weights are trained on: is the learning rate small enough for that?",
+        minutes=1,
+        answers={
+            "fits": answer(0.992, "yes, or none are trained on"),
+            "too-high": answer(0.008, "no: it is one for weights that start at random, or higher"),
+        },
+    )
+    saturating_depth = symptom(
+        "How many sigmoids or tanhs lie on one another, with no normalization and no way around them?",
+        minutes=2,
+        answers={
+            "few": answer(0.993, "three at most"),
+            "many": answer(0.007, "four sigmoids, or eight tanhs, or more"),
+        },
+    )
     loss_scaling = symptom(
         "In float16: is the loss scaled against underflow?",
         minutes=1,

@@ -349,7 +349,7 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
         return current
     if thing.kind == "model":
         out = thing.attributes.get("__outputs__", UNKNOWN)
-        return out if isinstance(out, Flow) else UNKNOWN
+        return replace(out, data=flow.data) if isinstance(out, Flow) else UNKNOWN
     if thing.kind == "layer":
         return _through_layer(thing, flow)
     if thing.kind == "pretrained":

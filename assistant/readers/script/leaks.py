@@ -145,16 +145,24 @@ def _reshuffled(reader: Reader) -> Iterator[Found]:
 def _fitted_anew(reader: Reader) -> Iterator[Found]:
     """A scaler that is fitted on the training rows, and once more on those of validation."""
     fits = [one for one in reader.events("scaler-fit") if one.hint == "fit_transform"]
-    trained = [one for one in fits if _TRAIN.search(_first_argument(one))]
-    for event in fits:
+    given = {
+        id(node.value): ast.unparse(node.targets[0])
+        for node in ast.walk(reader.walker.tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+    }
+
+    def named(event: Event) -> str:
         said = _first_argument(event)
+        about = _HELD.search(said.split("[")[0].split(".")[0]) or _TRAIN.search(said.split("[")[0])
+        return said if about else given.get(id(event.node), said)
+
+    trained = [one for one in fits if _TRAIN.search(named(one))]
+    for event in fits:
+        said = named(event)
         if not _HELD.search(said.split("[")[0].split(".")[0]) or _TRAIN.search(said):
             continue
         alike = _HELD.sub("", said)
-        if any(
-            one.node is not event.node and _TRAIN.sub("", _first_argument(one))[:1] == alike[:1]
-            for one in trained
-        ):
+        if any(one.node is not event.node and _TRAIN.sub("", named(one))[:1] == alike[:1] for one in trained):
             yield reader.found(
                 "preparation",
                 "different",

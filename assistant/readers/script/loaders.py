@@ -48,4 +48,12 @@ def training_loaders(reader: Reader) -> list[Thing]:
             value = _unwrapped(event.value)
             if isinstance(value, Thing) and value.kind == "loader":
                 found.append(value)
+    # Lightning asks for it by name
+    found.extend(
+        event.owner
+        for event in reader.events("made")
+        if isinstance(event.owner, Thing)
+        and event.owner.kind == "loader"
+        and any(getattr(call, "name", "") == "train_dataloader" for call in event.calls)
+    )
     return found

@@ -43,6 +43,13 @@ def _switched(reader: Reader) -> Iterator[Found]:
         for one in reader.things("layer")
         if one.framework == "pytorch" and one.name in ("dropout", "batchnorm", "spatial-dropout")
     ]
+    noisy += [
+        one
+        for one in reader.things("layer")
+        if one.name == "attention"
+        and isinstance(one.node, ast.Call)
+        and "Transformer" in ast.unparse(one.node.func)
+    ]
     models = (*MODELS, "parameters")
     if any(
         isinstance(one.owner, Thing) and one.owner.kind in models and one.loops
@@ -172,7 +179,8 @@ def _measured(reader: Reader, own: list[Event]) -> Event | None:
             flow = event.owner if isinstance(event.owner, Flow) and event.owner.ops else event.value
         if not isinstance(flow, Flow):
             continue
-        noisy = any(op.name in ("dropout", "batchnorm", "spatial-dropout", "backbone") for op in flow.ops)
+        kinds = ("dropout", "batchnorm", "spatial-dropout", "backbone", "attention")
+        noisy = any(op.name in kinds for op in flow.ops)
         apart = event.quiet or (
             event.kind == "loss" and event.loops and event.loops[0] in outer and _apart(event, own)
         )

@@ -102,6 +102,9 @@ def tensors(walker: State, last: str, args: list[Value], options: dict[str, Valu
     given = args[0] if args else UNKNOWN
     if last == "from_tensor_slices":
         one.attributes["__element__"] = given
+        parts = given.items if isinstance(given, Thing) and given.kind == "tuple" else [given]
+        if any(isinstance(part, Flow) and part.data.order == "sorted" for part in parts):
+            one.attributes["__sorted__"] = given
     elif last == "list_files":
         shuffled = flag(options.get("shuffle")) is not False
         one.attributes["__element__"] = Flow(
@@ -130,6 +133,7 @@ def step(
             one.attributes["__element__"] = UNKNOWN
     elif name == "shuffle":
         one.attributes["__element__"] = _changed(element, order="random")
+        one.attributes.pop("__sorted__", None)
         if flag(options.get("reshuffle_each_iteration")) is not False and "__cached__" not in one.attributes:
             one.attributes["__reshuffled__"] = owner
     elif name == "cache":

@@ -171,6 +171,7 @@ def numbers(reader: Reader) -> Iterator[Found]:
     """Where the numbers of the optimizer stand, for whom an edit asks."""
     one = _chosen([one for one in reader.things("optimizer") if one.node is not None])
     if one is None or one.node is None:
+        yield from _trainer_numbers(reader)
         return
     for name, positions, keys in (
         ("learning rate", (1, 0), ("lr", "learning_rate")),
@@ -195,8 +196,86 @@ def numbers(reader: Reader) -> Iterator[Found]:
         )
 
 
+def _trainer_numbers(reader: Reader) -> Iterator[Found]:
+    """The same of the arguments of a Trainer."""
+    for thing in reader.things("hf-arguments"):
+        for name, key in (("learning rate", "learning_rate"), ("weight decay", "weight_decay")):
+            given = thing.options.get(key)
+            value = number(given)
+            if value is not None and thing.node is not None:
+                spans = {"value": getattr(given, "node", None), "optimizer": thing.node}
+                more = {
+                    "optimizer": text(thing.options.get("optim")) or "AdamW",
+                    "framework": "pytorch",
+                    "given": "yes",
+                }
+                yield reader.found(f"{name} of the optimizer", f"{value:g}", name, thing.node, spans, more)
+        return
+
+
+_LANGUAGE, _ADAPTED, _PLAIN = 1e-3, 5e-3, 0.3
+"""Rates at which fine-tuning breaks: of transformers, of others with an adaptive optimizer, with SGD.
+
+Devlin et al. 2019 fine-tune BERT at 2e-5 to 5e-5; PyTorch's tutorial a ResNet with SGD at 1e-3.
+"""
+
+
+def _fine_tuned(reader: Reader) -> Iterator[Found]:
+    """Pretrained weights, not frozen, and a rate that unlearns them."""
+    models = [
+        one
+        for one in reader.things("pretrained")
+        if isinstance(found := one.attributes.get("__loaded__"), Const)
+        and found.value is True
+        and not one.maybe
+    ]
+    frozen = reader.events("freeze") or [
+        one
+        for one in reader.events("set")
+        if str(one.more.get("target", "")).endswith((".requires_grad", ".trainable"))
+    ]
+    thawed = [one for one in reader.events("set") if flag(one.value) is True]
+    if not models or (frozen and not thawed) or "peft" in reader.imported:
+        return
+    language = any(one.name == "transformers" for one in models)
+    for name, rate, node in settings(reader):
+        if name != "learning rate" or isinstance(rate, str):
+            continue
+        made = _chosen([one for one in reader.things("optimizer") if one.node is not None])
+        plain = made is not None and made.name.lower().startswith(("sgd", "gradientdescent", "momentum"))
+        if rate >= (_PLAIN if plain else _LANGUAGE if language else _ADAPTED):
+            says = f"pretrained weights are trained on with a learning rate of {rate:g}"
+            yield reader.found("fine-tuning", "too-fast", says, node)
+            return
+
+
+_DEEP = {"sigmoid": 4, "tanh": 8}
+"""Layers from which gradients vanish: a sigmoid passes on a quarter at most."""
+
+
+def _saturating(reader: Reader) -> Iterator[Found]:
+    """A deep chain of saturating layers without normalization."""
+    for use in reader.walker.losses:
+        if not isinstance(use.fed, Flow) or not use.trained:
+            continue
+        names = [op.name for op in use.fed.ops]
+        if {"batchnorm", "norm", "merge", "unknown", "module", "rnn"} & set(names):
+            continue
+        last = max((n for n, name in enumerate(names) if name in ("linear", "conv")), default=0)
+        for kind, least in _DEEP.items():
+            count = names[:last].count(kind)
+            if count >= least:
+                node = next(op.node for op in use.fed.ops if op.name == kind) or use.node
+                yield reader.found(
+                    "depth", "saturating", f"{count} layers of {kind} lie on one another", node
+                )
+                return
+
+
 def layers(reader: Reader) -> Iterator[Found]:
     """How layers are made: initializers, biases, dropout, regularizers, the order of normalization."""
+    yield from _fine_tuned(reader)
+    yield from _saturating(reader)
     yield from _initializers(reader)
     yield from _biases(reader)
     yield from _dropouts(reader)
@@ -209,6 +288,8 @@ def _initializers(reader: Reader) -> Iterator[Found]:
     for event in reader.events("init"):
         node = event.node
         target = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+        if "of" in event.more:
+            target = str(event.more["of"]).rpartition(".")[0]
         every = (
             isinstance(event.owner, Thing) and event.owner.kind == "parameter" and event.owner.name == "each"
         )
@@ -404,7 +485,8 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
             rate = one.number(0, "p", "rate") if isinstance(one, Thing) and one.name == "dropout" else None
             kinds = [name for name in names_[:n] if name in ("conv", "linear", "shape", "rnn")]
             if rate is not None and rate >= 0.4 and kinds and kinds[-1] == "conv" and isinstance(one, Thing):
-                on_maps.setdefault(id(one), one)
+                if not any(known is one for known in on_maps.values()):
+                    on_maps[id(one)] = one
     if len(on_maps) >= 2:
         things = list(on_maps.values())
         spans = {f"layer{n}": one.node for n, one in enumerate({id(t): t for t in things}.values())}

@@ -103,6 +103,8 @@ def call(
             if isinstance(one, Thing) and one.kind == "tuple" and len(one.items) == 2
         ]
         return Thing("list", node=node, items=items, open=args[0].open or len(items) != len(args[0].items))
+    if first == "albumentations":
+        return _vision(walker, f"torchvision.transforms.{last}", last, args, options, node)
     if first not in _ROOTS:
         return None
     if first == "transformers" or last == "SFTTrainer":

@@ -62,7 +62,7 @@ class Walker(Calls):
             if one.node in self.made or one.scope is not self.top:
                 continue
             self._guarded(lambda one=one: self._used(one))  # type: ignore[misc]
-        for thing in [one for one in self.things if one.kind == "module" and one.made_by]:
+        for thing in [one for one in self.things if one.made_by and (one.kind == "module" or _trains(one))]:
             self._guarded(lambda thing=thing: self._methods(thing))  # type: ignore[misc]
 
     def _used(self, one: Class) -> None:
@@ -85,6 +85,7 @@ class Walker(Calls):
                 seen.add(name)
                 bound = Func(value.node, value.scope, thing, one, value.quiet)
                 hint = {
+                    "compute_loss": "training",
                     "training_step": "training",
                     "validation_step": "validation",
                     "test_step": "validation",
@@ -92,7 +93,9 @@ class Walker(Calls):
                 before = self.root
                 self.root = hint.get(name, before)
                 result = self.invoke(bound, [], {}, value.node)
-                if name == "training_step":
+                if name in ("training_step", "compute_loss"):
+                    if isinstance(result, Thing) and result.kind == "tuple" and result.items:
+                        result = result.items[0]
                     self.event("backward", value.node, value=result, hint="returned")
                     self.backward(result)
                 self.root = before
@@ -420,3 +423,9 @@ class Walker(Calls):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.scope.names.pop(target.id, None)
+
+
+def _trains(thing: Thing) -> bool:
+    """A trainer of the Hugging Face library with methods of the script's own."""
+    roots = thing.made_by.roots() if thing.made_by is not None else []
+    return any(root.startswith("transformers.") and root.endswith("Trainer") for root in roots)
