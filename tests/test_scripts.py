@@ -116,11 +116,11 @@ def test_a_healthy_twin_is_silent(code: str) -> None:
 
 @pytest.mark.parametrize("path", HEALTHY, ids=lambda path: path.name.split(".")[0])
 def test_a_long_healthy_script_is_silent(path: Path) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = read(str(path))
     assert found.scripts
     told = Session(reading=found).report()
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert told.verdict != "faulty"
 
 
@@ -441,14 +441,14 @@ def test_encodings(encoding: str, tmp_path: Path) -> None:
 
 def answered(path: Path) -> None:
     """An answer, or one clear line, within two seconds."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     said = ""
     try:
         Session(reading=read(str(path))).report()
     except Unreadable as error:
         said = str(error)
     assert "\n" not in said
-    assert time.perf_counter() - begun < 4  # 2 on an idle machine
+    assert time.process_time() - begun < 2
 
 
 HEAD = "import torch\nfrom torch import nn\n"

@@ -25,6 +25,8 @@ from assistant.readers.script.values import (
 
 _CLEARS = re.compile(r"zero_grad|\.grad\s*=\s*None|grad\.zero_|grad\.data\.zero_|clear_grad")
 MODELS = ("module", "sequential", "pretrained", "model")
+MOST = 40
+"""Backward calls that are looked at; a script with more is no training that a person wrote."""
 _COUNTERS = re.compile(
     r"(?:bar|progress|meter|metrics?|loss(?:es)?|top\d|acc\w*|ema|logger|stats?|tracker|scaler|dict|history|counter)"
     r"\d?(?:\[[^\]]*\])?\.update$"
@@ -41,7 +43,10 @@ def loop(reader: Reader) -> Iterator[Found]:
 
 def own_backwards(reader: Reader) -> list[Event]:
     """The backward calls of loops that the script writes itself."""
-    return [event for event in reader.backwards if event.hint not in ("returned", "tape") and not event.quiet]
+    found = [
+        event for event in reader.backwards if event.hint not in ("returned", "tape") and not event.quiet
+    ]
+    return found[:MOST]
 
 
 def _hidden(reader: Reader, inner: Node) -> bool:
@@ -90,10 +95,13 @@ def _gradients(reader: Reader) -> Iterator[Found]:
     optimizers = [one for one in reader.things("optimizer") if one.framework == "pytorch"]
     steps, clears = reader.events("step"), reader.events("zero_grad")
     fine = False
+    stepped = [one for one in steps if _is_optimizer(one)]
+    open_loops: dict[Node, bool] = {}
     for event in own:
-        stepped = [one for one in steps if _is_optimizer(one)]
         inner = _stepping(event, stepped)
-        if _hidden(reader, inner) or _unknown_calls(reader, inner):
+        if inner not in open_loops:
+            open_loops[inner] = _hidden(reader, inner) or _unknown_calls(reader, inner)
+        if open_loops[inner]:
             return
         in_loop = [one for one in stepped if inner in one.loops]
         spans = {"backward": statement_of(reader, event.node), "loop": inner}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
-from assistant.readers.script.loop import MODELS, own_backwards, statement_of
+from assistant.readers.script.loop import MODELS, MOST, own_backwards, statement_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Thing, flag
 
@@ -37,7 +37,7 @@ def _switched(reader: Reader) -> Iterator[Found]:
     own = [event for event in own_backwards(reader) if event.loops]
     if not own or _TENDED.search(reader.imported):
         return
-    evals, trains = reader.events("eval"), reader.events("train")
+    evals, trains = reader.events("eval")[:MOST], reader.events("train")
     noisy = [
         one
         for one in reader.things("layer")

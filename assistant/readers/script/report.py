@@ -129,7 +129,16 @@ class Reader:
 
     def events(self, *kinds: str) -> list[Event]:
         """The events of some kinds, in order."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
         return [event for event in self.walker.events if event.kind in kinds]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Event]]:
+        found: dict[str, list[Event]] = {}
+        for event in self.walker.events:
+            found.setdefault(event.kind, []).append(event)
+        return found
 
     def things(self, *kinds: str) -> list[Thing]:
         """The objects of some kinds, in the order they were made."""

@@ -16,6 +16,9 @@ from assistant.readers.script.values import UNKNOWN, Class, Flow, Func, Node, Op
 STEPS = 60_000
 """Nodes that are visited; a script that needs more is not followed further."""
 
+EVENTS = 8_000
+"""Things done that are remembered."""
+
 
 class Tired(Exception):
     """The script is too long to be followed further."""
@@ -54,7 +57,7 @@ class State:
     def tick(self) -> None:
         """One more node."""
         self.steps += 1
-        if self.steps > STEPS:
+        if self.steps > STEPS or len(self.events) > EVENTS:
             raise Tired
 
     def event(
