@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.loaders import training_loaders
+from assistant.readers.script.loop import MOST
 from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import NOTHING, UNKNOWN, Data, Flow, Node, Thing, Unknown, Value, flag
@@ -126,12 +127,12 @@ def _pairs(reader: Reader) -> Iterator[Found]:
             tested.append((held.items[0], held.items[1], event.node))
         elif held is not None and (parts := part_of(held)) is not None:
             tested.append((*parts, event.node))
-    for fed, target, node in trained:
+    for fed, target, node in trained[:MOST]:
         data = _data(fed)
         label = _data(target) if not (isinstance(target, Flow) and target.ops) else NOTHING
         yield from _one(reader, data, label, node, _model_input(reader, fed, node))
         yield from _mixing(reader, data, label, node)
-        for other, held_target, other_node in tested:
+        for other, held_target, other_node in tested[:MOST]:
             held = _data(other)
             held_label = (
                 _data(held_target) if not (isinstance(held_target, Flow) and held_target.ops) else NOTHING

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.loop import name_of
+from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Data, Flow, Node, Thing
 
@@ -49,8 +49,8 @@ def _says(node: Node) -> str:
 
 def _before_the_split(reader: Reader) -> Iterator[Found]:
     """train_test_split of what was fitted on, chosen by, or copied from all rows."""
-    fits = reader.events("scaler-fit")
-    for event in reader.events("split"):
+    fits = reader.events("scaler-fit")[:MOST]
+    for event in reader.events("split")[:MOST]:
         for one in event.more["args"]:
             data = one.data if isinstance(one, Flow) and not one.ops else Data()
             if data.leaked is not None:
@@ -144,7 +144,7 @@ def _reshuffled(reader: Reader) -> Iterator[Found]:
 
 def _fitted_anew(reader: Reader) -> Iterator[Found]:
     """A scaler that is fitted on the training rows, and once more on those of validation."""
-    fits = [one for one in reader.events("scaler-fit") if one.hint == "fit_transform"]
+    fits = [one for one in reader.events("scaler-fit") if one.hint == "fit_transform"][:MOST]
     given = {
         id(node.value): ast.unparse(node.targets[0])
         for node in ast.walk(reader.walker.tree)

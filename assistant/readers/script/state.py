@@ -16,7 +16,7 @@ from assistant.readers.script.values import UNKNOWN, Class, Flow, Func, Node, Op
 STEPS = 60_000
 """Nodes that are visited; a script that needs more is not followed further."""
 
-EVENTS = 8_000
+EVENTS = 5_000
 """Things done that are remembered."""
 
 
@@ -54,9 +54,9 @@ class State:
         self.frameworks: set[str] = set()
         self.root = "module"
 
-    def tick(self) -> None:
-        """One more node."""
-        self.steps += 1
+    def tick(self, count: int = 1) -> None:
+        """One more node, or what costs as much."""
+        self.steps += count
         if self.steps > STEPS or len(self.events) > EVENTS:
             raise Tired
 

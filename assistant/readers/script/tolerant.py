@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 EFFORT = 400_000
 """Characters that are parsed again and again while lines are mended."""
-LARGEST = 250_000
+LARGEST = 150_000
 """Characters of code that are parsed; of a longer script the beginning."""
 LONGEST = 3_000
 """Characters of a line; a longer one is data, and is emptied of its literal."""

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.loop import name_of
+from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Flow, Node, Thing, Value, flag
 
@@ -24,7 +24,7 @@ def trained(reader: Reader) -> Iterator[Found]:
 
 def _optimized(reader: Reader) -> Iterator[Found]:
     """Layers and models that the optimizer does not have."""
-    for thing in reader.things("optimizer"):
+    for thing in reader.things("optimizer")[:MOST]:
         given = thing.args[0] if thing.args else thing.options.get("params")
         if not isinstance(given, Thing) or given.kind != "parameters" or not given.args:
             continue

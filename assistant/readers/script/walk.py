@@ -232,6 +232,7 @@ class Walker(Calls):
     def branches(self, test: Node, bodies: list[list[ast.stmt]]) -> None:
         """Blocks of which one is taken, nobody knows which."""
         before = dict(self.scope.names)
+        self.tick(len(before) // 8)
         self.maybe += 1
         self.tests = (*self.tests, test)
         ends = []
