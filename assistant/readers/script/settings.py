@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import batches_of
+from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
 
@@ -62,6 +63,51 @@ def settings(reader: Reader) -> Iterator[Setting]:
         yield "pretrained", "yes", loaded[0].node
     yield from _normalization(reader)
     yield from _hidden(reader)
+    yield from _counts(reader)
+
+
+def _counts(reader: Reader) -> Iterator[Setting]:
+    """Epochs, classes, the rate of dropout, the limit of gradients: where one number stands for each."""
+    found: dict[str, list[tuple[float, Node]]] = {}
+    for event in reader.events("fit"):
+        given = event.more["options"].get("epochs", event.more["options"].get("nb_epoch"))
+        if (value := number(given)) is not None:
+            found.setdefault("epochs", []).append((value, getattr(given, "node", None) or event.node))
+    for thing in reader.things("trainer"):
+        if (value := thing.number(-1, "max_epochs")) is not None and thing.node is not None:
+            found.setdefault("epochs", []).append((value, thing.node))
+        if (value := thing.number(-1, "gradient_clip_val")) is not None and thing.node is not None:
+            found.setdefault("gradient clipping", []).append((value, thing.node))
+    for event in reader.backwards:
+        outer = event.loops[0]
+        if isinstance(outer, ast.For) and re.search(r"\bep(?:och)?s?\b|epoch|^e$", ast.unparse(outer.target)):
+            over = next((one.value for one in reader.events("over") if one.node is outer), None)
+            count = over.attributes.get("count") if isinstance(over, Thing) else None
+            if (value := number(count)) is not None:
+                found.setdefault("epochs", []).append((value, outer))
+    for event in reader.events("clip"):
+        if (value := number(event.value)) is not None:
+            found.setdefault("gradient clipping", []).append((value, event.node))
+    for thing in reader.things("optimizer"):
+        if (value := thing.number(-1, "clipnorm", "global_clipnorm")) is not None and thing.node is not None:
+            found.setdefault("gradient clipping", []).append((value, thing.node))
+    for thing in reader.things("layer"):
+        rate = thing.number(0, "p", "rate") if thing.name == "dropout" else None
+        if rate is not None and thing.node is not None:
+            found.setdefault("dropout", []).append((rate, thing.node))
+    for use in reader.walker.losses:
+        tail = tail_of(use.fed)
+        classes = (
+            use.kind == "cross-entropy"
+            and use.trained
+            and tail.layer is not None
+            and tail.layer.name == "linear"
+        )
+        if classes and (tail.units or 0) > 1:
+            found.setdefault("classes", []).append((float(tail.units or 0), use.node))
+    for name, values in found.items():
+        if len({value for value, _ in values}) == 1:
+            yield name, values[0][0], values[0][1]
 
 
 def _optimizers(reader: Reader) -> Iterator[Setting]:

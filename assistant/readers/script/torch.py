@@ -134,7 +134,7 @@ def call(
         kind = "scaler" if last == "GradScaler" else "autocast"
         return walker.thing(kind, path, "pytorch", args, options, node)
     if last in ("clip_grad_norm_", "clip_grad_value_"):
-        walker.event("clip", node)
+        walker.event("clip", node, value=_limit(args, options))
         return UNKNOWN
     if last in {"Accelerator", "Fabric"}:
         return walker.thing("accelerator", last, "pytorch", args, options, node)
@@ -165,7 +165,7 @@ def _layer(
         one.open = one.open or "*" in options
         return one
     if last in ("clip_grad_norm_", "clip_grad_value_"):
-        walker.event("clip", node)
+        walker.event("clip", node, value=_limit(args, options))
         return UNKNOWN
     kind = torch_layer(last)
     if kind:
@@ -176,6 +176,11 @@ def _layer(
         return args[0] if args and isinstance(args[0], Thing) else UNKNOWN
     walker.escape(args, options, node)
     return walker.thing("opaque", last, "pytorch", args, options, node)
+
+
+def _limit(args: list[Value], options: dict[str, Value]) -> Value:
+    """The largest norm that clipping leaves."""
+    return options.get("max_norm", options.get("clip_value", args[1] if len(args) > 1 else UNKNOWN))
 
 
 def _functional(
