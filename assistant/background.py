@@ -6,11 +6,14 @@ Run as `python -c`, the child reads one source; what it says comes back over its
 from __future__ import annotations
 
 import copyreg
+import os
 import pickle
+import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -23,6 +26,41 @@ SMALL = 96 * 1024
 
 _CHILD = "import sys; sys.path.insert(0, {root!r}); from assistant.background import _child; _child()"
 _STEP = 256 * 1024
+
+
+class Stamp(NamedTuple):
+    """What tells that a source changed: bytes, time of the last change in ns, the file's number on the disk.
+
+    Of a directory: of all files in it together, and its own number.
+    """
+
+    size: int
+    changed: int
+    number: int
+
+
+GONE = Stamp(-1, -1, -1)
+_MOST = 2000
+"""Files of a directory that are looked at, with all below it."""
+
+
+def stamp(path: str) -> Stamp:
+    """The stamp of a file or a directory; GONE where there is none."""
+    try:
+        status = os.stat(path)
+        if not stat.S_ISDIR(status.st_mode):
+            return Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
+    except (OSError, ValueError):
+        return GONE
+    size, newest = 0, 0
+    inside = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+    for file in islice(inside, _MOST):
+        try:
+            one = os.stat(file)
+        except OSError:
+            continue  # it went away in between
+        size, newest = size + one.st_size, max(newest, one.st_mtime_ns)
+    return Stamp(size, newest, status.st_ino)
 
 
 class Cancelled(Exception):

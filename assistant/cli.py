@@ -8,10 +8,32 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from enum import IntEnum
 from typing import TYPE_CHECKING, NoReturn
 
 from assistant import __version__
+from assistant.commands.usage import (
+    DIAGNOSE,
+    DIAGNOSE_EXAMPLES,
+    EXPLAIN,
+    EXPLAIN_EXAMPLES,
+    FIX,
+    FIX_EXAMPLES,
+    FIXED,
+    LIST,
+    LIST_EXAMPLES,
+    PRINTED,
+    PROGRAM,
+    PROGRAM_EXAMPLES,
+    TREE,
+    TREE_EXAMPLES,
+    add_completion,
+    add_paged,
+    add_quiet,
+    add_scan,
+    add_watch,
+    described,
+)
+from assistant.console import ExitCode, Stop, colored, columns, forget_output, interactive, out, page
 
 if TYPE_CHECKING:
     from assistant.knowledge import Knowledge
@@ -19,32 +41,11 @@ if TYPE_CHECKING:
     from assistant.tree import Split
 
 
-class ExitCode(IntEnum):
-    """What the command's exit status says."""
-
-    FINE = 0
-    """Nothing wrong was found (or it cannot be told)."""
-    CAUSES = 1
-    """A cause stands out."""
-    USAGE = 2
-    """Wrong usage, or nothing that can be read."""
-    BROKEN = 3
-    """The knowledge base is broken."""
-
-
-class Stop(Exception):
-    """One clear line for standard error and the exit status."""
-
-    def __init__(self, message: str, code: ExitCode = ExitCode.USAGE) -> None:
-        super().__init__(message)
-        self.code = code
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.command is None and not options.resume and not _on_a_terminal():
+    if options.command is None and not options.resume and not interactive():
         parser.print_help()
         return ExitCode.FINE
     try:
@@ -53,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"unstuck: {stop}", file=sys.stderr)
         return int(stop.code)
     except BrokenPipeError:
-        _forget_output()
+        forget_output()
         return int(ExitCode.FINE)
     except KeyboardInterrupt:
         return 130
@@ -79,23 +80,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="unstuck",
-        description="Why does the network not train? Unstuck reads what a training left behind and names "
-        "the likely causes in order, with evidence, a check and the fix. Offline; runs none of your code. "
-        "Without a command it opens a conversation in the terminal.",
-        epilog="Exit status: 0 nothing wrong found, 1 causes found, 2 usage or nothing readable, "
-        "3 broken knowledge base.",
-    )
+    parser = _Parser(prog="unstuck", **described(PROGRAM, PROGRAM_EXAMPLES))
     parser.add_argument("--version", action="version", version=f"unstuck {__version__}")
     parser.add_argument("--resume", action="store_true", help="open the chat where the last one was left")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     diagnose = commands.add_parser(
         "diagnose",
         help="name the likely causes from a log, or from words",
-        description="Read logs, posts or words and print the likely causes in order.",
-        epilog="Examples:  unstuck diagnose train.log   |   python train.py 2>&1 | unstuck diagnose -   |   "
-        "echo 'loss stuck at 0.69, two classes' | unstuck diagnose -",
+        **described(DIAGNOSE, DIAGNOSE_EXAMPLES),
     )
     _add_sources(diagnose)
     diagnose.add_argument(
@@ -104,46 +96,67 @@ def _parser() -> argparse.ArgumentParser:
     diagnose.add_argument(
         "--verify", action="store_true", help="check the sum of every record of an event file"
     )
+    add_quiet(diagnose)
     diagnose.set_defaults(run=_diagnose)
+    add_scan(commands).set_defaults(run=_scan)
+    add_watch(commands).set_defaults(run=_watch)
     fix = commands.add_parser(
         "fix",
         help="show the smallest edit of a script that cures a cause",
-        description="Print a unified diff of a script. The script is parsed, never run, and nothing is "
-        "written unless --write asks for it.",
-        epilog="Example:  unstuck fix train.py --cause missing-zero-grad | patch -p0",
+        **described(FIX, FIX_EXAMPLES, FIXED),
     )
-    fix.add_argument("script", metavar="SCRIPT", help="a Python file or a notebook")
+    fix.add_argument(
+        "script", metavar="SCRIPT", help="a Python file or a notebook; - for standard input, without --write"
+    )
     fix.add_argument(
         "--cause", metavar="ID", default="", help="the pitfall's id; without it the first that can be cured"
     )
     fix.add_argument("--write", action="store_true", help="edit the file, and keep a copy of it as it was")
     fix.set_defaults(run=_fix)
     explain = commands.add_parser(
-        "explain", help="print the page of a pitfall", description="Print the page of a pitfall."
+        "explain", help="print the page of a pitfall", **described(EXPLAIN, EXPLAIN_EXAMPLES, PRINTED)
     )
     explain.add_argument("id", metavar="ID", help="the pitfall's id (`unstuck list` names them all)")
+    add_paged(explain)
     explain.set_defaults(run=_explain)
-    listing = commands.add_parser(
-        "list", help="list all pitfalls", description="List every pitfall with its title."
-    )
+    listing = commands.add_parser("list", help="list all pitfalls", **described(LIST, LIST_EXAMPLES, PRINTED))
+    add_paged(listing)
     listing.set_defaults(run=_list)
     tree = commands.add_parser(
         "tree",
         help="draw the decision tree; with sources, the path taken",
-        description="Draw the merged tree of all pages. With sources or answers: the branches that "
-        "hold, and what each weighs.",
+        **described(TREE, TREE_EXAMPLES, PRINTED),
     )
     _add_sources(tree)
+    add_paged(tree)
     tree.set_defaults(run=_tree)
+    add_completion(commands).set_defaults(run=_completion)
     return parser
 
 
-def _on_a_terminal() -> bool:
-    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty())
+def _scan(options: argparse.Namespace) -> ExitCode:
+    from assistant.commands.scan import run
+
+    _knowledge()
+    return run(options)
+
+
+def _watch(options: argparse.Namespace) -> ExitCode:
+    from assistant.commands.watch import run
+
+    _knowledge()
+    return run(options)
+
+
+def _completion(options: argparse.Namespace) -> ExitCode:
+    from assistant.commands.completion import script
+
+    out(script(options.shell, _parser()))
+    return ExitCode.FINE
 
 
 def _chat(options: argparse.Namespace) -> ExitCode:
-    if not _on_a_terminal():
+    if not interactive():
         raise Stop("the chat needs a terminal; unstuck diagnose reads files and standard input without one")
     if os.environ.get("TERM") == "dumb":
         raise Stop("the chat cannot draw on this terminal (TERM=dumb); unstuck diagnose can")
@@ -246,18 +259,20 @@ def _diagnose(options: argparse.Namespace) -> ExitCode:
         report = _session(options).report()
     except ValueError as error:
         raise Stop(str(error)) from None
+    if options.quiet:
+        return ExitCode.CAUSES if report.verdict == "faulty" else ExitCode.FINE
     if options.format == "json":
         from assistant.render.json import render as render_json
 
-        _print(render_json(report))
+        out(render_json(report))
     elif options.format == "markdown":
         from assistant.render.markdown import render
 
-        _print(render(report))
+        out(render(report))
     else:
         from assistant.render.terminal import render as render_text
 
-        _print(render_text(report, _colored()))
+        out(render_text(report, colored(), columns()))
     return ExitCode.CAUSES if report.verdict == "faulty" else ExitCode.FINE
 
 
@@ -286,13 +301,15 @@ def _fix(options: argparse.Namespace) -> ExitCode:
             found = mend(script, cause)
             if not found:
                 continue
+            if options.write and options.script == "-":
+                raise Stop("standard input cannot be written to: give the file's name")
             if options.write:
                 try:
                     copy = write(options.script, script, cause)
                 except (Unwritable, OSError) as error:
                     raise Stop(str(error)) from None
                 print(f"unstuck: {options.script} is changed; as it was: {copy}", file=sys.stderr)
-            _print(found)
+            out(found)
             return ExitCode.CAUSES
     what = f"nothing of {options.cause}" if options.cause else "nothing"
     raise Stop(f"{options.script}: {what} that an edit would cure for certain", ExitCode.FINE)
@@ -302,28 +319,31 @@ def _explain(options: argparse.Namespace) -> ExitCode:
     from assistant.pages import without_rule
 
     knowledge = _knowledge()
-    page = (knowledge.pages | knowledge.outcomes).get(options.id)
-    if page is None:
+    pitfall = (knowledge.pages | knowledge.outcomes).get(options.id)
+    if pitfall is None:
         import difflib
 
         close = difflib.get_close_matches(options.id, knowledge.pages, 3, 0.4)
         hint = f"; close to it: {', '.join(close)}" if close else "; `unstuck list` names them all"
         raise Stop(f"no page is named {options.id!r}{hint}")
-    text = without_rule(page.text)
-    if sys.stdout.isatty() and _colored():
+    text = without_rule(pitfall.text)
+    if sys.stdout.isatty() and colored():
         from rich.console import Console
         from rich.markdown import Markdown
 
-        Console(width=min(100, Console().width)).print(Markdown(text))
+        console = Console(width=columns(100), force_terminal=True)
+        with console.capture() as captured:
+            console.print(Markdown(text))
+        page(captured.get(), not options.no_pager)
     else:
-        _print(text)
+        page(text, not options.no_pager)
     return ExitCode.FINE
 
 
-def _list(_: argparse.Namespace) -> ExitCode:
+def _list(options: argparse.Namespace) -> ExitCode:
     pages = _knowledge().pages
     width = max((len(id) for id in pages), default=0)
-    _print("".join(f"{id:<{width}}  {page.title}\n" for id, page in pages.items()))
+    page("".join(f"{id:<{width}}  {pitfall.title}\n" for id, pitfall in pages.items()), not options.no_pager)
     return ExitCode.FINE
 
 
@@ -339,28 +359,5 @@ def _tree(options: argparse.Namespace) -> ExitCode:
         except ValueError as error:
             raise Stop(str(error)) from None
     splits: tuple[Split, ...] = merge(knowledge.rules)
-    _print(draw(splits, known))
+    page(draw(splits, known), not options.no_pager)
     return ExitCode.FINE
-
-
-def _colored() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _print(text: str) -> None:
-    """To standard output as UTF-8, whatever the locale says."""
-    if sys.stdout is None:
-        raise Stop("standard output is closed")
-    try:
-        sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _forget_output()
-        raise Stop(f"the report cannot be written: {error.strerror}") from None
-
-
-def _forget_output() -> None:
-    """Send what is still buffered nowhere, or Python fails once more when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -54,6 +54,15 @@ _WAYS = {
     "loss_kind": "Find the line that makes the loss (criterion = …, or compile(loss=…)).",
     "shuffled": "DataLoader(shuffle=True), or fit() with arrays: it shuffles; with a generator it does not.",
     "shapes": "print(output.shape, target.shape) right before the loss.",
+    "depth": f"{_MODEL} Count the layers with weights, and look for `x + …` in forward(), or Add layers.",
+    "softmax_axis": "Print the sums of one batch: probs.sum(dim=1) is 1 in every row if the axis is right.",
+    "axis_order": f"{_BATCH} Show x[0] as a picture, or as time steps, right before the model.",
+    "padding": "Look for ignore_index or a mask at the loss; compare the ids of padding and end.",
+    "ctc_lengths": "print(output.shape, input_lengths.min(), target_lengths.max()) before the loss.",
+    "clipping": "Look for clip_grad_norm_ or clipnorm; compare it with the norm before the clip.",
+    "training_length": "Look for the number of epochs and for an early stop: its patience, what it keeps.",
+    "kl_term": "Print reconstruction and KL term apart, each as a mean over samples.",
+    "best_epoch": "Look for the epoch with the best validation figure, and how many came after it.",
     "mode": "Look for model.train() before training and model.eval() before validation.",
 }
 

@@ -42,6 +42,33 @@ class ReportedEvidence:
     times: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedRun:
+    """One run of many, as `unstuck scan` prints it: what `unstuck diagnose` says of it, in short.
+
+    path: what to hand to `diagnose`; run: what to hand to its --run, empty where there is no choice.
+    kind: `text` or `events`. cause: the leading one, with its probability, its strongest evidence
+    and the place of it. wrong: 1 minus the probability that nothing is wrong. error: why there is
+    no verdict, where it is `unreadable`.
+    """
+
+    schema: int = SCHEMA
+    path: str
+    run: str = ""
+    kind: str = ""
+    verdict: Literal["faulty", "healthy", "inconclusive", "unreadable"]
+    cause: str = ""
+    title: str = ""
+    probability: float = 0.0
+    wrong: float = 0.0
+    evidence: str = ""
+    where: str = ""
+    summary: str = ""
+    points: int = 0
+    unit: str = ""
+    error: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportedObservation:
     """What was seen or said; sure: 1 minus the odds that it was read by accident."""

@@ -33,6 +33,9 @@ def loaded(*arguments: str) -> set[str]:
         (("list",), ()),
         (("explain", "unscaled-inputs"), ()),
         (("tree",), ()),
+        (("completion", "bash"), ()),
+        (("scan", "--help"), ()),
+        (("watch", str(LOG), "--idle", "0.1"), ("numpy",)),
     ],
 )
 def test_a_command_loads_only_what_it_needs(arguments: tuple[str, ...], allowed: tuple[str, ...]) -> None:

@@ -349,6 +349,11 @@ SAID = [
         "and are newly initialized: ['encoder.layer.0.attention.self.query.weight', 'classifier.bias']",
         "pretrained=no",
     ),
+    (
+        "InvalidArgumentError: Not enough time for target transition sequence (required: 28, available: 26)0You can "
+        "turn this error into a warning by using the flag ignore_longer_outputs_than_inputs",
+        "ctc_lengths=short loss_kind=ctc",
+    ),
 ]
 HARMLESS = [
     "Epoch 1: val_acc improved from -inf to 0.52239, saving model to best_model.keras",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -272,6 +274,10 @@ def test_a_validation_of_one_or_two_points_tells_no_trend(values: list[float]) -
         ([1.0, 1.2, np.nan], "nan"),
         ([1.0, 1.2, 0.9, 9.0, 90.0, 900.0, 9000.0, 9e4], "exploding"),
         ([1.0, 1.1] * 6 + [80.0] + [1.0, 1.1] * 4, "spikes"),
+        ([0.001] * 12, "constant"),
+        ([0.31, 0.25, *[0.25] * 12], "ordinary"),
+        ([0.4, 0.7, *[1.0] * 14], "constant"),
+        ([0.7313] * 12, "ordinary"),
     ],
 )
 def test_gradient_norm(values: list[float], answer: str) -> None:
@@ -424,3 +430,74 @@ def test_a_straight_line_has_no_noise_and_no_turns(count: int) -> None:
 )
 def test_figures_are_printed_as_a_log_would(value: float, text: str) -> None:
     assert figure(value) == text
+
+
+# -- an autoencoder, a best epoch, CTC ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [8, *SIZES])
+def test_a_kl_term_that_vanishes(count: int) -> None:
+    total = 0.6 + 2.0 * np.exp(-6 * along(count))
+    term = curve(2.0 * np.exp(-6 * along(count)), "kl loss")
+    rebuilt = curve(0.6 - 0.03 * along(count), "recon loss")
+    assert answers(curve(total), rebuilt, term)["kl_term"] == "vanishes"
+
+
+@pytest.mark.parametrize(
+    ("term", "rebuilt"),
+    [
+        (lambda n: 0.5 + 5.0 * along(n), lambda n: 35.0 * np.exp(-2 * along(n)) + 5.0),  # it is used
+        (lambda n: 0.001 + 5.0 * along(n), lambda n: 30.0 - 20.0 * along(n)),  # annealed
+        (lambda n: 3.0 * np.exp(-2 * along(n)), lambda n: 30.0 - 25.0 * along(n)),  # it shrinks, and helps
+    ],
+)
+def test_a_kl_term_that_lives(term: Callable[[int], Floats], rebuilt: Callable[[int], Floats]) -> None:
+    sum_ = curve(term(20) + rebuilt(20))
+    found = answers(sum_, curve(rebuilt(20), "recon loss"), curve(term(20), "kl loss"))
+    assert found.get("kl_term", "ordinary") == "ordinary"
+
+
+def test_a_loss_without_a_kl_term_says_nothing_of_it() -> None:
+    assert "kl_term" not in answers(curve(2.0 - along(20)), curve(along(20), "accuracy"))
+
+
+@pytest.mark.parametrize("count", [20, 300])
+def test_the_best_epoch_is_long_past(count: int) -> None:
+    steps = along(count)
+    held_out = 0.5 + 0.8 * (steps - 0.2) ** 2
+    found = answers(curve(1.0 - 0.9 * steps), curve(held_out, split="validation"))
+    assert found["best_epoch"] == "long-past"
+
+
+@pytest.mark.parametrize(
+    "held_out",
+    [
+        0.5 + 0.01 * (along(30) - 0.2) ** 2,  # hardly worse since
+        0.5 + noise(30, 0.02),  # all noise
+    ],
+)
+def test_a_best_epoch_within_the_noise_is_not_long_past(held_out: Floats) -> None:
+    found = answers(curve(1.0 - 0.9 * along(30)), curve(held_out, split="validation"))
+    assert found.get("best_epoch") != "long-past"
+
+
+def test_the_best_epoch_is_near_the_end() -> None:
+    found = answers(curve(1.0 - 0.9 * along(30)), curve(1.1 - 0.8 * along(30), split="validation"))
+    assert found["best_epoch"] == "near-end"
+
+
+def test_few_points_have_no_best_epoch() -> None:
+    assert "best_epoch" not in answers(curve([1.0, 0.5, 0.4]), curve([1.0, 0.4, 0.9], split="validation"))
+
+
+@pytest.mark.parametrize(("name", "told"), [("ctc loss", True), ("sctc loss", False), ("loss", False)])
+def test_a_ctc_loss_by_its_name(name: str, told: bool) -> None:
+    assert (answers(curve([np.nan] * 5, name)).get("loss_kind") == "ctc") is told
+    assert (answers(curve(2.0 - along(20), name)).get("loss_kind") == "ctc") is told
+
+
+def test_a_loss_that_hardly_moves_while_accuracy_rises() -> None:
+    loss = 2.05 + 0.25 * np.exp(-9 * along(20))
+    assert answers(curve(loss), curve(0.9 - 0.8 * np.exp(-9 * along(20)), "accuracy"))[
+        "loss_vs_accuracy"
+    ] == ("loss-flat")

@@ -8,17 +8,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-COMMAND = ["diagnose", "fixtures/faulty/missing-output-activation.log"]
+COMMANDS = {
+    "transcript": ["diagnose", "fixtures/faulty/missing-output-activation.log"],
+    "scan": ["scan", "fixtures/events/faulty", "--format", "table"],
+}
 
 
-def test_the_transcript_is_real(update: bool) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "assistant", *COMMAND]
+@pytest.mark.parametrize("mark", COMMANDS)
+def test_a_transcript_is_real(update: bool, mark: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    command = [sys.executable, "-m", "assistant", *COMMANDS[mark]]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
     text = README.read_text(encoding="utf-8")
-    found = re.search(r"<!-- transcript -->\n```text\n(.*?)```", text, re.S)
+    found = re.search(rf"<!-- {mark} -->\n```text\n(.*?)```", text, re.S)
     assert found
     if update:
         README.write_text(text[: found.start(1)] + done.stdout + text[found.end(1) :], encoding="utf-8")

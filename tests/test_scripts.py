@@ -39,6 +39,9 @@ SHOWN = frozenset(
         *("unscaled-targets", "unshuffled-data", "unshuffled-split", "vanilla-sgd", "weights-reset"),
         *("wrong-loss-for-task", "wrong-metric-for-task", "wrong-output-activation", "wrong-output-size"),
         *("wrong-train-eval-mode", "zero-initialized-weights"),
+        *("ctc-input-too-short", "gradient-clipping-too-tight", "missing-nonlinearity", "normalized-twice"),
+        *("padding-in-loss", "posterior-collapse", "softmax-over-wrong-axis", "stopped-too-early"),
+        *("too-deep-without-skips", "too-few-samples", "trained-too-long", "wrong-axis-order"),
     )
 )
 """Pages whose bad code is named first, in every framework that the page shows."""
@@ -581,3 +584,280 @@ def test_traits_have_their_lines() -> None:
     facts = {fact.name: (fact.value, fact.place.first) for fact in script(TORCH_MULTI).facts}
     assert facts["batch size"] == (64.0, 50)
     assert facts["momentum"] == (0.9, 54)
+
+
+# -- length, depth, axes, sequences ---------------------------------------------------------------
+
+LOOP = """\
+import torch
+from torch import nn
+
+x, y = torch.randn(640, 20), torch.randint(0, 10, (640,))
+model = nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 10))
+criterion = nn.CrossEntropyLoss()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+for epoch in range(30):
+    for i in torch.randperm(640).split(64):
+        loss = criterion(model(x[i]), y[i])
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+    with torch.no_grad():
+        print(epoch, criterion(model(x), y).item())
+"""
+FIT = """\
+import keras
+import numpy as np
+
+x, y = np.random.randn(640, 20), np.random.randint(0, 10, size=640)
+first, last = keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10, activation="softmax")
+model = keras.Sequential([first, last])
+model.compile("adam", "sparse_categorical_crossentropy")
+stop = keras.callbacks.EarlyStopping(patience=5)
+model.fit(x, y, validation_split=0.2, epochs=40, callbacks=[stop])
+"""
+STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
+LATER = (
+    "length",
+    "clipping",
+    "training rows",
+    "validation rows",
+    "depth",
+    "softmax axis",
+    "axis order",
+    "padding",
+)
+
+
+@pytest.mark.parametrize("code", [LOOP, FIT])
+def test_a_usual_length_says_nothing(code: str) -> None:
+    assert not set(traits(code)) & set(LATER)
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "name", "value"),
+    [
+        (LOOP, "range(30)", "range(2)", "length", "few"),
+        (LOOP, "range(30)", "range(500)", "length", "many"),
+        (LOOP, "model.parameters(), 1.0", "model.parameters(), 1e-3", "clipping", "tight"),
+        (LOOP, "model.parameters(), 1.0", "model.parameters(), max_norm=0.005", "clipping", "tight"),
+        (LOOP, "nn.Linear(64, 10))", "nn.Linear(64, 10), nn.LogSoftmax(0))", "softmax axis", "batch"),
+        (FIT, "epochs=40, callbacks=[stop]", "batch_size=32", "length", "few"),
+        (FIT.replace(STOP, ""), "epochs=40, callbacks=[stop]", "epochs=1000", "length", "many"),
+        (FIT, "patience=5", "", "length", "impatient"),
+        (FIT, "patience=5", 'monitor="loss", patience=1', "length", "impatient"),
+        (FIT, '"adam"', "keras.optimizers.SGD(0.01, clipvalue=1e-4)", "clipping", "tight"),
+        (FIT, '"adam"', "keras.optimizers.Adam(clipnorm=1e-6)", "clipping", "tight"),
+        (FIT, "randn(640, 20)", "randn(30, 20)", "training rows", "tiny"),
+    ],
+)
+def test_length_and_clipping(code: str, old: str, new: str, name: str, value: str) -> None:
+    assert old in code
+    assert traits(code.replace(old, new, 1)).get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        (LOOP, "range(30)", "range(epochs)"),
+        (LOOP, "for epoch in range(30)", "model.load_state_dict(torch.load('w.pt'))\nfor epoch in range(2)"),
+        (LOOP, "range(30):", "range(500):\n    if epoch > 9 and stalled(epoch):\n        break"),
+        (LOOP, "model.parameters(), 1.0", "model.parameters(), 0.1"),
+        (LOOP, "model.parameters(), 1.0", "model.parameters(), args.clip"),
+        (LOOP, "SGD(model.parameters(), lr=0.1, momentum=0.9)", "Adam(model.parameters())"),
+        (LOOP, "nn.Linear(64, 10))", "nn.Linear(64, 10), nn.LogSoftmax(1))"),
+        (FIT, "epochs=40", "epochs=1000"),
+        (FIT, "patience=5", "patience=patience"),
+        (FIT, "patience=5", "**given"),
+    ],
+)
+def test_a_length_or_a_clip_that_is_right_or_not_known_says_nothing(code: str, old: str, new: str) -> None:
+    assert old in code
+    assert not set(traits(code.replace(old, new, 1))) & set(LATER)
+
+
+def test_a_tight_clip_before_adam_is_no_fault() -> None:
+    code = LOOP.replace("SGD(model.parameters(), lr=0.1, momentum=0.9)", "Adam(model.parameters())")
+    assert "clipping" not in traits(code.replace("parameters(), 1.0", "parameters(), 0.001"))
+
+
+STACK = """\
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.ModuleList(nn.Linear(64, 64) for _ in range(40))
+        self.out = nn.Linear(64, 10)
+
+    def forward(self, x):
+        for layer in self.hidden:
+            x = layer(x).relu()
+        return self.out(x)
+"""
+
+
+def test_a_deep_plain_stack() -> None:
+    found = next(one for one in script(STACK).traits if one.name == "depth")
+    assert (found.value, found.span.line) == ("deep-plain", 6)
+    assert "41 layers" in found.says
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("range(40)", "range(12)"),
+        ("range(40)", "range(depth)"),
+        ("x = layer(x).relu()", "x = x + layer(x).relu()"),
+        ("x = layer(x).relu()", "x = torch.cat([x, layer(x)], 1)"),
+        ("self.out =", "self.norm = nn.LayerNorm(64)\n        self.out ="),
+        ("        self.out =", "        nn.init.kaiming_normal_(self.hidden[0].weight)\n        self.out ="),
+    ],
+)
+def test_a_stack_that_is_shallow_or_tended(old: str, new: str) -> None:
+    assert old in STACK
+    assert "depth" not in traits(STACK.replace(old, new, 1))
+
+
+def hidden(code: str) -> list[object]:
+    return [fact.value for fact in script(code).facts if fact.name == "hidden activation"]
+
+
+@pytest.mark.parametrize(
+    ("between", "value"),
+    [("", ["linear"]), ("nn.Dropout(0.5), ", ["linear"]), ("nn.ReLU(), ", []), ("nn.MaxPool1d(2), ", [])],
+)
+def test_layers_with_nothing_between(between: str, value: list[str]) -> None:
+    code = LOOP.replace("nn.ReLU(), ", between)
+    assert [one for one in hidden(code) if one == "linear"] == value
+
+
+RECURRENT = """\
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+x, y = torch.randn(640, 30, 8), torch.randint(0, 2, (640,))
+loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(8, 32)
+        self.out = nn.Linear(32, 2)
+
+    def forward(self, x):
+        out, _ = self.lstm(x)
+        return self.out(out[:, -1])
+
+model = Net()
+optimizer = torch.optim.Adam(model.parameters())
+for epoch in range(20):
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(xb), yb).backward()
+        optimizer.step()
+"""
+
+
+def test_time_first_and_the_last_step_taken_from_the_second_axis() -> None:
+    told = report(RECURRENT)
+    assert (told.verdict, told.causes[0].id) == ("faulty", "wrong-axis-order")
+    assert any(":11" in line for line in told.causes[0].lines)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("nn.LSTM(8, 32)", "nn.LSTM(8, 32, batch_first=True)"),
+        ("out[:, -1]", "out[-1]"),
+        ("self.lstm(x)", "self.lstm(x.transpose(0, 1))"),
+        ("nn.LSTM(8, 32)", "nn.LSTM(8, 32, **kind)"),
+    ],
+)
+def test_axes_of_a_recurrent_layer_that_fit_or_are_not_known(old: str, new: str) -> None:
+    assert old in RECURRENT
+    assert "axis order" not in traits(RECURRENT.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("shape", "call", "wrong"),
+    [
+        ("800, 16, 16, 3", "reshape(800, 3, 16, 16)", True),
+        ("800, 16, 16, 3", "reshape((800, 3, 16, 16))", True),
+        ("800, 16, 16, 3", "view(-1, 3, 16, 16)", True),
+        ("800, 30, 8", "view(800, 8, 30)", True),
+        ("800, 16, 16, 3", "permute(0, 3, 1, 2)", False),
+        ("800, 28, 28", "reshape(800, 1, 28, 28)", False),
+        ("800, 16, 16, 3", "reshape(800, 768)", False),
+        ("800, 16, 16, 3", "permute(0, 3, 1, 2).reshape(800, 3, 16, 16)", False),
+        ("800, 16, 16, channels", "reshape(800, channels, 16, 16)", False),
+        ("800, 16, 16, 16", "reshape(800, 16, 16, 16)", False),
+    ],
+)
+def test_reshape_where_axes_are_to_be_turned(shape: str, call: str, wrong: bool) -> None:
+    code = (
+        f"import torch\nfrom torch import nn\nx = torch.randn({shape})\nx = x.{call}\n"
+        "model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.Flatten(), nn.Linear(8, 2))\n"
+        "nn.CrossEntropyLoss()(model(x), torch.zeros(800).long()).backward()\n"
+    )
+    assert ("axis order" in traits(code)) is wrong
+
+
+PADDED = PAGES["padding-in-loss"].bad["pytorch"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "value"),
+    [
+        ("", "", "counted"),
+        ("nn.CrossEntropyLoss()", "nn.CrossEntropyLoss(ignore_index=0)", "left-out"),
+        ("nn.CrossEntropyLoss()", 'nn.CrossEntropyLoss(reduction="none")', None),
+        ("        loss.backward()", "        loss = (loss * mask[i]).mean()\n        loss.backward()", None),
+        ("rows = pad_sequence(texts, batch_first=True)", "rows = load(texts)", None),
+    ],
+)
+def test_padded_targets(old: str, new: str, value: str | None) -> None:
+    assert old in PADDED
+    assert traits(PADDED.replace(old, new, 1) if old else PADDED).get("padding") == value
+
+
+LATENT = PAGES["posterior-collapse"].bad["pytorch"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("loss = recon + kl", "loss = recon + 1e-4 * kl"),
+        ("loss = recon + kl", "loss = recon + kl / len(x)"),
+        ("kl = -0.5 * terms.sum()", "kl = -0.5 * terms.sum(dim=1).mean()"),
+        ("F.mse_loss(decoder(z), x[i])", 'F.mse_loss(decoder(z), x[i], reduction="sum")'),
+    ],
+)
+def test_a_kl_term_on_the_scale_of_the_rest(old: str, new: str) -> None:
+    assert traits(LATENT)["kl weight"] == "outweighs"
+    assert old in LATENT
+    assert "kl weight" not in traits(LATENT.replace(old, new, 1))
+
+
+SPEECH = PAGES["ctc-input-too-short"].bad["pytorch"]
+
+
+def test_frames_for_ctc() -> None:
+    assert traits(SPEECH)["ctc frames"] == "short"
+    assert traits(SPEECH)["loss"] == "ctc"
+    for old, new in (("stride=8", "stride=4"), ("stride=8", "stride=s"), ("200, 16, 40", "200, 16, length")):
+        assert old in SPEECH
+        assert "ctc frames" not in traits(SPEECH.replace(old, new, 1))
+
+
+TENSORED = TORCH_MULTI.replace("model(images)\n", "model(images / 255)\n", 1)
+
+
+def test_a_second_division_by_255() -> None:
+    assert "outputs = model(images / 255)" in TENSORED
+    assert report(TENSORED).causes[0].id == "normalized-twice"
+    assert "inputs" not in traits(TORCH_MULTI)
+    raw = TENSORED.replace("transforms.ToTensor()", "transforms.PILToTensor()")
+    assert "inputs" not in traits(raw)

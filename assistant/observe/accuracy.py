@@ -208,6 +208,8 @@ def _together(loss: Shape, accuracy: Shape) -> str:
         return "loss-grows"
     if abs(loss.progress) < 0.03 and rise > max(0.1, slack):
         return "loss-flat"
+    if 0 < loss.progress < 0.2 and rise > 0.4 and abs(loss.settled) < 0.02:
+        return "loss-flat"  # it has leveled off near its start, and most answers are right
     if loss.progress > 0.02 and rise > 0:
         return "agree"
     return ""

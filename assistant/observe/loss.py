@@ -53,6 +53,7 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     curve = main_loss(run)
     if curve is None:
         return
+    yield from _ctc(curve)
     curve, masked = _unmasked(run, curve)
     trend = _trend(run, curve)
     if masked and trend is not None:
@@ -62,6 +63,7 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
         if trend.answer == "nan":
             yield _onset(run, curve, trend)
             return
+    yield from _kl_term(run, curve)
     if not any(_SUMMED & set(one.name.split()) for one in run.curves):
         yield from observe_level(run, curve, trend, classes)
         yield from _kind(curve)
@@ -234,6 +236,40 @@ def _kind(curve: Curve) -> Iterator[Observation]:
     kind = "squared-error" if is_squared(curve) else next(named, None)
     if kind is not None:
         yield Observation("loss_kind", kind, f"the loss is called {curve.key}", curve.place(0, 0), 0.9)
+
+
+def _ctc(curve: Curve) -> Iterator[Observation]:
+    """A loss that is called CTC."""
+    if re.search(r"(?:^|[^a-z])ctc(?:[^a-z]|$)", curve.key.lower()):
+        yield Observation("loss_kind", "ctc", f"the loss is called {curve.key}", curve.place(0, 0), 0.9)
+
+
+_KL = re.compile(r"(?:^|[^a-z])kld?(?:[^a-z]|$)|kullback")
+_REBUILT = re.compile(r"recon|rebuild|rec(?:[^a-z]|$)|nll|bce|mse|cross|likelihood|perplexity|ppl")
+
+
+def _kl_term(run: Run, curve: Curve) -> Iterator[Observation]:
+    """The KL term of an autoencoder beside its reconstruction: whether it dies away.
+
+    It vanishes where it ends under a tenth of the reconstruction and under a tenth of its own highest
+    value (an annealed weight lets it rise first), while the reconstruction hardly moves.
+    """
+    train = [one for one in run.curves if one.split == curve.split and len(one) >= 5]
+    term = next((one for one in train if _KL.search(one.key.lower()) and one is not curve), None)
+    rebuilt = next((one for one in train if _REBUILT.search(one.key.lower()) and one is not term), None)
+    if term is None or rebuilt is None:
+        return
+    found, other = shape(term.values), shape(rebuilt.values)
+    if found is None or other is None or other.end <= 0 or found.end < -1e-3:
+        return
+    highest = float(np.nanmax(term.values))
+    small = (found.end < 0.1 * other.end and found.end < 0.1 * max(highest, 1e-9)) or found.end < 1e-3
+    moves = f"{term.key} goes from {figure(float(term.values[0]))} to {figure(float(term.values[-1]))}"
+    says = f"{moves}, {rebuilt.key} from {figure(other.start)} to {figure(other.end)}"
+    if small and other.progress < 0.3:
+        yield Observation("kl_term", "vanishes", says, term.place(), 0.9)
+    elif found.end > 0.02 * other.end:
+        yield Observation("kl_term", "ordinary", says, term.place(), 0.8)
 
 
 def _end(curve: Curve, trend: Observation | None) -> Iterator[Observation]:

@@ -299,6 +299,12 @@ MEANINGS: tuple[Meaning, ...] = (
         "CUDA error: device-side assert triggered (most often a label out of range)",
         unless="assertion `",
     ),
+    Meaning(
+        "not enough time for target transition sequence",
+        r"required: (?P<required>\d{1,9}), available: (?P<available>\d{1,9})",
+        (("ctc_lengths", "short", 0.95), ("loss_kind", "ctc", 0.95)),
+        "TensorFlow stops: CTC needs {required} frames and gets {available}",
+    ),
     # NaN and infinity
     Meaning(
         "loss became infinite or nan",

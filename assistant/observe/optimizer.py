@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assistant.forensics import Floats
 from assistant.observe.observation import Observation, figure
 from assistant.run import Place, Run
 
@@ -64,6 +65,11 @@ def _gradient_norm(run: Run) -> Iterator[Observation]:
     says = (
         f"{curve.key} is {figure(middle)} in the middle, {figure(highest)} at most, {figure(last)} at the end"
     )
+    if _at_a_clip(values):
+        share = float(np.mean(values >= 0.99 * highest))
+        says = f"{curve.key} is {figure(highest)} in {share:.0%} of {len(values)} values, and never more"
+        yield Observation("gradient_norm", "constant", says, curve.place(), 0.9)
+        return
     if highest == 0:
         answer = "zero"
     elif highest < 1e-6:
@@ -79,3 +85,16 @@ def _gradient_norm(run: Run) -> Iterator[Observation]:
     else:
         answer = "ordinary"
     yield Observation("gradient_norm", answer, says, curve.place(), 0.85)
+
+
+def _at_a_clip(values: Floats) -> bool:
+    """Nearly all values within a percent of the highest: what a norm is cut to, it never exceeds.
+
+    Full batches repeat their norm too where nothing moves at all; so only a round number counts, as
+    people choose for a clip: 1, 0.25, 0.001.
+    """
+    highest = float(values.max())
+    if len(values) < 8 or highest < 1e-6 or float(np.mean(values >= 0.99 * highest)) < 0.8:
+        return False
+    digits = f"{highest:.1e}"
+    return abs(highest - float(digits)) <= 1e-3 * highest

@@ -84,13 +84,28 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("preparation", "different"): (("same_preprocessing", "different"),),
     ("split", "ordered"): (("split", "ordered"),),
     ("leak", "yes"): (("leak", "yes"),),
+    ("inputs", "tiny"): (("input_scaling", "tiny"),),
+    ("depth", "deep-plain"): (("depth", "deep-plain"),),
+    ("softmax axis", "batch"): (("softmax_axis", "batch"),),
+    ("axis order", "cut-anew"): (("axis_order", "wrong"),),
+    ("axis order", "time-first"): (("axis_order", "wrong"),),
+    ("padding", "counted"): (("padding", "counted"),),
+    ("padding", "left-out"): (("padding", "left-out"),),
+    ("ctc frames", "short"): (("ctc_lengths", "short"),),
+    ("kl weight", "outweighs"): (("kl_weight", "outweighs"),),
+    ("length", "few"): (("training_length", "few"),),
+    ("length", "many"): (("training_length", "many"),),
+    ("length", "impatient"): (("training_length", "impatient"),),
+    ("training rows", "tiny"): (("training_size", "tiny"),),
+    ("validation rows", "tiny"): (("evaluation_size", "tiny"),),
+    ("clipping", "tight"): (("clipping", "tight"),),
     ("architecture", "dense"): (("architecture", "dense"),),
     ("architecture", "convolutional"): (("architecture", "convolutional"),),
     ("architecture", "recurrent"): (("architecture", "recurrent"),),
     ("architecture", "transformer"): (("architecture", "transformer"),),
     **{
         ("loss", kind): (("loss_kind", kind),)
-        for kind in ("binary-cross-entropy", "cross-entropy", "squared-error", "kl", "other")
+        for kind in ("binary-cross-entropy", "cross-entropy", "squared-error", "kl", "ctc", "other")
     },
 }
 """Name and value of a trait, and the answers that it gives."""

@@ -24,6 +24,7 @@ def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
             yield trend
             if trend.answer == "turns-up":
                 yield from _at_turn(run, held_out)
+        yield from _best_epoch(run, held_out)
     gap = _gap(run, training, held_out, classes)
     if gap is not None:
         yield gap
@@ -95,6 +96,22 @@ def _named(run: Run, training: Curve, held_out: Curve) -> tuple[str, str, float]
     if fallen > 0.02 and (over < 0.1 or at == len(values) - 1):
         return "follows", f"{name} goes from {figure(first)} to {figure(last)}", 0.9
     return "", "", 0
+
+
+def _best_epoch(run: Run, held_out: Curve) -> Iterator[Observation]:
+    """Long past: the best value in the first 40 %, and the last ones clearly worse, of twelve or more."""
+    values, found = held_out.values, shape(held_out.values)
+    if found is None or len(values) < 12 or not np.isfinite(values).all() or found.frozen:
+        return
+    at, last = int(np.argmin(values)), float(np.median(values[-3:]))
+    least = float(values[at])
+    where = f"{run.unit} {held_out.steps[at]:g} of {held_out.steps[-1]:g}"
+    says = f"{held_out.split} loss is least, {figure(least)}, at {where}; the last ones are {figure(last)}"
+    worse = last - least > max(0.05 * abs(least), 3 * found.error)
+    if at <= 0.4 * (len(values) - 1) and worse:
+        yield Observation("best_epoch", "long-past", says, held_out.place(at), 0.85)
+    elif at >= 0.75 * (len(values) - 1):
+        yield Observation("best_epoch", "near-end", says, held_out.place(at), 0.8)
 
 
 def _swing(values: Floats) -> float:

@@ -60,6 +60,11 @@ def read(
         raise Unreadable(f"{shown}: {error.strerror or 'cannot be read'}") from None
 
 
+def read_open(file: IO[bytes], name: str) -> Reading:
+    """Read an open file as one source of that name. Raises Unreadable."""
+    return _read(file, name)
+
+
 def read_data(data: bytes, name: str, progress: Progress | None = None) -> Reading:
     """Read what was pasted or typed as one source of that name. Raises Unreadable."""
     return _read(io.BytesIO(data), name, progress)

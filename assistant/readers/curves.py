@@ -75,18 +75,26 @@ class Track:
 
 
 def _thinned(columns: Floats) -> Floats:
-    """About half of the points: lowest and highest of every four, with what is not finite first."""
-    whole = len(columns) // 4 * 4
-    values = columns[:whole, _VALUE].reshape(-1, 4)
-    odd = ~np.isfinite(values)
+    """About half of the points."""
+    return columns[extremes(columns[:, _VALUE])]
+
+
+def extremes(values: Floats) -> Flags:
+    """Which points of a curve to keep, about half, shape (points,).
+
+    Both ends, and lowest and highest of every four, with what is not finite first.
+    """
+    whole = len(values) // 4 * 4
+    fours = values[:whole].reshape(-1, 4)
+    odd = ~np.isfinite(fours)
     rows = np.arange(0, whole, 4)
-    low = rows + np.argmin(np.where(odd, np.inf, values), axis=1)
-    high = rows + np.argmax(np.where(odd, np.inf, values), axis=1)
-    kept = np.zeros(len(columns), dtype=bool)
+    low = rows + np.argmin(np.where(odd, np.inf, fours), axis=1)
+    high = rows + np.argmax(np.where(odd, np.inf, fours), axis=1)
+    kept = np.zeros(len(values), dtype=bool)
     kept[[0, -1]] = True
     kept[low] = kept[high] = True
     kept[whole:] = True
-    return columns[kept]
+    return kept
 
 
 def finished(

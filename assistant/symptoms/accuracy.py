@@ -304,7 +304,7 @@ class AccuracySymptoms(Family):
             ),
             "loss-flat": answer(
                 0.02,
-                "no: the loss does not move while the accuracy rises",
+                "no: the loss hardly moves while the accuracy rises",
                 "loss .. (constant|stuck|flat|not .. (chang*|decreas*|mov*)) ... (acc|accuracy) .. "
                 "(improv*|increas*|rises|goes up|rising|going up)",
                 "(acc|accuracy) .. (improv*|increas*|rises|goes up|rising|going up) ... loss .. "

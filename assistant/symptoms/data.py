@@ -298,3 +298,86 @@ class DataSymptoms(Family):
             ),
         },
     )
+    axis_order = symptom(
+        "Do the axes of the inputs mean what the network takes them for (batch, time, channels)?",
+        minutes=3,
+        answers={
+            "right": answer(0.988, "yes"),
+            "wrong": answer(
+                0.012,
+                "no: a view or reshape stands for a permute, channels or batch stand at the wrong place",
+                "(view|reshape|reshaped|reshaping) .. (instead of|rather than|not|where .. should) "
+                ".. (permute*|transpos*|swapaxes)",
+                "(should|need|needs|needed|forgot) .. (permute*|transpos*) .. (not|instead of|rather "
+                "than) .. (view|reshape)",
+                "(wrong|mixed up|swapped|confused|messed up|incorrect) (the)? (axis|axes|dimension*|"
+                "dims|channel) (order*)?",
+                "(axes|axis|dimensions|dims|channels|batch and (time|sequence)|height and width) "
+                "(are|were|is|was|got)? (swapped|mixed up|in the wrong order|confused|wrong|the "
+                "wrong way*)",
+                "(nhwc|channels last|channels_last|hwc) .. (nchw|channels first|channels_first|chw)",
+                "(nchw|channels first|channels_first|chw) .. (nhwc|channels last|channels_last|hwc)",
+                "(forgot|missing|without|forgotten|missed|no) (the|to set|setting)? batch_first",
+                "(batch|sequence|time) (dimension|dim|axis) (is|was)? (first|second|last)? .. (lstm|"
+                "gru|rnn|transformer) (expects|wants|takes|needs)",
+                "(维度|轴|通道)(的)?(顺序)?(搞|弄|写|排|放|给)?(错|反|乱)",
+                "(用|用了|写成)(view|reshape).{0,8}(而不是|代替|应该|没有?用)(permute|transpose|转置)",
+                "(没有?|忘了|忘记)(加|写|设|设置)?batch_first",
+            ),
+        },
+    )
+    padding = symptom(
+        "Are padded positions left out of the loss?",
+        minutes=2,
+        answers={
+            "left-out": answer(0.99, "yes, or nothing is padded"),
+            "counted": answer(
+                0.006,
+                "no: padding counts as a target",
+                "(padding|pad|pads|padded) (tokens?|positions?|values?|part|labels?|zeros)? .. "
+                "(included in|counted in|contribute* to|contributes to|count* towards|counts in|"
+                "count in|not masked|not ignored|unmasked|go into|goes into)",
+                "<not> (mask*|ignor*|exclud*|mask out) (the|any|for)? (padding|pad|pads|padded)",
+                "(without|no|forgot|forgot to|missing|forgot the) (a|any|the|set|use|setting)? "
+                "(ignore_index|loss mask|mask|masking|padding mask|mask_zero)",
+                "(predict*|output*|generat*) .. (only|mostly|nothing but|always|just) (the)? "
+                "(padding|pad|pads)",
+                "(padding|pad|填充)(的)?(部分|位置|token)?.{0,6}(也|都|没有?|未)(被)?(算|计|参与|进|"
+                "掩|mask|忽略|屏蔽)",
+                "(没有?|忘了|忘记)(加|用|做|设|设置|屏蔽|忽略)?(掩码|mask|ignore_index|padding)",
+            ),
+            "end-too": answer(
+                0.004,
+                "yes, and the end of the text with them: both have the same token",
+                "(pad*|padding) (token*|id*)? (is|=|==|equals|same as|was|set to|being) (the)? "
+                "(same)? (as)? (the)? (eos*|end*)",
+                "pad_token ?= ?[a-z_.]*eos_token",
+                "(never|does not|not|hardly) (emit*|generate*|predict*|produce*|output*) (an|the|"
+                "any)? (eos|end token|end of (sentence|sequence|text))",
+                "(generation|generates|generated text|generated|decoding) .. (never|not) (stop|stops|"
+                "end|ends|stopping|ending)",
+                "(pad|填充).{0,6}(和|与|跟|等于|设为|设成|=)(eos|结束符|结束标记|终止符)",
+                "(生成|输出)(一直)?(停不下来|不停|不结束|没有结束|无法停止|不会停)",
+            ),
+        },
+    )
+    ctc_lengths = symptom(
+        "CTC: has every input as many frames as its text has letters, and one more for each letter "
+        "twice in a row?",
+        minutes=3,
+        answers={
+            "enough": answer(0.994, "yes, or it is no CTC"),
+            "short": answer(
+                0.006,
+                "no: some inputs are shorter",
+                "(input|inputs|input_length*|input length*|frames|time steps|timesteps|sequence|"
+                "output length) (is|are|was|were|length|lengths)? (is|are|shorter|smaller|less|fewer|"
+                "too short) (than|for)? (the)? (target*|label*|transcript*|text)?",
+                "(target*|label*|transcript*|text) (length*|sequence*)? (is|are) (longer|larger|"
+                "greater|bigger) than (the)? (input*|frames|time steps|number of frames|output*)",
+                "not enough time for target transition",
+                "(输入|帧数|时间步|特征)(长度|序列)?(比|小于|短于|少于|不够)(目标|标签|文本)?",
+                "(标签|目标|文本)(长度|序列)?(比|大于|长于|多于|超过)(输入|帧数|时间步|特征)",
+            ),
+        },
+    )

@@ -333,3 +333,60 @@ class LoopSymptoms(Family):
             ),
         },
     )
+    clipping = symptom(
+        "To which norm are the gradients clipped?",
+        minutes=1,
+        answers={
+            "loose": answer(0.994, "not at all, or to about the usual norm (0.1, 1, 5)"),
+            "tight": answer(
+                0.006,
+                "to a hundredth and less, so that every step is cut",
+                "(clip*|max_norm|max_grad_norm|clip_value|clipnorm|clipvalue|grad_clip*|clip_grad*) "
+                ".. (0.00[0-9]+|0.01|1e-[2-9]|[1-9]e-[3-9])",
+                "(clip*|max_norm|max_grad_norm|clipnorm|clipvalue|clip_grad_norm_|grad_clip) ?[=:(] "
+                "?(0.00[0-9]+|0.01|1e-[2-9]|[1-9]e-[3-9])",
+                "(clip*|clipping) (threshold|norm|value|is|was)? (is|was)? (too|very|far too|really|"
+                "so) (small|low|tight|strict|aggressive)",
+                "(too|very) (tight|aggressive|small|strict|low) (gradient)? clip*",
+                "(梯度裁剪|裁剪|clip).{0,8}(太小|过小|太紧|过紧|很小|太低|0\\.00\\d*|0\\.01(?!\\d)|1e-[2-9])",
+            ),
+        },
+    )
+    training_length = symptom(
+        "How long does it train?",
+        minutes=1,
+        answers={
+            "usual": answer(0.92, "until validation levels off, or about as long as such a task takes"),
+            "few": answer(
+                0.03,
+                "one to three passes over the data, from scratch",
+                "(only|just) (for|trained|train|ran|run|did|a|one|with|use|used)? (for)? (one|two|"
+                "three|1|2|3|a single|a few|a couple of) (epoch*|pass|passes)",
+                "(train*|ran|run|fit) (it|the|my|model|network|only|just)? .. (for|only|just) (only|"
+                "just)? (one|two|three|1|2|3|a single) (epoch|epochs|pass|passes)",
+                "(stopped|ended|killed|interrupted|cut|aborted) .. (too early|early|after (one|two|"
+                "three|1|2|3|a few) epoch*|in the middle)",
+                "epochs ?= ?[123](?![0-9.])",
+                "(只|仅|才)(训练|跑|训|迭代)(了)?(一|两|二|三|1|2|3|几)(个)?(epoch|轮|代|遍)",
+                "(训练|跑|迭代)(得|的)?(轮数|次数|epoch)?(太少|不够|过少|太短)",
+            ),
+            "impatient": answer(
+                0.01,
+                "until the first epoch that is no better (early stopping with a patience of 0 or 1)",
+                "patience ?(=|:|of|is|was|set to)? ?[01](?![0-9.])",
+                "(early ?stop*|earlystopping) .. (too early|too soon|immediately|after (one|two|a "
+                "few|1|2|3) epoch*|kicks in|patience (0|1|of one|of zero))",
+                "(early ?stop*|早停|提前停止).{0,8}(太早|过早|立刻|马上|第[一二三1-3])",
+            ),
+            "many": answer(
+                0.04,
+                "a fixed number of hundreds of passes, and the last one is kept",
+                "([3-9][0-9][0-9]|[1-9][0-9][0-9][0-9]+) epochs",
+                "(hundreds|thousands) of epochs",
+                "(trained|training|train|ran|run) .. (far|much|way)? (too long|too many epochs|"
+                "longer than needed)",
+                "(训练|跑|迭代)(了)?([3-9]\\d\\d|[1-9]\\d{3,}|几百|上千|几千)(个|多)?(个)?(epoch|轮|代)",
+                "(训练|跑)(得|的)?(太久|过久|太长|时间太长|过头)",
+            ),
+        },
+    )

@@ -410,11 +410,42 @@ class LossSymptoms(Family):
                 "(kl div*|kl_div*|kldiv*|kullback*|kl loss|kl)",
                 "(kl散度|散度)",
             ),
+            "ctc": answer(
+                0.01,
+                "CTC, for sequences without an alignment",
+                "(ctc|ctcloss|ctc_loss)(?! (beam|decod*|greedy))",
+            ),
             "other": answer(
-                0.13,
+                0.12,
                 "another one, or a sum of several",
-                "(triplet loss|contrastive loss|focal loss|dice loss|hinge loss|ctc loss|ctcloss|"
-                "wasserstein*|multi task loss|gan loss|arcface|perceptual loss)",
+                "(triplet loss|contrastive loss|focal loss|dice loss|hinge loss|wasserstein*|multi "
+                "task loss|gan loss|arcface|perceptual loss)",
+            ),
+        },
+    )
+    kl_term = symptom(
+        "Does the loss hold a KL term, as a variational autoencoder does, and where does it go?",
+        minutes=1,
+        answers={
+            "ordinary": answer(0.995, "there is none, or it stays clearly above zero"),
+            "vanishes": answer(
+                0.005,
+                "it falls to (almost) zero while the reconstruction hardly gets better",
+                "(kl|kld|kl divergence|kl loss|kl term|kl_loss) (term|loss|divergence|part|value)? "
+                "(is|goes|falls|drops|becomes|went|collapses|vanishes|collapsed|decreases|quickly|"
+                "immediately|always|rapidly|stays|almost|nearly)? (to|quickly|down|always|almost|"
+                "nearly|immediately|at|near|becomes|all the way|close)? (to|down|almost|nearly|"
+                "very)? (zero|0|0.0+|vanish*|collapse*|close to zero)",
+                "(kl|posterior|latent) (term|divergence|loss|variable*|space)? (collapse*|vanish*|"
+                "vanishing|collapsing)",
+                "(decoder|vae|model|it) ignores (the)? (latent*|z|code|latent variable*)",
+                "(latent*|z|latent code) (is|are|gets|get|being) ignored",
+                "(all|every|same|identical) (samples|reconstruction*|outputs?|images?) .. (look|"
+                "looks|are|same|identical|average|mean|blurry) .. (vae|autoencoder|latent|decoder)",
+                "(kl|后验|隐变量|潜变量)(散度|损失|项|loss)?(很快|迅速|一直|直接|几乎|就)?(变|降|掉|"
+                "趋|接近|等)?(成|为|到|近|于)?(0|零|坍塌|崩塌|消失)",
+                "后验(坍塌|崩塌|塌缩|坍缩)",
+                "(忽略|无视)了?(隐变量|潜变量|隐空间)",
             ),
         },
     )

@@ -117,3 +117,13 @@ class ScriptSymptoms(Family):
             "yes": answer(0.02, "yes: a scaler, a selection of features, copies of rows"),
         },
     )
+    kl_weight = symptom(
+        "Autoencoder: are reconstruction and KL term taken over the same numbers?",
+        minutes=2,
+        answers={
+            "balanced": answer(0.996, "yes: both a mean over samples, or a weight makes up for it"),
+            "outweighs": answer(
+                0.004, "no: the KL term is summed over the batch, the reconstruction is a mean"
+            ),
+        },
+    )

@@ -627,12 +627,55 @@ class SetupSymptoms(Family):
             ),
         },
     )
+    depth = symptom(
+        "Are there twenty layers and more in a row, with no connection around them?",
+        minutes=1,
+        answers={
+            "usual": answer(0.985, "no: fewer, or with skip connections, or with normalization"),
+            "deep-plain": answer(
+                0.015,
+                "yes",
+                "(without|no|not any|missing|lacks|remov*) (any|the|using|residual|skip)? (skip|"
+                "residual|shortcut) (connection*|block*|path*|link*)?",
+                "~([2-9][0-9]|[1-9][0-9][0-9]) (hidden|dense|linear|fully connected|plain|stacked) layers",
+                "~(very|too|extremely|really|so) deep (network|model|net|nn|mlp|cnn|plain|fully|"
+                "feedforward|feed forward)",
+                "~(network|model|net|mlp|cnn) (is|was|gets|got) (very|too|extremely|so|really) deep",
+                "~(网络|模型|层数)(非常|很|太|过于|特别|实在)?(深|多)(了|的)?(?!度)",
+                "(没有|没|无|去掉了?|不用)(残差|跳跃|跳接|短路|shortcut|skip)(连接|结构|块)?",
+                "~([2-9]\\d|[1-9]\\d\\d)(个)?(隐藏)?层(的)?(网络|全连接|卷积|mlp|模型)",
+            ),
+        },
+    )
+    softmax_axis = symptom(
+        "Over which axis does the softmax run?",
+        minutes=1,
+        answers={
+            "classes": answer(
+                0.994,
+                "over the classes (dim=1, dim=-1, axis=-1), or inside the loss",
+                "softmax .. (dim|axis) ?= ?(-1|1)",
+            ),
+            "batch": answer(
+                0.006,
+                "over the samples of the batch (dim=0, axis=0) or another wrong axis",
+                "softmax\\(?[a-z_,. ]* ?(dim|axis) ?= ?0",
+                "softmax .. (wrong|batch) (dim*|axis)",
+                "softmax (over|along|across) (the)? (batch|samples|wrong dim*|wrong axis|first (dim*|"
+                "axis)|axis 0|dim 0|rows of the batch)",
+                "(columns|each column|all samples) .. (sum|sums|summing|add) (up)? to (1|one)",
+                "softmax.{0,10}(dim|axis)=0",
+                "softmax.{0,8}(维度|轴)(搞|写|用|设|弄|选|给)?(错|反)",
+                "(在|对|沿)(batch|批次|样本|第0|第一个?)(维|维度|轴)?.{0,6}softmax",
+            ),
+        },
+    )
     input_scaling = symptom(
         "On which scale are the inputs when they enter the network?",
         minutes=2,
         answers={
             "scaled": answer(
-                0.80,
+                0.79,
                 "about -1 to 1, or zero mean and unit variance",
                 "(inputs?|features?|images?|data|pixels?|everything|values|dataset|which|columns|"
                 "they|it|x|samples|x_train|set|signals?) (is|are|was|were|have been|has been|and|got|"
@@ -669,6 +712,21 @@ class SetupSymptoms(Family):
                 "(straight|directly) from (load_data|the csv|csv|the file|disk|the camera)",
                 "(没有|没|未|不|忘了|忘记)(做|进行|有|对|去|经过)?(数据|输入|特征|图像|图片)?(做|"
                 "进行|的)?(归一化|标准化|缩放|规范化|预处理)",
+            ),
+            "tiny": answer(
+                0.01,
+                "far too small: they were divided twice, or all lie within a hundredth",
+                "(the|my|all)? (inputs?|pixels?|images?|data|values|features?)? (are|is|was|were|got|"
+                "get|being)? (normaliz*|normalis*|scaled|rescal*|divid*|standardiz*) (them|it|the "
+                "images|the data|the inputs|by 255)? .. (twice|two times|a "
+                "second time|once more|again|doubly)",
+                "(twice|doubly|double) (normaliz*|normalis*|scaled|rescal*|divided)",
+                "double (normalization|normalisation|scaling|rescaling)",
+                "(/ ?255){2}",
+                "(inputs?|pixels?|values|images?|data) (are|is|were|was)? (all|about|around|only|"
+                "below|under|at most|<)? 0.00[0-9]+",
+                "(归一化|标准化|除以255|/255|缩放)(了|做了|被)?(两次|2次|两遍|重复)",
+                "(重复|两次|两遍|二次|又)(做|进行)?(了)?(归一化|标准化|除以255|缩放)",
             ),
             "mixed": answer(
                 0.06,

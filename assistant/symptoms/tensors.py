@@ -12,7 +12,21 @@ class TensorSymptoms(Family):
         "How large is the gradient norm over the run?",
         minutes=5,
         answers={
-            "ordinary": answer(0.70, "ordinary, a smooth curve"),
+            "ordinary": answer(0.695, "ordinary, a smooth curve"),
+            "constant": answer(
+                0.005,
+                "the same in every step: it stands at the norm that it is clipped to",
+                "(gradient|grad|gradients) (norm|norms) (is|stays|stay|remains|are|was|equals|sits) "
+                "(always|exactly|constantly|stuck)? (at|to|constant|equal)? (to|at)? (the|its)? "
+                "(clip*|max_norm|same|constant|max norm|threshold)",
+                "(every|each|all) (step|steps|gradient|gradients|batch|update|single step) (is|are|"
+                "gets|get|being|was|were) (always|being)? (clipped|cut)",
+                "(gradients?|norm|norms) (is|are|gets|get|being|was|were) (clipped|cut) (in|at|on) "
+                "(every|each|all)",
+                "(梯度范数|grad norm|梯度).{0,6}(一直|始终|恒|总是|都)(等于|是|为|在|"
+                "被)?.{0,6}(裁剪|阈值|clip|不变|常数)",
+                "(每一步|每步|每次|所有)(的)?(梯度|更新)?(都|全)?被?(裁剪|截断)",
+            ),
             "zero": answer(
                 0.06,
                 "exactly zero",

@@ -95,6 +95,30 @@ class ValidationSymptoms(Family):
             ),
         },
     )
+    best_epoch = symptom(
+        "When was validation at its best?",
+        minutes=1,
+        answers={
+            "near-end": answer(0.80, "in the last epochs, or it cannot be told from noise"),
+            "long-past": answer(
+                0.20,
+                "in the first half of the run, and it has not come back since",
+                "best (val|validation|test)? (epoch|loss|acc*|score|model|result|checkpoint)? (is|"
+                "was|were|came|comes|at|in)? (at|in|after|around|already|from)? (epoch|the first|"
+                "long ago|early|iteration|the beginning)",
+                "(val|validation|test) (loss|acc*|accuracy|score|error)? .. (best|lowest|highest|"
+                "minimum|peaks|peaked|peak) (is|was|at|in|after|around|reached|came)? (at|in|after|"
+                "around|by)? (epoch|iteration)",
+                "(no|<not>) .. (improvement|improve|improved|improving) (on|in|for|since|over|the) "
+                ".. ([2-9][0-9]|[1-9][0-9][0-9]|hundred|many|dozens) (more)? (epochs|iterations)",
+                "(val|validation|test) .. <not> (improve|improved|improving|get better) since",
+                "(最好|最佳|最优|最低|最高)的?(验证|模型|结果|val|epoch|精度|loss)?.{0,6}(在|是|"
+                "出现在|停在)?第?\\d+(个)?(epoch|轮|代)",
+                "(很久|几十轮|几百轮|\\d+轮|\\d+个epoch)(都|以来|之后|后)?(没有?|不)(再)?(提升|改善|"
+                "更好|进步|提高)",
+            ),
+        },
+    )
     validation_gap = symptom(
         "How does the validation result compare with the training result at the end?",
         minutes=1,

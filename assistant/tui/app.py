@@ -10,7 +10,6 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -25,7 +24,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from assistant import saved
-from assistant.background import Cancelled, Job, read_said
+from assistant.background import GONE as _GONE
+from assistant.background import Cancelled, Job, Stamp, read_said
+from assistant.background import stamp as _stamp
 from assistant.conversation import (
     Ask,
     Conversation,
@@ -153,7 +154,7 @@ class Chat(App[None]):
         self.jobs: dict[Job, Progress] = {}
         self.watching = True
         self.fault: Exception | None = None
-        self._stamps: dict[str, tuple[int, int]] = {}
+        self._stamps: dict[str, Stamp] = {}
         self._unsaved = ""
         self._todo: asyncio.Queue[Awaitable[None]] = asyncio.Queue()
         self._busy = 0
@@ -614,27 +615,6 @@ class Chat(App[None]):
         for job in list(self.jobs):
             job.cancel()
         self.exit()
-
-
-_GONE = (-1, -1)
-_MOST = 2000
-"""Files of a directory that are looked at, with all below it."""
-
-
-def _stamp(path: str) -> tuple[int, int]:
-    """Size and time of the last change; of a directory those of the files in it."""
-    try:
-        if not os.path.isdir(path):
-            stat = os.stat(path)
-            return stat.st_size, stat.st_mtime_ns
-        size, newest = 0, 0
-        inside = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
-        for file in islice(inside, _MOST):
-            stat = os.stat(file)
-            size, newest = size + stat.st_size, max(newest, stat.st_mtime_ns)
-    except (OSError, ValueError):
-        return _GONE
-    return size, newest
 
 
 def _age(path: str) -> float:

@@ -80,6 +80,8 @@ _REDUCES = frozenset(
     ("mean", "sum", "reduce_mean", "reduce_sum", "std", "var", "max", "min", "amax", "amin", "prod")
 )
 _SHUFFLED = "permutation"
+_BYTES = 100
+"""A division by this much or more brings bytes to fractions."""
 _MOST = 40
 """Values of a set that is kept."""
 
@@ -92,7 +94,7 @@ def part(value: Flow, at: int) -> Value:
     if value.ops:
         return value.then("index")
     rank = value.data.rank - 1 if value.data.rank else None
-    return Flow(data=replace(value.data, rank=rank, source=(value.data.source, at)))
+    return Flow(data=replace(value.data, rank=rank, sizes=None, source=(value.data.source, at)))
 
 
 def element(value: Flow) -> Value:
@@ -102,7 +104,7 @@ def element(value: Flow) -> Value:
     if value.ops:
         return value.then("index")
     rank = value.data.rank - 1 if value.data.rank else None
-    return Flow(data=replace(value.data, rank=rank))
+    return Flow(data=replace(value.data, rank=rank, sizes=None))
 
 
 def put(value: Flow, given: Value) -> Flow:
@@ -123,7 +125,9 @@ def attribute(owner: Flow, node: ast.Attribute) -> Value:
     name = node.attr
     if name == "data":
         return replace(owner.then("detach", node), cut=node)
-    if name in ("T", "mT", "real", "values"):
+    if name in ("T", "mT"):
+        return owner.then("shape", node) if owner.ops else Flow(data=replace(owner.data, sizes=None))
+    if name in ("real", "values"):
         return owner.then("shape", node) if owner.ops else owner
     if name in ("shape", "device", "dtype", "ndim", "grad"):
         return Unknown(name)
@@ -178,10 +182,12 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
         if data.order == "stat-values":
             values = None
         whole_rank = (rank - 1 + chosen.rank) if rank is not None and chosen.rank is not None else None
+        sizes = data.sizes if len(parts) == 1 and chosen.rank == 1 else None
         return Flow(
             data=replace(
                 data,
                 rank=whole_rank,
+                sizes=(None, *sizes[1:]) if sizes else None,
                 moved=moved,
                 order=order,
                 rows=rows,
@@ -212,7 +218,8 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
                 rows = None
         else:
             rows = None
-    return Flow(data=replace(data, rank=rank, rows=rows, part=cut))
+    kept = data.sizes if sliced and len(parts) == 1 else None
+    return Flow(data=replace(data, rank=rank, rows=rows, part=cut, sizes=(rows, *kept[1:]) if kept else None))
 
 
 def _blocked(data: Data) -> bool:
@@ -312,7 +319,7 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
     data = one.data
     a, b = _size(left), _size(right)
     size: float | None = None
-    scaled, constant = data.scaled, data.constant
+    scaled, constant, again, sizes = data.scaled, data.constant, data.again, data.sizes
     stat = isinstance(other, Flow) and other.data.order == "stat"
     if isinstance(op, ast.Add | ast.Sub):
         size = None if a is None or b is None else max(a, b) if stat or max(a, b) > 1 else a + b
@@ -327,6 +334,8 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
         elif a is not None and b:
             size = a / b
         if isinstance(other, Const) and (value := number(other)) not in (None, 0.0, 1.0):
+            if scaled.startswith("/") and (value or 0) >= _BYTES and (a or 2) <= 1.5:
+                again = node
             scaled = f"/{value:g}"
         if isinstance(op, ast.FloorDiv) and a is not None and b is not None and a <= b:
             constant = node
@@ -334,6 +343,8 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
         size = None
     rank = data.rank
     if isinstance(other, Flow):
+        if isinstance(op, ast.MatMult) or (other.data.sizes or sizes) != sizes:
+            sizes = None
         if isinstance(op, ast.MatMult):
             rank = other.data.rank if other.data.rank == 2 or one.data.rank == 2 else None
         elif rank is not None and other.data.rank is not None:
@@ -356,6 +367,8 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
         order=order,
         rows=rows,
         constant=constant,
+        again=again,
+        sizes=sizes,
         mixed=mixed,
         node=node,
         moved=moved,
@@ -530,6 +543,7 @@ def made(
                 values=values,
                 order="same",
                 rows=_rows(args, options),
+                sizes=_sizes(args[:1], options),
                 node=node,
             )
         )
@@ -676,6 +690,20 @@ def _rank(args: list[Value], options: dict[str, Value]) -> int | None:
     return 1 if isinstance(shape, Const) else None
 
 
+def _sizes(args: list[Value], options: dict[str, Value]) -> tuple[int | None, ...] | None:
+    """The lengths of the axes, given one by one or as a tuple; None where their number is not known."""
+    shape = options.get("size", options.get("shape", args[0] if args else None))
+    items = args if len(args) > 1 and all(isinstance(one, Const) for one in args) else None
+    if isinstance(shape, Thing) and shape.kind in ("tuple", "list") and not shape.open:
+        items = shape.items
+    elif items is None and isinstance(shape, Const):
+        items = [shape]
+    if items is None:
+        return None
+    numbers = [number(one) for one in items]
+    return tuple(int(one) if one is not None and 0 < one < 1e9 else None for one in numbers)
+
+
 def _rows(args: list[Value], options: dict[str, Value]) -> int | None:
     shape = options.get("size", options.get("shape", args[0] if args else None))
     if isinstance(shape, Thing) and shape.kind in ("tuple", "list") and shape.items:
@@ -711,6 +739,7 @@ def _drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Ca
                 size=size,
                 order="random",
                 rows=int(rows) if rows else None,
+                sizes=_sizes(list(shape), {}),
                 source=object(),
                 node=node,
             )
@@ -722,6 +751,7 @@ def _drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Ca
             size=size,
             order="random",
             rows=_rows(list(shape), {}) if shape else None,
+            sizes=_sizes(list(shape[:1]), {}) if shape else None,
             source=object(),
             node=node,
             signed=signed,
@@ -753,6 +783,7 @@ def _whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Valu
             values=values,
             order="random",
             rows=_rows(given, {}),
+            sizes=_sizes(given, {}),
             source=object(),
             node=node,
         )
@@ -764,7 +795,7 @@ def _repeated(args: list[Value], node: ast.Call, each: bool) -> Value:
     one = args[0]
     if isinstance(one, Flow) and not one.ops:
         order = "sorted" if one.data.order in ("arange", "sorted") else one.data.order
-        return Flow(data=replace(one.data, order=order, rows=None, node=node, repeated=node))
+        return Flow(data=replace(one.data, order=order, rows=None, sizes=None, node=node, repeated=node))
     if isinstance(one, Thing) and one.kind == "list" and each:
         values = [number(item) for item in one.items]
         known = frozenset(v for v in values if v is not None) if None not in values else None
@@ -912,6 +943,17 @@ def _on_output(
     return owner.then("unknown", node)
 
 
+def _recut(old: tuple[int | None, ...] | None, new: tuple[int | None, ...] | None) -> bool:
+    """A reshape that puts the first axis of a picture last, or the last first: it turns nothing."""
+    if old is None or new is None or len(old) != len(new) or len(old) < 3:
+        return False
+    before, after = old[1:], new[1:]
+    if before == after or None in before or None in after:
+        return False
+    turned = after in ((before[-1], *before[:-1]), (*before[1:], before[0]))
+    return turned and all((one or 0) > 1 for one in before)
+
+
 def _on_data(
     walker: State, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
@@ -921,7 +963,7 @@ def _on_data(
         return Flow(data=Data(rank=None, size=data.size, order="stat"))
     if name in ("max", "min", "sum", "amax", "amin"):
         if args or options:
-            return Flow(data=replace(data, rank=None, values=None))
+            return Flow(data=replace(data, rank=None, values=None, sizes=None))
         return Flow(data=Data(rank=0, size=data.size, order="stat"))
     if name in ("astype", "type", "to", "cast"):
         kind = text(args[0]) if args else None
@@ -937,23 +979,33 @@ def _on_data(
         rank = len(args) if len(args) > 1 else _rank(args, {}) if shape is not None else None
         if len(args) == 1 and isinstance(shape, Const):
             rank = 1
-        return Flow(data=replace(data, rank=rank, rows=None if rank != data.rank else data.rows))
+        sizes = _sizes(args, options)
+        recut = node if _recut(data.sizes, sizes) else data.recut
+        return Flow(
+            data=replace(
+                data, rank=rank, rows=None if rank != data.rank else data.rows, sizes=sizes, recut=recut
+            )
+        )
     if name in ("flatten", "ravel", "squeeze"):
         rank = (
             1
             if name != "squeeze"
             else (data.rank - 1 if data.rank is not None and data.rank > 1 else data.rank)
         )
-        return Flow(data=replace(data, rank=rank))
+        return Flow(data=replace(data, rank=rank, sizes=None))
     if name in ("unsqueeze", "expand_dims"):
-        return Flow(data=replace(data, rank=data.rank + 1 if data.rank is not None else None))
+        rank = data.rank + 1 if data.rank is not None else None
+        return Flow(data=replace(data, rank=rank, sizes=None))
+    if name in ("permute", "transpose", "swapaxes", "moveaxis", "unflatten", "expand", "narrow"):
+        return Flow(data=replace(data, sizes=None))
     if name in ("argmax", "argmin"):
         rank = data.rank - 1 if data.rank is not None else None
         return Flow(data=Data(rank=rank, order=data.order, rows=data.rows, moved=data.moved, source=object()))
     if name in ("split", "chunk", "array_split", "tensor_split"):
         size = number(args[0]) if args else None
         walker.event("batches", node, value=owner, size=size if name == "split" else None, hint=name)
-        one = Flow(data=replace(data, rows=int(size) if size and name == "split" else None, order=data.order))
+        rows = int(size) if size and name == "split" else None
+        one = Flow(data=replace(data, rows=rows, sizes=None, order=data.order))
         return Thing("splits", node=node, items=[one])
     if name in ("repeat", "repeat_interleave", "tile"):
         return _repeated([owner, *args], node, name != "repeat")

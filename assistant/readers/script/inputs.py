@@ -24,6 +24,40 @@ def inputs(reader: Reader) -> Iterator[Found]:
     yield from _pairs(reader)
     yield from _splits(reader)
     yield from _generators(reader)
+    yield from _rescaled(reader)
+
+
+def _rescaled(reader: Reader) -> Iterator[Found]:
+    """Inputs that are scaled already, and a Rescaling layer or a division that scales them again."""
+    for event in reader.events("fit"):
+        x, _ = _pair(event.more["args"], event.more["options"])
+        data, owner = _data(x), event.owner
+        if not data.scaled.startswith("/") or (data.size or 2) > 1.5 or not isinstance(owner, Thing):
+            continue
+        for one in owner.items:
+            if isinstance(one, Thing) and one.kind == "layer" and one.name == "rescale":
+                factor = one.number(0, "scale")
+                if factor is not None and factor <= 0.01 and one.node is not None:
+                    says = f"the inputs are divided ({data.scaled}), and Rescaling divides them again"
+                    yield reader.found("inputs", "tiny", says, one.node, {"call": one.node})
+                    return
+    if not any(one.name == "ToTensor" for one in reader.things("transform")):
+        return
+    for loader in {event.node for event in reader.events("over") if event.node in _trains(reader)}:
+        names = {one.id for one in ast.walk(loader.target) if isinstance(one, ast.Name)}
+        for node in ast.walk(loader):
+            if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+                continue
+            if ast.unparse(node.right) in ("255", "255.0", "256", "256.0"):
+                if {one.id for one in ast.walk(node.left) if isinstance(one, ast.Name)} & names:
+                    says = f"ToTensor() has divided by 255, and {ast.unparse(node)[:40]} does it again"
+                    yield reader.found("inputs", "tiny", says, node, {"operator": node}, sure=0.9)
+                    return
+
+
+def _trains(reader: Reader) -> set[ast.For]:
+    """The innermost loops in which gradients are taken."""
+    return {loop for event in reader.backwards for loop in event.loops[-1:] if isinstance(loop, ast.For)}
 
 
 def _data(value: Value) -> Data:
@@ -183,7 +217,15 @@ def _first_layers(reader: Reader, owner: Thing) -> bool:
 
 
 def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> Iterator[Found]:
-    if data.constant is not None:
+    if data.again is not None:
+        yield reader.found(
+            "inputs",
+            "tiny",
+            f"{ast.unparse(data.again)[:60]}: they were {data.scaled} before",
+            data.again,
+            {"operator": data.again},
+        )
+    elif data.constant is not None:
         yield reader.found(
             "inputs",
             "constant",

@@ -31,6 +31,7 @@ from assistant.readers.script.values import (
     Value,
     flag,
     is_none,
+    number,
     text,
 )
 
@@ -164,11 +165,16 @@ def _helper(
         return UNKNOWN
     if rest.startswith("ops."):
         return _ops(walker, last, args, options, node)
-    if rest.startswith(("random.", "utils.", "backend.", "config.")):
-        if rest.startswith("backend."):
-            return _ops(walker, last, args, options, node)
-        return UNKNOWN
+    if rest.startswith("backend."):
+        return _ops(walker, last, args, options, node)
+    if rest.startswith(("random.", "utils.", "config.", "preprocessing.sequence.")):
+        return _padded(options, node) if last == "pad_sequences" else UNKNOWN
     return None
+
+
+def _padded(options: dict[str, Value], node: ast.Call) -> Value:
+    """Sequences that are filled up to one length."""
+    return Flow(data=Data(rank=2, padded=number(options.get("value", Const(0.0))), node=node))
 
 
 def _tensorflow(
@@ -621,8 +627,11 @@ def _dataset(name: str) -> Value:
     classes = CLASSES.get(name)
     parts = []
     for part in ("train", "test"):
+        sizes = (None, 32, 32, 3) if name.startswith("cifar") else None
         images = Flow(
-            data=Data(size=255.0 if pixels else None, part=part, source=f"{name} images", rank=None)
+            data=Data(
+                size=255.0 if pixels else None, part=part, source=f"{name} images", rank=None, sizes=sizes
+            )
         )
         labels = frozenset(float(n) for n in range(classes)) if classes else None
         rank = 2 if name.startswith("cifar") else 1

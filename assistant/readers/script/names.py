@@ -113,9 +113,11 @@ TORCH_LOSSES: dict[str, tuple[str, str]] = {
     "huber_loss": ("squared-error", "values"),
     "KLDivLoss": ("kl", "log-probabilities"),
     "kl_div": ("kl", "log-probabilities"),
+    "CTCLoss": ("ctc", ""),
+    "ctc_loss": ("ctc", ""),
     **dict.fromkeys(
         (
-            *("CTCLoss", "ctc_loss", "TripletMarginLoss", "triplet_margin_loss", "CosineEmbeddingLoss"),
+            *("TripletMarginLoss", "triplet_margin_loss", "CosineEmbeddingLoss"),
             *("HingeEmbeddingLoss", "MarginRankingLoss", "MultiMarginLoss", "PoissonNLLLoss"),
             *("GaussianNLLLoss", "SoftMarginLoss", "MultiLabelMarginLoss", "cosine_embedding_loss"),
             *("gaussian_nll_loss", "poisson_nll_loss", "AdaptiveLogSoftmaxWithLoss"),
@@ -138,8 +140,9 @@ KERAS_LOSSES: dict[str, tuple[str, str]] = {
     ),
     **dict.fromkeys(("kldivergence", "kullbackleiblerdivergence", "kld", "kl_divergence"), ("kl", "")),
     **dict.fromkeys(
-        ("hinge", "squaredhinge", "categoricalhinge", "poisson", "cosinesimilarity", "ctc"), ("other", "")
+        ("hinge", "squaredhinge", "categoricalhinge", "poisson", "cosinesimilarity"), ("other", "")
     ),
+    "ctc": ("ctc", ""),
 }
 """Losses of Keras by name, small and without underscores."""
 

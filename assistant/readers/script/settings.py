@@ -183,6 +183,9 @@ def _hidden(reader: Reader) -> Iterator[Setting]:
     for use in reader.walker.losses:
         if not isinstance(use.fed, Flow):
             continue
+        if _linear_stack(use.fed):
+            yield "hidden activation", "linear", use.fed.ops[0].node or use.node
+            return
         names = [
             op.name
             for op in use.fed.ops
@@ -211,6 +214,32 @@ def _hidden(reader: Reader) -> Iterator[Setting]:
         if len(kinds) == 1 and sum(1 for name in between if name in kinds) == len(layers) - 1:
             yield "hidden activation", kinds.pop(), use.node
         return
+
+
+_STRAIGHT = frozenset(
+    (
+        "linear",
+        "conv",
+        "dropout",
+        "spatial-dropout",
+        "same",
+        "shape",
+        "flat",
+        "reshaped",
+        "identity",
+        "rescale",
+    )
+)
+"""Operations after which a function of the input is still a linear one."""
+
+
+def _linear_stack(flow: Flow) -> bool:
+    """Two layers and more with nothing but linear operations from the input to the last of them."""
+    names = [op.name for op in flow.ops if op.name != "input"]
+    layers = [n for n, name in enumerate(names) if name in ("linear", "conv")]
+    if len(layers) < 2 or any(op.name == "linear" and op.thing is None for op in flow.ops):
+        return False
+    return set(names[: layers[-1] + 1]) <= _STRAIGHT
 
 
 def numbers(reader: Reader) -> Iterator[Found]:

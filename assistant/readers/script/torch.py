@@ -31,6 +31,7 @@ from assistant.readers.script.values import (
     Value,
     flag,
     is_none,
+    number,
     text,
 )
 
@@ -134,7 +135,7 @@ def call(
         kind = "scaler" if last == "GradScaler" else "autocast"
         return walker.thing(kind, path, "pytorch", args, options, node)
     if last in ("clip_grad_norm_", "clip_grad_value_"):
-        walker.event("clip", node, value=_limit(args, options))
+        walker.event("clip", node, value=_limit(args, options), hint=last, args=args, options=options)
         return UNKNOWN
     if last in {"Accelerator", "Fabric"}:
         return walker.thing("accelerator", last, "pytorch", args, options, node)
@@ -165,13 +166,16 @@ def _layer(
         one.open = one.open or "*" in options
         return one
     if last in ("clip_grad_norm_", "clip_grad_value_"):
-        walker.event("clip", node, value=_limit(args, options))
+        walker.event("clip", node, value=_limit(args, options), hint=last, args=args, options=options)
         return UNKNOWN
     kind = torch_layer(last)
     if kind:
         return walker.thing("layer", kind, "pytorch", args, options, node)
     if last == "Parameter":
         return walker.thing("parameter", last, "pytorch", args, options, node)
+    if last == "pad_sequence":
+        filled = options.get("padding_value", args[2] if len(args) > 2 else Const(0.0))
+        return Flow(data=Data(padded=number(filled), node=node))
     if ".utils" in path:
         return args[0] if args and isinstance(args[0], Thing) else UNKNOWN
     walker.escape(args, options, node)

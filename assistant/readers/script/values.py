@@ -72,8 +72,10 @@ class Data:
     order: `random`, `sorted`, `blocks`, `arange`, `permutation`, `stat`, `same`, or empty. rows: their
     number. moved: the permutations that its rows went through. source: what it was cut from. part:
     `front` or `back` where it was sliced. scaled: how it was brought to another scale. mixed: its
-    columns differ by orders of magnitude. signed: it may be below 0. leaked, constant, repeated: the
-    code that fitted it on all rows, made it constant, copied its rows.
+    columns differ by orders of magnitude. signed: it may be below 0. leaked, constant, repeated, again,
+    recut: the code that fitted it on all rows, made it constant, copied its rows, scaled it a second
+    time, cut its axes anew. sizes: the lengths of its axes, None where not known. padded: what fills
+    up its short rows.
     """
 
     rank: int | None = None
@@ -90,6 +92,10 @@ class Data:
     leaked: Node | None = field(default=None, compare=False)
     constant: Node | None = field(default=None, compare=False)
     repeated: Node | None = field(default=None, compare=False)
+    again: Node | None = field(default=None, compare=False)
+    recut: Node | None = field(default=None, compare=False)
+    sizes: tuple[int | None, ...] | None = None
+    padded: float | None = None
     node: Node | None = field(default=None, compare=False)
 
 

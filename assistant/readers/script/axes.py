@@ -1,0 +1,106 @@
+"""Axes of a script's tensors: which one a softmax runs over, and whether they are turned or cut anew.
+
+What a wrong axis does to a training is not said here.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from assistant.readers.script.outputs import judged, tail_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
+
+_KINDS = ("cross-entropy", "binary-cross-entropy", "kl")
+
+
+def axes(reader: Reader) -> Iterator[Found]:
+    """Every trait of the axes."""
+    yield from _softmax(reader)
+    yield from _recut(reader)
+    yield from _batch_first(reader)
+
+
+def _softmax(reader: Reader) -> Iterator[Found]:
+    """A softmax over axis 0 before a loss over classes: it compares samples, not classes."""
+    for use in judged(reader):
+        tail = tail_of(use.fed)
+        if use.kind not in _KINDS or tail.op is None or tail.layer is None or tail.layer.name != "linear":
+            continue
+        if tail.activation in ("softmax", "log_softmax") and _axis(tail.op) == 0:
+            node = tail.op.node or use.node
+            says = f"the {tail.activation.replace('_', '-')} runs over axis 0, the samples of the batch"
+            yield reader.found("softmax axis", "batch", says, node, {"call": node})
+            return
+
+
+def _axis(op: Op) -> float | None:
+    """The axis that a softmax is given; None where it is not."""
+    if op.thing is not None:
+        return number(op.thing.option(0, "dim", "axis"))
+    if not isinstance(op.node, ast.Call):
+        return None
+    named = next((one.value for one in op.node.keywords if one.arg in ("dim", "axis")), None)
+    place = op.node.args[0 if op.more.get("method") else 1 :][:1]
+    given = named or (place[0] if place else None)
+    return float(given.value) if isinstance(given, ast.Constant) and isinstance(given.value, int) else None
+
+
+def _entering(reader: Reader) -> Iterator[Data]:
+    """What is known of the arrays that train."""
+    for use in reader.walker.losses:
+        if isinstance(use.fed, Flow) and not use.compiled:
+            yield use.fed.data
+    for event in reader.events("fit"):
+        args, options = event.more["args"], event.more["options"]
+        fed: Value | None = options.get("x", args[0] if args else None)
+        if isinstance(fed, Flow):
+            yield fed.data
+
+
+def _recut(reader: Reader) -> Iterator[Found]:
+    """`reshape` where `permute` or `transpose` is meant."""
+    for data in _entering(reader):
+        if data.recut is not None:
+            yield reader.found(
+                "axis order",
+                "cut-anew",
+                f"{ast.unparse(data.recut)[-60:]} cuts the numbers anew where axes are to be turned",
+                data.recut,
+                {"call": data.recut},
+            )
+            return
+
+
+def _batch_first(reader: Reader) -> Iterator[Found]:
+    """An LSTM that takes time first, whose output is indexed as if the batch were first."""
+    made = [one for one in reader.things("layer") if one.name == "rnn" and one.framework == "pytorch"]
+    plain = [one for one in made if flag(one.option(-1, "batch_first")) is not True]
+    turned = any(mark in reader.text for mark in ("permute(", "transpose(", ".T", "swapaxes(", "einsum("))
+    if not made or len(plain) != len(made) or turned or any("**" in one.options for one in made):
+        return
+    flows = [use.fed for use in reader.walker.losses if isinstance(use.fed, Flow)]
+    for flow in flows:
+        after: Thing | None = None
+        for op in flow.ops:
+            if op.name == "rnn":
+                after = op.thing
+            elif after is not None and op.node is not None and _last_of_second(op.node):
+                node = after.node or op.node
+                says = (
+                    f"without batch_first=True it takes (time, batch, features), and {ast.unparse(op.node)} "
+                )
+                yield reader.found(
+                    "axis order", "time-first", f"{says}takes its second axis for time", node, {"call": node}
+                )
+                return
+
+
+def _last_of_second(node: Node) -> bool:
+    """`out[:, -1]`."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Tuple):
+        return False
+    first, second = node.slice.elts[:2] if len(node.slice.elts) >= 2 else (None, None)
+    whole = isinstance(first, ast.Slice) and first.lower is None and first.upper is None
+    return whole and second is not None and ast.unparse(second) == "-1"

@@ -1,0 +1,155 @@
+"""How long a script trains, on how many rows, and how far its steps are cut.
+
+Which number is few, many or tight is said here; what it does to a training is not.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.loop import own_backwards
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Const, Flow, Node, Thing, Value, number
+
+FEW, MANY = 3, 200
+"""Epochs from scratch that seldom suffice; epochs that a run needs a rule for ending."""
+FEW_ROWS, FEW_HELD_OUT = 100, 50
+TIGHT, TIGHT_ADAPTIVE = 0.01, 1e-5
+"""Norms at which every step is cut. Adaptive optimizers divide by the size of the gradient again."""
+_KEPT = re.compile(
+    r"EarlyStopping|early_?stop|ModelCheckpoint|patience|\bbest|\bbreak\b|deepcopy|state_dict|torch\.save|"
+    r"ReduceLROnPlateau|save_weights|\.save\(",
+    re.I,
+)
+_MEASURED = re.compile(r"no_grad|inference_mode|\.eval\(\)|\.evaluate\(")
+_LOADED = re.compile(
+    r"pretrained|load_state_dict|load_weights|load_model|from_pretrained|weights=|resume", re.I
+)
+
+
+def budget(reader: Reader) -> Iterator[Found]:
+    """Every trait of length, rows and clipping."""
+    yield from _length(reader)
+    yield from _patience(reader)
+    yield from _rows(reader)
+    yield from _clipping(reader)
+
+
+def _epochs(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
+    """Passes over the data: their number, where it stands, whether validation is measured, how sure."""
+    for event in own_backwards(reader):
+        outer = event.loops[0]
+        if len(event.loops) < 2 or not isinstance(outer, ast.For):
+            continue
+        over = next((one.value for one in reader.events("over") if one.node is outer), None)
+        count = over.attributes.get("count") if isinstance(over, Thing) and over.kind == "range" else None
+        if isinstance(count, Const) and isinstance(count.value, int):
+            measured = bool(_MEASURED.search(ast.unparse(outer)))
+            yield count.value, outer.iter, measured, 0.6 if count.soft else 0.85
+            return
+    for event in reader.events("fit"):
+        options: dict[str, Value] = event.more["options"]
+        if event.loops or "**" in options or "initial_epoch" in options:
+            continue
+        given = options.get("epochs", options.get("nb_epoch", Const(1)))
+        told = number(given)
+        if told is not None:
+            measured = "validation_data" in options or "validation_split" in options
+            soft = isinstance(given, Const) and given.soft
+            yield int(told), getattr(given, "node", None) or event.node, measured, 0.6 if soft else 0.85
+            return
+
+
+def _length(reader: Reader) -> Iterator[Found]:
+    for count, node, measured, sure in _epochs(reader):
+        if 1 <= count <= FEW and not _LOADED.search(reader.text) and not reader.things("pretrained"):
+            word = "epoch" if count == 1 else "epochs"
+            yield reader.found(
+                "length", "few", f"{count} {word} from scratch", node, {"count": node}, sure=sure
+            )
+        elif count >= MANY and measured and not _KEPT.search(reader.text):
+            yield reader.found(
+                "length",
+                "many",
+                f"{count} epochs, and nothing ends them or keeps the best one",
+                node,
+                {"count": node},
+                sure=sure,
+            )
+
+
+def _patience(reader: Reader) -> Iterator[Found]:
+    """Keras' early stopping waits 0 epochs where nothing else is said."""
+    for one in reader.things("callback"):
+        if one.name != "EarlyStopping" or one.node is None or "**" in one.options:
+            continue
+        given = one.option(2, "patience")
+        patience = 0.0 if given is None else number(given)
+        if patience is not None and patience <= 1:
+            said = f"a patience of {patience:g}" + (", which is the default" if given is None else "")
+            spans = {"value": getattr(given, "node", None), "call": one.node}
+            yield reader.found("length", "impatient", f"EarlyStopping with {said}", one.node, spans)
+            return
+
+
+def _rows(reader: Reader) -> Iterator[Found]:
+    """Rows to train on and to validate on, where the script itself says how many."""
+    trained: list[tuple[int, Node]] = []
+    held: list[tuple[int, Node]] = []
+    for event in reader.events("batches"):
+        value = event.value
+        if isinstance(value, Flow) and value.data.order == "permutation" and value.data.rows:
+            trained.append((value.data.rows, event.node))
+    for event in reader.events("fit"):
+        args, options = event.more["args"], event.more["options"]
+        fed = options.get("x", args[0] if args else None)
+        if isinstance(fed, Flow) and fed.data.rows:
+            trained.append((fed.data.rows, event.node))
+        pair = options.get("validation_data")
+        first = pair.items[0] if isinstance(pair, Thing) and pair.kind == "tuple" and pair.items else None
+        if isinstance(first, Flow) and first.data.rows:
+            held.append((first.data.rows, event.node))
+    held.extend(
+        (use.fed.data.rows, use.node)
+        for use in reader.walker.losses
+        if not use.trained and not use.compiled and isinstance(use.fed, Flow) and use.fed.data.rows
+    )
+    for name, found, few, said in (
+        ("training rows", trained, FEW_ROWS, "to train on"),
+        ("validation rows", held, FEW_HELD_OUT, "to validate on"),
+    ):
+        if found and max(found, key=lambda pair: pair[0])[0] <= few:
+            count, node = found[0]
+            yield reader.found(name, "tiny", f"{count} rows {said}", node, sure=0.85)
+
+
+def _clipping(reader: Reader) -> Iterator[Found]:
+    """A largest norm (or value) of the gradients under which every step is cut."""
+    made = reader.things("optimizer")
+    if len(made) != 1:
+        return
+    plain = re.match(r"sgd|momentum|gradientdescent", made[0].name, re.I) is not None
+    tight = TIGHT if plain else TIGHT_ADAPTIVE
+    given: list[tuple[Value | None, Node]] = []
+    for event in reader.events("clip"):
+        args, options = event.more["args"], event.more["options"]
+        placed = args[1] if len(args) > 1 else None
+        given.append((options.get("max_norm", options.get("clip_value", placed)), event.node))
+    given.extend(
+        (made[0].options[key], made[0].node)
+        for key in ("clipnorm", "global_clipnorm", "clipvalue")
+        if key in made[0].options and made[0].node is not None
+    )
+    for value, node in given:
+        most = number(value)
+        if most is not None and 0 < most <= tight:
+            yield reader.found(
+                "clipping",
+                "tight",
+                f"gradients are cut to {most:g}: no step is longer than {most:g} times the rate",
+                node,
+                {"value": getattr(value, "node", None)},
+            )
+            return
