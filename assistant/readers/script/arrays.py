@@ -94,7 +94,7 @@ def part(value: Flow, at: int) -> Value:
     if value.ops:
         return value.then("index")
     rank = value.data.rank - 1 if value.data.rank else None
-    return Flow(data=replace(value.data, rank=rank, sizes=None, source=(value.data.source, at)))
+    return Flow(data=replace(value.data, rank=rank, rows=None, sizes=None, source=(value.data.source, at)))
 
 
 def element(value: Flow) -> Value:
