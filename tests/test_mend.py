@@ -25,8 +25,7 @@ NOT_SHOWN = frozenset(
         *("half-precision-overflow/pytorch", "learning-rate-schedule/keras", "metric-bug/pytorch"),
         *("metric-bug/keras", "parameters-not-in-optimizer/keras", "regularized-bias/pytorch"),
         *("shape-broadcasting/keras", "unshuffled-split/pytorch", "unshuffled-split/keras"),
-        *("unstable-fine-tuning/pytorch", "unstable-fine-tuning/keras", "wrong-metric-for-task/pytorch"),
-        "gradient-accumulation-mistake/keras",
+        *("wrong-metric-for-task/pytorch", "gradient-accumulation-mistake/keras"),
     )
 )
 """Bad examples whose cure would be a guess: the page's own example is shown."""

@@ -20,6 +20,7 @@ from assistant.run import Reading
 from assistant.script import Script
 from assistant.session import Session
 from tests.twins import KERAS_MULTI, TORCH_BINARY, TORCH_MULTI, TWINS, Twin
+from tests.variants import VARIANTS, Variant
 
 HEALTHY = sorted((Path(__file__).parent / "scripts" / "healthy").glob("*.py.txt"))
 PAGES = load().pages
@@ -117,13 +118,28 @@ def test_a_healthy_twin_is_silent(code: str) -> None:
     assert report(code).verdict != "faulty"
 
 
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda one: f"{one.name}-{one.cause or 'healthy'}")
+def test_a_script_in_another_idiom(variant: Variant) -> None:
+    told = report(variant.code)
+    if variant.cause:
+        assert told.causes[0].id == variant.cause
+        assert told.causes[0].lines
+    else:
+        assert told.verdict != "faulty"
+
+
+def test_there_are_enough_idioms() -> None:
+    assert sum(1 for one in VARIANTS if one.cause) >= 70
+    assert sum(1 for one in VARIANTS if not one.cause) >= 12
+
+
 @pytest.mark.parametrize("path", HEALTHY, ids=lambda path: path.name.split(".")[0])
 def test_a_long_healthy_script_is_silent(path: Path) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = read(str(path))
     assert found.scripts
     told = Session(reading=found).report()
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert told.verdict != "faulty"
 
 
@@ -368,6 +384,13 @@ def test_python_2_and_magics_are_tolerated() -> None:
     assert "train.py:9" in told.causes[0].lines
 
 
+def test_small_numbers_and_percent_signs_survive_a_repair() -> None:
+    code = "import keras\nopt = keras.optimizers.Adam(learning_rate=0.0002)\n"
+    found = {fact.name: fact.value for fact in script(code + "print 'done'\n").facts}
+    assert found["learning rate"] == 0.0002
+    assert not reading(code + "x = ('%d'\n% 3)\n").warnings
+
+
 def test_code_that_lost_its_indentation_is_read() -> None:
     code = "import keras\nclass A(Callback):\ndef __init__(self, x):\nself.x = x\n" + DIGITS
     found = reading(code)
@@ -444,14 +467,14 @@ def test_encodings(encoding: str, tmp_path: Path) -> None:
 
 def answered(path: Path) -> None:
     """An answer, or one clear line, within two seconds."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     said = ""
     try:
         Session(reading=read(str(path))).report()
     except Unreadable as error:
         said = str(error)
     assert "\n" not in said
-    assert time.perf_counter() - begun < 4  # 2 on an idle machine
+    assert time.process_time() - begun < 2
 
 
 HEAD = "import torch\nfrom torch import nn\n"
@@ -472,6 +495,23 @@ HOSTILE = {
     "powers": HEAD + "x = 2**63**63\ny = 9**999999\nz = [0] * 10**9\nq = 'a' * 10**9\nr = 1 << 10**9\n",
     "classes": HEAD + "class A(A): pass\nclass B(C): pass\nclass C(B): pass\nB().x\nA()()\n",
     "an open bracket": HEAD + "model = nn.Sequential(\n" + "nn.Linear(1, 1),\n" * 3000,
+    "many steps": HEAD
+    + "net = nn.Linear(4, 2)\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nfor x, y in data:\n"
+    + "    loss = nn.functional.cross_entropy(net(x), y); loss.backward(); opt.step()\n" * 600,
+    "many optimizers": HEAD
+    + "net = nn.Linear(4, 2)\n"
+    + "".join(f"opt{n} = torch.optim.SGD(net.parameters(), lr=0.1)\n" for n in range(1000)),
+    "many scalers": "from sklearn.preprocessing import StandardScaler\n"
+    + "".join(
+        f"a{n}_train = s.fit_transform(x_train)\nb_test = s.fit_transform(x_test)\n" for n in range(500)
+    ),
+    "wide branches": HEAD
+    + "".join(f"v{n} = {n}\n" for n in range(2000))
+    + "".join(f"if c{n}: w = {n}\n" for n in range(2000)),
+    "calls that double": HEAD
+    + "def f0(x): return x\n"
+    + "".join(f"def f{n}(x): return f{n - 1}(f{n - 1}(x))\n" for n in range(1, 60))
+    + "y = f59(1)\n",
     "nul": HEAD + "x = 1\0\0\nmodel = nn.Linear(1, 1)\n",
 }
 

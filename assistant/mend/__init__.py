@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.mend.edits import applied, diff
-from assistant.mend.recipes import RECIPES, Offer
+from assistant.mend.places import Offer
+from assistant.mend.recipes import RECIPES
 from assistant.observe.script import observe_script_settings, observe_scripts
 from assistant.readers.script import read_code
 from assistant.script import Line, Script, Trait

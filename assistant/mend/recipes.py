@@ -7,153 +7,28 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
 
 from assistant.mend.edits import Edit, after, before, code, expression, indent, without
-from assistant.readers.script.tolerant import parse
+from assistant.mend.places import (
+    Offer,
+    element_at,
+    head_of,
+    imports,
+    literal,
+    node_at,
+    quoted,
+    span_of,
+    statement_at,
+    taken_out,
+    tree_of,
+    with_argument,
+    within,
+    without_keyword,
+)
 from assistant.script import Script, Span, Trait
 
-Offer = Sequence[Edit]
 Recipe = Callable[[Script, Trait], Iterator[Offer]]
-
-
-# ---- finding one's way in the code
-
-
-def _tree(script: Script) -> ast.Module:
-    return _parsed("\n".join(line.text for line in script.lines))
-
-
-@lru_cache(maxsize=2)
-def _parsed(text: str) -> ast.Module:
-    return parse(text.split("\n")).tree
-
-
-def _span(script: Script, node: ast.AST) -> Span:
-    """Where a node of the script stands, in characters."""
-
-    def column(line: int, offset: int) -> int:
-        text = script.lines[line - 1].text
-        return offset if text.isascii() else len(text.encode()[:offset].decode("utf-8", "ignore"))
-
-    line, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", 1)
-    return Span(
-        line,
-        column(line, getattr(node, "col_offset", 0)),
-        end,
-        column(end, getattr(node, "end_col_offset", 0)),
-    )
-
-
-def _at(script: Script, span: Span | None, kind: type[ast.AST] = ast.AST) -> ast.AST | None:
-    """The node of a kind that fills a span."""
-    if span is None:
-        return None
-    for node in ast.walk(_tree(script)):
-        placed = isinstance(node, kind) and hasattr(node, "lineno") and not isinstance(node, ast.Expr)
-        if placed and _span(script, node) == span:
-            return node
-    return None
-
-
-def _statement(script: Script, span: Span) -> ast.stmt | None:
-    """The innermost statement around a span."""
-    found: ast.stmt | None = None
-    for node in ast.walk(_tree(script)):
-        if isinstance(node, ast.stmt) and _inside(_span(script, node), span):
-            found = node if found is None or _inside(_span(script, found), _span(script, node)) else found
-    return found
-
-
-def _inside(outer: Span, inner: Span) -> bool:
-    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]
-
-
-def _quoted(script: Script, word: str) -> str:
-    """A word in the quotes that the script prefers."""
-    text = "\n".join(line.text for line in script.lines)
-    return f"'{word}'" if text.count("'") > text.count('"') else f'"{word}"'
-
-
-def _imports(script: Script, name: str) -> bool:
-    return any(re.match(rf"\s*import {name}\b(?!\.)", line.text) for line in script.lines)
-
-
-def _head(text: str) -> str:
-    """`nn.` of `nn.Linear(…)`; empty for a bare name."""
-    found = re.match(r"((?:\w+\.)*)\w+\s*\(", text)
-    return found[1] if found else ""
-
-
-def _literal(script: Script, trait: Trait, text: str, key: str = "value") -> Iterator[Offer]:
-    """A number, a flag or a word replaced by another."""
-    span = trait.spans.get(key)
-    found = expression(script, span)
-    if span is not None and isinstance(found, ast.Constant | ast.UnaryOp | ast.BinOp):
-        yield [Edit(span, text)]
-
-
-def _with_argument(script: Script, span: Span, argument: str) -> Edit | None:
-    """One more argument at the end of a call."""
-    call = expression(script, span)
-    if not isinstance(call, ast.Call):
-        return None
-    text = code(script, span)
-    body = text[:-1].rstrip()
-    comma = "" if body.endswith(("(", ",")) else ","
-    space = " " if not body.endswith("(") else ""
-    at = len(body)
-    lines = body.split("\n")
-    line = span.line + len(lines) - 1
-    column = len(lines[-1]) + (span.column if len(lines) == 1 else 0)
-    assert at
-    return Edit(Span(line, column, line, column), f"{comma}{space}{argument}")
-
-
-def _without_keyword(script: Script, span: Span, names: tuple[str, ...]) -> Edit | None:
-    """A call without one of its named arguments."""
-    call = _at(script, span, ast.Call)
-    if not isinstance(call, ast.Call):
-        return None
-    parts: list[ast.AST] = [*call.args, *call.keywords]
-    for n, part in enumerate(parts):
-        if isinstance(part, ast.keyword) and part.arg in names:
-            return _taken_out(script, parts, n)
-    return None
-
-
-def _taken_out(script: Script, parts: Sequence[ast.AST], n: int) -> Edit:
-    """One of several arguments taken out, with one comma."""
-    here = _span(script, parts[n])
-    if n > 0:
-        left = _span(script, parts[n - 1])
-        return Edit(Span(left.end_line, left.end_column, here.end_line, here.end_column), "")
-    if len(parts) > 1:
-        right = _span(script, parts[1])
-        return Edit(Span(here.line, here.column, right.line, right.column), "")
-    first, last = script.lines[here.line - 1].text, script.lines[here.end_line - 1].text
-    alone = not first[: here.column].strip() and not last[here.end_column :].strip(" ,")
-    if alone and here.line > 1 and here.end_line < len(script.lines):
-        above, below = script.lines[here.line - 2].text, script.lines[here.end_line].text
-        return Edit(Span(here.line - 1, len(above), here.end_line + 1, len(below) - len(below.lstrip())), "")
-    return Edit(here, "")
-
-
-def _element(script: Script, span: Span) -> tuple[Sequence[ast.expr], int] | None:
-    """The arguments or the list in which a layer stands, and its place."""
-    for node in ast.walk(_tree(script)):
-        parts: Sequence[ast.expr] = ()
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Sequential"):
-            parts = node.args
-            if len(parts) == 1 and isinstance(parts[0], ast.List):
-                parts = parts[0].elts
-        elif isinstance(node, ast.List):
-            parts = node.elts
-        for n, part in enumerate(parts):
-            if _span(script, part) == span:
-                return parts, n
-    return None
 
 
 # ---- the output
@@ -166,7 +41,7 @@ def _activation(script: Script, trait: Trait) -> Iterator[Offer]:
     if trait.more.get("framework") == "keras":
         written = trait.spans.get("written")
         if trait.more.get("inside") and written is not None:
-            yield [Edit(written, _quoted(script, word))]
+            yield [Edit(written, quoted(script, word))]
         if layer is None:
             return
         call = expression(script, layer)
@@ -174,15 +49,13 @@ def _activation(script: Script, trait: Trait) -> Iterator[Offer]:
             return
         for keyword in call.keywords:
             if keyword.arg == "activation":
-                node = _at(script, layer, ast.Call)
+                node = node_at(script, layer, ast.Call)
                 assert isinstance(node, ast.Call)
                 value = next(one.value for one in node.keywords if one.arg == "activation")
-                yield [Edit(_span(script, value), _quoted(script, word))]
+                yield [Edit(span_of(script, value), quoted(script, word))]
                 return
         old = ast.unparse(call.func).startswith("tf.layers")
-        edit = _with_argument(
-            script, layer, f"activation={'tf.nn.' + word if old else _quoted(script, word)}"
-        )
+        edit = with_argument(script, layer, f"activation={'tf.nn.' + word if old else quoted(script, word)}")
         if edit is not None:
             yield [edit]
         return
@@ -191,16 +64,16 @@ def _activation(script: Script, trait: Trait) -> Iterator[Offer]:
 
 def _torch_activation(script: Script, trait: Trait, word: str) -> Iterator[Offer]:
     clamp, layer = trait.spans.get("clamp"), trait.spans.get("layer")
-    torch = "torch." if _imports(script, "torch") else ""
+    torch = "torch." if imports(script, "torch") else ""
     wrapped = f"{torch}softmax({{}}, dim=1)" if word == "softmax" else f"{torch}sigmoid({{}})"
     if clamp is not None and torch:
         inner = _first(script, clamp)
         if inner:
             yield [Edit(clamp, wrapped.format(inner))]
     made = "Softmax(dim=1)" if word == "softmax" else "Sigmoid()"
-    if layer is not None and (found := _element(script, layer)) is not None:
+    if layer is not None and (found := element_at(script, layer)) is not None:
         parts, n = found
-        head = _head(code(script, layer))
+        head = head_of(code(script, layer))
         if n == len(parts) - 1 and head:
             yield [
                 Edit(
@@ -218,7 +91,7 @@ def _torch_activation(script: Script, trait: Trait, word: str) -> Iterator[Offer
 
 def _first(script: Script, span: Span) -> str:
     """What a function or a method is applied to: `x` of `f(x, …)` and of `x.f(…)`."""
-    call = _at(script, span, ast.Call)
+    call = node_at(script, span, ast.Call)
     if not isinstance(call, ast.Call):
         return ""
     if isinstance(call.func, ast.Attribute):
@@ -234,9 +107,9 @@ def _first(script: Script, span: Span) -> str:
             "keras.ops",
             "ops",
         ):
-            return code(script, _span(script, call.func.value))
+            return code(script, span_of(script, call.func.value))
     if call.args:
-        return code(script, _span(script, call.args[0]))
+        return code(script, span_of(script, call.args[0]))
     return ""
 
 
@@ -251,12 +124,12 @@ def _unactivated(script: Script, trait: Trait) -> Iterator[Offer]:
     if span is None:
         return
     if inside:
-        edit = _without_keyword(script, span, ("activation",))
+        edit = without_keyword(script, span, ("activation",))
         if edit is not None:
             yield [edit]
         call = expression(script, span)
         if isinstance(call, ast.Call) and "fully_connected" in ast.unparse(call.func):
-            edit = _with_argument(script, span, "activation_fn=None")
+            edit = with_argument(script, span, "activation_fn=None")
             if edit is not None:
                 yield [edit]
         return
@@ -270,25 +143,25 @@ def _unactivated(script: Script, trait: Trait) -> Iterator[Offer]:
 
 def _removed(script: Script, span: Span) -> Iterator[Offer]:
     """A layer of a chain, or a call around a tensor, taken away."""
-    found = _element(script, span)
+    found = element_at(script, span)
     if found is not None:
         parts, n = found
-        yield [_taken_out(script, parts, n)]
+        yield [taken_out(script, parts, n)]
         return
-    statement = _statement(script, span)
+    statement = statement_at(script, span)
     inner = _first(script, span)
     text = code(script, span)
     if re.match(r"(?:\w+\.)*(?:Softmax|ReLU|Sigmoid|LogSoftmax|Tanh|Softplus)\(", text):
         if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]).startswith("self."):
-            yield [Edit(span, f"{_head(text)}Identity()")]
-        elif isinstance(statement, ast.Expr) and ".add(" in code(script, _span(script, statement)):
+            yield [Edit(span, f"{head_of(text)}Identity()")]
+        elif isinstance(statement, ast.Expr) and ".add(" in code(script, span_of(script, statement)):
             yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
         return
     if not inner:
         return
     same = isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == inner
     if same and isinstance(statement, ast.Assign):
-        whole = _span(script, statement.value) == span and _alone(script, statement)
+        whole = span_of(script, statement.value) == span and _alone(script, statement)
         if whole:
             yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
             return
@@ -297,7 +170,7 @@ def _removed(script: Script, span: Span) -> Iterator[Offer]:
 
 def _alone(script: Script, statement: ast.stmt) -> bool:
     """A statement that is not the only one of its block."""
-    for node in ast.walk(_tree(script)):
+    for node in ast.walk(tree_of(script)):
         for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
             if isinstance(body, list) and any(
                 isinstance(one, ast.stmt) and one.lineno == statement.lineno for one in body
@@ -326,6 +199,27 @@ def _one_unit(script: Script, trait: Trait) -> Iterator[Offer]:
     yield from ([*offer, *extra] for offer in _renamed_activation(script, span, "sigmoid"))
 
 
+def _each_its_own(script: Script, trait: Trait) -> Iterator[Offer]:
+    """A sigmoid for each output in the place of a softmax over all of them."""
+    written = trait.spans.get("written")
+    if written is not None and isinstance(expression(script, written), ast.Constant):
+        quote = code(script, written)[:1]
+        yield [Edit(written, f"{quote}sigmoid{quote}")]
+        return
+    span = trait.spans.get("activation")
+    if span is not None:
+        yield from _renamed_activation(script, span, "sigmoid")
+
+
+def _other_axis(script: Script, trait: Trait) -> Iterator[Offer]:
+    """The last axis of an argmax for the first one."""
+    call = node_at(script, trait.spans.get("axis"), ast.Call)
+    if isinstance(call, ast.Call):
+        given = [one.value for one in call.keywords if one.arg in ("dim", "axis")] or call.args[-1:]
+        if given and isinstance(given[0], ast.Constant):
+            yield [Edit(span_of(script, given[0]), "-1")]
+
+
 def _renamed_activation(script: Script, span: Span, to: str) -> Iterator[Offer]:
     """Another activation in the place of softmax, as a layer or as a function."""
     text = code(script, span)
@@ -341,7 +235,7 @@ def _renamed_activation(script: Script, span: Span, to: str) -> Iterator[Offer]:
         return
     if to == "sigmoid":
         inner = _first(script, span)
-        if inner and _imports(script, "torch"):
+        if inner and imports(script, "torch"):
             yield [Edit(span, f"torch.sigmoid({inner})")]
         return
     changed = re.sub(r"\bsoftmax\(", "log_softmax(", text, count=1) if text.count("softmax(") == 1 else ""
@@ -373,7 +267,7 @@ def _distribution(script: Script, trait: Trait) -> Iterator[Offer]:
         yield from _renamed_activation(script, span, "log_softmax")
         return
     fed = trait.spans.get("bound") or trait.spans.get("fed")
-    if fed is not None and _imports(script, "torch") and isinstance(expression(script, fed), ast.Call):
+    if fed is not None and imports(script, "torch") and isinstance(expression(script, fed), ast.Call):
         yield [Edit(fed, f"torch.log_softmax({code(script, fed)}, dim=1)")]
 
 
@@ -401,17 +295,17 @@ def _other_loss(script: Script, trait: Trait) -> Iterator[Offer]:
 def _raw_metric(script: Script, trait: Trait) -> Iterator[Offer]:
     """Scores cut at 0, or made probabilities before they are rounded."""
     rounded = trait.spans.get("round")
-    if rounded is not None and _imports(script, "torch"):
+    if rounded is not None and imports(script, "torch"):
         inner, text = _first(script, rounded), code(script, rounded)
         if inner:
             yield [Edit(rounded, text.replace(inner, f"torch.sigmoid({inner})", 1))]
-    yield from _literal(script, trait, "0", "threshold")
+    yield from literal(script, trait, "0", "threshold")
     metric = trait.spans.get("metric")
     if metric is None:
         return
     found = expression(script, metric)
     if isinstance(found, ast.Call):
-        edit = _with_argument(script, metric, "threshold=0.0")
+        edit = with_argument(script, metric, "threshold=0.0")
         if edit is not None:
             yield [edit]
     elif isinstance(found, ast.Constant):
@@ -434,13 +328,13 @@ def _ties(script: Script, trait: Trait) -> Iterator[Offer]:
     """One winner by argmax."""
     call = trait.spans.get("call")
     if call is not None:
-        node = _at(script, call, ast.Call)
+        node = node_at(script, call, ast.Call)
         if isinstance(node, ast.Call):
             given = {one.arg: one.value for one in node.keywords}
             scores = given.get("predictions", node.args[0] if node.args else None)
             labels = given.get("targets", node.args[1] if len(node.args) > 1 else None)
             if scores is not None and labels is not None:
-                x, y = (code(script, _span(script, one)) for one in (scores, labels))
+                x, y = (code(script, span_of(script, one)) for one in (scores, labels))
                 yield [Edit(call, f"tf.equal(tf.argmax({x}, 1), tf.cast({y}, tf.int64))")]
     metric = trait.spans.get("metric")
     if metric is not None and isinstance(expression(script, metric), ast.Call):
@@ -468,7 +362,7 @@ def _other_metric(script: Script, trait: Trait) -> Iterator[Offer]:
         yield [
             Edit(
                 metric,
-                _quoted(script, "mae")
+                quoted(script, "mae")
                 if code(script, metric)[:1] not in "'\""
                 else code(script, metric)[0] + "mae" + code(script, metric)[0],
             )
@@ -500,7 +394,7 @@ def _stepped(script: Script, trait: Trait) -> Iterator[Offer]:
     if not trait.more.get("tape"):
         yield [after(script, back.end_line, f"{name}.step()", back.line)]
         return
-    statement = _statement(script, back)
+    statement = statement_at(script, back)
     if (
         isinstance(statement, ast.Assign)
         and isinstance(statement.value, ast.Call)
@@ -525,39 +419,39 @@ def _averaged(script: Script, trait: Trait) -> Iterator[Offer]:
 def _attached(script: Script, trait: Trait) -> Iterator[Offer]:
     """Let gradients through: the cut is taken out."""
     cut = trait.spans.get("cut")
-    statement = _statement(script, cut) if cut is not None else None
+    statement = statement_at(script, cut) if cut is not None else None
     if isinstance(statement, ast.Assign) and _alone(script, statement):
         target = ast.unparse(statement.targets[0])
         names = {one.id for one in ast.walk(statement.value) if isinstance(one, ast.Name)}
         if target in names and len(statement.targets) == 1:
-            value = code(script, _span(script, statement.value))
+            value = code(script, span_of(script, statement.value))
             if re.match(
                 r"torch\.(?:tensor|Tensor|FloatTensor)\(|\w+(?:\.detach\(\)|\.data)$|(?:\w+\.)*stop_gradient\(\s*\w+\s*\)$",
                 value,
             ):
                 yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
-    node = _at(script, trait.span, ast.Call)
+    node = node_at(script, trait.span, ast.Call)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "detach":
-        yield [Edit(trait.span, code(script, _span(script, node.func.value)))]
+        yield [Edit(trait.span, code(script, span_of(script, node.func.value)))]
 
 
 def _evaluated(script: Script, trait: Trait) -> Iterator[Offer]:
     """eval() before the evaluation, and train() back where the loop begins."""
     span, name = trait.spans.get("evaluation"), trait.more.get("model", "model")
-    statement = _statement(script, span) if span is not None else None
+    statement = statement_at(script, span) if span is not None else None
     if statement is None:
         return
     outer = statement
-    for node in ast.walk(_tree(script)):
-        if isinstance(node, ast.With | ast.For) and _inside(_span(script, node), _span(script, statement)):
+    for node in ast.walk(tree_of(script)):
+        if isinstance(node, ast.With | ast.For) and within(span_of(script, node), span_of(script, statement)):
             grad = isinstance(node, ast.With) and "grad" in ast.unparse(node.items[0].context_expr)
-            if grad and _inside(_span(script, node), _span(script, outer)):
+            if grad and within(span_of(script, node), span_of(script, outer)):
                 outer = node
     on = before(script, outer.lineno, f"{name}.eval()")
     loops = [
         node
-        for node in ast.walk(_tree(script))
-        if isinstance(node, ast.For) and _inside(_span(script, node), _span(script, outer))
+        for node in ast.walk(tree_of(script))
+        if isinstance(node, ast.For) and within(span_of(script, node), span_of(script, outer))
     ]
     yield [on]
     if loops:
@@ -567,7 +461,7 @@ def _evaluated(script: Script, trait: Trait) -> Iterator[Offer]:
 
 def _back_to_training(script: Script, trait: Trait) -> Iterator[Offer]:
     loop, name = trait.spans.get("loop"), trait.more.get("model", "model")
-    node = _at(script, loop, ast.For)
+    node = node_at(script, loop, ast.For)
     if isinstance(node, ast.For):
         yield [before(script, node.body[0].lineno, f"{name}.train()")]
 
@@ -575,20 +469,20 @@ def _back_to_training(script: Script, trait: Trait) -> Iterator[Offer]:
 def _unfixed(script: Script, trait: Trait) -> Iterator[Offer]:
     if trait.more.get("value") == "functional":
         call = trait.spans.get("call")
-        edit = _with_argument(script, call, "training=self.training") if call is not None else None
+        edit = with_argument(script, call, "training=self.training") if call is not None else None
         if edit is not None:
             yield [edit]
         return
-    yield from _literal(script, trait, "training", "flag")
+    yield from literal(script, trait, "training", "flag")
 
 
 def _out_of_the_loop(script: Script, trait: Trait) -> Iterator[Offer]:
     """scheduler.step() after the inner loop."""
     step, loop = trait.spans.get("step"), trait.spans.get("loop")
-    statement = _statement(script, step) if step is not None else None
+    statement = statement_at(script, step) if step is not None else None
     if step is None or loop is None or not isinstance(statement, ast.Expr) or not _alone(script, statement):
         return
-    text = code(script, _span(script, statement))
+    text = code(script, span_of(script, statement))
     last = loop.end_line
     if statement.end_lineno == last:
         yield [
@@ -604,7 +498,7 @@ def _out_of_the_loop(script: Script, trait: Trait) -> Iterator[Offer]:
 def _reset(script: Script, trait: Trait) -> Iterator[Offer]:
     """The sum set to zero where the epoch begins."""
     reset, loop = trait.spans.get("reset"), trait.spans.get("loop")
-    node = _at(script, loop, ast.For)
+    node = node_at(script, loop, ast.For)
     if reset is not None and isinstance(node, ast.For):
         yield [
             without(script, reset.line, reset.end_line),
@@ -613,7 +507,7 @@ def _reset(script: Script, trait: Trait) -> Iterator[Offer]:
 
 
 def _mean(script: Script, trait: Trait) -> Iterator[Offer]:
-    edit = _without_keyword(script, trait.span, ("reduction",))
+    edit = without_keyword(script, trait.span, ("reduction",))
     if edit is not None:
         yield [edit]
 
@@ -629,25 +523,25 @@ def _after_the_layer(script: Script, trait: Trait) -> Iterator[Offer]:
             yield [Edit(span, f"nn.ModuleList({code(script, span)})")]
         return
     made, layer = trait.spans.get("optimizer"), trait.spans.get("layer")
-    statement = _statement(script, made) if made is not None else None
+    statement = statement_at(script, made) if made is not None else None
     if statement is None or layer is None or made is None or not isinstance(statement, ast.Assign):
         return
-    whole = code(script, _span(script, statement))
+    whole = code(script, span_of(script, statement))
     yield [without(script, statement.lineno, statement.end_lineno or 0), after(script, layer.end_line, whole)]
 
 
 def _initialized(script: Script, trait: Trait) -> Iterator[Offer]:
     """Weights drawn with the spread that suits ReLU."""
     call = trait.spans.get("call")
-    node = _at(script, call, ast.Call)
+    node = node_at(script, call, ast.Call)
     if call is not None and isinstance(node, ast.Call):
         name = ast.unparse(node.func)
         if name.rpartition(".")[2] in ("zeros_", "normal_", "trunc_normal_", "constant_") and node.args:
             head = name.rpartition(".")[0]
-            weight = code(script, _span(script, node.args[0]))
+            weight = code(script, span_of(script, node.args[0]))
             yield [Edit(call, f"{head}.kaiming_normal_({weight})")]
         elif name.endswith(("RandomNormal", "TruncatedNormal")):
-            kept = [code(script, _span(script, one)) for one in node.keywords if one.arg == "seed"]
+            kept = [code(script, span_of(script, one)) for one in node.keywords if one.arg == "seed"]
             yield [
                 Edit(
                     call, f"{name[: name.rindex('.') + 1] if '.' in name else ''}HeNormal({', '.join(kept)})"
@@ -655,7 +549,7 @@ def _initialized(script: Script, trait: Trait) -> Iterator[Offer]:
             ]
     value = trait.spans.get("value")
     if value is not None and isinstance(expression(script, value), ast.Constant):
-        yield [Edit(value, _quoted(script, "glorot_uniform"))]
+        yield [Edit(value, quoted(script, "glorot_uniform"))]
 
 
 def _biased(_: Script, trait: Trait) -> Iterator[Offer]:
@@ -667,7 +561,7 @@ def _biased(_: Script, trait: Trait) -> Iterator[Offer]:
 def _spatial(script: Script, trait: Trait) -> Iterator[Offer]:
     edits = []
     for span in dict.fromkeys(one for key, one in trait.spans.items() if key.startswith("layer")):
-        head = _head(code(script, span))
+        head = head_of(code(script, span))
         if not head:
             return
         edits.append(
@@ -686,7 +580,7 @@ def _number(text_or_key: str) -> Recipe:
     """Put a number in the place of another."""
 
     def recipe(script: Script, trait: Trait) -> Iterator[Offer]:
-        yield from _literal(script, trait, trait.more.get("fix", text_or_key))
+        yield from literal(script, trait, trait.more.get("fix", text_or_key))
 
     return recipe
 
@@ -697,34 +591,43 @@ def _usual_rate(script: Script, trait: Trait) -> Iterator[Offer]:
         or "gradientdescent" in trait.more.get("optimizer", "").lower()
     )
     if trait.value:
-        yield from _literal(script, trait, "0.01" if sgd else "0.001")
+        yield from literal(script, trait, "0.01" if sgd else "0.001")
+
+
+def _gentle_rate(script: Script, trait: Trait) -> Iterator[Offer]:
+    """A rate for weights that are good already: Devlin et al. 2019 fine-tune BERT at 2e-5 to 5e-5."""
+    name = trait.more.get("optimizer", "").lower()
+    if trait.value:
+        language = any("transformers" in line.text for line in script.lines[:200])
+        sgd = "sgd" in name or "gradientdescent" in name
+        yield from literal(script, trait, "2e-5" if language else "0.001" if sgd else "1e-4")
 
 
 def _gentle_decay(script: Script, trait: Trait) -> Iterator[Offer]:
     adamw = "adamw" in trait.more.get("optimizer", "").lower()
     if trait.value:
-        yield from _literal(script, trait, "0.01" if adamw else "1e-4")
+        yield from literal(script, trait, "0.01" if adamw else "1e-4")
 
 
 def _momentum(script: Script, trait: Trait) -> Iterator[Offer]:
     span = trait.spans.get("optimizer")
     if span is None or trait.more.get("given") or "sgd" not in trait.more.get("optimizer", "").lower():
         return
-    edit = _with_argument(script, span, "momentum=0.9")
+    edit = with_argument(script, span, "momentum=0.9")
     if edit is not None:
         yield [edit]
 
 
 def _quicker(script: Script, trait: Trait) -> Iterator[Offer]:
-    yield from _literal(script, trait, "0.9" if trait.more.get("framework") == "keras" else "0.1")
+    yield from literal(script, trait, "0.9" if trait.more.get("framework") == "keras" else "0.1")
 
 
 def _shuffled(script: Script, trait: Trait) -> Iterator[Offer]:
     if "value" in trait.spans:
-        yield from _literal(script, trait, "True")
+        yield from literal(script, trait, "True")
         return
     call = trait.spans.get("call")
-    edit = _with_argument(script, call, "shuffle=True") if call is not None else None
+    edit = with_argument(script, call, "shuffle=True") if call is not None else None
     if edit is not None:
         yield [edit]
 
@@ -752,7 +655,7 @@ def _squeezed(script: Script, trait: Trait) -> Iterator[Offer]:
 
 
 def _nothing(script: Script, trait: Trait) -> Iterator[Offer]:
-    yield from _literal(script, trait, "None")
+    yield from literal(script, trait, "None")
     span = trait.spans.get("value")
     if span is not None:
         yield [Edit(span, "None")]
@@ -766,14 +669,17 @@ def _mixed(script: Script, trait: Trait) -> Iterator[Offer]:
 
 
 def _thawed(script: Script, trait: Trait) -> Iterator[Offer]:
-    yield from _literal(script, trait, "True")
+    yield from literal(script, trait, "True")
 
 
 RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "missing-output-activation": ((("output fit", "scores-as-probabilities"), _activation),),
     "softmax-applied-twice": ((("output fit", "softmax-twice"), _unactivated),),
     "activation-before-softmax": ((("output fit", "cut-off-scores"), _unactivated),),
-    "wrong-output-activation": ((("output fit", "range-too-small"), _unactivated),),
+    "wrong-output-activation": (
+        (("output fit", "range-too-small"), _unactivated),
+        (("output fit", "shared-out"), _each_its_own),
+    ),
     "softmax-on-one-unit": ((("output fit", "one-unit-softmax"), _one_unit),),
     "probabilities-without-log": ((("output fit", "no-log"), _logged),),
     "negative-kl-divergence": ((("output fit", "no-distribution"), _distribution),),
@@ -781,7 +687,10 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "metric-expects-probabilities": ((("metric fit", "raw-scores"), _raw_metric),),
     "metric-counts-ties": ((("metric fit", "ties"), _ties),),
     "wrong-metric-for-task": ((("metric fit", "other-task"), _other_metric),),
-    "metric-bug": ((("metric fit", "batches-for-samples"), _counted),),
+    "metric-bug": (
+        (("metric fit", "batches-for-samples"), _counted),
+        (("metric fit", "wrong-axis"), _other_axis),
+    ),
     "missing-zero-grad": ((("gradients", "never-cleared"), _cleared),),
     "missing-optimizer-step": ((("gradients", "never-used"), _stepped),),
     "gradient-accumulation-mistake": ((("gradients", "summed-up"), _averaged),),
@@ -812,7 +721,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "batchnorm-statistics": ((("norm momentum", "slow"), _quicker),),
     "learning-rate-too-high": ((("learning rate of the optimizer", ""), _usual_rate),),
     "learning-rate-too-low": ((("learning rate of the optimizer", ""), _usual_rate),),
-    "unstable-fine-tuning": ((("learning rate of the optimizer", ""), _usual_rate),),
+    "unstable-fine-tuning": ((("learning rate of the optimizer", ""), _gentle_rate),),
     "vanilla-sgd": ((("momentum of the optimizer", ""), _momentum),),
     "unshuffled-data": ((("shuffle", "no"), _shuffled),),
     "unshuffled-split": ((("split", "ordered"), _thawed),),

@@ -73,8 +73,9 @@ def told(
     scripts: Iterable[Script] = (),
 ) -> tuple[Observation, ...]:
     """Everything that any source says, the surest source first; a symptom may have several answers."""
-    pieces, settings = tuple(words), tuple(facts)
-    settled = agreed(settings)
+    pieces, settings, scripts = tuple(words), tuple(facts), tuple(scripts)
+    # how many classes there are is known by the log, or else by the script's last layer
+    settled = {**agreed(fact for script in scripts for fact in script.facts), **agreed(settings)}
     classes = int(float(settled["classes"].value)) if "classes" in settled else None
     spoken: tuple[Observation, ...] = ()
     if pieces:
@@ -89,7 +90,7 @@ def told(
         *(o for o in warned if o.sure >= CERTAIN),
         *_from_curves(run, classes),
         *(o for o in warned if o.sure < CERTAIN),
-        *_from_scripts(tuple(scripts)),
+        *_from_scripts(scripts),
         *observe_facts(settings),
         *spoken,
     )

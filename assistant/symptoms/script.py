@@ -38,7 +38,10 @@ class ScriptSymptoms(Family):
             "raw-scores": answer(0.012, "no: raw scores are thresholded at 0.5 or rounded"),
             "ties": answer(0.008, "no: ties at the top count as right"),
             "other-task": answer(0.016, "no: it counts hits in a regression, or asks one question per class"),
-            "miscounts": answer(0.016, "no: it divides by batches, or compares (N, 1) with (N,)"),
+            "miscounts": answer(
+                0.016,
+                "no: it divides by batches, compares (N, 1) with (N,), or takes the argmax of the wrong axis",
+            ),
         },
     )
     loss_sum = symptom(
@@ -72,6 +75,22 @@ class ScriptSymptoms(Family):
         answers={
             "fits": answer(0.985, "yes, or there is none"),
             "batches-for-epochs": answer(0.015, "no: numbers meant as epochs, stepped for each batch"),
+        },
+    )
+    fine_tuning_rate = symptom(
+        "Where pretrained weights are trained on: is the learning rate small enough for that?",
+        minutes=1,
+        answers={
+            "fits": answer(0.992, "yes, or none are trained on"),
+            "too-high": answer(0.008, "no: it is one for weights that start at random, or higher"),
+        },
+    )
+    saturating_depth = symptom(
+        "How many sigmoids or tanhs lie on one another, with no normalization and no way around them?",
+        minutes=2,
+        answers={
+            "few": answer(0.993, "three at most"),
+            "many": answer(0.007, "four sigmoids, or eight tanhs, or more"),
         },
     )
     loss_scaling = symptom(

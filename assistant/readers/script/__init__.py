@@ -12,14 +12,18 @@ from collections.abc import Iterator, Sequence
 
 from assistant.readers.script.axes import axes
 from assistant.readers.script.budget import budget
+from assistant.readers.script.epochs import epochs
 from assistant.readers.script.inputs import inputs
+from assistant.readers.script.leaks import leaks
 from assistant.readers.script.loop import loop
+from assistant.readers.script.modes import modes
 from assistant.readers.script.outputs import outputs
 from assistant.readers.script.report import Reader
 from assistant.readers.script.sequences import sequences
 from assistant.readers.script.settings import architecture, layers, numbers, settings
 from assistant.readers.script.stack import stack
 from assistant.readers.script.tolerant import parse
+from assistant.readers.script.trained import trained
 from assistant.readers.script.walk import Walker
 from assistant.run import Fact, Place
 from assistant.script import Line, Script, Trait
@@ -72,7 +76,11 @@ def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script
 def _traits(reader: Reader) -> Iterator[Trait]:
     """Every trait, each name once with the value that was found first."""
     seen: set[tuple[str, str]] = set()
-    for rules in (outputs, loop, layers, stack, inputs, axes, sequences, budget, numbers):
+    rules_of_all = (
+        *(outputs, loop, modes, epochs, trained, layers, stack, inputs, leaks),
+        *(axes, sequences, budget, numbers),
+    )
+    for rules in rules_of_all:
         for trait in rules(reader):
             if (trait.name, trait.value) not in seen:
                 seen.add((trait.name, trait.value))

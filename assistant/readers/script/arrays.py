@@ -6,11 +6,13 @@ Layers, models and losses are not known here.
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import ACTIVATIONS
+from assistant.readers.script.pipelines import data_set, files
 from assistant.readers.script.values import (
     NOTHING,
     UNKNOWN,
@@ -27,7 +29,7 @@ from assistant.readers.script.values import (
 )
 
 if TYPE_CHECKING:
-    from assistant.readers.script.walk import Walker
+    from assistant.readers.script.state import State
 
 INPUT = Op("input")
 MERGE = Op("merge")
@@ -92,7 +94,7 @@ def part(value: Flow, at: int) -> Value:
     if value.ops:
         return value.then("index")
     rank = value.data.rank - 1 if value.data.rank else None
-    return Flow(data=replace(value.data, rank=rank, sizes=None, source=(value.data.source, at)))
+    return Flow(data=replace(value.data, rank=rank, rows=None, sizes=None, source=(value.data.source, at)))
 
 
 def element(value: Flow) -> Value:
@@ -260,7 +262,7 @@ def _size(value: Value) -> float | None:
     return abs(found) if found is not None else None
 
 
-def arithmetic(walker: Walker, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
+def arithmetic(walker: State, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
     """Two values, one of them an array, and an operator between them."""
     one, other = (left, right) if isinstance(left, Flow) else (right, left)
     assert isinstance(one, Flow)
@@ -284,7 +286,7 @@ def arithmetic(walker: Walker, left: Value, op: ast.operator, right: Value, node
     return Flow(data=_computed(left, op, right, node))
 
 
-def _moved(walker: Walker, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
+def _moved(walker: State, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
     """Arithmetic on what a model gave."""
     flow = left if isinstance(left, Flow) and left.ops else right
     assert isinstance(flow, Flow)
@@ -301,6 +303,8 @@ def _moved(walker: Walker, left: Value, op: ast.operator, right: Value, node: No
     if isinstance(other, Flow) and other.ops:
         cut = flow.cut if other.cut is not None else None
         return Flow((*flow.ops[:1], Op("merge", node)), cut=cut)
+    if isinstance(op, ast.Add) and isinstance(other, Thing) and other.kind in ("variable", "parameter"):
+        return flow  # a bias
     if isinstance(op, ast.Sub):
         walker.event("meet", node, owner=flow, value=other)
     if isinstance(op, ast.Mult) and flow.ops[-1].name == "log":
@@ -406,7 +410,7 @@ def _values(left: Value, op: ast.operator, right: Value) -> frozenset[float] | N
 # ---- calls
 
 
-def fitted(walker: Walker, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
+def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
     """`scaler.fit_transform(x)`: what it was fitted on is known by the rows that it saw."""
     if not isinstance(owner, Thing) or owner.kind != "sk-scaler":
         return None
@@ -416,7 +420,21 @@ def fitted(walker: Walker, owner: Value, name: str, args: list[Value], node: ast
         walker.event("scaler-fit", node, owner=owner, value=given, hint=name)
         if not data.part and not (isinstance(given, Unknown) and "train" in given.hint):
             owner.attributes["__all__"] = Const(True)
+    if name in ("fit_resample", "fit_sample"):
+        leaked = (
+            node if not data.part and not (isinstance(given, Unknown) and "train" in given.hint) else None
+        )
+        labels = args[1].data if len(args) > 1 and isinstance(args[1], Flow) else Data()
+        return Thing(
+            "tuple",
+            items=[
+                Flow(data=replace(data, leaked=leaked, rows=None)),
+                Flow(data=replace(labels, leaked=leaked, rows=None)),
+            ],
+        )
     if name in ("fit_transform", "transform"):
+        if owner.name.startswith(("Select", "RFE")):
+            return Flow(data=replace(data, leaked=node if "__all__" in owner.attributes else None))
         whole = "__all__" in owner.attributes and not data.part
         return Flow(
             data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=node if whole else None)
@@ -424,7 +442,7 @@ def fitted(walker: Walker, owner: Value, name: str, args: list[Value], node: ast
     return UNKNOWN
 
 
-def cut(walker: Walker, value: Value, node: Node) -> Value:
+def cut(walker: State, value: Value, node: Node) -> Value:
     """`detach`, `stop_gradient` and their kin."""
     if not isinstance(value, Flow):
         return value
@@ -433,7 +451,7 @@ def cut(walker: Walker, value: Value, node: Node) -> Value:
 
 
 def call(
-    walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """What a call of numpy, pandas, scikit-learn and others gives."""
     first = path.partition(".")[0]
@@ -444,23 +462,27 @@ def call(
         return Thing("frame", last, node=node)
     if first == "sklearn":
         return _sklearn(walker, last, args, options, node)
+    if first == "imblearn" and re.search(r"SMOTE|ADASYN|OverSampler", last):
+        return walker.thing("sk-scaler", last, "sklearn", args, options, node)
+    if first in ("glob", "tensorflow") and last in ("glob", "iglob"):
+        return files(last, args, node)
     return None
 
 
 def _sklearn(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     walker.frameworks.add("sklearn")
     if last == "train_test_split":
         walker.event("split", node, args=args, options=options)
         parts: list[Value] = []
-        for one in args:
+        for n, one in enumerate(args):
             for part_ in ("front", "back"):
                 if isinstance(one, Flow) and not one.ops:
                     order = "random" if one.data.order == "sorted" else one.data.order
                     parts.append(Flow(data=replace(one.data, part=part_, order=order, rows=None, moved=None)))
                 else:
-                    parts.append(Unknown(part_))
+                    parts.append(Flow(data=Data(part=part_, source=(node, ast.dump(node.args[n])[:200]))))
         return Thing("tuple", items=parts)
     if last == "shuffle":
         walker.event("shuffle-together", node)
@@ -472,15 +494,17 @@ def _sklearn(
         return Thing("tuple", items=list(items)) if len(items) > 1 else items[0] if items else UNKNOWN
     if last in ("MLPClassifier", "MLPRegressor"):
         return walker.thing("mlp", last, "sklearn", args, options, node)
-    if last.endswith("Scaler"):
+    if last.endswith("Scaler") or last.startswith("Select") or last in ("RFE", "RFECV"):
         return walker.thing("sk-scaler", last, "sklearn", args, options, node)
+    if (found := data_set(last, options, node)) is not None:
+        return found
     if last == "make_pipeline":
         return walker.thing("pipeline", last, "sklearn", args, options, node)
     return None
 
 
 def made(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """What a function of numpy, torch or tf makes; None for one that is not known."""
     name = last.lower()
@@ -540,6 +564,11 @@ def made(
                 node=node,
             )
         )
+    if name in ("matmul", "mm", "dot", "bmm") and len(args) == 2 and isinstance(args[1], Thing):
+        weight = args[1]
+        if weight.kind in ("variable", "parameter"):
+            flow = args[0] if isinstance(args[0], Flow) else Flow()
+            return flow.then("linear", node, weight)
     if name in ("randperm", _SHUFFLED):
         count = number(args[0]) if args else None
         if args and isinstance(args[0], Flow):
@@ -607,7 +636,7 @@ def made(
     return None
 
 
-def _tensor(walker: Walker, fed: Value, node: ast.Call) -> Value:
+def _tensor(walker: State, fed: Value, node: ast.Call) -> Value:
     if isinstance(fed, Flow):
         if fed.losses or fed.ops:
             walker.event("cut", node, value=fed, hint="tensor")
@@ -625,11 +654,17 @@ def _tensor(walker: Walker, fed: Value, node: ast.Call) -> Value:
         if rank == 1 and not fed.open:
             numbers = [number(one) for one in fed.items]
             values = frozenset(n for n in numbers if n is not None) if None not in numbers else None
+        elif rank == 2 and not fed.open:
+            numbers = [
+                number(one) for row in fed.items if isinstance(row, Thing) for one in row.items[:_MOST]
+            ]
+            known = frozenset(n for n in numbers if n is not None)
+            values = known if None not in numbers and len(known) <= _MOST else None
         return Flow(data=Data(rank=rank, values=values, node=node))
     return UNKNOWN
 
 
-def _log(walker: Walker, fed: Value, node: ast.Call) -> Value:
+def _log(walker: State, fed: Value, node: ast.Call) -> Value:
     if not isinstance(fed, Flow):
         return UNKNOWN
     if not fed.ops:
@@ -799,8 +834,12 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
         constants = [one for one in same if one.order == "same"]
         if len(constants) == len(same) and values is not None and len(values) > 1:
             order = "sorted"
+    scaled = {one.scaled for one in same}
+    sources = {one.source for one in same}
     return Flow(
         data=Data(
+            scaled=scaled.pop() if len(scaled) == 1 else "",
+            source=sources.pop() if len(sources) == 1 else None,
             rank=rank,
             size=max(known) if len(known) == len(sizes) and known else None,
             mixed=mixed,
@@ -813,7 +852,7 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
 
 
 def method(
-    walker: Walker, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """A method of an array, or the function of that name."""
     if name in ("backward", "zero_grad", "step", "train", "eval"):
@@ -841,7 +880,7 @@ def method(
 
 
 def _on_output(
-    walker: Walker, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """A method of what a model gave."""
     if name in _SHAPES:
@@ -877,6 +916,7 @@ def _on_output(
         if name in ("topk", "top_k"):
             walker.event("top-k", node, hint=name, k=options.get("k", args[0] if args else UNKNOWN))
         flow = owner.then("argmax", node)
+        walker.event("argmax", node, value=owner)
         if name in ("max", "topk", "top_k"):
             return Thing("tuple", items=[owner.then("largest", node), flow])
         return flow
@@ -915,7 +955,7 @@ def _recut(old: tuple[int | None, ...] | None, new: tuple[int | None, ...] | Non
 
 
 def _on_data(
-    walker: Walker, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Flow, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """A method of an array that no model made."""
     data = owner.data

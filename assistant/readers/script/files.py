@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.readers.script import LARGEST, has_marks, is_training, read_code
-from assistant.readers.script.tolerant import parse
+from assistant.readers.script.tolerant import LARGEST as PARSED
+from assistant.readers.script.tolerant import LONGEST, parse
 from assistant.run import Reading, Source
 from assistant.script import Line, Script
 
@@ -60,6 +61,8 @@ def read_file(data: bytes, name: str) -> Reading | None:
         return _notebook(data, name)
     text = decoded(data)
     lines = re.split(r"\r\n|\r|\n", text)
+    if sum(min(len(line), LONGEST) + 1 for line in lines) > 2 * PARSED:
+        return None  # most of it would be left out
     python = name.lower().endswith((".py", ".pyw"))
     if not is_training(text) and not (has_marks(text) and (python or _is_program(text, lines))):
         return None

@@ -6,9 +6,12 @@ Little of a real data set can be known from code; what is not known is not said.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
-from assistant.readers.script.loop import training_loaders
+from assistant.readers.script.loaders import training_loaders
+from assistant.readers.script.loop import MOST
+from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import NOTHING, UNKNOWN, Data, Flow, Node, Thing, Unknown, Value, flag
 
@@ -136,7 +139,7 @@ def _shuffled(reader: Reader) -> Iterator[Found]:
 def _pair(args: list[Value], options: dict[str, Value]) -> tuple[Value, Value]:
     x = options.get("x", args[0] if args else UNKNOWN)
     y = options.get("y", args[1] if len(args) > 1 else UNKNOWN)
-    return x, y
+    return part_of(x) or (x, y)
 
 
 def _pairs(reader: Reader) -> Iterator[Found]:
@@ -156,12 +159,14 @@ def _pairs(reader: Reader) -> Iterator[Found]:
         held = event.more["options"].get("validation_data")
         if isinstance(held, Thing) and held.kind == "tuple" and len(held.items) >= 2:
             tested.append((held.items[0], held.items[1], event.node))
-    for fed, target, node in trained:
+        elif held is not None and (parts := part_of(held)) is not None:
+            tested.append((*parts, event.node))
+    for fed, target, node in trained[:MOST]:
         data = _data(fed)
         label = _data(target) if not (isinstance(target, Flow) and target.ops) else NOTHING
         yield from _one(reader, data, label, node, _model_input(reader, fed, node))
         yield from _mixing(reader, data, label, node)
-        for other, held_target, other_node in tested:
+        for other, held_target, other_node in tested[:MOST]:
             held = _data(other)
             held_label = (
                 _data(held_target) if not (isinstance(held_target, Flow) and held_target.ops) else NOTHING
@@ -182,13 +187,31 @@ def _model_input(reader: Reader, fed: Value, node: Node) -> bool:
         )
         return first in ("linear", "conv")
     for event in reader.events("fit"):
-        if event.node is node and isinstance(event.owner, Thing) and event.owner.kind == "sequential":
+        if event.node is not node or not isinstance(event.owner, Thing):
+            continue
+        if event.owner.kind != "sequential" or _first_layers(reader, event.owner):
+            return _first_layers(reader, event.owner)
+        if event.owner.kind == "sequential":
             names = [one.name for one in event.owner.items if isinstance(one, Thing) and one.kind == "layer"]
             if any(
                 not isinstance(one, Flow) and getattr(one, "kind", "") != "layer" for one in event.owner.items
             ):
                 return False
             kept = [name for name in names if name not in ("identity", "shape")]
+            return bool(kept) and kept[0] in ("linear", "conv") and not _READY & set(kept[:2])
+    return False
+
+
+def _first_layers(reader: Reader, owner: Thing) -> bool:
+    """A functional or subclassed model that begins with a layer that neither scales nor embeds."""
+    for use in reader.walker.losses:
+        if use.compiled and use.model is owner and isinstance(use.fed, Flow):
+            kept = [
+                op.name
+                for op in use.fed.ops
+                if op.name
+                not in ("input", "same", "shape", "flat", "reshaped", "index", "identity", "augment")
+            ]
             return bool(kept) and kept[0] in ("linear", "conv") and not _READY & set(kept[:2])
     return False
 
@@ -245,6 +268,8 @@ def _both(
     """Training against evaluation."""
     if data.scaled in ("standardized", "fitted") or data.scaled.startswith("/"):
         raw = held.scaled == "" and held.size is not None and held.size > 2 and held.order != "stat"
+        source = data.source is not None and held.source == data.source and data.part != held.part
+        raw = raw or (source and held.scaled == "" and held.values is None)
         if raw:
             yield reader.found(
                 "preparation", "different", "training inputs are scaled, those of validation are not", node
@@ -263,7 +288,41 @@ def _both(
         yield reader.found("leak", "yes", "rows are copied before validation is cut off", data.repeated)
 
 
+def _parted(reader: Reader) -> Iterator[Found]:
+    """tf.data in the order of the classes: parted by take and skip, or never shuffled."""
+    sides = {
+        event.hint: event
+        for event in reader.events("tf-data")
+        if event.hint in ("take", "skip")
+        and isinstance(event.owner, Thing)
+        and "__sorted__" in event.owner.attributes
+    }
+    if len(sides) == 2:
+        yield reader.found(
+            "split",
+            "ordered",
+            "take and skip part files that stand class by class",
+            sides["take"].node,
+            sure=0.9,
+        )
+        return
+    for event in reader.events("fit"):
+        args, options = event.more["args"], event.more["options"]
+        x = options.get("x", args[0] if args else UNKNOWN)
+        if (
+            isinstance(x, Thing)
+            and x.kind == "tf-dataset"
+            and "__sorted__" in x.attributes
+            and x.node is not None
+        ):
+            yield reader.found(
+                "shuffle", "no", "files that stand class by class are never shuffled", x.node, sure=0.9
+            )
+            return
+
+
 def _splits(reader: Reader) -> Iterator[Found]:
+    yield from _parted(reader)
     for event in reader.events("fit"):
         options = event.more["options"]
         _, y = _pair(event.more["args"], options)
@@ -287,17 +346,6 @@ def _splits(reader: Reader) -> Iterator[Found]:
                 {"value": getattr(given, "node", None)},
                 sure=0.95 if sorted_ else 0.6,
             )
-        for one in args:
-            data = _data(one)
-            if data.leaked is not None:
-                yield reader.found(
-                    "leak",
-                    "yes",
-                    "the scaler is fitted on all rows before validation is cut off",
-                    data.leaked,
-                    sure=0.7,
-                )
-                return
 
 
 def _generators(reader: Reader) -> Iterator[Found]:
@@ -325,7 +373,83 @@ def _generators(reader: Reader) -> Iterator[Found]:
                     bare.node or event.node,
                 )
                 return
+        if isinstance(x, Thing) and x.kind == "flow" and x.name == "flow_from_directory":
+            maker = x.attributes.get("generator")
+            ready = ("rescale", "preprocessing_function", "featurewise_center", "samplewise_center")
+            made = maker.options if isinstance(maker, Thing) else {"**": UNKNOWN}
+            as_they_are = not any(key in made for key in (*ready, "**"))
+            if as_they_are and isinstance(event.owner, Thing) and _first_layers(reader, event.owner):
+                yield reader.found(
+                    "inputs",
+                    "raw",
+                    "pixels of up to 255 enter the network as they are",
+                    getattr(maker, "node", None) or event.node,
+                )
+                return
     yield from _transforms(reader)
+    yield from _composed(reader)
+
+
+def _composed(reader: Reader) -> Iterator[Found]:
+    """Of two chains of transforms that make tensors, the one for validation does not normalize."""
+    chains = [one for one in reader.things("transforms") if not one.open and one.node is not None]
+    tensors = [
+        one
+        for one in chains
+        if any(isinstance(item, Thing) and item.name in ("ToTensor", "ToTensorV2") for item in one.items)
+    ]
+    if (
+        len(tensors) != 2
+        or len(chains) != 2
+        or any(isinstance(i, Unknown) for one in chains for i in one.items)
+    ):
+        return
+    normal = [
+        any(isinstance(item, Thing) and item.name == "Normalize" for item in one.items) for one in chains
+    ]
+    if normal[0] == normal[1]:
+        return
+    bare = chains[normal.index(False)]
+    assert bare.node is not None
+    if _held(reader, bare.node):
+        yield reader.found(
+            "preparation",
+            "different",
+            "training images are normalized, those of validation are not",
+            bare.node,
+            sure=0.9,
+        )
+
+
+def _held(reader: Reader, node: Node) -> bool:
+    """The smallest statement, or function, around a node names validation or test, and not training."""
+    best = ""
+    size = 1 << 30
+    for one in ast.walk(reader.walker.tree):
+        if isinstance(one, ast.Assign | ast.FunctionDef | ast.keyword | ast.Dict):
+            first, last = getattr(one, "lineno", 0), getattr(one, "end_lineno", 0) or 0
+            inside = first <= getattr(node, "lineno", 0) and (getattr(node, "end_lineno", 0) or 0) <= last
+            if not inside or last - first >= size:
+                continue
+            if isinstance(one, ast.Dict):
+                pairs = zip(one.keys, one.values, strict=True)
+                keys = [key for key, value in pairs if key is not None and node in ast.walk(value)]
+                best, size = " ".join(ast.unparse(key) for key in keys), last - first
+            elif isinstance(one, ast.FunctionDef) and node in ast.walk(one):
+                best, size = one.name, last - first
+            elif isinstance(one, ast.Assign) and node in ast.walk(one.value):
+                said = ast.unparse(one.value) if isinstance(one.value, ast.Call) else ""
+                best, size = f"{ast.unparse(one.targets[0])} {_own_words(said)}", last - first
+    return bool(_TEST.search(best)) and not _TRAIN.search(best)
+
+
+def _own_words(said: str) -> str:
+    """The strings and flags of a call, which say what a data set is for."""
+    return " ".join(re.findall(r"'([\w/. -]{1,40})'", said)) + (" test" if "train=False" in said else "")
+
+
+_TEST = re.compile(r"(?:^|[_/ '\"])(?:val|valid|validation|test|eval|dev)(?:$|[_/ .'\"\d]|set|idation)", re.I)
+_TRAIN = re.compile(r"train(?!=False)", re.I)
 
 
 def _transforms(reader: Reader) -> Iterator[Found]:

@@ -9,7 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script import arrays
+from assistant.readers.script import arrays, pipelines
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import (
     ACTIVATIONS,
@@ -36,7 +36,7 @@ from assistant.readers.script.values import (
 )
 
 if TYPE_CHECKING:
-    from assistant.readers.script.walk import Walker
+    from assistant.readers.script.state import State
 
 _ACTIVE = frozenset(("linear", "conv", "rnn"))
 _TF1_LOSSES = {
@@ -76,7 +76,7 @@ def knows(name: str) -> bool:
 
 
 def call(
-    walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """What a call of something imported gives; None where it is not of Keras or TensorFlow."""
     first, _, rest = path.partition(".")
@@ -127,10 +127,33 @@ def call(
         one.attributes["__loaded__"] = Const(not is_none(weights))
         return one
     if rest.startswith("datasets") and last == "load_data":
+        table = pipelines.halves(rest.split(".")[1] if rest.count(".") > 1 else "", node)
+        if table is not None:
+            return table
         return _dataset(rest.split(".")[1] if rest.count(".") > 1 else "")
+    found = _helper(walker, rest, last, args, options, node)
+    if found is not None:
+        return found
+    kind = keras_layer(last)
+    if not kind:
+        walker.escape(args, options, node)
+        return walker.thing("opaque", last, "keras", args, options, node)
+    if kind == "merge" and last.islower():
+        return Flow((arrays.MERGE,))
+    if last in ("add", "concatenate", "multiply", "average", "maximum"):
+        return Flow((arrays.MERGE,))
+    return walker.thing("layer", kind, "keras", args, options, node)
+
+
+def _helper(
+    walker: State, rest: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
+    """What a function of Keras that makes no model and no layer gives; None for others."""
     if rest.startswith("activations"):
         flow = args[0] if args and isinstance(args[0], Flow) else Flow()
         return flow.then(ACTIVATIONS.get(last.lower(), "unknown"), node, written=last)
+    if last == "image_dataset_from_directory":
+        return pipelines.folder(walker, options, node)
     if last == "ImageDataGenerator":
         return walker.thing("generator", last, "keras", args, options, node)
     if last in ("to_categorical", "one_hot"):
@@ -146,15 +169,7 @@ def call(
         return _ops(walker, last, args, options, node)
     if rest.startswith(("random.", "utils.", "config.", "preprocessing.sequence.")):
         return _padded(options, node) if last == "pad_sequences" else UNKNOWN
-    kind = keras_layer(last)
-    if not kind:
-        walker._escape(args, options, node)
-        return walker.thing("opaque", last, "keras", args, options, node)
-    if kind == "merge" and last.islower():
-        return Flow((arrays.MERGE,))
-    if last in ("add", "concatenate", "multiply", "average", "maximum"):
-        return Flow((arrays.MERGE,))
-    return walker.thing("layer", kind, "keras", args, options, node)
+    return None
 
 
 def _padded(options: dict[str, Value], node: ast.Call) -> Value:
@@ -163,7 +178,7 @@ def _padded(options: dict[str, Value], node: ast.Call) -> Value:
 
 
 def _tensorflow(
-    walker: Walker, path: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if last in _TF1_LOSSES:
         kind, expects = _TF1_LOSSES[last]
@@ -209,14 +224,16 @@ def _tensorflow(
     if last == "stop_gradient" and args:
         return arrays.cut(walker, args[0], node)
     if ".data." in path:
-        return Thing("tf-dataset", last, "keras", args, options, node)
+        return pipelines.tensors(walker, last, args, options, node)
+    if last == "glob":
+        return pipelines.files(last, args, node)
     if last == "set_random_seed" or (".random." in path and last == "set_seed"):
         return UNKNOWN
     return _ops(walker, last, args, options, node)
 
 
 def _ops(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     fed = args[0] if args else options.get("logits", options.get("x", options.get("input", UNKNOWN)))
     if last == "stop_gradient":
@@ -228,7 +245,7 @@ def _ops(
 
 
 def _old_layer(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call, contrib: bool
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call, contrib: bool
 ) -> Value | None:
     """`tf.layers.dense(x, units=…)`: makes the layer and applies it at once."""
     if last not in _TF1_LAYERS:
@@ -249,7 +266,7 @@ def _old_layer(
 
 
 def _made_loss(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     """A class makes a loss; a function takes it at once."""
     if last[:1].isupper():
@@ -284,7 +301,7 @@ def expectation(name: str, options: dict[str, Value]) -> tuple[str, str]:
 
 
 def apply(
-    walker: Walker, thing: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, thing: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """An object of Keras is called."""
     if thing.framework != "keras":
@@ -338,7 +355,7 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
         return current
     if thing.kind == "model":
         out = thing.attributes.get("__outputs__", UNKNOWN)
-        return out if isinstance(out, Flow) else UNKNOWN
+        return replace(out, data=flow.data) if isinstance(out, Flow) else UNKNOWN
     if thing.kind == "layer":
         return _through_layer(thing, flow)
     if thing.kind == "pretrained":
@@ -390,7 +407,7 @@ def activation_of(value: Value | None) -> tuple[str, ast.AST | None]:
 
 
 def method(
-    walker: Walker,
+    walker: State,
     owner: Value,
     name: str,
     args: list[Value],
@@ -431,13 +448,12 @@ def method(
     if owner.kind in ("layer", "module") and name == "add_weight":
         return Thing("parameter", "add_weight", "keras", args, options, node)
     if owner.kind == "tf-dataset":
-        walker.event("tf-data", node, owner=owner, hint=name)
-        return Thing("tf-dataset", name, "keras", [owner, *args], options, node)
+        return pipelines.step(walker, owner, name, args, options, node)
     return None
 
 
 def _model_method(
-    walker: Walker, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if owner.kind == "sequential" and owner.framework == "keras":
         if name == "add":
@@ -474,7 +490,7 @@ def _model_method(
 
 
 def _compiled(
-    walker: Walker, owner: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     """`compile`: which loss is taken of what the model gives."""
     optimizer = options.get("optimizer", args[0] if args else UNKNOWN)
@@ -497,9 +513,7 @@ def _compiled(
         one = walker.thing("optimizer", optimizer.value, "keras", [], {}, node)
         one.attributes["__spelled__"] = optimizer
         walker.event("made", node, owner=one)
-    fed = output_of(walker, owner, node)
-    spec = _loss_spec(loss)
-    if spec is not None and isinstance(fed, Flow):
+    for fed, spec in _pairs(output_of(walker, owner, node), loss):
         kind, expects, name, made, chosen = spec
         walker.use(
             LossUse(
@@ -521,7 +535,38 @@ def _compiled(
     return UNKNOWN
 
 
-def _own_code(walker: Walker, owner: Thing, labels: Value, node: ast.Call) -> None:
+_Spec = tuple[str, str, str, ast.AST | None, dict[str, Value]]
+
+
+def _pairs(output: Value, loss: Value) -> list[tuple[Flow, _Spec]]:
+    """Each output of a model with its loss; one loss is taken of all of them."""
+    outputs: dict[str, Value] = {}
+    if isinstance(output, Flow):
+        outputs = {"0": output}
+    elif isinstance(output, Thing) and output.kind in ("list", "tuple") and not output.open:
+        outputs = {str(n): one for n, one in enumerate(output.items)}
+    elif isinstance(output, Thing) and output.kind == "dict" and not output.open:
+        outputs = dict(output.attributes)
+    named: dict[str, Value] = {}
+    for key, one in outputs.items():
+        made = one.ops[-1].thing if isinstance(one, Flow) and one.ops else None
+        name = text(made.options.get("name")) if made is not None else None
+        named[name or key] = one
+    found = []
+    for n, (key, one) in enumerate([*outputs.items()]):
+        name = list(named)[n] if n < len(named) else key
+        given: Value = loss
+        if isinstance(loss, Thing) and loss.kind == "dict":
+            given = loss.attributes.get(key, loss.attributes.get(name, UNKNOWN))
+        elif isinstance(loss, Thing) and loss.kind in ("list", "tuple"):
+            given = loss.items[n] if n < len(loss.items) else UNKNOWN
+        spec = _loss_spec(given)
+        if spec is not None and isinstance(one, Flow):
+            found.append((one, spec))
+    return found
+
+
+def _own_code(walker: State, owner: Thing, labels: Value, node: ast.Call) -> None:
     """Losses and metrics that the script defines itself, with the labels of a fit."""
     last = next(
         (one for one in reversed(walker.events) if one.kind == "compile" and one.owner is owner), None
@@ -541,7 +586,7 @@ def _own_code(walker: Walker, owner: Thing, labels: Value, node: ast.Call) -> No
             use.trained = one is own[0]
 
 
-def _loss_spec(loss: Value) -> tuple[str, str, str, ast.AST | None, dict[str, Value]] | None:
+def _loss_spec(loss: Value) -> _Spec | None:
     if isinstance(loss, Const) and isinstance(loss.value, str) and not loss.soft:
         kind, expects = expectation(loss.value, {})
         return kind, expects, loss.value, loss.node, {}
@@ -554,7 +599,7 @@ def _loss_spec(loss: Value) -> tuple[str, str, str, ast.AST | None, dict[str, Va
     return None
 
 
-def output_of(walker: Walker, owner: Thing, node: ast.AST) -> Value:
+def output_of(walker: State, owner: Thing, node: ast.AST) -> Value:
     """What a model of Keras gives."""
     if owner.made_by is not None:
         found = owner.made_by.find("call")
@@ -568,7 +613,7 @@ def output_of(walker: Walker, owner: Thing, node: ast.AST) -> Value:
     return through(owner, Flow((arrays.INPUT,)), None)
 
 
-def own_loss(walker: Walker, thing: Thing, args: list[Value], node: ast.AST) -> Value:
+def own_loss(walker: State, thing: Thing, args: list[Value], node: ast.AST) -> Value:
     """A loss that is a class of the script."""
     found = thing.made_by.find("call") if thing.made_by else None
     if isinstance(found, Func):

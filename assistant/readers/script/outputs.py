@@ -29,6 +29,7 @@ _PASSED = frozenset(
     )
 )
 _ACTIVATIONS = frozenset(("relu", "sigmoid", "tanh", "softmax", "log_softmax", "log_sigmoid"))
+PIXEL = 255.0
 _SAID = {
     "none": "no activation",
     "relu": "ReLU",
@@ -72,12 +73,18 @@ def tail_of(flow: Value) -> Tail:
     if not isinstance(flow, Flow):
         return unknown
     activation, op, clamp, before, before_op = "", None, None, "", None
+    scaled = False
     for one in reversed(flow.ops):
+        if one.name == "scale" and not activation:
+            scaled = True  # a temperature: of scores it leaves scores
+            continue
         if one.name in ("clamp", "guard"):
             clamp = clamp or (one if not activation and one.name == "clamp" else None)
         if one.name in _PASSED:
             continue
         if one.name in _ACTIVATIONS:
+            if scaled and one.name != "relu":
+                return unknown
             if not activation:
                 activation, op = one.name, one
             elif not before:
@@ -157,7 +164,7 @@ def _fit(reader: Reader, use: LossUse) -> str:
     if use.expects == "logits":
         return _fit_logits(use, tail, layered)
     if use.expects == "probabilities":
-        return _fit_probabilities(use, tail)
+        return _fit_probabilities(reader, use, tail)
     if use.kind == "kl":
         return _fit_kl(reader, use, tail)
     if use.expects == "log-probabilities":
@@ -165,6 +172,8 @@ def _fit(reader: Reader, use: LossUse) -> str:
             return "fits"
         return "no-log" if tail.activation in ("softmax", "sigmoid", "none") else ""
     if use.expects == "values":
+        if _class_numbers(reader, use, tail):
+            return "wrong-loss"
         return _fit_values(reader.target(use), tail)
     return ""
 
@@ -235,9 +244,21 @@ def written(op: Op) -> str:
     return op.name
 
 
-def _fit_probabilities(use: LossUse, tail: Tail) -> str:
+def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
     act, units = tail.activation, tail.units
+    target = reader.target(use)
+    data = target.data if isinstance(target, Flow) and not target.ops else None
+    if use.kind == "binary-cross-entropy" and data is not None and data.values is None:
+        if (data.size or 0) > 1.5 and not data.scaled and data.size != PIXEL:
+            return "wrong-loss"  # numbers, not a yes or no
+    if use.name.replace("_", "").lower() == "sparsecategoricalcrossentropy" and data is not None:
+        if data.rank == 2 and data.values == frozenset((0.0, 1.0)):
+            return "wrong-loss"  # one-hot labels for a loss of class numbers
     if act == "softmax":
+        if use.kind == "binary-cross-entropy" and (units or 0) > 2 and tail.before != "softmax":
+            hot = data is not None and data.values == frozenset((0.0, 1.0))
+            keras = reader.framework_of(use) == "keras"
+            return "wrong-loss" if hot or (keras and _single_label(reader, use)) else "shared-out"
         if tail.before == "softmax" and tail.before_op is not None:
             return "softmax-twice"
         if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
@@ -246,6 +267,8 @@ def _fit_probabilities(use: LossUse, tail: Tail) -> str:
     if use.kind == "cross-entropy" and units == 1 and act in ("sigmoid", "none"):
         return "wrong-loss"
     if act == "sigmoid":
+        if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
+            return "cut-off-scores"
         return "fits"
     if act == "none":
         return "scores-as-probabilities"
@@ -258,6 +281,16 @@ def _fit_probabilities(use: LossUse, tail: Tail) -> str:
     return ""
 
 
+def _single_label(reader: Reader, use: LossUse) -> bool:
+    """A metric that asks for the one right class."""
+    for event in reader.events("compile"):
+        if event.node is use.node:
+            metrics = event.more["metrics"]
+            names = [text(one) or "" for one in metrics.items] if isinstance(metrics, Thing) else []
+            return any(name in ("accuracy", "acc", "categorical_accuracy") for name in names)
+    return False
+
+
 def _fit_kl(reader: Reader, use: LossUse, tail: Tail) -> str:
     if reader.framework_of(use) == "pytorch":
         if tail.activation == "log_softmax":
@@ -266,6 +299,15 @@ def _fit_kl(reader: Reader, use: LossUse, tail: Tail) -> str:
     if tail.activation == "softmax":
         return "fits"
     return "no-distribution" if tail.activation in ("none", "sigmoid") and (tail.units or 2) > 1 else ""
+
+
+def _class_numbers(reader: Reader, use: LossUse, tail: Tail) -> bool:
+    """A squared error of one output a class against the number of the class."""
+    target = reader.target(use)
+    data = target.data if isinstance(target, Flow) and not target.ops else None
+    if data is None or data.values is None or (tail.units or 0) < 3:
+        return False
+    return data.values == frozenset(float(n) for n in range(tail.units or 0)) and use.kind == "squared-error"
 
 
 def _fit_values(target: Value, tail: Tail) -> str:
@@ -300,6 +342,8 @@ def _fit_says(use: LossUse, tail: Tail, verdict: str) -> str:
         return f"{layer} ends in {act}, and {name} expects log-probabilities"
     if verdict == "no-distribution":
         return f"{layer} ends in {act}, which is not what {name} takes for a distribution"
+    if verdict == "shared-out":
+        return f"softmax lets the outputs share 1, and {name} asks a question of each"
     if verdict == "range-too-small":
         return f"{layer} ends in {act}, and the targets of {name} go beyond its range"
     return f"{name} does not suit {layer} with {act} and these labels"
@@ -393,6 +437,8 @@ def _metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
         elif event.kind == "compile":
             yield from _compiled(reader, event, uses)
     yield from _counted(reader)
+    yield from _counted_batches(reader)
+    yield from _judged_by_trainer(reader)
 
 
 def _is_raw(tail: Tail, by_layer: dict[int, tuple[LossUse, Tail]]) -> bool:
@@ -433,6 +479,8 @@ def _compared(
                 "predictions are (N, 1), labels are (N,): every one meets every other",
                 node,
             )
+    if op == "Eq":
+        yield from _over_batch(reader, left, right, node)
     if op == "Eq" and isinstance(left, Flow) and len(left.ops) > 1 and left.ops[-1].name == "compare":
         under = left.ops[-2].name
         several = tail_of(left).units != 1 and any(
@@ -446,6 +494,44 @@ def _compared(
                 node,
                 {"hit": node},
             )
+
+
+def _over_batch(reader: Reader, left: Value, right: Value, node: Node) -> Iterator[Found]:
+    """The best sample of each class where the best class of each sample was meant."""
+    for one in (left, right):
+        if not isinstance(one, Flow):
+            continue
+        names = [op.name for op in one.ops]
+        if "argmax" not in names or names[-1] == "compare":
+            continue
+        at = names.index("argmax")
+        call = one.ops[at].node
+        after = names[_last_layer(names) + 1 : at]
+        layered = any(name in ("linear", "backbone") for name in names[:at])
+        if (
+            layered
+            and not {"index", "flat", "reshaped", "shape", "unknown"} & set(after)
+            and first_axis(call)
+        ):
+            yield reader.found(
+                "metric fit",
+                "wrong-axis",
+                "argmax runs over the samples of the batch, not over the classes",
+                call or node,
+                {"axis": call},
+            )
+            return
+
+
+def first_axis(call: Node | None) -> bool:
+    """A call that names axis 0, by keyword or as the last number."""
+    if not isinstance(call, ast.Call):
+        return False
+    for keyword in call.keywords:
+        if keyword.arg in ("dim", "axis"):
+            return isinstance(keyword.value, ast.Constant) and keyword.value.value == 0
+    last = call.args[-1] if call.args else None
+    return isinstance(last, ast.Constant) and last.value == 0 and not isinstance(last.value, bool)
 
 
 def _compiled(reader: Reader, event: object, uses: list[LossUse]) -> Iterator[Found]:
@@ -542,12 +628,62 @@ def _counted(reader: Reader) -> Iterator[Found]:
                 return
 
 
+def _counted_batches(reader: Reader) -> Iterator[Found]:
+    """Hits of samples summed up beside a counter that grows by 1 a batch, and one divided by the other."""
+    adds = [event for event in reader.events("add") if event.loops]
+    ones = {(event.hint, event.loops) for event in adds if number(event.value) == 1}
+    for event in adds:
+        if not isinstance(event.value, Flow) or not event.hint:
+            continue
+        ops = event.value.ops
+        names = [op.name for op in ops]
+        summed = any(op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum") for op in ops)
+        if "compare" not in names or not summed:
+            continue
+        for node in ast.walk(reader.walker.tree):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+                under = ast.unparse(node.right)
+                if ast.unparse(node.left) == event.hint and (under, event.loops) in ones:
+                    yield reader.found(
+                        "metric fit",
+                        "batches-for-samples",
+                        f"hits of samples are divided by {under}, which counts batches",
+                        node,
+                    )
+                    return
+
+
+def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
+    """`compute_metrics` of a Trainer: the best sample of each class in the place of the best class."""
+    if not reader.things("trainer") and "Trainer(" not in reader.text:
+        return
+    for function in ast.walk(reader.walker.tree):
+        if not isinstance(function, ast.FunctionDef) or function.name != "compute_metrics":
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "argmax":
+                if first_axis(node) and len(node.args) + len(node.keywords) > (
+                    0
+                    if isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith("np")
+                    else 1
+                ):
+                    yield reader.found(
+                        "metric fit",
+                        "wrong-axis",
+                        "argmax runs over the samples of the batch, not over the classes",
+                        node,
+                        {"axis": node},
+                    )
+                    return
+
+
 def _reductions(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
     """A loss that is summed over the batch."""
     for use in uses:
         given = use.options.get("reduction")
         chosen = (text(given) or "").lower()
-        if chosen == "sum" and use.trained and use.alone and not reader.divided(use):
+        batched = len(use.loops) > 1 or bool(reader.things("loader")) or use.compiled
+        if chosen == "sum" and use.trained and use.alone and batched and not reader.divided(use):
             yield reader.found(
                 "loss sum",
                 "sum",
@@ -569,7 +705,17 @@ def _labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
         target = reader.target(use)
         tail = tail_of(use.fed)
         data = target.data if isinstance(target, Flow) and not target.ops else None
-        if data is None or data.values is None or not data.values or data.order == "same":
+        if data is None:
+            continue
+        if use.kind == "binary-cross-entropy" and data.size == PIXEL and not data.scaled:
+            yield reader.found(
+                "labels",
+                "out-of-range",
+                f"targets go up to 255, and {_named(use)} asks for 0 to 1",
+                data.node or use.node,
+            )
+            return
+        if data.values is None or not data.values or data.order == "same":
             continue
         values = sorted(data.values)
         said = ", ".join(f"{value:g}" for value in values[:6])

@@ -112,13 +112,33 @@ class Reader:
         return best
 
     @cached_property
+    def imported(self) -> str:
+        """The dotted names that the script imports, one a line."""
+        found: list[str] = []
+        for node in ast.walk(self.walker.tree):
+            if isinstance(node, ast.Import):
+                found.extend(one.name for one in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                found.extend(f"{node.module or ''}.{one.name}" for one in node.names)
+        return "\n".join(found)
+
+    @cached_property
     def backwards(self) -> list[Event]:
         """Where gradients are taken within a loop."""
         return [event for event in self.walker.events if event.kind == "backward" and event.loops]
 
     def events(self, *kinds: str) -> list[Event]:
         """The events of some kinds, in order."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
         return [event for event in self.walker.events if event.kind in kinds]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Event]]:
+        found: dict[str, list[Event]] = {}
+        for event in self.walker.events:
+            found.setdefault(event.kind, []).append(event)
+        return found
 
     def things(self, *kinds: str) -> list[Thing]:
         """The objects of some kinds, in the order they were made."""

@@ -9,9 +9,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.loop import batches_of
+from assistant.readers.script.events import Event
+from assistant.readers.script.loaders import batches_of
+from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Const, Flow, Name, Node, Thing, flag, is_none, number, text
+from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
 
 Setting = tuple[str, float | str, Node]
 _OTHER_RATES = frozenset(("Adadelta", "AdadeltaOptimizer", "LBFGS", "Rprop", "Adafactor"))
@@ -52,7 +54,8 @@ def settings(reader: Reader) -> Iterator[Setting]:
     loaded = [
         one
         for one in models
-        if (found := one.attributes.get("__loaded__")) is not None
+        if not one.maybe
+        and (found := one.attributes.get("__loaded__")) is not None
         and isinstance(found, Const)
         and found.value
     ]
@@ -60,21 +63,65 @@ def settings(reader: Reader) -> Iterator[Setting]:
         yield "pretrained", "yes", loaded[0].node
     yield from _normalization(reader)
     yield from _hidden(reader)
+    yield from _counts(reader)
+
+
+def _counts(reader: Reader) -> Iterator[Setting]:
+    """Epochs, classes, the rate of dropout, the limit of gradients: where one number stands for each."""
+    found: dict[str, list[tuple[float, Node]]] = {}
+    for event in reader.events("fit"):
+        given = event.more["options"].get("epochs", event.more["options"].get("nb_epoch"))
+        if (value := number(given)) is not None:
+            found.setdefault("epochs", []).append((value, getattr(given, "node", None) or event.node))
+    for thing in reader.things("trainer"):
+        if (value := thing.number(-1, "max_epochs")) is not None and thing.node is not None:
+            found.setdefault("epochs", []).append((value, thing.node))
+        if (value := thing.number(-1, "gradient_clip_val")) is not None and thing.node is not None:
+            found.setdefault("gradient clipping", []).append((value, thing.node))
+    for event in reader.backwards:
+        outer = event.loops[0]
+        if isinstance(outer, ast.For) and re.search(r"\bep(?:och)?s?\b|epoch|^e$", ast.unparse(outer.target)):
+            over = next((one.value for one in reader.events("over") if one.node is outer), None)
+            count = over.attributes.get("count") if isinstance(over, Thing) else None
+            if (value := number(count)) is not None:
+                found.setdefault("epochs", []).append((value, outer))
+    for event in reader.events("clip"):
+        if (value := number(event.value)) is not None:
+            found.setdefault("gradient clipping", []).append((value, event.node))
+    for thing in reader.things("optimizer"):
+        if (value := thing.number(-1, "clipnorm", "global_clipnorm")) is not None and thing.node is not None:
+            found.setdefault("gradient clipping", []).append((value, thing.node))
+    for thing in reader.things("layer"):
+        rate = thing.number(0, "p", "rate") if thing.name == "dropout" else None
+        if rate is not None and thing.node is not None:
+            found.setdefault("dropout", []).append((rate, thing.node))
+    for use in reader.walker.losses:
+        tail = tail_of(use.fed)
+        classes = (
+            use.kind == "cross-entropy"
+            and use.trained
+            and tail.layer is not None
+            and tail.layer.name == "linear"
+        )
+        if classes and (tail.units or 0) > 1:
+            found.setdefault("classes", []).append((float(tail.units or 0), use.node))
+    for name, values in found.items():
+        if len({value for value, _ in values}) == 1:
+            yield name, values[0][0], values[0][1]
 
 
 def _optimizers(reader: Reader) -> Iterator[Setting]:
     made = [one for one in reader.things("optimizer") if one.node is not None]
-    if len(made) != 1:
+    one = _chosen(made)
+    if one is None or one.node is None:
         return
-    one = made[0]
     node = one.node
-    assert node is not None
     yield "optimizer", one.name, node
-    positions = (1, 0) if one.framework == "pytorch" else (0, 1)
-    given = one.option(positions[0], "lr", "learning_rate")
+    given = _rate_of(one)
     rate = number(given)
-    recurrent = any(layer.name == "rnn" for layer in reader.things("layer"))
-    if rate is not None and rate >= 1 and recurrent and reader.events("clip"):
+    sequences = any(layer.name in ("rnn", "attention") for layer in reader.things("layer"))
+    plain = one.name.lower().startswith(("sgd", "gradientdescent", "asgd"))
+    if rate is not None and rate >= 1 and sequences and plain and reader.events("clip"):
         rate = None  # clipped gradients take rates of 20 in language models
     if one.framework == "keras" and isinstance(given, Thing):
         rate = None
@@ -100,6 +147,24 @@ def _optimizers(reader: Reader) -> Iterator[Setting]:
     decay = one.option(-1, "weight_decay")
     if decay is not None and (value := number(decay)) is not None:
         yield "weight decay", value, getattr(decay, "node", None) or node
+
+
+def _rate_of(one: Thing) -> Value | None:
+    """The learning rate as an optimizer was given it."""
+    return one.option(1 if one.framework == "pytorch" else 0, "lr", "learning_rate")
+
+
+def _chosen(made: list[Thing]) -> Thing | None:
+    """The one optimizer, or of several of one kind the one with the largest rate, if all rates are known."""
+    if len(made) == 1:
+        return made[0]
+    if not made or len({one.name.lower() for one in made}) != 1 or any(one.maybe for one in made):
+        return None
+    rates = [1e-3 if _rate_of(one) is None else number(_rate_of(one)) for one in made]
+    known = [rate for rate in rates if rate is not None]
+    if len(known) != len(made):
+        return None
+    return made[known.index(max(known))]
 
 
 def _normalization(reader: Reader) -> Iterator[Setting]:
@@ -179,10 +244,10 @@ def _linear_stack(flow: Flow) -> bool:
 
 def numbers(reader: Reader) -> Iterator[Found]:
     """Where the numbers of the optimizer stand, for whom an edit asks."""
-    made = [one for one in reader.things("optimizer") if one.node is not None]
-    if len(made) != 1 or made[0].node is None:
+    one = _chosen([one for one in reader.things("optimizer") if one.node is not None])
+    if one is None or one.node is None:
+        yield from _trainer_numbers(reader)
         return
-    one = made[0]
     for name, positions, keys in (
         ("learning rate", (1, 0), ("lr", "learning_rate")),
         ("weight decay", (-1, -1), ("weight_decay",)),
@@ -200,14 +265,92 @@ def numbers(reader: Reader) -> Iterator[Found]:
             f"{name} of the optimizer",
             f"{value:g}" if value is not None else "",
             name,
-            made[0].node,
+            one.node,
             {"value": node, "optimizer": one.node},
             more,
         )
 
 
+def _trainer_numbers(reader: Reader) -> Iterator[Found]:
+    """The same of the arguments of a Trainer."""
+    for thing in reader.things("hf-arguments"):
+        for name, key in (("learning rate", "learning_rate"), ("weight decay", "weight_decay")):
+            given = thing.options.get(key)
+            value = number(given)
+            if value is not None and thing.node is not None:
+                spans = {"value": getattr(given, "node", None), "optimizer": thing.node}
+                more = {
+                    "optimizer": text(thing.options.get("optim")) or "AdamW",
+                    "framework": "pytorch",
+                    "given": "yes",
+                }
+                yield reader.found(f"{name} of the optimizer", f"{value:g}", name, thing.node, spans, more)
+        return
+
+
+_LANGUAGE, _ADAPTED, _PLAIN = 1e-3, 5e-3, 0.3
+"""Rates at which fine-tuning breaks: of transformers, of others with an adaptive optimizer, with SGD.
+
+Devlin et al. 2019 fine-tune BERT at 2e-5 to 5e-5; PyTorch's tutorial a ResNet with SGD at 1e-3.
+"""
+
+
+def _fine_tuned(reader: Reader) -> Iterator[Found]:
+    """Pretrained weights, not frozen, and a rate that unlearns them."""
+    models = [
+        one
+        for one in reader.things("pretrained")
+        if isinstance(found := one.attributes.get("__loaded__"), Const)
+        and found.value is True
+        and not one.maybe
+    ]
+    frozen = reader.events("freeze") or [
+        one
+        for one in reader.events("set")
+        if str(one.more.get("target", "")).endswith((".requires_grad", ".trainable"))
+    ]
+    thawed = [one for one in reader.events("set") if flag(one.value) is True]
+    if not models or (frozen and not thawed) or "peft" in reader.imported:
+        return
+    language = any(one.name == "transformers" for one in models)
+    for name, rate, node in settings(reader):
+        if name != "learning rate" or isinstance(rate, str):
+            continue
+        made = _chosen([one for one in reader.things("optimizer") if one.node is not None])
+        plain = made is not None and made.name.lower().startswith(("sgd", "gradientdescent", "momentum"))
+        if rate >= (_PLAIN if plain else _LANGUAGE if language else _ADAPTED):
+            says = f"pretrained weights are trained on with a learning rate of {rate:g}"
+            yield reader.found("fine-tuning", "too-fast", says, node)
+            return
+
+
+_DEEP = {"sigmoid": 4, "tanh": 8}
+"""Layers from which gradients vanish: a sigmoid passes on a quarter at most."""
+
+
+def _saturating(reader: Reader) -> Iterator[Found]:
+    """A deep chain of saturating layers without normalization."""
+    for use in reader.walker.losses:
+        if not isinstance(use.fed, Flow) or not use.trained:
+            continue
+        names = [op.name for op in use.fed.ops]
+        if {"batchnorm", "norm", "merge", "unknown", "module", "rnn"} & set(names):
+            continue
+        last = max((n for n, name in enumerate(names) if name in ("linear", "conv")), default=0)
+        for kind, least in _DEEP.items():
+            count = names[:last].count(kind)
+            if count >= least:
+                node = next(op.node for op in use.fed.ops if op.name == kind) or use.node
+                yield reader.found(
+                    "depth", "saturating", f"{count} layers of {kind} lie on one another", node
+                )
+                return
+
+
 def layers(reader: Reader) -> Iterator[Found]:
     """How layers are made: initializers, biases, dropout, regularizers, the order of normalization."""
+    yield from _fine_tuned(reader)
+    yield from _saturating(reader)
     yield from _initializers(reader)
     yield from _biases(reader)
     yield from _dropouts(reader)
@@ -220,12 +363,25 @@ def _initializers(reader: Reader) -> Iterator[Found]:
     for event in reader.events("init"):
         node = event.node
         target = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+        if "of" in event.more:
+            target = str(event.more["of"]).rpartition(".")[0]
+        every = (
+            isinstance(event.owner, Thing) and event.owner.kind == "parameter" and event.owner.name == "each"
+        )
+        if every and event.hint in ("zeros_", "constant_") and not event.tests and len(weighty) > 1:
+            if event.hint == "zeros_" or number(args_of(event, 1, "val")) == 0:
+                yield reader.found(
+                    "initializer", "zeros", "every parameter is set to one constant", node, {"call": node}
+                )
+                return
         if not target.endswith(("weight", "weight.data", "kernel")) or re.search(
             r"embed|bn|norm", target, re.I
         ):
             continue
         asked = [
-            said for one in event.tests if "isinstance" in (said := ast.unparse(one)) or "classname" in said
+            said
+            for one in event.tests
+            if "isinstance" in (said := ast.unparse(one)) or "classname" in said or "type(" in said
         ]
         tests = asked[-1] if asked and not asked[-1].startswith("not ") else ""
         if re.search(r"Norm|Embedding", tests) and not re.search(r"Linear|Conv", tests):
@@ -268,7 +424,38 @@ def _initializers(reader: Reader) -> Iterator[Found]:
                     {"call": node},
                 )
                 return
+    yield from _by_matrix(reader)
     yield from _keras_initializers(reader, weighty)
+
+
+def args_of(event: Event, position: int, name: str) -> Value | None:
+    """An argument of a call by its place or its name."""
+    args, options = event.more["args"], event.more["options"]
+    found: Value | None = options.get(name, args[position] if len(args) > position else None)
+    return found
+
+
+def _by_matrix(reader: Reader) -> Iterator[Found]:
+    """Weights of TF1 that are variables of zeros, with a hidden layer among them."""
+    weights = [
+        op.thing
+        for use in reader.walker.losses
+        if isinstance(use.fed, Flow)
+        for op in use.fed.ops
+        if op.name == "linear" and op.thing is not None and op.thing.kind == "variable"
+    ]
+    for one in weights[:-1]:
+        first = one.args[0] if one.args else None
+        if (
+            len(weights) > 1
+            and isinstance(first, Flow)
+            and first.data.values == frozenset((0.0,))
+            and one.node
+        ):
+            yield reader.found(
+                "initializer", "zeros", "a hidden layer starts with zeros", one.node, {"call": None}
+            )
+            return
 
 
 def _keras_initializers(reader: Reader, weighty: list[Thing]) -> Iterator[Found]:
@@ -367,6 +554,14 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
                 rate = op.thing.number(0, "p", "rate")
                 if kinds and kinds[-1] == "conv" and rate is not None and rate >= 0.4:
                     on_maps[id(op)] = op.thing
+    for chain in reader.things("sequential"):
+        names_ = [one.name if isinstance(one, Thing) else "" for one in chain.items]
+        for n, one in enumerate(chain.items):
+            rate = one.number(0, "p", "rate") if isinstance(one, Thing) and one.name == "dropout" else None
+            kinds = [name for name in names_[:n] if name in ("conv", "linear", "shape", "rnn")]
+            if rate is not None and rate >= 0.4 and kinds and kinds[-1] == "conv" and isinstance(one, Thing):
+                if not any(known is one for known in on_maps.values()):
+                    on_maps[id(one)] = one
     if len(on_maps) >= 2:
         things = list(on_maps.values())
         spans = {f"layer{n}": one.node for n, one in enumerate({id(t): t for t in things}.values())}

@@ -1,28 +1,29 @@
 """Text to a syntax tree, even where it does not parse whole: what does is kept, with its lines.
 
-Nothing is imported or run; time is bounded.
+Nothing is imported or run; what is parsed is bounded.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-import time
 import warnings
 from typing import NamedTuple
 
-SECONDS = 0.6
-"""Time for mending a text that does not parse."""
+EFFORT = 400_000
+"""Characters that are parsed again and again while lines are mended."""
+LARGEST = 150_000
+"""Characters of code that are parsed; of a longer script the beginning."""
 LONGEST = 3_000
 """Characters of a line; a longer one is data, and is emptied of its literal."""
-_MAGIC = re.compile(r"^\s*(?:%|!|\?|[\w.]+\?{1,2}\s*$|\$ )")
+_MAGIC = re.compile(r"^\s*(?:%{1,2}[A-Za-z]|!|\?|[\w.]+\?{1,2}\s*$|\$ )")
 _PROMPT = re.compile(r"^\s*(?:>>> ?|\.\.\. ?|In ?\[\d*\]: ?)")
 _NUMBERED = re.compile(r"^\s*\d+[.:]?\s")
 _PRINT = re.compile(r"^(\s*)print\s+(?!\s*[=(.\[])(.*)$|^(\s*)print\s*(>>.*)$")
 _PRINTED = re.compile(r"^(\s*)print\s*$|^(\s*)print\s+\(")
 _EXCEPT = re.compile(r"^(\s*except\s+[\w.() ,]+?)\s*,\s*(\w+)\s*:")
 _RAISE = re.compile(r"^(\s*)(?:raise\s+[\w.]+\s*,|exec\s+[^(]).*$")
-_OLD_NUMBER = re.compile(r"\b0(\d+)L?\b(?!\.)|\b(\d+)L\b")
+_OLD_NUMBER = re.compile(r"(?<![\w.])0(\d+)L?\b(?!\.)|\b(\d+)L\b")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u3000": " ", "(": "("})
 _HEADER = re.compile(r"after .* on line (\d+)|after .* definition on line (\d+)")
 
@@ -37,25 +38,43 @@ class Parsed(NamedTuple):
 
 def parse(lines: list[str]) -> Parsed:
     """The tree of all lines that can be kept. An empty one where nothing can."""
-    kept = [_plain(line) for line in lines]
-    code = sum(1 for line in lines if line.strip() and not line.lstrip().startswith("#"))
+    kept = [_plain(line) for line in _first(lines)]
+    code = _filled(lines)
     tree = _tree(kept)
     if isinstance(tree, ast.Module):
-        return Parsed(tree, 0, code)
+        return Parsed(tree, code - _filled(lines[: len(kept)]), code)
     kept = [_modern(line) for line in kept]
-    begun = time.monotonic()
-    skipped = 0
+    skipped = code - _filled(lines[: len(kept)])
     before = -1
-    for _ in range(400):
+    whole = sum(len(line) + 1 for line in kept)
+    read = 0
+    while read < EFFORT:
         tree = _tree(kept)
         if isinstance(tree, ast.Module):
             return Parsed(tree, skipped, code)
-        if tree is None or time.monotonic() - begun > SECONDS:
+        if tree is None:
             break
+        # Python reads up to the line that it cannot read, after all lines were joined for it
+        read += 1_000 + whole // 10 + sum(len(line) + 1 for line in kept[: tree.lineno or 1])
         at = min(max((tree.lineno or 1) - 1, 0), len(kept) - 1)
         skipped += _mend(kept, at, tree, at == before)
         before = at
     return _front(kept, code)
+
+
+def _filled(lines: list[str]) -> int:
+    """Lines that are neither blank nor a comment."""
+    return sum(1 for line in lines if line.strip() and not line.lstrip().startswith("#"))
+
+
+def _first(lines: list[str]) -> list[str]:
+    """The lines that are parsed: as many as it takes to reach the limit."""
+    size = 0
+    for n, line in enumerate(lines):
+        size += min(len(line), LONGEST) + 1
+        if size > LARGEST:
+            return lines[:n]
+    return lines
 
 
 def _front(kept: list[str], code: int) -> Parsed:
@@ -87,7 +106,7 @@ def _plain(line: str) -> str:
     if len(line) > LONGEST:
         line = _emptied(line)
     stripped = line.lstrip()
-    if stripped[:1] in ("%", "!", "?"):
+    if stripped[:1] in ("!", "?") or re.match(r"%{1,2}[A-Za-z]", stripped):
         blank = line[: len(line) - len(stripped)]
         return blank + "pass" if blank else ""
     prompt = _PROMPT.match(line)

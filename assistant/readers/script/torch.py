@@ -6,6 +6,7 @@ Names of Keras are not known here; nothing is imported.
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from assistant.readers.script import arrays
@@ -23,6 +24,7 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
+    Method,
     Name,
     Thing,
     Unknown,
@@ -34,7 +36,7 @@ from assistant.readers.script.values import (
 )
 
 if TYPE_CHECKING:
-    from assistant.readers.script.walk import Walker
+    from assistant.readers.script.state import State
 
 _ROOTS = (
     "torch",
@@ -72,7 +74,7 @@ def knows(name: str) -> bool:
 
 
 def call(
-    walker: Walker, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """What a call of something imported gives; None where it is not of PyTorch."""
     first, _, _ = path.partition(".")
@@ -102,10 +104,12 @@ def call(
             if isinstance(one, Thing) and one.kind == "tuple" and len(one.items) == 2
         ]
         return Thing("list", node=node, items=items, open=args[0].open or len(items) != len(args[0].items))
+    if first == "albumentations":
+        return _vision(walker, f"torchvision.transforms.{last}", last, args, options, node)
     if first not in _ROOTS:
         return None
     if first == "transformers" or last == "SFTTrainer":
-        return _transformers(walker, last, args, options, node)
+        return _transformers(walker, path, args, options, node)
     if last in _WRAPS and args:
         return args[0]
     if path in ("torch.no_grad", "torch.inference_mode", "torch.enable_grad", "torch.set_grad_enabled"):
@@ -131,7 +135,7 @@ def call(
         kind = "scaler" if last == "GradScaler" else "autocast"
         return walker.thing(kind, path, "pytorch", args, options, node)
     if last in ("clip_grad_norm_", "clip_grad_value_"):
-        walker.event("clip", node, hint=last, args=args, options=options)
+        walker.event("clip", node, value=_limit(args, options), hint=last, args=args, options=options)
         return UNKNOWN
     if last in {"Accelerator", "Fabric"}:
         return walker.thing("accelerator", last, "pytorch", args, options, node)
@@ -145,7 +149,7 @@ def call(
 
 
 def _layer(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call, path: str
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call, path: str
 ) -> Value | None:
     if last in TORCH_LOSSES:
         return walker.thing("loss", last, "pytorch", args, options, node)
@@ -162,7 +166,7 @@ def _layer(
         one.open = one.open or "*" in options
         return one
     if last in ("clip_grad_norm_", "clip_grad_value_"):
-        walker.event("clip", node, hint=last, args=args, options=options)
+        walker.event("clip", node, value=_limit(args, options), hint=last, args=args, options=options)
         return UNKNOWN
     kind = torch_layer(last)
     if kind:
@@ -174,12 +178,17 @@ def _layer(
         return Flow(data=Data(padded=number(filled), node=node))
     if ".utils" in path:
         return args[0] if args and isinstance(args[0], Thing) else UNKNOWN
-    walker._escape(args, options, node)
+    walker.escape(args, options, node)
     return walker.thing("opaque", last, "pytorch", args, options, node)
 
 
+def _limit(args: list[Value], options: dict[str, Value]) -> Value:
+    """The largest norm that clipping leaves."""
+    return options.get("max_norm", options.get("clip_value", args[1] if len(args) > 1 else UNKNOWN))
+
+
 def _functional(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if last in TORCH_LOSSES:
         return _loss(walker, last, args, options, node, node)
@@ -217,7 +226,7 @@ def _functional(
 
 
 def _loss(
-    walker: Walker,
+    walker: State,
     name: str,
     args: list[Value],
     options: dict[str, Value],
@@ -239,7 +248,7 @@ def _loss(
 
 
 def _initialized(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     target = args[0] if args else options.get("tensor", UNKNOWN)
     walker.event("init", node, owner=target, hint=last, args=args, options=options)
@@ -247,7 +256,7 @@ def _initialized(
 
 
 def _pretrained(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     one = walker.thing("pretrained", last, "pytorch", args, options, node)
     weights = options.get("pretrained", options.get("weights"))
@@ -263,7 +272,7 @@ def _pretrained(
 
 
 def _vision(
-    walker: Walker, path: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if ".transforms" in path:
         if last == "Compose":
@@ -283,7 +292,7 @@ def _vision(
     return None
 
 
-def _data(walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
+def _data(walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
     if last == "random_split":
         parts = [walker.thing("dataset", "Subset", "pytorch", args[:1], {}, node) for _ in range(8)]
         for one in parts:
@@ -306,7 +315,30 @@ def batch(loader: Thing) -> Value:
     data = loader.option(0, "dataset")
     if isinstance(data, Thing) and data.name == "TensorDataset" and data.items:
         return Thing("tuple", items=[_row(one) for one in data.items])
+    classes = data.attributes.get("__classes__") if isinstance(data, Thing) else None
+    if isinstance(data, Thing) and isinstance(classes, Const):
+        changed = "target_transform" in data.options or {"targets", "data", "labels"} & set(data.attributes)
+        values = (
+            frozenset(float(n) for n in range(classes.value)) if not changed and classes.value <= 40 else None
+        )
+        labels = Flow(data=Data(rank=1, values=values, source=data.name))
+        images = Flow(data=Data(rank=4, size=_pixels(data.option(-1, "transform")), node=data.node))
+        return Thing("tuple", items=[images, labels])
     return UNKNOWN
+
+
+def _pixels(transform: Value | None) -> float | None:
+    """255 where a transform makes tensors of bytes and nothing divides them; None where it is not known."""
+    if not isinstance(transform, Thing) or transform.kind != "transforms" or transform.open:
+        return None
+    steps = [one.name if isinstance(one, Thing) else "" for one in transform.items]
+    raw = "PILToTensor" in steps and not {"ConvertImageDtype", "Normalize", "ToTensor", "ToDtype", ""} & set(
+        steps
+    )
+    scaled = any(
+        "/" in ast.unparse(one.node) for one in transform.items if isinstance(one, Thing) and one.node
+    )
+    return 255.0 if raw and not scaled else None
 
 
 def _row(one: Value) -> Value:
@@ -314,8 +346,9 @@ def _row(one: Value) -> Value:
 
 
 def _transformers(
-    walker: Walker, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
+    last = path.rpartition(".")[2]
     if last.endswith("TrainingArguments"):
         one = walker.thing("hf-arguments", last, "pytorch", args, options, node)
         walker.event("made", node, owner=one)
@@ -330,15 +363,16 @@ def _transformers(
         one = walker.thing("scheduler", last, "pytorch", args, options, node)
         walker.event("made", node, owner=one)
         return one
-    if last == "from_pretrained":
-        one = walker.thing("pretrained", "transformers", "", args, options, node)
+    if last == "from_pretrained" and not re.search(r"Tokenizer|Processor|Extractor|Config", path):
+        framework = "keras" if path.startswith("transformers.TF") else "pytorch"
+        one = walker.thing("pretrained", "transformers", framework, args, options, node)
         one.attributes["__loaded__"] = Const(True)
         return one
     return Unknown(last)
 
 
 def apply(
-    walker: Walker, thing: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, thing: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """An object of PyTorch is called."""
     if thing.framework != "pytorch":
@@ -410,7 +444,7 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
 
 
 def method(
-    walker: Walker,
+    walker: State,
     owner: Value,
     name: str,
     args: list[Value],
@@ -425,6 +459,20 @@ def method(
             return found
     if name in ("zero_grad", "train", "eval", "backward", "step", "manual_backward"):
         return _loop_method(walker, owner, name, args, options, node, hint)
+    if name in ("normal_", "zero_", "fill_", "uniform_", "constant_") and hint.endswith(
+        (f"weight.data.{name}", f"weight.{name}")
+    ):
+        target = owner.owner if isinstance(owner, Method) else owner
+        walker.event(
+            "init",
+            node,
+            owner=target,
+            hint="zeros_" if name == "zero_" else name,
+            args=[target, *args],
+            options=options,
+            of=hint,
+        )
+        return UNKNOWN
     if name in (
         "update",
         "unscale_",
@@ -442,7 +490,7 @@ def method(
 
 
 def _loop_method(
-    walker: Walker,
+    walker: State,
     owner: Value,
     name: str,
     args: list[Value],
@@ -479,7 +527,7 @@ def _loop_method(
 
 
 def _thing_method(
-    walker: Walker, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     if owner.kind == "parser":
         return _parser(walker, owner, name, args, options, node)
@@ -518,6 +566,8 @@ def _thing_method(
             return owner
         if name in _GROWS and owner.kind == "sequential":
             return _grown(walker, owner, name, args)
+        if name == "save_hyperparameters":
+            return _hyperparameters(walker, owner)
         if name == "add_module" and len(args) > 1 and (key := text(args[0])):
             owner.attributes[key] = args[1]
             return UNKNOWN
@@ -546,7 +596,17 @@ def _thing_method(
     return None
 
 
-def _applied(walker: Walker, owner: Thing, function: Value, node: ast.Call) -> bool:
+def _hyperparameters(walker: State, owner: Thing) -> Value:
+    """Lightning keeps the arguments of `__init__` as `self.hparams`."""
+    kept = Thing("args", "hparams", "")
+    kept.attributes = {
+        name: value for name, value in walker.scope.names.items() if name not in ("self", "__class__")
+    }
+    owner.attributes["hparams"] = kept
+    return UNKNOWN
+
+
+def _applied(walker: State, owner: Thing, function: Value, node: ast.Call) -> bool:
     """`model.apply(init)`: the function sees every layer."""
     from assistant.readers.script.values import Func  # noqa: PLC0415
 
@@ -560,7 +620,7 @@ def _applied(walker: Walker, owner: Thing, function: Value, node: ast.Call) -> b
     return True
 
 
-def _grown(walker: Walker, owner: Thing, name: str, args: list[Value]) -> Value:
+def _grown(walker: State, owner: Thing, name: str, args: list[Value]) -> Value:
     """A list or a chain of layers that gets longer."""
     if walker.maybe > owner.maybe:
         owner.open = owner.unsure = True
@@ -583,7 +643,7 @@ def _grown(walker: Walker, owner: Thing, name: str, args: list[Value]) -> Value:
 
 
 def _parser(
-    walker: Walker, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+    walker: State, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     """argparse: each argument with its default."""
     if name in ("add_argument_group", "add_mutually_exclusive_group", "add_subparsers"):

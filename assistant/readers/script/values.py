@@ -252,4 +252,14 @@ def joined(one: Value, other: Value) -> Value:
     if isinstance(one, Flow) and isinstance(other, Flow):
         cut = one.cut if one.cut is not None and other.cut is not None else None
         return Flow((Op("unknown"),), losses=one.losses | other.losses, cut=cut)
+    if (
+        isinstance(one, Thing)
+        and isinstance(other, Thing)
+        and one.kind == other.kind == "pretrained"
+        and one.name == other.name
+    ):
+        either = Thing(one.kind, one.name, one.framework, [], {}, one.node, maybe=one.maybe)
+        either.attributes = {"__loaded__": UNKNOWN}
+        either.unsure = True
+        return either
     return UNKNOWN

@@ -1,0 +1,276 @@
+"""What goes on from round to round: a model made anew, a schedule, a precision, a sum that is printed.
+
+What one round does is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.events import Event
+from assistant.readers.script.loop import counts, own_backwards, statement_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Const, Flow, Node, Thing, flag, number, text
+
+
+def epochs(reader: Reader) -> Iterator[Found]:
+    """Every trait of what goes on from epoch to epoch."""
+    yield from _anew(reader)
+    yield from _schedules(reader)
+    yield from _precision(reader)
+    yield from _accumulators(reader)
+
+
+def _anew(reader: Reader) -> Iterator[Found]:
+    """A model that is made in each round of its own training."""
+    own = own_backwards(reader)
+    for thing in reader.things("module", "sequential", "model"):
+        if not thing.loops or thing.node is None or thing.maybe:
+            continue
+        outer = thing.loops[-1]
+        if not isinstance(outer, ast.For) or isinstance(outer, ast.ListComp):
+            continue
+        if any(one is not thing and thing in one.items for one in reader.things("sequential")):
+            continue
+        trained = any(
+            event.loops[: len(thing.loops)] == thing.loops and len(event.loops) <= len(thing.loops) + 1
+            for event in own
+        )
+        fits = [
+            event
+            for event in reader.events("fit")
+            if event.owner is thing and event.loops and event.loops[-1] is outer
+        ]
+        header = ast.unparse(outer.target) + " in " + ast.unparse(outer.iter)[:80]
+        epochs = bool(re.search(r"\bep(?:och)?s?\b|epoch", header, re.I))
+        called = any(event.owner is thing for event in reader.events("call"))
+        deepest = max((len(event.loops) for event in own if outer in event.loops), default=0)
+        if (
+            trained
+            and called
+            and epochs
+            and deepest <= len(thing.loops) + 1
+            and thing.kind != "model"
+            and _is_whole(reader, thing)
+        ):
+            yield reader.found(
+                "weights", "made-anew", f"the model is made in the loop over {header}", thing.node
+            )
+            return
+        if fits and _unused(outer) and not _kept(reader, thing, outer):
+            yield reader.found(
+                "weights",
+                "made-anew",
+                f"the model is made and fitted anew in the loop over {header}",
+                thing.node,
+            )
+            return
+
+
+def _is_whole(reader: Reader, thing: Thing) -> bool:
+    return any(
+        isinstance(use.fed, Flow) and use.trained and _within(thing, use.fed) for use in reader.walker.losses
+    )
+
+
+def _within(thing: Thing, flow: Flow) -> bool:
+    layers = {id(one) for one in thing.items} | {id(one) for one in thing.attributes.values()}
+    return any(id(op.thing) in layers for op in flow.ops if op.thing is not None)
+
+
+def _unused(outer: ast.For) -> bool:
+    names = {one.id for one in ast.walk(outer.target) if isinstance(one, ast.Name)}
+    used = {one.id for part in outer.body for one in ast.walk(part) if isinstance(one, ast.Name)}
+    return not names & used
+
+
+def _kept(reader: Reader, thing: Thing, outer: Node) -> bool:
+    """What each round trained is looked at or put aside: an ensemble, a repetition, a fold."""
+    kinds = ("evaluate", "predict", "save", "save_weights", "escape", "predict_classes")
+    if any(event.owner is thing and outer in event.loops for event in reader.events(*kinds)):
+        return True
+    return any(
+        isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "append"
+        for one in ast.walk(outer)
+    )
+
+
+def _schedules(reader: Reader) -> Iterator[Found]:
+    """A scheduler that counts epochs and is stepped for each batch."""
+    own = own_backwards(reader)
+    for event in reader.events("step"):
+        owner = event.owner
+        if not isinstance(owner, Thing) or owner.kind != "scheduler" or len(event.loops) < 2:
+            continue
+        if any(counts(test) for test in event.tests) or (event.tests and not _beside(event, own)):
+            continue
+        inner = event.loops[-1]
+        if not any(one.loops and one.loops[-1] is inner for one in own) or not isinstance(inner, ast.For):
+            continue
+        if _few(owner):
+            yield reader.found(
+                "schedule",
+                "epochs-as-batches",
+                f"{owner.name} counts in epochs by its numbers, and is stepped for each batch",
+                event.node,
+                {"step": statement_of(reader, event.node), "loop": inner},
+            )
+            return
+    for thing in reader.things("scheduler"):
+        if thing.framework == "keras" and thing.name in (
+            "ExponentialDecay",
+            "CosineDecay",
+            "PolynomialDecay",
+        ):
+            steps, decay = thing.number(1, "decay_steps"), thing.number(2, "decay_rate")
+            if (
+                steps is not None
+                and steps < 60
+                and (thing.name != "ExponentialDecay" or (decay is not None and decay <= 0.5))
+            ):
+                if thing.name == "PolynomialDecay" and (thing.number(2, "end_learning_rate") or 0) > (
+                    thing.number(0, "initial_learning_rate") or 0
+                ):
+                    continue
+                yield reader.found(
+                    "schedule",
+                    "epochs-as-batches",
+                    f"{thing.name} decays every {steps:g} batches",
+                    thing.node or reader.walker.tree,
+                )
+                return
+
+
+def _beside(event: Event, own: list[Event]) -> bool:
+    """Under the same conditions as a backward."""
+    said = [ast.unparse(test) for test in event.tests]
+    return any([ast.unparse(test) for test in one.tests] == said for one in own)
+
+
+def _few(owner: Thing) -> bool:
+    """The numbers of a scheduler are those of epochs."""
+    if owner.name == "StepLR":
+        size = owner.number(1, "step_size")
+        return size is not None and size <= 200
+    if owner.name == "MultiStepLR":
+        marks = owner.option(1, "milestones")
+        values = [number(one) for one in marks.items] if isinstance(marks, Thing) else []
+        return bool(values) and all(one is not None and one <= 300 for one in values)
+    if owner.name == "ExponentialLR":
+        gamma = owner.number(1, "gamma")
+        return gamma is not None and gamma < 0.99
+    if owner.name == "CosineAnnealingLR":
+        node = owner.node
+        given = list(getattr(node, "args", [])[1:2]) + [
+            k.value for k in getattr(node, "keywords", []) if k.arg == "T_max"
+        ]
+        written = ast.unparse(given[0]) if given else ""
+        value = owner.number(1, "T_max")
+        return bool(re.fullmatch(r"[\w.]*epochs?\w*", written, re.I)) or (value is not None and value <= 300)
+    return False
+
+
+def _precision(reader: Reader) -> Iterator[Found]:
+    """float16 without a scale for the loss."""
+    own = own_backwards(reader)
+    scaled = (
+        reader.events("scaled")
+        or reader.things("accelerator")
+        or any(word in reader.text for word in ("apex", "amp.initialize", "scale_loss"))
+    )
+    for event in reader.events("half"):
+        if own and event.order < own[0].order and not event.quiet and not scaled:
+            yield reader.found(
+                "precision", "half-unscaled", "the model is trained in float16 as a whole", event.node
+            )
+            return
+    for thing in reader.things("autocast"):
+        kind = getattr(thing.options.get("dtype"), "path", "") or getattr(
+            thing.option(1, "dtype"), "path", ""
+        )
+        device = text(thing.option(0, "device_type")) or ("cuda" if "cuda" in thing.name else "")
+        if "bfloat16" in kind or device == "cpu" or (not kind and not device):
+            continue
+        if thing.loops and own and not scaled and (not kind or "float16" in kind):
+            if any(
+                option is not None and flag(option) is not True for option in (thing.options.get("enabled"),)
+            ):
+                continue
+            inside = any(thing.loops[-1] in one.loops for one in own)
+            if inside and thing.node is not None:
+                yield reader.found(
+                    "precision", "half-unscaled", "autocast to float16 without a GradScaler", thing.node
+                )
+                return
+    for event in reader.events("policy"):
+        if event.hint == "float16":
+            yield reader.found(
+                "precision",
+                "half-unscaled",
+                "the policy is float16 for everything, and nothing scales the loss",
+                event.node,
+                {
+                    "policy": event.node.args[0]
+                    if isinstance(event.node, ast.Call) and event.node.args
+                    else None
+                },
+            )
+            return
+    if (reader.events("scaled") and reader.things("autocast")) or any(
+        event.hint == "mixed_float16" for event in reader.events("policy")
+    ):
+        node = next((one.node for one in reader.things("scaler") if one.node is not None), None)
+        node = node or next(event.node for event in reader.events("policy"))
+        yield reader.found("precision", "half-scaled", "mixed precision with a scaled loss", node)
+
+
+def _accumulators(reader: Reader) -> Iterator[Found]:
+    """A sum of losses that goes on through all epochs."""
+    for event in reader.events("add"):
+        if (
+            not isinstance(event.value, Flow)
+            or not event.value.losses
+            or len(event.loops) != 2
+            or event.tests
+        ):
+            continue
+        outer, name = event.loops[0], event.hint
+        if not isinstance(outer, ast.For) or not name.isidentifier():
+            continue
+        binds = [
+            one
+            for one in reader.events("bind")
+            if one.hint == name and isinstance(one.node, ast.Assign | ast.AnnAssign)
+        ]
+        inside = [one for one in binds if outer in one.loops]
+        before = [
+            one
+            for one in binds
+            if outer not in one.loops and one.order < event.order and one.calls == event.calls
+        ]
+        if inside or not before or not isinstance(before[-1].value, Const):
+            continue
+        for node in ast.walk(outer):
+            if (
+                isinstance(node, ast.BinOp)
+                and isinstance(node.op, ast.Div)
+                and isinstance(node.left, ast.Name)
+                and node.left.id == name
+            ):
+                fixed = isinstance(node.right, ast.Constant) or (
+                    isinstance(node.right, ast.Call)
+                    and isinstance(node.right.func, ast.Name)
+                    and node.right.func.id == "len"
+                )
+                if fixed:
+                    yield reader.found(
+                        "loss sum",
+                        "never-reset",
+                        f"{name} is set to 0 before the epochs, and never again",
+                        event.node,
+                        {"reset": before[-1].node, "loop": outer},
+                        {"name": name},
+                    )
+                    return

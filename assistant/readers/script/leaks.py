@@ -1,0 +1,175 @@
+"""What validation knows of training and training of validation: rows, scales, choices made before the split.
+
+How arrays are cut and scaled is followed elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.events import Event
+from assistant.readers.script.loaders import training_loaders
+from assistant.readers.script.loop import MOST, name_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Data, Flow, Node, Thing
+
+_HELD = re.compile(
+    r"(?:^|_)(?:x_?)?(?:test|val|valid|validation|dev|holdout|eval)(?:_|\d|$)|[xX](?:te|va|test|val)$", re.I
+)
+_TRAIN = re.compile(r"train|(?:^|_)tr(?:_|$)|[xX]tr$", re.I)
+_FEW = 64
+"""Rows up to which a script is a toy that is meant to be learned by heart."""
+
+
+def leaks(reader: Reader) -> Iterator[Found]:
+    """Every trait of a leak, and of a scaler that is fitted twice."""
+    found = next(_found(reader), None)
+    if found is not None:
+        yield found
+    yield from _fitted_anew(reader)
+
+
+def _found(reader: Reader) -> Iterator[Found]:
+    yield from _before_the_split(reader)
+    yield from _cut_after(reader)
+    yield from _the_same(reader)
+    yield from _reshuffled(reader)
+
+
+def _says(node: Node) -> str:
+    said = ast.unparse(node)
+    if "resample" in said or "fit_sample" in said:
+        return "rows are copied before validation is cut off"
+    if re.search(r"Select|RFE|chi2|f_classif", said):
+        return "features are chosen by the labels of all rows before validation is cut off"
+    return "the scaler is fitted on all rows before validation is cut off"
+
+
+def _before_the_split(reader: Reader) -> Iterator[Found]:
+    """train_test_split of what was fitted on, chosen by, or copied from all rows."""
+    fits = reader.events("scaler-fit")[:MOST]
+    for event in reader.events("split")[:MOST]:
+        for one in event.more["args"]:
+            data = one.data if isinstance(one, Flow) and not one.ops else Data()
+            if data.leaked is not None:
+                yield reader.found("leak", "yes", _says(data.leaked), data.leaked, sure=_sure(data.leaked))
+                return
+        given = {ast.unparse(one) for one in getattr(event.node, "args", [])}
+        for fit in fits:
+            said = _first_argument(fit)
+            if fit.order < event.order and said in given and said.isidentifier() and fit.calls == event.calls:
+                if fit.hint == "fit":
+                    says = "the scaler is fitted on all rows before validation is cut off"
+                    yield reader.found("leak", "yes", says, fit.node, sure=0.7)
+                    return
+
+
+def _sure(node: Node) -> float:
+    return 0.95 if re.search(r"resample|fit_sample|Select|RFE", ast.unparse(node)) else 0.7
+
+
+def _first_argument(event: Event) -> str:
+    node = event.node
+    return ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+
+
+def _cut_after(reader: Reader) -> Iterator[Found]:
+    """Rows scaled together, then sliced into training and validation."""
+    parts: dict[Node, set[str]] = {}
+    for event in reader.events("leaked-cut"):
+        owner = event.owner
+        if isinstance(owner, Flow) and owner.data.leaked is not None:
+            parts.setdefault(owner.data.leaked, set()).add(event.hint)
+    for node, found in parts.items():
+        if {"front", "back"} <= found:
+            yield reader.found("leak", "yes", _says(node), node, sure=_sure(node))
+            return
+
+
+def _the_same(reader: Reader) -> Iterator[Found]:
+    """Validation on the very rows that train."""
+    for event in reader.events("fit"):
+        args, options = event.more["args"], event.more["options"]
+        node = event.node
+        held = next((k.value for k in getattr(node, "keywords", []) if k.arg == "validation_data"), None)
+        x = options.get("x", args[0] if args else None)
+        rows = x.data.rows if isinstance(x, Flow) else None
+        given = [ast.unparse(one) for one in getattr(node, "args", [])[:2]]
+        given = given or [ast.unparse(k.value) for k in getattr(node, "keywords", []) if k.arg in ("x", "y")]
+        if held is None or not given or (rows is not None and rows <= _FEW):
+            continue
+        parts = held.elts if isinstance(held, ast.Tuple | ast.List) else [held]
+        if [ast.unparse(one) for one in parts] == given[: len(parts)] and len(parts) == len(given):
+            yield reader.found("leak", "yes", "validation_data is the training data itself", held, sure=0.95)
+            return
+    training = training_loaders(reader)
+    sets = [(one, data) for one in training if isinstance(data := one.option(0, "dataset"), Thing)]
+    for loader in reader.things("loader"):
+        data = loader.option(0, "dataset")
+        named = name_of(loader).rpartition(".")[2]
+        if loader in training or not _HELD.search(named) or _TRAIN.search(named) or loader.node is None:
+            continue
+        for other, same in sets:
+            plain = all(one.option(3, "sampler", "batch_sampler") is None for one in (loader, other))
+            if data is same and plain and "**" not in {**loader.options, **other.options}:
+                says = f"{named} runs over the data set that trains"
+                yield reader.found("leak", "yes", says, loader.node, sure=0.9)
+                return
+
+
+def _reshuffled(reader: Reader) -> Iterator[Found]:
+    """tf.data: shuffled anew each epoch, then parted by take and skip; the parts mix from epoch to epoch."""
+    parted: dict[int, set[str]] = {}
+    for event in reader.events("tf-data"):
+        owner = event.owner
+        if event.hint not in ("take", "skip") or not isinstance(owner, Thing):
+            continue
+        if "__reshuffled__" not in owner.attributes or "__cached__" in owner.attributes:
+            continue
+        root = owner.attributes["__reshuffled__"]
+        found = parted.setdefault(id(root), set())
+        found.add(event.hint)
+        if len(found) == 2 and owner.node is not None:
+            yield reader.found(
+                "leak",
+                "yes",
+                "shuffle() draws anew each epoch, and take() and skip() part it: rows change sides",
+                owner.node,
+                sure=0.9,
+            )
+            return
+
+
+def _fitted_anew(reader: Reader) -> Iterator[Found]:
+    """A scaler that is fitted on the training rows, and once more on those of validation."""
+    fits = [one for one in reader.events("scaler-fit") if one.hint == "fit_transform"][:MOST]
+    given = {
+        id(node.value): ast.unparse(node.targets[0])
+        for node in ast.walk(reader.walker.tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+    }
+
+    def named(event: Event) -> str:
+        said = _first_argument(event)
+        about = _HELD.search(said.split("[")[0].split(".")[0]) or _TRAIN.search(said.split("[")[0])
+        return said if about else given.get(id(event.node), said)
+
+    trained = [one for one in fits if _TRAIN.search(named(one))]
+    for event in fits:
+        said = named(event)
+        if not _HELD.search(said.split("[")[0].split(".")[0]) or _TRAIN.search(said):
+            continue
+        alike = _HELD.sub("", said)
+        if any(one.node is not event.node and _TRAIN.sub("", named(one))[:1] == alike[:1] for one in trained):
+            yield reader.found(
+                "preparation",
+                "different",
+                f"the scaler is fitted anew on {said[:40]}: transform() would keep the scale of training",
+                event.node,
+                {"call": event.node},
+                {"value": "fitted anew"},
+                0.95,
+            )
+            return

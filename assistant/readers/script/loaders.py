@@ -1,0 +1,59 @@
+"""The loaders that training runs over, and the size of its batches.
+
+What is in them is read elsewhere.
+"""
+
+from __future__ import annotations
+
+from assistant.readers.script.loop import own_backwards
+from assistant.readers.script.report import Reader
+from assistant.readers.script.values import Flow, Node, Thing, number
+
+
+def batches_of(reader: Reader) -> list[tuple[float, Node]]:
+    """Sizes of the batches that train."""
+    found: list[tuple[float, Node]] = []
+    for thing in training_loaders(reader):
+        size = thing.number(1, "batch_size")
+        if size is not None and thing.node is not None:
+            found.append((size, thing.node))
+    for event in reader.events("fit"):
+        args, options = event.more["args"], event.more["options"]
+        size = number(options.get("batch_size", args[2] if len(args) > 2 else None))
+        if size is not None:
+            found.append((size, event.node))
+    inner = {event.loops[-1] for event in own_backwards(reader)}
+    for event in reader.events("over"):
+        if event.node in inner:
+            splits = _unwrapped(event.value)
+            if isinstance(splits, Thing) and splits.kind == "splits":
+                row = splits.items[0]
+                if isinstance(row, Flow) and row.data.rows is not None:
+                    found.append((float(row.data.rows), event.node))
+    return found
+
+
+def _unwrapped(value: object) -> object:
+    while isinstance(value, Thing) and value.kind in ("enumerate", "wrapped") and value.args:
+        value = value.args[0]
+    return value
+
+
+def training_loaders(reader: Reader) -> list[Thing]:
+    """The loaders of the loops that take gradients."""
+    loops = {node for event in reader.backwards for node in event.loops}
+    found = []
+    for event in reader.events("over"):
+        if event.node in loops:
+            value = _unwrapped(event.value)
+            if isinstance(value, Thing) and value.kind == "loader":
+                found.append(value)
+    # Lightning asks for it by name
+    found.extend(
+        event.owner
+        for event in reader.events("made")
+        if isinstance(event.owner, Thing)
+        and event.owner.kind == "loader"
+        and any(getattr(call, "name", "") == "train_dataloader" for call in event.calls)
+    )
+    return found

@@ -1,0 +1,255 @@
+"""Training and evaluation mode: train() and eval() around what they are for, flags that fix one of the two.
+
+What gradients do is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.events import Event
+from assistant.readers.script.loop import MODELS, MOST, own_backwards, statement_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Const, Flow, Thing, flag
+
+_TENDED = re.compile(
+    r"^(?:transformers\.\w*Trainer$|pytorch_lightning|lightning|deepspeed|ignite|fastai|skorch|catalyst|composer)",
+    re.M,
+)
+"""What switches the modes itself."""
+_OTHERS = re.compile(
+    r"teacher|target|frozen|reference|ref_|vgg|lpips|inception|clip|critic_t|momentum|ema", re.I
+)
+"""Names of models that are evaluated while another one is trained."""
+_HELD = re.compile(r"^(?:val|valid|validation|test|eval|dev)$", re.I)
+
+
+def modes(reader: Reader) -> Iterator[Found]:
+    """Every trait of the mode."""
+    yield from _switched(reader)
+    yield from _flags(reader)
+
+
+def _switched(reader: Reader) -> Iterator[Found]:
+    """train() and eval() around training and evaluation."""
+    own = [event for event in own_backwards(reader) if event.loops]
+    if not own or _TENDED.search(reader.imported):
+        return
+    evals, trains = reader.events("eval")[:MOST], reader.events("train")
+    noisy = [
+        one
+        for one in reader.things("layer")
+        if one.framework == "pytorch" and one.name in ("dropout", "batchnorm", "spatial-dropout")
+    ]
+    noisy += [
+        one
+        for one in reader.things("layer")
+        if one.name == "attention"
+        and isinstance(one.node, ast.Call)
+        and "Transformer" in ast.unparse(one.node.func)
+    ]
+    models = (*MODELS, "parameters")
+    if any(
+        isinstance(one.owner, Thing) and one.owner.kind in models and one.loops
+        for one in reader.events("escape")
+    ):
+        return  # whoever gets the model may switch it
+    noisy_model = [one for one in reader.things("pretrained") if one.framework == "pytorch"]
+    if not noisy and not noisy_model:
+        return
+    evals = [one for one in evals if not _of_another(reader, one, own)]
+    if not evals and not _switches(reader, own):
+        measured = _measured(reader, own)
+        if measured is not None:
+            names = " and ".join(sorted({_noisy(one) for one in noisy} or {"batch normalization"}))
+            yield reader.found(
+                "mode",
+                "no-eval",
+                f"the model has {names}, and eval() is never called before it is evaluated",
+                measured.node,
+                {"evaluation": statement_of(reader, measured.node)},
+                {"model": _model_name(reader)},
+            )
+            return
+    for event in evals:
+        if not event.loops or not isinstance(event.owner, Thing):
+            continue
+        outer = event.loops[0]
+        if not any(outer in one.loops for one in own):
+            continue
+        back = [one for one in trains if outer in one.loops]
+        elsewhere = any(one.more.get("root") != event.more.get("root") for one in trains)
+        called = any(
+            one.kind == "call" and one.owner is event.owner and outer in one.loops and not one.quiet
+            for one in reader.walker.events
+        )
+        if (
+            not back
+            and not elsewhere
+            and called
+            and isinstance(event.owner, Thing)
+            and event.owner.kind in MODELS
+        ) and (len(event.loops) == 1 or event.loops[-1] not in own[0].loops or event.order > own[-1].order):
+            yield reader.found(
+                "mode",
+                "no-train",
+                "eval() is called in the loop, and train() is never called again in it",
+                event.node,
+                {"loop": outer, "eval": event.node},
+                {"model": _model_name(reader)},
+            )
+            return
+    if evals and any(event.loops for event in trains):
+        yield reader.found("mode", "right", "train() and eval() are both called", evals[0].node, sure=0.8)
+
+
+def _of_another(reader: Reader, event: Event, own: list[Event]) -> bool:
+    """eval() of a model that is not the one that is trained: a teacher, a target."""
+    if not isinstance(event.owner, Thing):
+        return bool(_OTHERS.search(event.hint.removesuffix(".eval")))
+    loops = {loop for one in own for loop in one.loops}
+    called = [
+        one.owner
+        for one in reader.events("call")
+        if isinstance(one.owner, Thing)
+        and one.owner.kind in MODELS
+        and not one.quiet
+        and loops & set(one.loops)
+    ]
+    return bool(called) and not any(_related(event.owner, one) for one in called)
+
+
+def _related(one: Thing, other: Thing) -> bool:
+    """One model is the other, or holds it as a part."""
+    parts = (one, *one.attributes.values(), *one.items), (other, *other.attributes.values(), *other.items)
+    return any(part is one for part in parts[1]) or any(part is other for part in parts[0])
+
+
+def _switches(reader: Reader, own: list[Event]) -> bool:
+    """The text switches to evaluation somewhere that the walk did not see."""
+    for found in re.finditer(
+        r"([\w.\[\]]*)\.eval\s*\(|train\(False|train\(mode|\.train\(\s*\w+\s*\)", reader.text
+    ):
+        if found[1] is None:
+            return True
+        seen = [
+            one
+            for one in reader.events("eval")
+            if one.hint in (f"{found[1]}.eval", "") or found[1] in one.hint
+        ]
+        if not seen or not all(_of_another(reader, one, own) for one in seen):
+            return True
+    return False
+
+
+def _noisy(thing: Thing) -> str:
+    return "batch normalization" if thing.name == "batchnorm" else "dropout"
+
+
+def _model_name(reader: Reader) -> str:
+    for event in reader.events("call"):
+        if isinstance(event.owner, Thing) and event.owner.kind in MODELS and isinstance(event.node, ast.Call):
+            name = ast.unparse(event.node.func)
+            if re.fullmatch(r"[\w.]+", name) and not name.startswith("self."):
+                return name
+    return "model"
+
+
+def _measured(reader: Reader, own: list[Event]) -> Event | None:
+    """Where the model is evaluated: a loss that trains nothing, or an accuracy, in a part of its own."""
+    phases = _phases(reader, own)
+    if phases is not None:
+        return phases
+    trained = {id(use.fed_node) for use in reader.walker.losses if use.trained}
+    outer = {event.loops[0] for event in own}
+    inner = {loop for event in own for loop in event.loops}
+    for event in reader.events("loss", "compare", "argmax"):
+        if event.kind == "loss":
+            use = reader.walker.losses[event.more["use"]]
+            flow = use.fed
+            if use.trained or id(use.fed_node) in trained:
+                continue
+        elif event.kind == "argmax":
+            flow = event.value
+            if not event.quiet or (event.loops and event.loops[-1] in inner - outer):
+                continue
+        else:
+            flow = event.owner if isinstance(event.owner, Flow) and event.owner.ops else event.value
+        if not isinstance(flow, Flow):
+            continue
+        kinds = ("dropout", "batchnorm", "spatial-dropout", "backbone", "attention")
+        noisy = any(op.name in kinds for op in flow.ops)
+        apart = event.quiet or (
+            event.kind == "loss" and event.loops and event.loops[0] in outer and _apart(event, own)
+        )
+        if noisy and apart:
+            return event
+    return None
+
+
+def _phases(reader: Reader, own: list[Event]) -> Event | None:
+    """The loop over `["train", "val"]` around the training, where one is."""
+    loops = {loop for event in own for loop in event.loops}
+    for event in reader.events("over"):
+        value = event.value
+        if event.node in loops and isinstance(value, Thing) and value.kind in ("list", "tuple"):
+            names = [str(one.value) for one in value.items if isinstance(one, Const)]
+            if len(names) > 1 and any(_HELD.match(name) for name in names):
+                return event
+    return None
+
+
+def _apart(event: Event, own: list[Event]) -> bool:
+    """Another part of the epoch than the one that trains."""
+    return all(event.order > one.order for one in own) and "item" not in (event.hint or "")
+
+
+def _flags(reader: Reader) -> Iterator[Found]:
+    """A training flag that is fixed."""
+    for event in reader.events("super-call"):
+        given = event.more["options"].get("training")
+        if flag(given) is True:
+            yield reader.found(
+                "mode",
+                "fixed",
+                "training=True is fixed, in evaluation too",
+                event.node,
+                {"flag": getattr(given, "node", None)},
+                {"value": "training"},
+                0.9,
+            )
+            return
+    for event in reader.events("call"):
+        given = event.more["options"].get("training")
+        within = event.calls and getattr(event.calls[-1], "name", "") == "call"
+        noisy = (
+            isinstance(event.owner, Thing)
+            and event.owner.framework == "keras"
+            and event.owner.name in ("dropout", "batchnorm", "spatial-dropout")
+        )
+        if flag(given) is True and noisy and within:
+            yield reader.found(
+                "mode",
+                "fixed",
+                "training=True is fixed, in evaluation too",
+                event.node,
+                {"flag": getattr(given, "node", None), "value": getattr(given, "node", None)},
+                {"value": "training"},
+                0.9,
+            )
+            return
+    if reader.events("eval"):
+        for event in reader.events("functional-dropout"):
+            if event.more["given"] < 3 and "training" not in event.more["options"]:
+                yield reader.found(
+                    "mode",
+                    "fixed",
+                    "F.dropout without training=self.training drops in evaluation too",
+                    event.node,
+                    {"call": event.node},
+                    {"value": "functional"},
+                    0.9,
+                )
+                return

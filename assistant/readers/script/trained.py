@@ -1,0 +1,311 @@
+"""Which weights are trained: what the optimizer does not have, and what is frozen.
+
+How a step is taken is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.loop import MOST, name_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Flow, Node, Thing, Value, flag
+
+
+def trained(reader: Reader) -> Iterator[Found]:
+    """Every trait of what is trained."""
+    yield from _optimized(reader)
+    yield from _in_part(reader)
+    yield from _wholly(reader)
+    yield from _frozen(reader)
+
+
+def _optimized(reader: Reader) -> Iterator[Found]:
+    """Layers and models that the optimizer does not have."""
+    for thing in reader.things("optimizer")[:MOST]:
+        given = thing.args[0] if thing.args else thing.options.get("params")
+        if not isinstance(given, Thing) or given.kind != "parameters" or not given.args:
+            continue
+        model = given.args[0]
+        if not isinstance(model, Thing):
+            continue
+        for event in reader.events("put", "set"):
+            new = event.value
+            if (
+                event.owner is model
+                and event.order > thing.order
+                and isinstance(new, Thing)
+                and not event.maybe
+            ) and (
+                new.kind in ("layer", "sequential", "module")
+                and _has_weights(new)
+                and event.loops == thing.loops
+            ):
+                again = re.search(r"add_param_group", reader.text)
+                if not again and not any(one.order > event.order for one in reader.things("optimizer")):
+                    yield reader.found(
+                        "parameters",
+                        "not-in-optimizer",
+                        "a layer is put into the model after the optimizer was made",
+                        event.node,
+                        {"optimizer": thing.node, "layer": event.node},
+                    )
+                    return
+        if model.kind in ("module", "sequential") and not any(
+            event.owner is model for event in reader.events("call", "escape")
+        ):
+            others = [
+                one
+                for one in reader.things(model.kind)
+                if one is not model and one.name == model.name and one.order > thing.order
+            ]
+            if (
+                any(event.owner is other for other in others for event in reader.events("call"))
+                and not model.escaped
+            ) and (
+                (len(reader.things("optimizer")) == 1 and reader.walker.root == "module")
+                or len(reader.things("optimizer")) == 1
+            ):
+                yield reader.found(
+                    "parameters",
+                    "not-in-optimizer",
+                    "the optimizer holds a model that was replaced after it was made",
+                    thing.node or reader.walker.tree,
+                )
+                return
+    yield from _plain_lists(reader)
+
+
+def _has_weights(thing: Thing) -> bool:
+    if thing.kind == "layer":
+        return thing.name in ("linear", "conv", "embedding", "rnn", "attention")
+    return True
+
+
+def _plain_lists(reader: Reader) -> Iterator[Found]:
+    """Layers in a plain list, weights in a plain variable: nothing registers them."""
+    if re.search(r"add_module|setattr\(|register_module|ParameterList", reader.text):
+        return
+    for event in reader.events("set"):
+        owner, value = event.owner, event.value
+        if not isinstance(owner, Thing) or owner.kind != "module" or not isinstance(value, Thing):
+            continue
+        if owner.framework == "pytorch" and value.kind == "list":
+            layers = [
+                one
+                for one in value.items
+                if isinstance(one, Thing) and one.kind in ("layer", "sequential", "module")
+            ]
+            name = (
+                event.node.targets[0].attr
+                if isinstance(event.node, ast.Assign) and isinstance(event.node.targets[0], ast.Attribute)
+                else ""
+            )
+            wrapped = (
+                re.search(rf"(?:ModuleList|Sequential)\(\s*\*?\s*self\.{re.escape(name)}\b", reader.text)
+                if name
+                else True
+            )
+            if (
+                layers
+                and len(layers) == len(value.items)
+                and any(_has_weights(one) for one in layers)
+                and not wrapped
+            ):
+                yield reader.found(
+                    "parameters",
+                    "not-in-optimizer",
+                    f"self.{name} is a plain list: its layers are not parameters of the model",
+                    event.node,
+                    {"list": event.node.value if isinstance(event.node, ast.Assign) else None},
+                    {"plain": "yes"},
+                )
+                return
+        if (
+            owner.framework == "keras"
+            and value.kind == "variable"
+            and "tensorflow.keras" not in reader.text
+            and "tf.keras" not in reader.text
+        ):
+            roots = owner.made_by.roots() if owner.made_by else []
+            if flag(value.options.get("trainable")) is not False and any(
+                root.startswith("keras.") for root in roots
+            ):
+                yield reader.found(
+                    "parameters",
+                    "not-in-optimizer",
+                    "a tf.Variable in a layer of Keras 3 is not tracked",
+                    event.node,
+                )
+                return
+
+
+def _wholly(reader: Reader) -> Iterator[Found]:
+    """All of the model that trains is frozen, its last layer too."""
+    if re.search(
+        r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|unfreeze|get_peft_model", reader.text
+    ):
+        return
+    fed = [event for event in reader.events("call") if not event.quiet and event.loops]
+    handed = [one.option(0, "model") for one in reader.things("trainer")]
+    trainers = [one.option(0, "model") for one in reader.things("instance") if _is_trainer(one)]
+    for event in reader.events("set", "freeze"):
+        owner: Value | None = event.owner
+        if event.kind == "set":
+            target = str(event.more.get("target", ""))
+            if flag(event.value) is not False or not target.endswith((".requires_grad", ".trainable")):
+                continue
+            if isinstance(owner, Thing) and owner.kind == "parameter":
+                owner = owner.args[0] if owner.name == "each" and owner.args else None
+            elif not target.endswith(".trainable"):
+                continue
+        if not isinstance(owner, Thing) or owner.kind not in ("module", "sequential", "pretrained", "model"):
+            continue
+        if owner.escaped and owner.kind != "model":
+            continue
+        grown = any(
+            one.owner is owner and one.order > event.order and isinstance(one.value, Thing)
+            for one in reader.events("set", "put")
+        )
+        if grown or event.maybe or "target" in name_of(owner) or "teacher" in name_of(owner):
+            continue
+        if owner.framework == "keras" or owner.kind == "model":
+            after = [
+                one for one in reader.events("compile") if one.owner is owner and one.order > event.order
+            ]
+            earlier = [
+                one for one in reader.events("compile") if one.owner is owner and one.order < event.order
+            ]
+            fits = [one for one in reader.events("fit") if one.owner is owner and one.order > event.order]
+            whole = bool(after) and bool(fits) and not earlier
+        else:
+            optimized = {id(one) for thing in reader.things("optimizer") for one in _parameters_of(thing)}
+            whole = (id(owner) in optimized or _heads(owner) & optimized != set()) and any(
+                one.owner is owner for one in fed
+            )
+            whole = whole or any(one is owner for one in (*handed, *trainers))
+        if whole:
+            value = getattr(event.value, "node", None) if event.kind == "set" else None
+            yield reader.found(
+                "parameters",
+                "frozen",
+                "every layer of the model that trains is frozen, the last one too",
+                event.node,
+                {"value": value},
+            )
+            return
+
+
+def _is_trainer(thing: Thing) -> bool:
+    roots = thing.made_by.roots() if thing.made_by is not None else []
+    return any(root.rpartition(".")[2].endswith("Trainer") for root in roots)
+
+
+def _parameters_of(optimizer: Thing) -> list[Thing]:
+    """Whose parameters an optimizer was given."""
+    given = optimizer.args[0] if optimizer.args else optimizer.options.get("params")
+    if isinstance(given, Thing) and given.kind == "parameters":
+        return [one for one in given.args if isinstance(one, Thing)]
+    return []
+
+
+def _heads(owner: Thing) -> set[int]:
+    return {id(one) for one in owner.attributes.values() if isinstance(one, Thing)}
+
+
+def _within(thing: Thing, depth: int = 0) -> set[int]:
+    """A module and all that it holds."""
+    found = {id(thing)}
+    if depth < 8:
+        for one in (*thing.items[:200], *thing.attributes.values()):
+            if isinstance(one, Thing) and id(one) not in found:
+                found |= _within(one, depth + 1)
+    return found
+
+
+def _in_part(reader: Reader) -> Iterator[Found]:
+    """The one optimizer holds one of several new layers of a chain that trains as a whole."""
+    made = reader.things("optimizer")
+    loads = r"load_state_dict|load_weights|from_pretrained|requires_grad|torch\.load"
+    if len(made) != 1 or re.search(loads, reader.text) or "add_param_group" in reader.text:
+        return
+    held = _parameters_of(made[0])
+    node = made[0].node
+    if len(held) != 1 or held[0].kind not in ("layer", "sequential") or node is None:
+        return
+    kept = _within(held[0])
+    if any(isinstance(one, Thing) and one.kind == "pretrained" for one in reader.walker.things):
+        return
+    for use in reader.walker.losses:
+        if not use.trained or not isinstance(use.fed, Flow):
+            continue
+        weighty = [
+            op.thing for op in use.fed.ops if op.thing is not None and op.name in ("linear", "conv", "rnn")
+        ]
+        inside = [one for one in weighty if id(one) in kept]
+        outside = [one for one in weighty if id(one) not in kept and one.kind == "layer"]
+        if inside and outside and not any(op.name in ("detach", "unknown", "backbone") for op in use.fed.ops):
+            yield reader.found(
+                "parameters",
+                "not-in-optimizer",
+                f"the optimizer holds {len(inside)} of {len(inside) + len(outside)} layers that are to learn",
+                node,
+            )
+            return
+
+
+def _frozen(reader: Reader) -> Iterator[Found]:
+    """Layers made here, with weights that nobody loaded, and frozen."""
+    if re.search(
+        r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|load_state_dict|load_weights|from_pretrained|unfreeze|set_weights|load_model",
+        reader.text,
+    ):
+        return
+    if len(reader.events("compile")) > 1 or len(reader.things("optimizer")) > 1:
+        return
+    found: list[tuple[Thing, Node, Node | None]] = []
+    for event in reader.events("freeze"):
+        if isinstance(event.owner, Thing):
+            node = event.node.args[0] if isinstance(event.node, ast.Call) and event.node.args else None
+            found.append((event.owner, event.node, node))
+    for event in reader.events("set"):
+        target = str(event.more.get("target", ""))
+        if (
+            flag(event.value) is False
+            and isinstance(event.owner, Thing)
+            and target.endswith((".trainable", ".requires_grad"))
+        ):
+            owner = event.owner
+            if owner.kind == "parameter" and owner.args and isinstance(owner.args[0], Thing):
+                owner = owner.args[0]
+            found.append((owner, event.node, getattr(event.value, "node", None)))
+    found.extend(
+        (thing, thing.node, getattr(thing.options["trainable"], "node", None))
+        for thing in reader.things("layer")
+        if flag(thing.options.get("trainable")) is False
+        and thing.name in ("linear", "conv", "rnn")
+        and thing.node is not None
+    )
+    for owner, place, value in found:
+        loaded = owner.attributes.get("__loaded__")
+        if owner.kind in ("sequential", "module", "layer") and loaded is None and not owner.escaped:
+            fresh = (
+                owner.kind == "layer"
+                or (
+                    owner.kind == "sequential"
+                    and not any(isinstance(one, Thing) and one.kind == "pretrained" for one in owner.items)
+                )
+                or owner.kind == "module"
+            )
+            if (
+                fresh
+                and owner.name not in ("batchnorm", "norm", "embedding", "any")
+                and "target" not in name_of(owner)
+                and "teacher" not in name_of(owner)
+            ):
+                yield reader.found(
+                    "parameters", "frozen", "layers with random weights are frozen", place, {"value": value}
+                )
+                return
