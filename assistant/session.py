@@ -156,7 +156,7 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items()}
     likely = {id: p for id, p in ranked.items() if p >= LIKELY and (id in described or id == HEALTHY)}
     # what only a script shows is not asked: other questions ask for it in people's words
-    unasked = session.unanswered | frozenset(FAMILIES["script"])
+    unasked = session.unanswered | frozenset(FAMILIES["script"]) | frozenset(FAMILIES["told"])
     open_questions = [(s, bits) for s, bits in questions(rules, known, usual, minutes) if s not in unasked]
     return Report(
         verdict=decided,
