@@ -25,6 +25,7 @@ _FAMILY = {
     "loop": "Read the lines inside `for batch in loader:` from top to bottom.",
     "tensors": _GRADIENTS,
     "script": "Look into the script, at the last layer and the loss; or type its path here.",
+    "told": "You would know it: the trouble would be gone.",
     "experiments": "Run it once as the question says, and come back with what happened; I keep the rest.",
 }
 _WAYS = {

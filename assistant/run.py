@@ -50,6 +50,10 @@ class Place(NamedTuple):
         return f"{self.source}:{self.first}-{self.last}"
 
 
+STATED = "words"
+"""Name of a run whose figures a person tells in prose."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
     """One metric of one split over the steps of a run.

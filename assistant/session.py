@@ -154,8 +154,8 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
     minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items()}
     likely = {id: p for id, p in ranked.items() if p >= LIKELY and (id in described or id == HEALTHY)}
-    # what only a script or the curves show is not asked: other questions ask for it in people's words
-    unasked = session.unanswered | frozenset(FAMILIES["script"]) | frozenset(FAMILIES["grades"])
+    # what only a script, a cure or the curves show is not asked: other questions ask for it in people's words
+    unasked = session.unanswered | frozenset((*FAMILIES["script"], *FAMILIES["told"], *FAMILIES["grades"]))
     open_questions = [(s, bits) for s, bits in questions(rules, known, usual, minutes) if s not in unasked]
     return Report(
         verdict=decided,

@@ -218,6 +218,43 @@ ENGLISH = [
     ("posterior collapse", "kl_term=vanishes"),
     ("some inputs are shorter than the target", "ctc_lengths=short"),
     ("the ctc loss is inf", "loss_kind=ctc loss_trend=nan"),
+    ("fp16 gives nan, but fp32 works fine", "full_precision=cured precision=half"),
+    ("with batch_size=8 the results look fine, with batch_size=1 they are bad", "evaluation_batch=changes"),
+    ("accuracy at test time depends on the batch size", "evaluation_batch=changes"),
+    ("I computed the accuracy by hand and got another value", "recounted=differs"),
+    ("after shuffling everything it works", "rows_shuffled=cured"),
+    ("sometimes it converges, sometimes it is stuck", "restarts=varies"),
+    ("increasing the learning rate helped", "higher_learning_rate=cured"),
+    ("with SGD it never learns, with Adam it works", "other_optimizer=adaptive-works"),
+    ("without batch normalization it trains fine", "norm_removed=cured"),
+    ("gradient clipping solved it", "clipping_tried=cured"),
+    ("different predictions each time I run it", "repeated=differs"),
+    ("without gradient accumulation everything is stable", "accumulation_removed=cured"),
+    ("with Xavier initialization it finally learns", "other_initialization=cured"),
+    ("normalizing the inputs helped", "scaling_tried=inputs-cured"),
+    ("the prediction is 1.0 for every input", "output_value=one"),
+    ("it predicts 0.5 for every sample", "output_value=half"),
+    ("the output is 1 for all rows", "output_value=one"),
+    ("all predictions are 0", "output_value=zero"),
+    ("it predicts the mean for every sample", "output_value=mean"),
+    ("the loss of a normalizing flow is below zero", "negative_by_design=yes loss_level=negative"),
+    ("the training loss drops at the start of every epoch", "loss_period=drops-at-epoch"),
+    ("the loss is higher after resuming from the checkpoint", "rate_and_loss=jumps"),
+    ("the learning rate was reset to its initial value", "rate_and_loss=jumps"),
+    ("scheduler.step() is called after every batch", "rate_and_loss=stops"),
+    ("background makes up 99% of the pixels", "class_balance=imbalanced"),
+    ("labels are bigger than the number of classes", "label_values=out-of-range"),
+    ("the layers are not registered as parameters", "trained_parameters=not-in-optimizer"),
+    ("the same images are in the training and in the test set", "leak=yes"),
+    ("the loss is summed over the batch", "loss_sum=sum"),
+    ("softmax is applied twice", "output_fit=softmax-twice"),
+    ("accuracy is over 100%", "metric_fit=miscounts"),
+    ("accuracy metric for a regression", "metric_fit=other-task"),
+    ("the model is built again in every epoch", "weights_kept=made-anew"),
+    ("the tokenizer is fitted again on the test texts", "same_preprocessing=different"),
+    ("the file list was made without shuffling", "shuffled=no"),
+    ("Should I worry about it?", ""),
+    ("Is this normal?", "worry=wonders"),
 ]
 CHINESE = [
     ("验证集准确率一直是0", "validation_gap=below-chance"),
@@ -309,6 +346,13 @@ CHINESE = [
     ("KL散度很快变成0", "kl_term=vanishes"),
     ("后验坍塌", "kl_term=vanishes"),
     ("输入长度小于标签长度", "ctc_lengths=short"),
+    ("用fp32就正常", "full_precision=cured"),
+    ("对同一张图多次预测结果不同", "repeated=differs"),
+    ("重新跑一次又正常了", "restarts=varies"),
+    ("把学习率调大就收敛了", "higher_learning_rate=cured"),
+    ("换成Adam就收敛了", "other_optimizer=adaptive-works"),
+    ("预处理和训练的时候不一样", "same_preprocessing=different"),
+    ("这正常吗", "worry=wonders"),
 ]
 SILENT = [
     "loss = criterion(out, y)",
@@ -418,6 +462,14 @@ NOT_SAID = [
     ("a single neuron dies", "output_units"),
     ("predict the age in years", "target_scaling"),
     ("y = x**2", "target_scaling"),
+    ("is fp32 better than fp16?", "full_precision"),
+    ("approximately 50% have one class and the other 50% have the other", "class_balance"),
+    ("the output layer has one neuron", "output_value"),
+    ("Is this okay or am I overfitting?", "validation_trend"),
+    ("I train for 100 epochs with batch size 32", "evaluation_batch"),
+    ("the loss falls from 2.3 to 0.1", "loss_level"),
+    ("adding shuffle=True has no effect", "shuffled"),
+    ("the network is built anew for each fold", "weights_kept"),
 ]
 CLASSES = [
     ("a binary classifier", 2),
@@ -435,6 +487,9 @@ CLASSES = [
     ("类别数为12", 12),
     ("binary cross-entropy", None),
     ("a regression on prices", None),
+    ("a classifier of two classes was extended to three classes", 3),
+    ("1000 images, 500 per class, two classes", 2),
+    ("labels 0, 1, 2, 3", 4),
 ]
 
 
@@ -528,6 +583,6 @@ def test_fifty_words_are_read_in_time() -> None:
         "of 0.001. The loss goes down nicely for three epochs, then it stays at 0.69 and the validation "
         "accuracy is exactly 50%, while the network predicts the same class for everything I give it."
     )
-    start = time.perf_counter()
+    start = time.process_time()
     read(text)
-    assert time.perf_counter() - start < 0.15  # 0.02 on an idle machine
+    assert time.process_time() - start < 0.15  # 0.02 on an idle machine

@@ -15,6 +15,7 @@ from assistant.observe.accuracy import observe_accuracy
 from assistant.observe.classes import classes_of
 from assistant.observe.facts import agreed, observe_facts
 from assistant.observe.grades import observe_grades
+from assistant.observe.joint import together
 from assistant.observe.loss import observe_loss
 from assistant.observe.observation import CERTAIN, Observation
 from assistant.observe.optimizer import observe_optimizer
@@ -39,6 +40,8 @@ _LATE = frozenset(
 )
 """What takes a while to show."""
 _AT_ONCE = frozenset(("nan", "diverging", "falling", "rising", "frozen"))
+_OF_TRAINING = frozenset(("loss_level", "loss_start", "accuracy_level", "accuracy_trend", "loss_trend"))
+"""What is asked of the training figures, and read off others where there are none."""
 _FEW = 50
 _DOUBT = 0.35
 
@@ -59,6 +62,8 @@ def observe(
     found: dict[str, Observation] = {}
     for observation in told(run, words, facts, notices, scripts):
         found.setdefault(observation.symptom, observation)
+    by_code = frozenset(_from_scripts(tuple(scripts)))
+    found = together(found, frozenset(name for name, one in found.items() if one in by_code))
     if "output_fit" in found:  # whether they fit says it all: the parts would count the same twice
         for name in ("last_activation", "loss_expects"):
             found.pop(name, None)
@@ -78,22 +83,50 @@ def told(
     settled = {**agreed(fact for script in scripts for fact in script.facts), **agreed(settings)}
     classes = int(float(settled["classes"].value)) if "classes" in settled else None
     spoken: tuple[Observation, ...] = ()
+    told_only = False
     if pieces:
         # prose alone needs its many patterns, and a log without a word starts faster without them
         from assistant.observe import prose  # noqa: PLC0415
 
         classes = classes or prose.number_of_classes(pieces)
-        run = run if run is not None and run.curves else prose.stated_curves(pieces)
-        spoken = tuple(prose.observe_prose(pieces))
+        spoken = tuple(_counted(prose.observe_prose(pieces), classes))
+        if run is None or not run.curves:
+            run = prose.stated_curves(pieces)
+            told_only = run is not None and all(curve.split != "train" for curve in run.curves)
     warned = tuple(_from_notices(tuple(notices)))
     return (
         *(o for o in warned if o.sure >= CERTAIN),
-        *_from_curves(run, classes),
+        *_apart(_from_curves(run, classes), spoken, told_only),
         *(o for o in warned if o.sure < CERTAIN),
         *_from_scripts(scripts),
         *observe_facts(settings),
         *spoken,
     )
+
+
+def _apart(
+    shown: Iterable[Observation], spoken: Iterable[Observation], told_only: bool
+) -> Iterator[Observation]:
+    """What curves show; figures in prose that are all of held-out data say nothing of a fine training.
+
+    told_only: such figures. An accuracy at chance there is the gap, where training is said to be well.
+    """
+    words = {one.symptom: one for one in spoken}
+    gap, trend = words.get("validation_gap"), words.get("loss_trend")
+    worse = gap is not None and gap.answer in ("large", "at-chance", "below-chance")
+    apart = told_only and (worse or (trend is not None and trend.answer == "falling"))
+    for one in shown:
+        if not apart or one.symptom not in _OF_TRAINING:
+            yield one
+        elif one.symptom == "accuracy_level" and one.answer in ("chance", "below-chance"):
+            yield one._replace(symptom="validation_gap", answer="at-chance", sure=min(one.sure, 0.8))
+
+
+def _counted(spoken: Iterable[Observation], classes: int | None) -> Iterator[Observation]:
+    """What the words say, where “two classes” stands beside a larger number of them."""
+    for one in spoken:
+        several = one.symptom == "task" and one.answer == "binary" and classes is not None and classes > 2
+        yield one._replace(answer="multiclass", sure=0.7) if several else one
 
 
 def _from_notices(notices: tuple[Words, ...]) -> Iterator[Observation]:

@@ -20,7 +20,8 @@ class Named(NamedTuple):
 
 _GRADIENT = re.compile(r"(?:^|[/_.\s-])(?:grads?|gradients?)(?=$|[/_.\s\d-])", re.I)
 _ACTIVATION = re.compile(
-    r"(?:^|[/_.\s-])(?:act|acts|activations?|outputs?|out|features?|hidden|relu\d*|tanh|sigmoid|gelu|elu|selu|silu|"
+    r"(?:^|[/_.\s-])(?:act|acts|activations?|outputs?|out|features?|hidden|relu\d*|tanh|sigmoid|gelu|elu|"
+    r"selu|silu|"
     r"leaky_?relu|softplus)(?=$|[/_.\s\d-])",
     re.I,
 )
@@ -31,7 +32,8 @@ _WEIGHT = re.compile(
     re.I,
 )
 _SCALE = re.compile(
-    r"^(?:gamma|beta|scale|moving_mean|moving_variance|running_mean|running_var|num_batches_tracked|mean|var)$",
+    r"^(?:gamma|beta|scale|moving_mean|moving_variance|running_mean|running_var|num_batches_tracked|mean|"
+    r"var)$",
     re.I,
 )
 _NORMALIZATION = re.compile(

@@ -17,7 +17,8 @@ from assistant.run import Curve, Run
 
 _SQUARED = re.compile(r"mse|mae|squared|huber|(?:^|[^a-z])l[12](?:[^a-z]|$)")
 _NEGATIVE = re.compile(
-    r"(?:^|[^a-z])(?:elbo|nll|actor|policy|critic|objective|gan|gen|disc|d|g)(?:[^a-z]|$)|generator|discriminator"
+    r"(?:^|[^a-z])(?:elbo|nll|actor|policy|critic|objective|gan|gen|disc|d|g)(?:[^a-z]|$)|generator|"
+    r"discriminator"
 )
 
 

@@ -6,10 +6,12 @@ Logs are not read here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
+from assistant.observe.solved import observe_solved
 from assistant.observe.stated import stated_curves
 from assistant.observe.words import observe_words
 from assistant.run import Words
@@ -39,15 +41,27 @@ _NUMBERS = {
     "九": 9,
     "十": 10,
 }
+_SMALL = "\\d{1,5}|one|a single|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred"
+_UNITS = re.compile(
+    rf"\b(?:last|output|final)(?: \w+)? layer (?:\w+ ){{0,3}}(?P<count>{_SMALL}) "
+    r"(?:\w+ )?(?:units?|neurons?|outputs?|nodes?)\b"
+    rf"|\b(?P<after>{_SMALL}) (?:output )?(?:units?|neurons?|outputs?|nodes?) in the (?:last|output|"
+    rf"final) layer",
+    re.I,
+)
 _CLASSES = re.compile(
-    r"\b(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
-    r"(?:[\s-]+(?:\w+\s+){0,2}?(?:class(?:es)?|categories|labels|languages|species|emotions|breeds)\b|"
+    r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
+    r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|categories|"
+    r"labels|languages|species|emotions|breeds)\b|"
     r"[\s-]ways?\b)"
     r"|(?:num_?classes|n_?classes|number of (?:classes|categories))\s*(?:=|:|is|of|"
     r"set to)?\s*(?P<named>\d{1,5})\b"
     r"|(?P<han>\d{1,5}|[二两三四五六七八九十])\s*个?(?:不同的?|图像|文本)?(?:类|分类)(?!似)"
     r"|类别?(?:数|个数|数量)\s*(?:为|是|=|:|:)?\s*(?P<han_named>\d{1,5})",
     re.I,
+)
+_LISTED = re.compile(
+    r"\b(?:labels?|classes|class labels)\b[^.\d]{0,20}(?P<ids>0(?:, ?\d{1,2}){1,20})(?![\d.])", re.I
 )
 _BINARY = re.compile(
     r"\bbinary\b(?![\s_-]*(?:cross|x-?ent|accuracy|loss|mask|file|search|string|features?|inputs?|code|tree))"
@@ -70,22 +84,52 @@ _KNOWN_SETS = {
 def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     """What the words say of any symptom, phrases before settings."""
     pieces = tuple(words)
+    yield from observe_solved(pieces)
+    yield from _units(pieces)
     yield from observe_words(pieces)
     yield from observe_settings(pieces)
 
 
+def _units(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """The units of the last layer, where a number is told of them and of the classes."""
+    classes = number_of_classes(words)
+    for piece in words:
+        match = _UNITS.search(piece.text.replace("\n", " "))
+        if match is None or classes is None:
+            continue
+        count = match["count"] or match["after"]
+        number = int(count) if count.isdigit() else _NUMBERS.get(count.lower(), 1)
+        if number == classes or (number == 1 and classes == 2):
+            continue
+        says = f"“{match[0].strip()}” for {classes} classes"
+        yield Observation("output_units", "mismatch", says, piece.place, 0.8)
+        return
+
+
 def number_of_classes(words: Iterable[Words]) -> int | None:
-    """K as the person says it: “two classes”, “7 languages”, “二分类”, “MNIST”."""
+    """K as the person says it: “two classes”, “7 languages”, “二分类”, “MNIST”.
+
+    Of several counts the one that is told most often, and the largest of those: a problem of two
+    classes that “was extended to three” has three.
+    """
+    counts: Counter[int] = Counter()
     told = None
     for piece in words:
         for match in _CLASSES.finditer(piece.text):
             count = next(group for group in match.groups() if group)
             number = int(count) if count.isdigit() else _NUMBERS[count.lower()]
             if number >= 2:
-                return number
+                counts[number] += 1
+        for match in _LISTED.finditer(piece.text):
+            listed = [int(number) for number in re.findall(r"\d+", match["ids"])]
+            if listed == list(range(len(listed))):
+                counts[len(listed)] += 1
         if _BINARY.search(piece.text):
             told = 2
         if told is None:
             lowered = piece.text.lower()
             told = next((k for name, k in _KNOWN_SETS.items() if name in lowered), None)
+    if counts:
+        most = max(counts.values())
+        return max(number for number, times in counts.items() if times == most)
     return told

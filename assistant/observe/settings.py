@@ -37,7 +37,8 @@ _BATCH = re.compile(
 _DROPOUT = re.compile(rf"dropout(?:[ _]rate|[ _]p|_prob)?{_IS}(?:p ?= ?)?(?P<value>0?\.\d+)")
 _KEEP = re.compile(rf"keep[ _]prob(?:ability)?{_IS}(?P<value>0?\.\d+|1(?:\.0)?)")
 _DECAY = re.compile(
-    rf"(?:weight[ _]decay|(?<![a-z0-9])l2(?: regulari\w+| penalty)?|regularizers?\.l2|权重衰减){_IS}{_NUMBER}"
+    rf"(?:weight[ _]decay|(?<![a-z0-9])l2(?: regulari\w+| penalty)?(?: (?:with|and|of))?(?: (?:lambda|"
+    rf"alpha|strength|coefficient|factor|weight))?|regularizers?\.l2|权重衰减){_IS}{_NUMBER}"
 )
 _PRETRAINED = re.compile(r"pre ?train|fine ?tun|transfer learning|微调|预训练|迁移学习|(?<![a-z])(?:ro)?bert")
 _ATTENTION = re.compile(r"(?<![a-z])(?:\w*bert|gpt|llama|transformer)")
@@ -88,7 +89,7 @@ _FLAGS = (
         re.compile(
             r"(?:fp16|use_amp|(?<![a-z])amp|half_precision) ?[=:] ?(?:true|1(?!\w))|mixed_float16|"
             r"torch_dtype ?= ?torch\.(?:float16|half)|(?:model|net|network)\.half\(\)|"
-            r"(?:dtype|precision) ?= ?'?(?:torch\.|tf\.|np\.)?(?:float16|fp16|16-mixed|16(?!\w))"
+            r"(?:dtype|precision) ?[=:] ?'?(?:torch\.|tf\.|np\.)?(?:float16|fp16|16-mixed|16(?!\w))"
         ),
     ),
     (

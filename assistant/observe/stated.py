@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.observe.words import sentences, unsaid
 from assistant.readers.record import precision
-from assistant.run import Curve, Place, Run, Words
+from assistant.run import STATED, Curve, Place, Run, Words
 
 _GAP = (
     r"(?: (?!\d)(?!(?:by|instead|after|before|for|over|than|below|above|under|in|with|and|but|or|from)\b)"
@@ -37,8 +37,31 @@ _PATTERNS = (
             r"(?: (?:on|for) (?:the |my )?(?P<after>val(?:idation)?|test|train(?:ing)?))?"
         ),
     ),
+    (
+        "accuracy",
+        re.compile(
+            r"(?<![\d.])(?P<value>\d+(?:\.\d+)?)(?P<percent>%| percent) (?:on|at) (?:the |my |its |our )?"
+            r"(?P<after>val(?:id(?:ation)?)?|test(?:ing)?|train(?:ing)?)(?![a-z])"
+        ),
+    ),
 )
 _SPLITS = {"val": "validation", "eva": "validation", "验证": "validation", "tes": "test", "测试": "test"}
+_WITHIN = re.compile(
+    r"(?<![a-z])(?:on|for|of|in) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train|eval)"
+)
+_LABEL = re.compile(
+    r"(?:^|[.;,|] ?)[^:.;,]{0,30}?(?<![a-z])(val|test|eval|predict|infer|train|fit)[^:;,]{0,24}: ?[^:;]*$"
+)
+"""What stands before a colon: `evaluate_generator: accuracy 50%, loss 7.9`."""
+_LABELS = {
+    "val": "val",
+    "tes": "test",
+    "eva": "val",
+    "pre": "val",
+    "inf": "val",
+    "tra": "train",
+    "fit": "train",
+}
 
 
 def stated_curves(words: Iterable[Words]) -> Run | None:
@@ -55,14 +78,24 @@ def stated_curves(words: Iterable[Words]) -> Run | None:
                         value, error = value / 100, error / 100
                     if not 0 <= value <= 1:
                         continue
-                of = match["split"] or match.groupdict().get("after") or ""
-                split = _SPLITS.get(of[:3].lower(), "train")
+                split = _SPLITS.get(_of(match)[:3].lower(), "train")
                 told = found.setdefault((name, split), [])
                 if all(value != earlier for earlier, _, _ in told):
                     told.append((value, error, sentence.place))
     if not found:
         return None
-    return Run("words", tuple(_curve(name, split, told) for (name, split), told in found.items()))
+    return Run(STATED, tuple(_curve(name, split, told) for (name, split), told in found.items()))
+
+
+def _of(match: re.Match[str]) -> str:
+    """The split that a figure is told of: beside it, within what was matched, or in a label before it."""
+    named = match.groupdict()
+    within = _WITHIN.search(match[0])
+    beside: str | None = named.get("split") or named.get("after") or (within[1] if within else None)
+    if beside:
+        return beside
+    label = _LABEL.search(match.string[: match.start()])
+    return _LABELS[label[1][:3]] if label else ""
 
 
 def _curve(name: str, split: str, told: list[tuple[float, float, Place]]) -> Curve:

@@ -100,6 +100,15 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (re.compile(r"\bcan ?not\b", re.I), "cannot"),
     (re.compile(r"(?<=[a-z])'(?:s|re|ve|m)\b(?= )", re.I), ""),
     (re.compile(r"\b(val|valid|validation|train|training|test|eval|dev)_(?=[a-z])", re.I), r"\1 "),
+    (re.compile(r"[~≈](?=\d)"), ""),
+    (
+        re.compile(
+            r"(?<![\w.])(?:(?:torch\.)?nn\.(?:functional\.)?|f\.(?=[a-z_]{4})|tf\.nn\.|"
+            r"(?:tf\.)?keras\.(?:layers|losses|activations|optimizers)\.)(?=[a-z])"
+        ),
+        "",
+    ),
+    (re.compile(r"(?<![\w.])_([A-Za-z][A-Za-z ]*[A-Za-z])_(?!\w)"), r"\1"),
     (re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])"), " "),
     (re.compile(r"[A-Za-z]{4,}"), lambda m: _TYPOS.get(m[0].lower(), m[0])),
     (re.compile(r"\b(train|val|test)(?=(?:loss|acc)\b)", re.I), r"\1 "),
@@ -107,7 +116,9 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
 )
 """What one person writes one way and another another, brought to one form; letters only."""
 
-_SENTENCE = re.compile(r"(?<=[a-z\u4e00-\u9fff\d%)\]'])[.!?;]+(?=\s|$|[\u4e00-\u9fff])|[!?;]+|(?<=\.\.)\.+")
+_SENTENCE = re.compile(
+    r"(?<=[a-z\u4e00-\u9fff\d%)\]'])[.!?;]+(?=\s|$|[\u4e00-\u9fff])|[!?;]+|(?<=\.\.)\.+(?!\))"
+)
 _SUBJECT = (
     r"(?:the|my|our|its|it|i|we|this|that|these|then|so|still|nothing|none|loss|losses|acc|accuracy|"
     r"training|train|"
@@ -132,6 +143,7 @@ _DOUBTED = re.compile(
     r"suspect\w*|worr\w+|afraid|assum\w*|suppos\w*|prevent\w*|is (?:it|this|there)|can (?:it|this|we|i|you)|"
     r"how (?:to|do|can)|e\.g\.|for example|let us|will (?:it|this|that)|please|according to|i read|"
     r"was told|previously|"
+    r"or (?:am|is|are|do|does|did|was|were|should|could) (?:i|it|this|we|my|the|they)|"
     r"people (?:say|said)|make sure|shall|need to|paper|plan to|going to|considering)\b[^;]{0,70}$"
     r"|(?:如果|要是|假如|若是|应该|希望|可能|期望|是否|会不会|以为|尝试|试过|试了|建议|理论上|本来|怀疑|"
     r"担心|怎么让|如何让|"
@@ -167,7 +179,8 @@ _HARMLESS = re.compile(
 _UNDONE = re.compile(
     r"^,? ?(?:\w+ ){0,3}?(?:disappear\w*|goes away|went away|is gone|was (?:fixed|solved)|"
     r"(?:is|was|are|does|do|did) not (?:the |a |my )?(?:problem|issue|case|reason|cause|happen\w*|"
-    r"occur\w*)|would (?:help|be)|should)\b"
+    r"occur\w*)|would (?:help|be)|should|ha[sd] no (?:effect|influence)|"
+    r"is (?:silently )?ignored|does nothing)\b"
     r"|^[^,.]{0,4}(?:消失|没了|解决了|的问题已)"
 )
 _ASKED = re.compile(

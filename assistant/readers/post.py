@@ -5,7 +5,9 @@ What the words mean is not judged here.
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 
 import numpy as np
 
@@ -18,11 +20,26 @@ _CODE = re.compile(
     r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)"
 )
 _SENTENCE = re.compile(
-    r"\b(?:I|I'm|my|the|is|was|are|and|it|its|but|nothing|help|when|after|because|why|does|do|not|so|this|that|"
+    r"\b(?:I|I'm|my|the|is|was|are|and|it|its|but|nothing|help|when|after|because|why|does|do|not|so|this|"
+    r"that|"
     r"stuck|forgotten|forgot|always|never|learns|learned)\b",
     re.I,
 )
 _NOTE = re.compile(r"^\s*[\w.]+=[\w.\s,/+-]*[a-z]{2}[\w.\s,/+-]*$")
+_PHRASE = re.compile(
+    r"(?<![\w.,(])[a-z]{2,}(?: [a-z]+)? (?:the|an?|each|every|near|before|after|again)"
+    r"(?: [a-z]{2,})+\s*[.,]?\s*$"
+)
+"""What a statement is followed by where somebody tells of it: `defined near the train function`."""
+_SPOKEN = re.compile(
+    r"^\s*(?:[A-Za-z]{1,20}(?: [A-Za-z]{2,20}){2,}|(?:I|My|We|The|It|When|But|So|This|These|Our|Then) [a-z])"
+)
+"""Three words before anything that looks like code: no statement begins so, but for a few of Python's own."""
+_PLAIN = re.compile(r"(?<![\w.([=])[A-Za-z]{2,}(?![\w.(\[=])")
+_PERSON = re.compile(r"(?<![\w'\"./-])(?:I|I'm|I've|my|we|our)(?![\w'\"./(=-])")
+_TWO, _MANY = 2, 6
+"""Plain words that a statement which is no Python does not hold."""
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HAN = re.compile(r"[^\W\x00-\u02af]")
 """A letter of any script but Latin: a range of all Han letters takes 3 ms to compile."""
 _NOISE = re.compile(
@@ -82,7 +99,30 @@ def kind_of(line: str, code: bool) -> str:
     """`code`, `words`, or `noise`: what a program says of itself."""
     if code and not _is_sentence(line):
         return "code"
-    return "noise" if _NOISE.match(line) else "words"
+    return "noise" if _NOISE.match(line) and not is_personal(line) else "words"
+
+
+def is_personal(line: str) -> bool:
+    """Somebody speaks of what they did, be it behind a message of a program."""
+    return _PERSON.search(line) is not None and len(_SENTENCE.findall(line)) >= _TWO
+
+
+def is_told(line: str) -> bool:
+    """A sentence that somebody wrote, though there is a figure in it."""
+    told, plain = len(_SENTENCE.findall(line)), len(_PLAIN.findall(line))
+    return (told >= _TWO and plain >= _MANY) or (told > 0 and plain >= _MANY + _TWO)
+
+
+def _parses(line: str) -> bool:
+    """A whole statement of Python by itself, or the head of a block."""
+    bare = line.strip()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd escapes in somebody's code
+            ast.parse(f"{bare} pass" if bare.endswith(":") else bare)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _is_sentence(line: str) -> bool:
@@ -93,4 +133,10 @@ def _is_sentence(line: str) -> bool:
     said = line.split("#", 1)[0]
     if _NOTE.match(said):
         return True
-    return len(_SENTENCE.findall(said)) >= 2 or len(_HAN.findall(said)) >= 4
+    if _parses(line):
+        return False
+    if len(_SENTENCE.findall(said)) >= 2 or len(_HAN.findall(said)) >= 4:
+        return True
+    bare = _QUOTED.sub("", said)
+    plain = len(_PLAIN.findall(bare))
+    return plain >= _MANY or _PHRASE.search(bare) is not None or _SPOKEN.match(bare) is not None

@@ -14,8 +14,8 @@ import numpy as np
 
 from assistant.readers.assemble import Assembler
 from assistant.readers.clean import text_of, unquoted
-from assistant.readers.lines import read_heading, read_line
-from assistant.readers.post import KINDS, Parts, is_code, kind_of
+from assistant.readers.lines import GENERIC, read_heading, read_line
+from assistant.readers.post import KINDS, Parts, is_code, is_personal, is_told, kind_of
 from assistant.readers.record import Record
 from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
 from assistant.readers.stream import Chunk, chunks, pieces
@@ -189,6 +189,8 @@ class _Reader:
             self.formats[format_] += bool(record.values)
         if kind not in ("log", "rule"):
             self._keep(line, kind, text, shape)
+        elif kind == "log" and format_ == GENERIC and is_told(text):
+            self._keep(line, "words", text, shape)  # somebody tells it: a sentence with a figure in it
 
     def _study(self, shape: bytes, text: str, found: Found, read: Callable[[str], Record | None]) -> None:
         """A shape that is seen for the second time is worth to be known."""
@@ -320,7 +322,7 @@ def _interpret(line: str) -> Found:
     """What a line outside tables is."""
     code = is_code(line)
     if (kind := _aside(line)) != "":
-        return kind, "", []
+        return ("words" if kind == "noise" and is_personal(line) else kind), "", []
     if _LOGGED.search(line):
         records = [] if code else _read(line)
         if records:

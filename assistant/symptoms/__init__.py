@@ -17,6 +17,8 @@ from assistant.symptoms.loss import LossSymptoms
 from assistant.symptoms.script import ScriptSymptoms
 from assistant.symptoms.setup import SetupSymptoms
 from assistant.symptoms.tensors import TensorSymptoms
+from assistant.symptoms.told import ToldSymptoms
+from assistant.symptoms.trials import TrialSymptoms
 from assistant.symptoms.validation import ValidationSymptoms
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ FAMILIES: dict[str, dict[str, Symptom]] = {
     "loop": declared(LoopSymptoms),
     "script": declared(ScriptSymptoms),
     "tensors": declared(TensorSymptoms),
-    "experiments": declared(ExperimentSymptoms),
+    "experiments": declared(ExperimentSymptoms, TrialSymptoms),
+    "told": declared(ToldSymptoms),
     "grades": graded(),
 }
 SYMPTOMS: dict[str, Symptom] = {name: one for family in FAMILIES.values() for name, one in family.items()}

@@ -77,7 +77,7 @@ class AccuracySymptoms(Family):
                 "it jumps up and down",
                 "<acc> .. (<swings>)",
                 "<acc> .. (jump*|erratic*|oscillat*|fluctuat*|unstable|up and down|bounc*|varies a "
-                "lot|random*|zigzag*)",
+                "lot|zigzag*)",
                 "(oscillating|fluctuating|unstable|erratic|jumpy) (training)? acc*",
                 "<精度>.{0,8}<震荡>",
             ),
@@ -232,6 +232,66 @@ class AccuracySymptoms(Family):
                 "了)?(同一|一|某|0|1|相同|一样|负|正|了一|单一|一个)",
                 "(所有|任何|每个|不同|无论什么)(的)?(样本|图片|输入|数据|测试|图像).{0,10}(同一|一样|"
                 "相同|一类|都是|全是)",
+                "(all|everything|only|always|just) (is|as|are)? .?(background|negative|negatives|normal|"
+                "zeros|"
+                "black|blank|empty)",
+                "all[ -]background",
+                "(predict*|output*|map*|label*) .. (all|everything|only|always) .. (background|black|zeros?|"
+                "negative)",
+            ),
+        },
+    )
+    output_value = symptom(
+        "Which value does the network give for everything?",
+        minutes=2,
+        answers={
+            "varies": answer(0.80, "none: its outputs differ from sample to sample"),
+            "one": answer(
+                0.04,
+                "1, or the upper bound of its last activation",
+                "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
+                "classif*) .. (always|all|only|constant*|for "
+                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (1|1\\.0+|one|"
+                "ones|0\\.99+)"
+                "(?! (class|epoch|of|hidden|layer|for|output|unit|neuron|or|and|to|by))",
+                "(1|1\\.0|one|ones) for (every|all|each|everything|any) (input*|row*|sample*|image*|"
+                "example*|data*)?",
+                "(输出|预测)(值|结果)?.{0,6}(全|都|总|一直|始终)(是|为)?(都)?1(?![.\\d])",
+            ),
+            "zero": answer(
+                0.06,
+                "0, or the lower bound",
+                "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
+                "activations?) .. (always|all|only|constant*|for "
+                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (0|0\\.0+|zero|"
+                "zeros)"
+                "(?! (or|and|to|class|epoch|of|hidden|layer|for|mean|grad*|crossing))",
+                "(0|0\\.0|zero|zeros) for (every|all|each|everything|any) (input*|row*|sample*|image*|"
+                "example*|data*)?",
+                "(only|all|just) (zeros|black|empty|blank)",
+                "(输出|预测)(值|结果)?.{0,6}(全|都|总|一直|始终)(是|为)?(都)?0(?![.\\d])",
+            ),
+            "half": answer(
+                0.04,
+                "0.5, or 1/K for each class",
+                "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
+                "probabilit*) .. (always|all|only|around|about|"
+                "stay*|"
+                "stuck|near|close to|are|is)? .. (0\\.5|0\\.50+|0\\.49[0-9]*|one half)",
+                "\\[ ?0\\.5[0]*,? 0\\.5[0]* ?\\]",
+                "(same|equal|uniform) (prob*|probabilit*|softmax*|score*) (for|over|across|of) (all|every|"
+                "each|the) "
+                "(class*|label*|categories)",
+                "(输出|预测|概率).{0,8}(都|总|一直|始终)?(是|为|在)?0\\.5(?!\\d)",
+            ),
+            "mean": answer(
+                0.06,
+                "the mean of the targets",
+                "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|learn*|"
+                "converg*|regress*) .. (the|a|to the|only the|"
+                "to)? (mean|average)"
+                "(?! (squared|square|absolute|pool*|error|over|accuracy|loss))",
+                "(输出|预测).{0,8}(均值|平均值)",
             ),
         },
     )

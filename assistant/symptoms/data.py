@@ -41,6 +41,18 @@ class DataSymptoms(Family):
                 "(输入|图像|图片|像素|特征)(数据|值)?.{0,6}(全是0|都是0|全为0|全部为0|全黑|全零|都一样|"
                 "全都相同|全部相同)",
                 "(uint8|整数|整型).{0,8}(除以255|整除|相除)",
+                "(images?|inputs?|samples|batch*|features?) .. (look|looks|are|is|seem|seems|were|all) "
+                "(all|exactly|completely|to be)? (identical|black|blank|empty|zero(?! mean| cent)|zeros|"
+                "the same image|"
+                "white)",
+                "(loader|dataset|generator|reader) .. (returns?|gives?|yields?|loads?) (only|always)? "
+                "(black|blank|empty|zero|identical|the same) (images?|batch*|sample*|input*)",
+                "(all)? (the|my)? (pixels?|inputs?|values|features?|images?) (become|became|are|were|"
+                "turn*|get|got) (all|now)? (0|zero|zeros)(?! mean| centered|\\.[0-9]| to| or| and|-)",
+                "(integer|int|floor) division .. (255|image*|pixel*|input*|zero*)",
+                "(function|loader|generator|reader|preprocess*|dataset|pipeline) .. (returns?|gives?|"
+                "yields?|produces?) .. (zeros|all zeros|array of zeros|empty|only zeros|nothing but "
+                "zeros|black)",
             ),
             "non-finite": answer(
                 0.04,
@@ -56,6 +68,12 @@ class DataSymptoms(Family):
                 "cells)",
                 "(数据|输入|特征|样本|标签)(集|里|中|里面|当中)?.{0,3}(有|含|含有|存在|包含|出现)"
                 "(了)?.{0,3}(nan|缺失值|空值|inf|无穷)",
+                "(isnan|isinf|isnull|np.isnan|is_nan)[^ ]* .. (returns?|is|gives?|shows?)? true",
+                "(nan|nans|inf|infs|missing values|null values|nones?) (in|inside|among|within) .. (data|"
+                "dataset|input*|feature*|csv|dataframe|column*|target*|label*|image*|rows?)",
+                "(data|dataset|csv|dataframe|inputs?|features?|columns?|images?|labels?|targets?) .. "
+                "(contain*|has|have|had|hold*|includes?) .. (nan|nans|inf|infs|missing values|null "
+                "values|nones?|empty cells)",
             ),
         },
     )
@@ -91,6 +109,22 @@ class DataSymptoms(Family):
                 "(标签|label|类别编号|类别id|标注)(值|的值)?.{0,8}(从1开始|从1到|是1到|为1到|越界|超出范围|"
                 "超出了范围|是255|有255|除以255)",
                 "(标签|label|类别编号).{0,6}(没有|不是|没)从0开始",
+                "(labels?|classes|targets|y|numbers|ids|values|class ids?) .. (bigger|larger|greater|higher|"
+                "more) than (the)? (number of classes|num_classes|n_classes|\\d+)",
+                "(labels?|targets?|classes) (from|are|were|go from|go|is|used|being|of)? .?1 ?(~|\\.\\.|"
+                "to|-|\\."
+                "\\.\\.|through|until) ?[0-9nkc]+",
+                "(labels?|targets?|classes|y) .. -1",
+                "(negative|invalid|illegal) (labels?|targets?|class ids?)",
+                "(t >= 0 && t < n_classes|device side assert|out of bounds|cur_target >= 0)",
+                "(ignore|void|unlabel*|255) .. (label|index|value) .. (not ignored|in the loss|counted)",
+                "(labels?|classes|targets|y|numbers|ids|values) ... (which|that)? (is|are) (bigger|"
+                "larger|greater|higher|more) than (the)? (number of classes|num_classes|n_classes|\\d+)",
+                "(annotations?|masks?|labels?|ground truth|dataset) (have|has|hold|holds|contain*|with|"
+                "of) (more|other|additional|extra) (classes|labels|values|categories) than",
+                "(masks?|labels?|annotations?|targets?|ground truth) .. (contain*|are|is|have|has|hold*|"
+                "of|with|values) .. (255 and 0|0 and 255|0, 255|0/255|255|0-255|0 to 255)",
+                "target \\d+ is out of bounds",
             ),
         },
     )
@@ -139,6 +173,59 @@ class DataSymptoms(Family):
                 "(训练|train)(集|时)?.{0,8}(测试|验证|推理|预测)(集|时)?的?.{0,4}(预处理|归一化|标准化|"
                 "数据处理)(方式|方法)?(不一致|不同|不一样)",
                 "(不同|不一样|不一致)的?(预处理|归一化方式|归一化参数|标准化方式)",
+                "<not> (normaliz*|scal*|preprocess*|standardi*|rescal*|resiz*|divid*) .. (test|testing|val|"
+                "validation|eval|inference|prediction) (data|set|images|input*|samples)",
+                "(normaliz*|normalization|scal*|preprocess*|rescal*|standardi*|mean subtraction|augment*) "
+                ".. (is|"
+                "are|was|were)? (only)? (used|applied|done|in|on|for)? (in|on|for|to)? (the)? (train*) "
+                "(set|data|"
+                "transform*|images|generator|only)* ... (but not|not|without|test|only|missing|while) ... "
+                "(test|"
+                "testing|val|validation|eval|inference|totensor|none)",
+                "(test*|val*|inference|prediction|evaluation) .. (prepar*|load*|read*|process*|preprocess*|"
+                "decod*|generat*) .. (differently|different|another way|other way|opencv|cv2|pil|manually|"
+                "own "
+                "function)",
+                "(preprocess*|pre processing|transform*|pipeline|resiz*|normaliz*) .. (differ*|not the same|"
+                "different|inconsistent|not match*|not identical|mismatch*) .. (train*|test*|val*|inference)",
+                "(train*|test*|val*) .. (preprocess*|pre processing|transform*|normaliz*) .. (differ*|not "
+                "the "
+                "same|different|inconsistent|not match*|not identical|mismatch*)",
+                "(not use|not using|without using|did not use|instead of) (the)? (imagedatagenerator|same "
+                "generator|same transform*|datagen*|same loader|same pipeline) .. (test|val*|predict*)",
+                "预处理.{0,4}(和|跟|与).{0,6}(不一样|不同|不一致)",
+                "two (different)? (imagedatagenerator*|generators|transforms|preprocess*|pipelines)",
+                "(classes|class names|class_names|class_to_idx) ?= ?(sorted)?[^ ]*listdir",
+                "train* .. (imagedatagenerator|rescale|generator|augment*|torchvision|pil)* .. (predict*|"
+                "test*|inference|deploy*|eval*) .. (cv2*|opencv|imread|pil|own|manual*|load_img|without)",
+                "(deploy*|production|on the phone|in the app|on device|onnx|tflite|webcam|live|real time|"
+                "in the browser) .. (garbage|wrong|bad|poor|different|nonsense|terrible|worse|fail*|not "
+                "work*)",
+                "(predict*|classif*|infer*|test*) (on|of|with)? (a|one|an)? (single|individual|own|new|"
+                "my own|external) (image|images|sample|picture|photo*|example)* .. (wrong|bad|garbage|"
+                "fail*|incorrect|not work*|always|random|terrible)",
+                "(self.)?(classes|class_names|class_to_idx|labels) ?= ?(sorted)?[^ ]*listdir",
+                "(android|ios|mobile|phone|app|tflite|onnx|core ml|coreml|tensorrt|export*|convert*|"
+                "deploy*|production|serving|flask) ... (completely wrong|totally wrong|wrong|garbage|"
+                "different|worse|bad|poor|nonsense|incorrect)",
+                "for (the)? train* .. (normaliz*|standardi*|rescal*|augment*|divid*|transform*) ... for "
+                "(the)? (test*|val*|predict*|inference|eval*) .. (only|just|no|not|without|raw|nothing|"
+                "simply)",
+                "in (the)? train* .. (scaled|normalized|standardized|rescaled|divided|resized|augmented|"
+                "cropped) ... in (the)? (prediction|test*|inference|deploy*|eval*|validation) .. (not|"
+                "without|no|other|different)",
+                "(evaluation|eval*|test*|inference|prediction|deploy*) (script|code|program|notebook|"
+                "app)? (resizes|crops|scales|normalizes|swaps|reads|loads|decodes|uses|applies|converts|"
+                "tokenizes|pads) .. (another|other|different|without|rgb|bgr|again)",
+                "(swap*|swapped|mix*|confus*|exchang*) .. (rgb|bgr|channels?|red and blue)",
+                "(tokenizer|vocabulary|vocab|scaler|encoder|labelencoder|label encoder|word index|"
+                "normalizer) .. (fitted|fit|built|trained|refit|created|made) (again|anew|separately) .. "
+                "(test*|val*|prediction|inference)",
+                "(tokenizer|vocabulary|vocab|scaler|encoder|word index) .. (is|are|was|were) (different|"
+                "not saved|not the same|not identical)",
+                "(mean subtraction|mean file|mean image|normalization|rescal*|scaling|preprocess*) (is|"
+                "was)? (missing|forgotten|left out|absent|not done|omitted|not applied) (in|at|during|"
+                "for|when|on) (the)? (deploy*|test*|inference|prediction|evaluation|validation)",
             ),
         },
     )
@@ -179,6 +266,21 @@ class DataSymptoms(Family):
                 "随机|shuffle)",
                 "(按|按照)(顺序|先后|时间顺序|文件顺序)(直接)?(划分|切分|拆分|分成|分割)",
                 "(最后|后面|后|前)的?\\d+%.{0,8}(验证|测试)",
+                "(validation|val|test) (set|data|split)? (is|are|was|gets|getting|contains|has|holds|"
+                "consists "
+                "of)? (all|only|just|exclusively|the whole) .. (one|single|last|same|labels of one|of one) "
+                "(class|label|category|folder)",
+                "(rows|data|samples|images) .. (in|by) (their|the)? (original)? order .. (file|folder|csv|"
+                "time)?",
+                "(first|last) .. (for|as|are|is) (training|train|validation|val|test) ... (last|first) .. "
+                "(for|"
+                "as|are|is)? (validation|val|test|training|train)",
+                "validation_split .. (last|end|without shuffl*|before shuffl*|not shuffl*|order*)",
+                "(last|first|final) (ten|twenty|thirty|five|\\d+) ?(%|percent)? .. (sorted|ordered|"
+                "unshuffled) .. (held out|validation|val|test)",
+                "(split|splitting|train_test_split|random_split) (with|using|and)? .{0,3}shuffle ?= ?false",
+                "(held out|validation|val|test) .. (belong*|all of|are all|only) .. (one|same|single|"
+                "last) (class|label|category)",
             ),
         },
     )
@@ -237,6 +339,21 @@ class DataSymptoms(Family):
                 "(类|类别\\w|负样本|正样本|背景)(的)?(样本|像素|数据)?.{0,3}占(了|到|"
                 "比)?.{0,5}[789]\\d(\\.\\d+)?%",
                 "(正|负)样本(非常|特别|很|极|太|过)少",
+                "(background|negatives?|zeros?|one class|majority|class 0) (occupies|occupy|covers|takes up|"
+                "makes up|accounts for|is|are|fills|dominates|form|forms) .. (over|more than|about|around|"
+                "nearly|"
+                "almost)? [6789]\\d(\\.\\d+)? ?(%|percent)",
+                "(many|far|much) more (negative|background|easy|normal|majority|class 0|zero) .. than "
+                "(positive|"
+                "foreground|hard|abnormal|minority|class 1|one)",
+                "(few|very few|hardly any|rare|only a few|only a handful of) (positive|foreground|minority|"
+                "defect*|abnormal|fraud*)",
+                "(negatives?|background|majority|zeros) (samples|examples|pixels|anchors)? .. (outnumber*|"
+                "dominat*|overwhelm*)",
+                "(\\d+) positive .. (\\d\\d\\d+) negative",
+                "(比例|比)(为|是|约)?1[::]([5-9]|\\d\\d+)",
+                "(ratio|proportion|imbalance) .. \\d+ ?(:|to|/) ?\\d+",
+                "\\d+ times (more|as many) (negative*|background|class*|zeros|normal)",
             ),
             "single": answer(
                 0.02,
@@ -258,6 +375,12 @@ class DataSymptoms(Family):
                 "(数据|数据集|训练集|标签|样本|文件夹)(里|中|里面|当中|都)?.{0,4}(只有|仅有|只含|只属于)"
                 "(了)?一(个|种)?(类|类别|标签)",
                 "(所有|全部)(的)?(样本|标签|图片|数据)(都|全)?(是|属于|为)同一(个)?(类|类别|标签)",
+                "(finds?|found|has|have|sees) (only|just) one class",
+                "(label|class) (0|1|zero|one) (in|on|for) (all|every|each) (lines?|rows?|samples?|"
+                "images?|files?)",
+                "all (lines|rows|samples|images|files|labels) .. (label|class) (0|1|zero|one)",
+                "(pictures|images|files) (lie|are|lay|were|all) (all)? in (one|a single|the same) "
+                "(folder|directory)",
             ),
         },
     )
@@ -295,6 +418,11 @@ class DataSymptoms(Family):
                 "(归一化|标准化|缩放)",
                 "(没有|未|没)(对)?(目标|目标值|标签|y|输出值|房价)(值)?(做|进行)?(归一化|标准化|缩放)",
                 "(目标|目标值|标签|y值|输出值|房价|价格).{0,6}(几百|上百|几千|上千|上万|几万|几十万|百万)",
+                "(price*|target*|salary|income|sales|revenue|values? to predict|y) .. (is|are|of|around|"
+                "about|"
+                "between|from|to|reach*|up to|order of) (around|about|up to|of|between)? "
+                "?[$€£]?[1-9][0-9]{2,}[0-9,.]*[0-9](?!\\.[0-9]|%| epochs)",
+                "(predict*|regress*) .. (house|housing|stock|car)? price*",
             ),
         },
     )

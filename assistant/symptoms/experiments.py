@@ -68,6 +68,9 @@ class ExperimentSymptoms(Family):
                 "label)(是|都|打|标)?"
                 "(错的?|错误|错了|不对|有误|有问题|不准)",
                 "(标签|标注)(里|中)?(有|存在|带有)?(很多|一些|较多|大量)?的?(噪声|噪音)",
+                "(a third|half|some|many|several|part|most|a lot|few|[0-9]+ ?%) (of (them|the samples|"
+                "the images|the data))? (carry|carries|have|has|with|got|bear|are given) (a|the)? (wrong|"
+                "incorrect|bad|false|noisy) label*",
             ),
             "mismatch": answer(
                 0.03,
@@ -87,6 +90,25 @@ class ExperimentSymptoms(Family):
                 "(shuffl*) .. (x|images|inputs|data|features) (but not|without) .. (y|labels?|targets?)",
                 "(标签|label|标注).{0,8}(错位|错误|对不上|不对应|错了|不匹配|不一致|打错|标错|弄错|"
                 "有误|乱了|不对)",
+                "(images?|files?|inputs?|samples) .. (os\\.)?listdir .. labels? .. (csv|file|txt|list|json)",
+                "(order|sequence) of (the)? (images?|files?|samples|inputs?|predictions?) .. (differ*|not "
+                "the "
+                "same|not match*|different|wrong|random|arbitrary) .. (labels?|targets?|annotation*)?",
+                "(wrong|different|inconsistent|random|other) order .. (labels?|targets?|images?|files?)",
+                "(labels?|images?) .. (not|are not) .. (same order|sorted|aligned|correspond*)",
+                "(images?|inputs?|samples|files?|x) and (the)? (labels?|targets?|masks?|y) .. (out of "
+                "order|not in the same order|different order|mixed|mixed up|wrong pairs|not belong)",
+                "(labels?|masks?|targets?) .. <not> (belong|correspond|fit|match) .. (images?|inputs?|"
+                "samples|files?|x)",
+                "(glob|listdir|os.walk)[^ ]* .. (order|sorted|unsorted|random)",
+                "(augment*|flip*|rotat*|crop*|transform*|resiz*) .. (image*|input*|x) but not .. (mask*|"
+                "label*|target*|box*|annotation*|y|ground truth)",
+                "(labels?|csv|masks?|targets?) .. sorted ... (images?|pictures|files?) .. (order of the "
+                "file system|unsorted|listdir|glob|os.walk|other order|different order)",
+                "(images?|pictures|files?) .. (read|listed|loaded) .. (in the order of|by) .. (file "
+                "system|listdir|glob|directory)",
+                "labels? (are|were|is|was|get|got) (permuted|scrambled|mixed up|randomized|out of step|"
+                "rotated)",
             ),
         },
     )
@@ -115,6 +137,45 @@ class ExperimentSymptoms(Family):
                 "model.evaluate .. (different|lower|worse) .. (fit|training|train)",
                 "(eval|测试|评估|推理)(模式|时|下|\\(\\)).{0,10}(差|下降|低|不一样|不对|乱)",
                 "(训练集|训练数据)(上)?.{0,4}(测试|评估|预测|验证).{0,10}(差|低|不一样|不对|很差)",
+                "(eval mode|evaluation mode|test mode|train ?= ?false|training ?= ?false|is_training ?= "
+                "?false|"
+                "eval\\(\\)|model.eval*) ... (greatly reduced|reduced|falls|drops|collaps*|high error|"
+                "error is "
+                "high|very high|worse|terrible|bad|random|garbage|chance|untrained|not train*)",
+                "(after|when|by|if|once|on) (adding|calling|using|i add|i call|i use|setting|switching to|we "
+                "call) .. (eval*|train ?= ?false|test mode|evaluation mode) ... (reduced|falls|drops|worse|"
+                "terrible|bad|random|lower|poor|wrong|garbage)",
+                "(evaluat*|predict*|test*) .. (on|of|with)? (the|my)? (same|training|train) (data|set|images|"
+                "samples|examples|generator) .. (afterwards|again|then|after|results?|gives?|gave|yields?|"
+                "only|"
+                "in)? .. (chance|worse|0\\.[0-6][0-9]*|[1-6]?[0-9]%|50|random|bad|poor|wrong|lower)",
+                "(even|also) .. (images?|samples?|data) (in|from|of) the (dataset|training set|train set|"
+                "training data)( itself)? .. (wrong|bad|fail*|poor|not match)",
+                "(predictions?|results?|it) (is|are|was|were)? (very|really|so)? (bad|wrong|poor|"
+                "terrible) even "
+                "(when|if|on|for) .. (dataset|training|train*)",
+                "(without|no|not) .. eval* (mode)? ... (better|good|fine|well) ... eval*",
+                "(train|training) mode (on)? .. (good|fine|well|desire*|expected|correct|normal|better)",
+                "(model.)?(evaluate|predict)[^ ]* .. (on|of|with) (the|my)? (same|training|train|very "
+                "same) (data|set|images|samples|examples|generator) .. (chance|worse|0\\.[0-6][0-9]*|"
+                "[1-6]?[0-9]%|50|random|bad|poor|wrong|lower)",
+                "(model.)?(eval\\(\\)|eval mode) ... (different|differs|whereas|while|but|however|good|"
+                "fine|correct) ... (model.)?(train\\(\\)|train mode|training mode)",
+                "(model.)?(train\\(\\)|train mode|training mode) ... (different|differs|whereas|while|"
+                "but|however) ... (model.)?(eval\\(\\)|eval mode)",
+                "(comment*|comment out|remov*|skip*|without) (the)? (line)? (model.)?eval\\(\\) .. "
+                "(works?|good|fine|better|correct)",
+                "(fit|training) .. (1\\.0|100%|9[0-9]%|0\\.9[0-9]*|perfect) ... evaluate[^ ]* .. (0\\."
+                "[0-6][0-9]*|[1-6]?[0-9]%|chance|random)",
+                "(dice|iou|acc*|f1|score|map|psnr) .. (0\\.[6-9][0-9]*|1\\.0|9[0-9]%|[7-9][0-9]) ... "
+                "(eval mode|eval\\(\\)|evaluation mode) .. (0\\.[0-5][0-9]*|[1-5]?[0-9]%|bad|worse|lower|"
+                "drops)",
+                "(training ?= ?false|train ?= ?false|is_training ?= ?false|test mode|phase test) .. "
+                "(acc*|accuracy|result*|loss|prediction*|it|performance|score*)* .. (random|chance|bad|"
+                "worse|low|drops|garbage|terrible|collapses|poor|wrong)",
+                "(after|when|by|if|once|on) (adding|calling|using|i add|i call|i use|setting|switching "
+                "to|we call) (the)? (model.|net.)?(eval[^ ]*|train ?= ?false|test mode|evaluation mode) ."
+                ".. (reduced|falls|drops|worse|terrible|bad|random|lower|poor|wrong|garbage)",
             ),
             "better": answer(0.10, "no, clearly better"),
         },

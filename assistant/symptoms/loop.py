@@ -48,6 +48,12 @@ class LoopSymptoms(Family):
                 "(optimizer)?.{0,1}(zero_?grad|梯度清零|清零梯度|清空梯度|清除梯度|梯度置零|把梯度清零|"
                 "将梯度清零)",
                 "梯度(没有|没|未)(被)?(清零|清空|置零|归零)",
+                "gradients? accumul* (across|over|between|from) (all)? (the)? (batches|iterations|steps|"
+                "epochs) .. (because|since|never|as|not)",
+                "gradients? (keep|keeps|are|get|is) (being)? (accumulat*|summed|summing|adding) (up|"
+                "across|over|from) .. (batches|iterations|steps|never|forever)",
+                "(never|not|forgot to) (reset|clear|zero|resetting|clearing|zeroing) (them|it|the grad*|"
+                "\\.grad|my grad*)",
             ),
             "no-step": answer(
                 0.02,
@@ -84,6 +90,23 @@ class LoopSymptoms(Family):
                 "not require grad and does not have a grad_fn",
                 "(loss|损失).{0,8}(detach|argmax|不可导|不可微)",
                 "(detach|argmax|不可导|不可微).{0,8}(loss|损失)",
+                "loss.grad_fn (is|=|==|was) none",
+                "grad_fn (is|was|=) (none|missing|null)",
+                "(all|the|my|every) (gradients?|grads?|\\.grad) (is|are|was|were)? (all|always)? none",
+                "(param|parameter|p|weight|w)[a-z]*\\.grad (is|=|are|was) none",
+                "(convert*|cast*|transform*|turn*|move*|put) .. (output*|prediction*|logits?|tensor*|"
+                "result*) .. (to|into|as) (a)? (numpy|np.array|list|python float*) .. (loss|before)",
+                "(\\.numpy\\(\\)|numpy|\\.item\\(\\)|\\.data) .. (before|in|inside|for|when) (computing|"
+                "calculating)? (the|my)? loss",
+                "(take|takes|took|taking|use|used|using|apply|applied) (the)? argmax .. (loss|backward|"
+                "gradient*)",
+                "(loss) .. (on|from|of|with|between) (the)? (argmax|rounded|thresholded|hard|binarized|"
+                "predicted class*)",
+                "(round*|threshold*|argmax|binariz*|sign) .. (not differentiable|non differentiable|no "
+                "gradient*|kills the gradient*|zero gradient)",
+                "(wrapped|put|inside|within|under|in) .. torch.no_grad[^ ]* .. (train*|loss|forward)",
+                "(take|takes|took|taking|use|used|using|apply|applied) (the)? argmax ... (loss|backward|"
+                "gradient*)",
             ),
             "accumulates": answer(
                 0.02,
@@ -136,6 +159,8 @@ class LoopSymptoms(Family):
                 "预训练|resnet|vgg)",
                 "(层|参数|权重|主干|骨干|backbone|编码器)(都|被|全部)?(都|被)?冻结",
                 "只(训练|微调)(了)?(最后|分类|全连接|头)",
+                "(requires_grad|trainable) ?= ?false",
+                "(forgot|forgotten|never|not) (to)? (unfreez*|unfroze|unfrozen|set requires_grad)",
             ),
             "not-in-optimizer": answer(
                 0.03,
@@ -174,6 +199,42 @@ class LoopSymptoms(Family):
                 "(优化器|optimizer)",
                 "(没有|没|未|忘了)(用|使用)(nn.)?modulelist",
                 "(层|模块).{0,6}(普通|python)的?(list|列表)",
+                "<not> (properly|correctly|being|been|all)? (registered|tracked|seen|found|visible|"
+                "returned) (as|"
+                "by|in|to|with) (parameters|a parameter|the model|the module|submodules|optimizer|model."
+                "parameters*|parameters\\(\\))*",
+                "(parameters?|weights?|layers?|params) (for|of|in) .. (are|is|were) <not> (passed|given|"
+                "added|"
+                "handed|included|part|in|registered) .. (optimizer)?",
+                "<not> (add|adds|added|pass|passes|passed|include|includes|register|registers) .. "
+                "(parameters?|"
+                "weights?|params) .. (to|in) (the|my)? (optimizer|model|parameter list|model parameter list)",
+                "(not|never) (train|trains|update|updates|optimize|optimise) the [a-z0-9_]+ (weights|"
+                "parameters|"
+                "layers?)",
+                "(normal|plain|python|regular|ordinary) (python)? (dictionary|dict|list|tuple|array) .. "
+                "(instead "
+                "of|rather than|not)? .. (torch.)?(nn.)?(moduledict|modulelist|parameterlist|parameterdict)",
+                "(dictionary|list|dict|tuple|array) instead of (a|an|the)? (torch.)?(nn.)?(modulelist|"
+                "moduledict|"
+                "parameterlist)",
+                "(head|classifier|layer|fc|model|decoder|embedding*) .. (replaced|added|changed|created|"
+                "swapped|"
+                "built|unfrozen) after .. optimizer",
+                "(model|net|network|rnn|lstm|encoder|decoder)(\\([^ ]*\\))? (= [^ ]+)? (is|was|gets|has "
+                "been) "
+                "(created|made|built|executed|defined|instantiated|constructed) (again|twice|a second "
+                "time|anew)",
+                "optimizer (was|is|has been|got) (created|built|defined|given|initialized|made|"
+                "constructed) (with|from|on|for) .. (different|other|another|old|wrong|previous) (model|"
+                "network|net|instance|parameters)",
+                "(model\\.)?parameters\\(\\) (is|are|returns|gives|was) (nearly|almost)? (empty|nothing|"
+                "an empty|no)",
+                "(optimizer got an empty parameter list|optimizer got an empty)",
+                "(model|net|network|rnn|lstm|encoder|decoder) = [^ ]+ (is|was|gets|has been) (created|"
+                "made|built|executed|defined|instantiated|constructed|run|called) (again|twice|a second "
+                "time|anew)",
+                "(layers?|blocks?|modules?|heads?|convs?|cells?) .. (in|as) (self\\.)?[a-z_]+ ?= ?\\[",
             ),
         },
     )
@@ -227,6 +288,21 @@ class LoopSymptoms(Family):
                 "train)模式",
                 "(测试|验证|推理|评估)(时|的时候|阶段).{0,4}dropout(还|仍|仍然|还是|依然)(开|生效|在|"
                 "打开|启用)",
+                "(eval\\(\\)|model.eval|.eval\\(\\)|eval mode) .. (is|was|were)? not used",
+                "(training|is_training|phase_train) ?= ?true (always|everywhere|in call|in the call|when "
+                "called|"
+                "at (test|val*|eval*|inference|predict*))",
+                "(batch ?norm*|batch norm*|bn|dropout) .. (training|is_training) ?= ?true",
+                "(called|used|applied|built|created) .. (training|is_training) ?= ?true",
+                "<not> see (a|any|the)? (call of|call to)? (model.|net.)?eval\\(\\)",
+                "dropout (units|layers?|nodes)? (is|are|was|were|remains?|stays?) (still|always|also)? "
+                "(active|on|applied|enabled|used) (at|during|in|when|while|for|as) (the|well during)? "
+                "(test*|eval*|inference|val*|predict*|loss estimation)",
+                "(will|would|does|seems to)? (trigger*|apply|applies|use|uses|enable*|keep*) dropout (at|"
+                "during|in|when|for) (the)? (test*|eval*|inference|val*|predict*)",
+                "dropout .. (regardless|no matter|whether or not|even) .. (train*|test*|eval*|predict*)",
+                "(training|is_training|phase_train) ?= ?true .. (inference|test*|eval*|predict*|validation)",
+                "(inference|test*|eval*|predict*|validation) .. (training|is_training|phase_train) ?= ?true",
             ),
         },
     )
@@ -252,6 +328,44 @@ class LoopSymptoms(Family):
                 "学习率.{0,6}(衰减|下降|降低|降)(得|的)?(太快|过快|太早|过早)",
                 "学习率(已经|很快|就|都)?(就|已经)?(衰减到|降到|降为|变成|变为|衰减为|趋近于?)(了)?(0|"
                 "零)(?![.])",
+                "(learning rate|lr) (is|was|gets|got|being|has been)? (quickly|soon|rapidly|very soon|fast|"
+                "immediately|already)? (becoming|becomes|became|decays to|goes to|drops to|set to|being "
+                "set to) "
+                "(nearly|almost|about)? (0|zero)(?!\\.)",
+                "(scheduler*|lr_scheduler*|schedule) .. (called|stepped|step|updated|counted|counts|"
+                "steps) .. "
+                "(each|every|per) (training|mini)? (step|batch|iteration)",
+                "(step_size|milestones?|t_max|decay_steps|total_steps|num_training_steps|gamma) .. "
+                "(epochs?) ... "
+                "(batch*|iteration*|step)",
+                "(total|planned|number of|scheduled) (steps|iterations|epochs) .. (too small|too short|wrong|"
+                "fewer|smaller|less) .. (than|schedule)?",
+                "(stalls|stalled|plateaus|stops|stagnates|no progress|stuck|stops improving) .. (after|"
+                "when|once|as soon as) (the)? (first|second|each)? (decay|drop|reduction|step|decrease) "
+                "of the (learning rate|lr)",
+                "scheduler.step[^ ]* .. (inner loop|batch loop|each batch|every batch|every iteration|"
+                "each iteration|per batch|per iteration|after every batch|loader loop|training loop)",
+                "(steplr|multisteplr|exponentiallr|cosineannealing[a-z]*|lr_scheduler|scheduler) .. "
+                "(inner loop|batch loop|each batch|every batch|every iteration|each iteration|per batch|"
+                "per iteration)",
+                "(learning rate|lr) (printed|shown|logged|displayed)? (is|was) (already|exactly)? (0|"
+                "zero)(?!\\.[0-9])",
+                "(cosine|annealing|decay|schedule) (ends|finishes|finished|reaches zero|is over|"
+                "completes) (too)? (early|soon|fast|quickly)",
+                "(t_max|total_steps|num_training_steps|max_num_epochs|decay_steps) .. (wrong|too small|"
+                "too short|number of epochs|epochs)",
+                "(lr|learning rate) ?[:=]? ?[0-9.]+e-(0[7-9]|[7-9]|1[0-9]) .. (epoch|already|so early)",
+                "(dropped|reduced|lowered|decayed|drops|reduces|decays|cut) the (learning rate|lr) (to|"
+                "down to) .. (0|zero|tiny|1e-0?[6-9]|1e-1[0-9])(?!\\.[0-9])",
+                "(max_iter|max_iters|total_iter*|num_steps|t_max|epochs) .. (smaller|less|fewer|lower|"
+                "shorter) than .. (iteration*|steps|epochs|number)",
+                "(rate|lr|learning rate) (becomes|is|gets|reaches|goes to|falls to|drops to) (nearly|"
+                "almost|exactly)? (zero|0)(?!\\.[0-9])",
+                "(onecycle*|cosine*|scheduler|schedule|steplr|warm ?up) .. stepped (each|every|per|once) "
+                "(epoch|batch|iteration)",
+                "(reducelronplateau|scheduler|plateau) .. (divides|reduces|lowers|drops|halves|"
+                "multiplies) the (rate|lr|learning rate) .. (each|every) epoch",
+                "(reducelronplateau|scheduler) (monitors?|watches|gets|receives|is given) the wrong",
             ),
             "jumps": answer(
                 0.05,
@@ -273,6 +387,32 @@ class LoopSymptoms(Family):
                 "(恢复|继续|重新开始|重启|断点续训|断点)(后|训练|训练后|之后)?.{0,10}(loss|损失).{0,4}(突然)?"
                 "(变大|上升|跳|升高|增大|激增|变高|飙升)",
                 "~(没有|没|未)(用|使用|加|做|设置)?(warm ?up|预热)",
+                "(checkpoint|resume*|resuming|restore*|restoring|restart*|continue training|continuing) ... "
+                "(loss|wer|error) .. (higher|increase*|increasing|jump*|rises|rose|spike*|never dipped below|"
+                "worse|much larger|goes up|went up|back up|huge)",
+                "(learning rate|lr) (has been|was|is|gets|got|been)? (reset|re set|reinitialized|"
+                "restarted|back) "
+                "(to|at) (its|the|their)? (initial|start*|original|first|base|default)",
+                "(not|never) (load|restore|save|resume|loading|saving|saved|restored|loaded) (the)? "
+                "(optimizer|"
+                "scheduler|lr|learning rate) (state|states)?",
+                "(optimizer|scheduler) (state|states)? (is|was|are|were)? (not|never) (saved|loaded|restored|"
+                "stored|resumed)",
+                "(starts|start|begins|started) (at|from|with) (its|the)? (peak|full|maximum) (rate|"
+                "learning rate|"
+                "lr|value)",
+                "unless (i|we)? (use|used|add|there is) (a)? (warm ?up|burn ?in)",
+                "(warm ?up|burn ?in) (helps|helped|fixes|fixed|solves|solved|is needed|is necessary|"
+                "makes it stable|cures)",
+                "(with|after adding|adding|using) (a)? (warm ?up|burn ?in) .. (works|stable|converges|"
+                "fine|trains)",
+                "学习率(被)?(重置|恢复(为|到|成)(初始|最初))",
+                "(loss|error) .. (much|far|way)? (higher|larger|worse|greater) than (when|before|at|"
+                "where|what) .. (stopped|saved|interrupted|left|killed|end|checkpoint)",
+                "(it) (was|is) (much|far|way)? (higher|larger|worse|greater) than (when|before|at|where) "
+                ".. (stopped|saved|interrupted|left off|killed|checkpoint)",
+                "<not> resum* (with|at|from) (the)? (proper|right|same|correct|last|old|previous) (loss|"
+                "lr|learning rate|state)",
             ),
         },
     )
@@ -304,6 +444,8 @@ class LoopSymptoms(Family):
                 "loss scaler",
                 "(?<!bf16)(半精度|混合精度)",
                 "(?<![a-z])(fp16|float16)(?![=:]?(false|no|0|off))",
+                "(o1|o2|o3|opt_level|level) .. apex",
+                "(o2|o3) level",
             ),
         },
     )
@@ -330,6 +472,8 @@ class LoopSymptoms(Family):
                 "loss scale (is)? already at minimum",
                 "minimum loss scale reached",
                 "cannot be converted to type at..?half",
+                "loss scal(e|ing|er) .. (halv*|keeps|reduc*|goes down|drop*|decreas*|shrink*|until it is|"
+                "reaches 1|to 1|underflow*)",
             ),
         },
     )

@@ -28,6 +28,16 @@ class LossSymptoms(Family):
                 "~trains? (fine|well|nicely|perfectly|normally)",
                 "~<损失>(值|函数)?(一直|在|都|也|会|能|可以|持续|逐渐|正常|不断|明显|稳步){0,3}<下降>",
                 "~(训练|loss)(很|比较|一切|都){0,2}(正常|顺利)",
+                "~both (loss*|curves|training and validation loss*) .. (decrease|fall|go down|drop|"
+                "decreasing|falling|going down|improve|converge)",
+                "~<loss> (falls|decreases|drops|goes down|is falling|is decreasing|went down) (smoothly|"
+                "steadily|nicely|gradually|monotonically|well)",
+                "~(train*|training) (loss)? and (val*|validation) loss .. (decrease|fall|go down|drop|"
+                "decreasing|falling)",
+                "~<loss> .. (goes|went|going|falls|fell|decreases|decreased|drops|dropped|improves) from "
+                "[0-9.]+ (down)? to [0-9.]+",
+                "~<loss> (is|are|keeps)? (trending down|trending downward*|on a downward trend)",
+                "~<loss> .. and then (falls|decreases|goes down|drops)",
             ),
             "crawling": answer(
                 0.06,
@@ -48,6 +58,8 @@ class LossSymptoms(Family):
                 "(收敛|下降|训练|学习)(得|的|速度|起来)?(非常|十分|特别|很|太|极其|有点|比较|过于|"
                 "实在)?(很慢|太慢|缓慢|慢|较慢|过慢)",
                 "(慢|缓慢)(地|的)?(收敛|下降)",
+                "<loss> (decreases|drops|falls|goes down|decreased|decreasing) (extremely|very|too|"
+                "really|painfully|so) slow*",
             ),
             "plateau": answer(
                 0.10,
@@ -204,6 +216,9 @@ class LossSymptoms(Family):
                 "(loss|cost) (nan|inf)",
                 "<损失>.{0,8}(nan|inf|无穷|非数)",
                 "(损失|出现|变成|变为|都是|全是|成了|为|是|输出|变|报|得到|全)了?(nan|inf)",
+                "(: nan|nan after|gives? nan|yields? nan|results? in nan|is nan|becomes? nan|before nan|"
+                "then nan|inf in the loss)",
+                "inf (in|for|as) (the)? (loss|cost)",
             ),
             "jump": answer(
                 0.04,
@@ -221,6 +236,10 @@ class LossSymptoms(Family):
                 "(jump*|collaps*|explod*)",
                 "(突然|忽然|猛地|骤然).{0,6}(变大|增大|上升|飙升|变得特别大|升高|暴涨|跳到|增加|"
                 "变得很大|激增|陡增|反弹|崩)",
+                "(acc*|accuracy|it|score) (reached|reaches|was|is|goes to|got to|gets to) .. (0\\."
+                "[89][0-9]*|[89][0-9](\\.[0-9]+)?%) ... (then|but|however|after) ... (converges to|"
+                "drops?|dropped|falls?|fell|collapses|collapsed|goes back|back to|returns to) .. (0\\."
+                "[0-5][0-9]*|[0-5]?[0-9]%|chance|random)",
             ),
         },
     )
@@ -244,7 +263,8 @@ class LossSymptoms(Family):
             "ln-classes": answer(
                 0.11,
                 "at ln K for K classes (0.693 for two, 1.099 for three, 2.303 for ten)",
-                "(0.69|0.693[0-9]*|0.6931|0.692|1.0986*|1.099|1.386*|1.609*|1.79[12]*|1.94[56][0-9]*|"
+                "(?<!from )(?<!down from )(0.69|0.693[0-9]*|0.6931|0.692|1.0986*|1.099|1.386*|1.609*|"
+                "1.79[12]*|1.94[56][0-9]*|"
                 "2.30[2-5][0-9]*|2.3|4.605*|4.6|5.29[89]*|6.90[78]*|6.9)",
                 "(ln|log) ?\\(? ?(2|3|4|5|7|10|100|1000|k|c|n|number of classes|num classes|"
                 "num_classes|n_classes|nclasses)",
@@ -311,6 +331,7 @@ class LossSymptoms(Family):
                 "(kl|divergence|散度|交叉熵|<损失>).{0,10}(负数|为负|负的|是负|负值|小于0|小于零|"
                 "变负|成负|出现负)",
                 "(负的?)(loss|损失|散度|kl)",
+                "<loss> ?(<=|<) ?0",
             ),
             "huge": answer(
                 0.05,
@@ -322,6 +343,12 @@ class LossSymptoms(Family):
                 "astronomical) (test|training|train|val|validation)? (loss|losses|error|mse|cost)",
                 "(test|val|validation) (loss|error) .. (gigantic|enormous|huge|absurd|thousands|millions)",
                 "<损失>.{0,6}(非常大|特别大|巨大|几千|几万|上万|上千|很大|极大|几百万|成千上万|超级大)",
+                "(loss|error|errors|mse|cost) (is|was|were|are|still)? (stupidly|insanely|ridiculously|"
+                "absurdly|"
+                "enormously|incredibly|gigantic*|crazy|way too) (high|large|big|huge)?",
+                "<loss> (is|are|was|around|about|of|at|near)* (around|about|of|near|over|more than|up "
+                "to)? (10 ?\\^ ?[4-9]|10 ?\\*\\* ?[4-9]|10 ?\\^ ?1[0-9]|[1-9][0-9]{4,}|[0-9."
+                "]+e\\+?(0[4-9]|[4-9]|1[0-9]))",
             ),
             "ordinary": answer(0.72, "at an ordinary value that means nothing in particular"),
         },
@@ -368,6 +395,34 @@ class LossSymptoms(Family):
                 "it is a small negative number",
                 "(slightly|a little|small) negative",
                 "small negative (number|numbers|value|values)",
+            ),
+        },
+    )
+    negative_by_design = symptom(
+        "Can this loss fall below zero by its nature (a log-density, a negated score, learned weights)?",
+        minutes=2,
+        answers={
+            "no": answer(0.95, "no"),
+            "yes": answer(
+                0.05,
+                "yes",
+                "(normalizing flow*|normalising flow*|flow based|glow|realnvp|log density|log likelihood "
+                "of .. "
+                "(density|flow|gaussian|continuous)|gaussian nll|gaussiannll*|mixture density|elbo|vlb|"
+                "evidence lower bound|wgan*|wasserstein|critic loss|policy gradient|ppo|actor loss|hinge "
+                "gan)",
+                "(giou|diou|ciou|iou loss|dice|soft dice|cosine similarity|ssim|si snr|si sdr|snr loss|psnr|"
+                "correlation|pearson|ccc|mutual information|infonce|dice loss|negative (dice|iou|cosine*|"
+                "reward))",
+                "(uncertainty|learned|learnable|trainable) (weight*|loss weight*|task weight*|log "
+                "variance*|log var*|"
+                "parameter s)",
+                "(entropy|regulari*) (bonus|term|regulari*) .. (subtract*|minus|negative)",
+                "(negated|minus|negative of (the|a)) (score|similarity|reward|likelihood|metric|dice|iou)",
+                "(flow|flows|density|likelihood|gan|vae|diffusion) (model|models|based|estimation|net*)",
+                "(minus|negative) (the)? log ?(-)?likelihood",
+                "(loss|objective) is (minus|the negative|negative) (the)? (log|score|reward|likelihood|"
+                "similarity|elbo)",
             ),
         },
     )
@@ -545,16 +600,35 @@ class LossSymptoms(Family):
         "Does the training loss repeat a pattern with every epoch?",
         minutes=2,
         answers={
-            "none": answer(0.86, "no"),
+            "none": answer(0.87, "no"),
+            "drops-at-epoch": answer(
+                0.01,
+                "it steps down at every epoch's start, and goes on from there",
+                "(training|train|the)? loss .. (drops?|dropped|falls?|fell|decreases?|sinks|steps down|"
+                "goes down|lower|drop|"
+                "fall) (a lot|suddenly|sharply|slightly|significantly|abruptly)? .. (after|at|when|once|"
+                "right after|"
+                "between|for|with|on) .. (each|every|a new|new|the next|next|epoch one|start another|"
+                "another|a|the) "
+                "(new|next)? (epoch*|epoch boundar*|start of)",
+                "(drops?|drop|fall|decrease|reduction|step) (in|of) (the|my)? (training|train)? loss .. "
+                "(after|at|when|"
+                "once|right after|between) .. epoch*",
+                "(finish*|complet*|end) .. epoch .. (start*|begin*|next) .. (loss) .. (drops?|falls?|"
+                "decreas*|lower)",
+                "loss .. (suddenly|sharply)? (drops?|decreas*|falls?) at (each|every|the) epoch (boundar*|"
+                "start|end|border)*",
+                "每个?(epoch|轮)(开始|结束)?(时|后)?.{0,6}(loss|损失)?.{0,4}(突然)?(降低|下降|骤降|突降|变小)",
+            ),
             "jumps-at-epoch": answer(
-                0.05,
+                0.03,
                 "it jumps at every epoch's start",
-                "(loss|jumps|drops|steps|jump|drop|step|jumping|dropping) .. (at|between|after|in) "
+                "(jumps|steps|jump|step|jumping) .. (at|between|after|in) "
                 "(the)? (start of|beginning of|end of|boundary of)? (each|every) (new)? epoch",
-                "(each|every|new|next) epoch .. (loss|error) .. (jump*|drops|dropped|spike*)",
+                "(each|every|new|next) epoch .. (loss|error) .. (jump*|spike*)",
                 "(at|after) (the)? (start|beginning|end) of (each|every|a|the) (new)? epoch .. "
-                "(jump*|drop*|spike*)",
-                "loss .. (jump*|drop*|spike*) .. (epoch boundar*|start of (each|every|an) epoch)",
+                "(jump*|spike*)",
+                "loss .. (jump*|spike*) .. (epoch boundar*|start of (each|every|an) epoch)",
                 "(stair*|step like|step wise|stepwise) (loss|curve|pattern)",
                 "(每个|每一个|每一轮|每轮|新的)(epoch|轮)?.{0,6}(开始|结束|开头)?.{0,4}(跳|突变|骤降|"
                 "突降|阶梯)",
@@ -577,6 +651,9 @@ class LossSymptoms(Family):
                 "falls|down|decreases) ... (then|and)",
                 "(锯齿|周期性|周期|规律性)",
                 "每个?(epoch|轮).{0,12}(先|低|降).{0,10}(再|又|然后|后).{0,6}(升|高|大)",
+                "once (per|every|each|an|in every|in each) epoch",
+                "(each|every|in each|in every) epoch ... (begins?|starts?) (high|low) ... (then|and) .. "
+                "(again|next|falls|declines|rises|drops)",
             ),
         },
     )

@@ -213,4 +213,5 @@ def _compiled(body: str, han: bool, gap: str) -> re.Pattern[str]:
     body = body.replace("\x02", r"\(").replace("\x03", r"\)")
     body = body.replace("\x00", " " + gap).replace("\x01", "[,:]? " + _WIDE)
     body = body.replace("\x04", gap).replace("\x05", _WIDE)
-    return re.compile(rf"(?<![a-z0-9_.]){body}(?![a-z0-9_]|\.\d)")
+    # a dot before: part of a longer name, but for the methods of a model
+    return re.compile(rf"(?<![a-z0-9_])(?:(?<!\.)|(?<=model\.)|(?<=net\.)){body}(?![a-z0-9_]|\.\d)")

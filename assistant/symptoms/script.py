@@ -15,19 +15,69 @@ class ScriptSymptoms(Family):
         "Do the last layer and the loss fit together?",
         minutes=3,
         answers={
-            "fits": answer(0.93, "yes"),
+            "fits": answer(0.92, "yes"),
+            "other-activation": answer(
+                0.01, "no: a sigmoid where exactly one class is right, or a softmax where several are"
+            ),
             "scores-as-probabilities": answer(
-                0.012, "no: raw scores go into a loss that expects probabilities"
+                0.012,
+                "no: raw scores go into a loss that expects probabilities",
+                "(no|without|missing|forgot*) (a|the|any)? (sigmoid|softmax) .. (bceloss|"
+                "binary_crossentropy|binary cross*|categorical_crossentropy)",
+                "(bceloss|binary_crossentropy|binary cross*|categorical_crossentropy|cross entropy) .. "
+                "(without|no|missing|but no) .. (sigmoid|softmax|activation)",
+                "(logits|raw scores|raw outputs|linear output*) .. (into|to|in|with) .. (bceloss|"
+                "binary_crossentropy|binary cross*|categorical_crossentropy|nllloss)",
             ),
             "softmax-twice": answer(
-                0.01, "no: softmax (or sigmoid) is applied, and the loss applies it again"
+                0.01,
+                "no: softmax (or sigmoid) is applied, and the loss applies it again",
+                "(softmax|sigmoid|log_softmax|activation) (is|was|being|gets)? (applied|used|computed|"
+                "called|done)? (twice|two times|a second time|again in the loss|doubly)",
+                "(double|second|extra|additional|redundant|two|another) (softmax|sigmoid)(?!es)",
+                "softmax .. (in|inside|within) the (model|network|forward) .. (and|again) .. (in|inside) "
+                "the loss",
+                "(两次|重复|多了一个|多加了)(了)?softmax",
             ),
             "cut-off-scores": answer(0.008, "no: ReLU cuts off the scores before the softmax"),
-            "one-unit-softmax": answer(0.008, "no: a softmax over a single unit"),
-            "no-log": answer(0.006, "no: probabilities or scores go into a loss on log-probabilities"),
-            "no-distribution": answer(0.004, "no: a KL divergence of what is no (log-)distribution"),
-            "range-too-small": answer(0.01, "no: the last activation cannot reach the targets"),
-            "wrong-loss": answer(0.012, "no: the loss is for another kind of labels"),
+            "one-unit-softmax": answer(
+                0.008,
+                "no: a softmax over a single unit",
+                "softmax .. (one|single|1|only one) (unit|neuron|output|node|class|channel)s?(?! per| for)",
+                "(one|single|1) (unit|neuron|output|node) .. softmax",
+            ),
+            "no-log": answer(
+                0.006,
+                "no: probabilities or scores go into a loss on log-probabilities",
+                "nll(_)?loss .. (softmax|probabilities|without log|raw)",
+            ),
+            "no-distribution": answer(
+                0.004,
+                "no: a KL divergence of what is no (log-)distribution",
+                "(kl_div|kldivloss|kl divergence) .. (target|targets|teacher|labels?) .. (not sum|not a "
+                "distribution|raw|logits)",
+                "(input|inputs|prediction|output|student|first argument) .. (output of|is|are|from)? (a|"
+                "the)? (softmax|probabilities) ... (kl_div|kldivloss|kl)",
+            ),
+            "range-too-small": answer(
+                0.01,
+                "no: the last activation cannot reach the targets",
+                "(sigmoid|tanh|softmax) .. (confin*|limit*|restrict*|bound*|squash*|clamp*) .. (output*|"
+                "prediction*)",
+            ),
+            "wrong-loss": answer(
+                0.012,
+                "no: the loss is for another kind of labels",
+                "(binary_crossentropy|binary cross ?entropy|bce*) .. (for|with|on|in) .. (multi ?class|"
+                "multiclass|one hot|[3-9]|[1-9][0-9]|ten|three|four|five) (class*|labels|categories|"
+                "classification)*",
+                "(mse|mean_squared_error|mean squared error) .. (for|with|on) .. (classification|one hot|"
+                "class labels|class indices|class ids)",
+                "(sparse_categorical_crossentropy|categorical_crossentropy|crossentropyloss) .. (for|"
+                "with|on) .. (regression|continuous|real valued)",
+                "(regression|continuous|real valued) .. (sparse_categorical_crossentropy|"
+                "categorical_crossentropy|crossentropyloss|binary_crossentropy)",
+            ),
         },
     )
     metric_fit = symptom(
@@ -35,12 +85,68 @@ class ScriptSymptoms(Family):
         minutes=3,
         answers={
             "fits": answer(0.948, "yes"),
-            "raw-scores": answer(0.012, "no: raw scores are thresholded at 0.5 or rounded"),
-            "ties": answer(0.008, "no: ties at the top count as right"),
-            "other-task": answer(0.016, "no: it counts hits in a regression, or asks one question per class"),
+            "raw-scores": answer(
+                0.012,
+                "no: raw scores are thresholded at 0.5 or rounded",
+                "(logits?|raw scores?|raw outputs?) .. (threshold*|rounded|compared|> ?0\\.5) ..",
+                "(threshold*|round*|compare*|cut) (the|my)? (raw|logit|linear|unactivated) (outputs?|"
+                "scores?|logits?|values?)* .. (0\\.5|0,5)",
+                "(threshold*|round*|compare*) .. (logits?|raw outputs?|raw scores?) .. (0\\.5|0,5)",
+            ),
+            "ties": answer(
+                0.008, "no: ties at the top count as right", "(in_top_k|in top k|top_k_categorical*|intopk)"
+            ),
+            "other-task": answer(
+                0.016,
+                "no: it counts hits in a regression, or asks one question per class",
+                "(acc*|accuracy) .. (makes no sense|meaningless|no meaning|not meaningful|not relevant) ."
+                ". regression",
+                "(acc*|accuracy) (metric)? (in|for|with|on|of) (a|the|my)? (regression|continuous|mse)",
+                "(binary_accuracy|binary accuracy) .. (multi|one hot|classes|categorical)",
+                "(regression|mse|mean_squared_error|mean squared error|l1) .. (metrics?|with|and|"
+                "reports?|shows?|prints?) .. (acc|accuracy)(?!.. (classif*|class))",
+                "(if|when|whenever) (you|i|we) (use|used|set|choose|compile with) .. (mean_squared_error|"
+                "mse) .. (metrics?|acc*)",
+                "(tf.)?(keras.)?metrics.accuracy\\(\\)",
+                "binary[_ ]accuracy .. (classes|multi*|one hot|categorical)",
+                "(\\d+|ten|five|four|three|several|many) classes .. (one hot) .. (binary_crossentropy|"
+                "binary cross ?entropy|bce) ..",
+                "(acc*|accuracy) (for|of|in|on|with) .. (continuous|real valued|regression) (target*|"
+                "output*|value*|label*|model|problem|task)*",
+            ),
             "miscounts": answer(
                 0.016,
                 "no: it divides by batches, compares (N, 1) with (N,), or takes the argmax of the wrong axis",
+                "(correct|hits|num_correct) .. (divided by|/) .. (number of batches|len\\(loader\\)|"
+                "len\\(dataloader\\)|batches)",
+                "(integer|int) division .. (acc*|accuracy|metric)",
+                "<acc> (is|was|of|printed|shown|reported|goes|gets|reaches|becomes)? (is|printed|shown)? "
+                "(over|above|larger than|greater than|more than|exceeds|higher than|bigger than) (1|1\\."
+                "0|100|100%|one)(?![0-9]|\\.[1-9])",
+                "(f1|precision|recall|iou|miou|auc|map|score|metric|dice|bleu|wer) .. (always|constantly|"
+                "stays|remains|is)? (0|zero|0\\.0+|nan) .. (although|even though|but|while) .. "
+                "(prediction*|output*|result*|image*|mask*|loss)",
+                "(acc*|accuracy|metric|f1|map|miou|iou|precision|recall|score) .. (is|was|are)? "
+                "(computed|calculated|counted|divided|summed|averaged|accumulated|evaluated) .. (wrong*|"
+                "by len|len\\([^ ]*|number of batches|train set|training set|integer*|over all epochs|"
+                "without reset*|never reset|twice|incorrect*)",
+                "(acc*|accuracy|metric|score) .. because .. (integer*|int|division|divided|rounded|"
+                "argmax|axis|dim*|dtype|type|shape*)",
+                "(argmax|torch.max|max|topk|softmax) (over|along|on|in|with|of) (the)? (wrong|incorrect) "
+                "(dim*|axis)",
+                "(wrong|incorrect) (dim*|axis|index) (in|of|for) .. (acc*|accuracy|metric|argmax|max)",
+                "(acc*|accuracy|metric|evaluation|eval*) (code|function|script|metric|computation|"
+                "calculation)? (compares?|uses?|takes?|counts?|sums?|divides?|has|adds?) .. (wrong|\\(n, "
+                "?1\\)|different shape*|over all epochs|without reset*|by the number of batches|bug|byte "
+                "tensor|shifted|off by one)",
+                "(bug|mistake|error|wrong) (in|with) (the|my|our|his)? (acc*|accuracy|metric|evaluation|"
+                "eval*|score|map|iou|f1|calculation of .. acc*)",
+                "(values?|acc*|accuracy|percent*) (above|over|greater than|larger than|more than|beyond) 100",
+                "(acc*|accuracy|metric|map|iou|f1) (of|is|was|=)? ?(0|zero|0\\.0+) although .. (detect*|"
+                "predict*|output*|result*|look*)",
+                "(ids?|indices|labels|classes) .. (shifted|swapped|off by one|mixed) .. (evaluation|"
+                "eval*|metric) (code|script)*",
+                "准确率(的)?(计算|统计)(方式|方法|代码|函数)?.{0,6}(错|有误|不对|有问题|bug)",
             ),
         },
     )
@@ -49,8 +155,33 @@ class ScriptSymptoms(Family):
         minutes=2,
         answers={
             "mean": answer(0.98, "yes"),
-            "sum": answer(0.01, "no: it is summed over the batch"),
-            "never-reset": answer(0.01, "no: the sum that is printed is never set back to zero"),
+            "sum": answer(
+                0.01,
+                "no: it is summed over the batch",
+                "(loss|losses|gradients?|errors?) .. (summed|sum|np\\.sum|reduce_sum|tf\\.reduce_sum|"
+                "torch\\.sum|"
+                "added up) (up)? .. (batch|samples|instead of .. mean|without (averag*|accounting|dividing|"
+                "divid*|normali*)|over the batch|not mean|not averaged)",
+                "(reduction|size_average) ?= ?'?(sum|false)",
+                "(not|never|without) (divid*|averag*|normaliz*) .. (loss|gradient*) .. (batch|number of "
+                "samples|"
+                "batch size)",
+                "(loss|gradient) .. (depends on|grows with|scales with|proportional to) .. batch size",
+                "reduction ?= ?'?sum",
+                "loss .. (larger|higher|bigger|grows?|increases?|scales?|doubles) .. (larger|bigger|with|"
+                "when i increase) .. batch*",
+                "loss (is)? summed (over|up)",
+                "(divid*|normaliz*|averag*) .. (by|over) the (number|count) of (pixels|samples|elements|"
+                "tokens|boxes|anchors|frames) .. (works|fine|better|trains|same rate|solved|fixed)",
+            ),
+            "never-reset": answer(
+                0.01,
+                "no: the sum that is printed is never set back to zero",
+                "(never|not|forgot to) (reset|set|clear|zero) .. (running_loss|running loss|total_loss|"
+                "total loss|epoch_loss|accumulator|sum|counter)",
+                "(running_loss|running loss|total_loss|epoch_loss|accumulator) .. (never|not) (reset|"
+                "cleared|zeroed|set back)",
+            ),
         },
     )
     own_log = symptom(
@@ -66,7 +197,20 @@ class ScriptSymptoms(Family):
         minutes=1,
         answers={
             "kept": answer(0.993, "yes"),
-            "made-anew": answer(0.007, "no: it is made anew in each round"),
+            "made-anew": answer(
+                0.007,
+                "no: it is made anew in each round",
+                "(model|network|net|weights?) (is|are|gets|get|was|were|being)? (re)?(created|built|"
+                "initialized|instantiated|defined|reset|constructed|re ?created|re ?initialized) (again|"
+                "anew|from scratch|new|inside)? (in|inside|at|for|on)? (every|each|the) (training)? "
+                "(epoch|iteration|loop|batch|step)",
+                "(call|calls|called|calling|run|create|creates|build|builds|compile) (my|the|a|new)* "
+                "(build_?model|create_?model|get_?model|make_?model|model|net|network)[^ ]* .. (at|in|"
+                "inside|for|on) (every|each|the) (epoch|iteration|loop|batch|step)",
+                "(starts|start|begins|starting|restarts) (from|at) (scratch|zero|the beginning|random "
+                "weights) (at|in|with|on|for)? (every|each|the next) epoch",
+                "(每个|每一个|每)epoch.{0,6}(重新)(创建|初始化|构建|实例化).{0,6}(模型|网络)?",
+            ),
         },
     )
     schedule_counts = symptom(
@@ -106,7 +250,16 @@ class ScriptSymptoms(Family):
         minutes=1,
         answers={
             "usual": answer(0.99, "by a tenth or a hundredth a step, or there are none"),
-            "slow": answer(0.01, "by a thousandth a step"),
+            "slow": answer(
+                0.01,
+                "by a thousandth a step",
+                "(update_ops|moving averages?|running (mean|statistics|stats)|moving (mean|statistics|"
+                "variance)) .. (never|not|without|forgot*) .. (updat*|run|executed|collected|converge*)",
+                "(not|never|forgot to|without) (run|running|add|adding|execute|collect|updat*) (the|my)? "
+                "(update_ops|moving averages?|running (mean|statistics|stats)|moving (mean|statistics))",
+                "(decay|momentum) (of|is|=)? ?(0\\.999[0-9]*|0\\.9997) .. (batch ?norm*|bn|moving|running)",
+                "(batch ?norm*|bn|batch norm) (layer*)? (decay|momentum) (of|is|=)? ?(0\\.999[0-9]*)",
+            ),
         },
     )
     leak = symptom(
@@ -114,7 +267,27 @@ class ScriptSymptoms(Family):
         minutes=3,
         answers={
             "no": answer(0.98, "no"),
-            "yes": answer(0.02, "yes: a scaler, a selection of features, copies of rows"),
+            "yes": answer(
+                0.02,
+                "yes: a scaler, a selection of features, copies of rows",
+                "(same|identical|duplicate*|overlap*) .. (in|between|across|both) .. (train*) .. (and|&|"
+                ",) .. "
+                "(test*|val*)",
+                "(some|many|\\d+) (images|samples|rows|patients|subjects|sentences|examples|cases) .. "
+                "(appear*|"
+                "present|occur*|contained|are) .. (both|train*) .. (test*|val*)",
+                "(data|train|test|label|information|target) leak(age|s|ing)?",
+                "too good to be true",
+                "(suspiciously|unrealistically|impossibly|unbelievably|surprisingly) (high|good|perfect)",
+                "(overlap|overlaps|overlapping|duplicates?) (between|in|of|across) .. (train*|test*|val*|"
+                "splits?)",
+                "(split|splitting|divided) .. (after|before) .. (oversampl*|augment*|duplicat*|smote|window*|"
+                "slic*|scal*)",
+                "(数据泄露|数据泄漏|信息泄露)",
+                "(oversampl*|smote|augment*|duplicat*|scal*|normaliz*|feature selection|imput*|pca) .. "
+                "(before|prior to) (the)? (split*|train test split|train_test_split|dividing|cross "
+                "validation)",
+            ),
         },
     )
     kl_weight = symptom(

@@ -50,6 +50,11 @@ class SetupSymptoms(Family):
                 "multi label",
                 "(several|multiple|more than one) labels (at once|per|for each|can)",
                 "(多标签)",
+                "~(several|multiple|many|[2-9]) (characters|digits|letters|attributes|tags|symbols) (per|"
+                "in each|"
+                "in one|in every|on each|for each|in a) (image|picture|sample|photo|captcha)",
+                "~captcha*",
+                "~(验证码)",
             ),
             "regression": answer(
                 0.16,
@@ -62,6 +67,8 @@ class SetupSymptoms(Family):
                 "(boston housing|house price*|housing price*|california housing)",
                 "(?<!过)(?<!欠)(回归|拟合|房价|时间序列|股票)",
                 "预测.{0,4}(价格|温度|数值|销量)",
+                "(predict*|estimat*|regress*) .. (angles?|steering|position*|coordinates|heights?|"
+                "weights?|speed|velocity|distance*|counts?|scores?|ratings?|values)",
             ),
             "sequence": answer(
                 0.08,
@@ -80,6 +87,7 @@ class SetupSymptoms(Family):
                 "triplet|pose estimation|super resolution|diffusion|style transfer|few shot|deeplab*|"
                 "wgan|dcgan|denoising|ssd|retinanet|centernet|keypoint*)",
                 "(检测|分割|生成对抗|强化学习|自编码|姿态估计|超分|目标检测|度量学习)",
+                "(dqn|q learning|q values|q network|actor critic|ppo|reinforcement)",
             ),
         },
     )
@@ -144,6 +152,8 @@ class SetupSymptoms(Family):
                 "(最后一层|输出层|最后一个全连接层|最后).{0,12}(没有|未|无|没|没加|忘了加?|线性|"
                 "并没有)(指定|使用|加|用|添加|设置)?.{0,6}(激活|activation|linear|sigmoid|softmax)",
                 "(没有|没|忘了|未)(加|用|使用|添加)(sigmoid|softmax|激活)",
+                "(forward|model|network|net|it|which) (ends? with|ends? in) (a|the|an)? (linear|"
+                "dense)(\\([^ ]*\\))?(?!.{0,40}(softmax|sigmoid|relu|tanh))",
             ),
             "sigmoid": answer(
                 0.18,
@@ -159,6 +169,9 @@ class SetupSymptoms(Family):
                 "(single|one|1) (sigmoid|neuron with sigmoid|unit with sigmoid|output with sigmoid|"
                 "output neuron with sigmoid)",
                 "(最后一层|输出层|最后).{0,10}sigmoid",
+                "(forward|model|network|net|it|which) (returns?|outputs?|ends? with|ends? in|gives?) (a|"
+                "the|an)? sigmoid[^ ]*",
+                "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? sigmoid",
             ),
             "softmax": answer(
                 0.28,
@@ -174,6 +187,22 @@ class SetupSymptoms(Family):
                 "classifier|layer at|with (two|three|[0-9]+) outputs)",
                 "softmax\\([0-9]+\\)",
                 "(最后一层|输出层|最后).{0,10}softmax",
+                "(cross ?entropy|cross entropy|crossentropy|criterion|loss)[^ ]* (function|loss)? (is|"
+                "was)? (applied|computed|calculated|taken|called)? (after|on|on top of|over) (a|the|an)? "
+                "softmax (?!cross)",
+                "softmax (layer|activation|function)? .. (before|into|and then|followed by|then) .. "
+                "(crossentropyloss|cross_entropy|nn.crossentropyloss|f.cross_entropy)",
+                "(crossentropyloss|cross_entropy|nn.crossentropyloss|f.cross_entropy) .. (and|with|after|"
+                "on) .. (nn.)?softmax(?!_cross| cross)",
+                "(nn.)?softmax(\\([^ ]*\\))? (function|layer)? (and|with|plus|\\+|together with) (a|"
+                "the)? (nn.)?crossentropyloss",
+                "(output|activation|last) (function|layer) .. (nn.)?softmax",
+                "(cross ?entropy|cross entropy|crossentropy|criterion|loss)[^ ]* (function|loss)? (is|"
+                "was)? (applied|computed|calculated|taken|called)? (after|on|on top of|over) (a|the|an)? "
+                "softmax(?! cross)",
+                "(forward|model|network|net|it|which) (returns?|outputs?|ends? with|gives?|has|applies) "
+                "(a|the|an)? (log)?softmax[^ ]*",
+                "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? softmax",
             ),
             "relu": answer(
                 0.08,
@@ -188,6 +217,8 @@ class SetupSymptoms(Family):
                 "(relu) (output|outputs|output layer|last layer|at the end|logits)",
                 "relu .. (including|even) (on)? (the)? (last|output|final)",
                 "(最后一层|输出层|softmax前|softmax之前|logits).{0,10}relu",
+                "(forward|model|network|net|it|which) (ends? with|ends? in) (a|the|an)? relu[^ ]*",
+                "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? relu",
             ),
             "tanh": answer(
                 0.04,
@@ -197,6 +228,7 @@ class SetupSymptoms(Family):
                 "tanh (activation|function)? (on|in|at|for|as|after) (the|my)? (last|output|final|end)",
                 "tanh (output|outputs|output layer|last layer|at the end)",
                 "(最后一层|输出层).{0,10}tanh",
+                "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? tanh",
             ),
         },
     )
@@ -217,6 +249,9 @@ class SetupSymptoms(Family):
                 "softmax_cross_entropy_with_logits*|sigmoid_cross_entropy_with_logits|"
                 "binary_cross_entropy_with_logits|sparse_softmax_cross_entropy*|softmaxwithloss|"
                 "softmaxwithlosslayer)",
+                "(cross ?entropy|cross entropy|crossentropy)[^ ]* (function|loss)? (itself|already|in "
+                "pytorch)? (takes|expects|wants|includes|contains|combines|applies|has|needs|computes|"
+                "performs) .. (logits?|softmax|raw scores)",
             ),
             "log-probabilities": answer(
                 0.04,
@@ -263,6 +298,10 @@ class SetupSymptoms(Family):
                 "acc* .. (regression|regressor|mean_squared_error|mse)",
                 "(regression|mse|mean_squared_error) .. (metrics? ?=? ?\\[?'?acc*|accuracy metric|"
                 "metrics? acc*|with accuracy)",
+                "(mean_squared_error|mse|regression|l1|mae) .. metrics? ?=? ?.{0,3}acc*",
+                "metrics.accuracy\\(\\)",
+                "(compar*|check*|count*) .. (exact|equal|equality|==) .. (float*|real|continuous|regression)",
+                "(tf.)?(keras.)?metrics.accuracy\\(\\)",
             ),
         },
     )
@@ -308,6 +347,9 @@ class SetupSymptoms(Family):
                 "reaches 0|goes to 0|is 0|zero|drops to 0|decays to 0|becomes 0|really small)",
                 "(tiny|very small|very low|extremely small|super low|extremely low|really small) <lr>",
                 "学习率.{0,4}(太小|过小|很小|非常小|过低|太低|为0|极小)",
+                "(lr|learning rate) (was|is|were)? (being|being set|set)? (to)? (exactly)? (0|0\\.0|"
+                "zero)(?!\\."
+                "[0-9])",
             ),
             "usual": answer(
                 0.66,
@@ -359,6 +401,7 @@ class SetupSymptoms(Family):
                 "(large|big|huge|larger|very large) (mini)? (batch|batches|batch size*|batchsize)",
                 "(大|较大的?)(批|batch)",
                 "(批|batch).{0,6}(很大|太大|特别大|较大|过大|非常大)",
+                "batch[ _]?size[^ ]* (of|is|=|:)? ?([5-9][0-9][0-9]|[1-9][0-9]{3,})",
             ),
         },
     )
@@ -398,6 +441,20 @@ class SetupSymptoms(Family):
                 "(sorted|ordered|grouped|in order|sequential)",
                 "(没有|没|未|忘了|忘记|不|无)(做|进行|有|去|对)?.{0,4}(打乱|shuffle|随机化|乱序|洗牌)",
                 "(按|按照|按着)(类别|标签|顺序|类)(的)?(顺序)?(排列|排序|排|读取|存放|排好|组织|分组|放)",
+                "(one|folder|class|file|category|label) (after|by) (another|the other|folder|class|file|"
+                "category|"
+                "label|one)",
+                "(loaded|read|stored|appended|listed|arranged|fed|saved|concatenated|come|comes|given|"
+                "ordered) "
+                "(in|by|per|class|one|folder|label)? (order|sequence|class|sequentially) ?(by|of)? (class|"
+                "label|"
+                "folder|category|time)?",
+                "(in order|in sequence|frame by frame|file by file|video by video|sequentially|one after "
+                "another)",
+                "(jumps|changes|rises) .. when .. next (video|file|class|folder|subject|sequence|"
+                "speaker) (starts|begins)",
+                "(without|no) -?-?shuffl*",
+                "(lmdb|record|tfrecord|hdf5|file list|list file|csv|train.txt) .. (without|not) .. shuffl*",
             ),
         },
     )
@@ -421,6 +478,9 @@ class SetupSymptoms(Family):
                 "batch(里|内|中)?.{0,8}(同一类|同一个类|全部相同|都是一类|只有一类|单一类别|一个类别|"
                 "相同标签|都是同)",
                 "(批次|每批|一批|批).{0,8}(同一类|同一个类|只有一类|单一类别|一个类别|都是同)",
+                "(each|every|one|a) batch .. (consecutive|neighboring|neighbouring|similar|adjacent) "
+                "(frames|samples|images|rows)",
+                "consecutive frames",
             ),
         },
     )
@@ -441,6 +501,7 @@ class SetupSymptoms(Family):
                 "(batch ?norm*|batch norm*|batchnorm*|bn layer*|syncbn|sync bn|bn|bns|freeze_bn|"
                 "fine_tune_batch_norm|batchnorm[123]d)",
                 "(批归一化|批规范化|批标准化|bn层|batchnorm\\w*|bn)",
+                "(batch|batched) (norm*|normalization|normalisation) (layer*)?",
             ),
             "other": answer(
                 0.18,
@@ -548,6 +609,8 @@ class SetupSymptoms(Family):
                 "(large|big|huge|too large) (random)? (initial|init) (weights?|values)*",
                 "(initial|init) weights? .. (too large|large|huge|too big)",
                 "(初始化).{0,8}(过大|太大|很大|标准正态|n\\(0, ?1\\)|方差.{0,3}大)",
+                "(randn|normal distribution|random normal|standard normal)[^ ]* .. (without|no) (scaling|"
+                "dividing|factor|any scal*)",
             ),
             "small": answer(
                 0.03,
@@ -790,6 +853,12 @@ class SetupSymptoms(Family):
                 "(除0|除以0|除零|对负数求log|对0取对数|log0|log\\(0)",
                 "自定义的?(loss|损失)",
                 "自己写的?(loss|损失)",
+                "(divide|divided|dividing|division) by (it|the norm|the sum|the length|the mean|the std|"
+                "the variance|n|the number)",
+                "(divides?|divided|division) by .. (zero|empty|0)",
+                "(log|sqrt|root|norm|division|iou|union|softmax|acos|arccos|atan2|pow|power) .. (zero|0|"
+                "negative|empty|-inf|identical|equal) .. nan*",
+                "(all)? -?inf .. (nan|softmax)",
             ),
         },
     )
@@ -864,6 +933,11 @@ class SetupSymptoms(Family):
                 "(output layer|last layer|final layer) .. (not match|mismatch*) .. (class*|labels?)",
                 "(输出|类别|分类)(层)?(个数|数量|数|维度|节点数|神经元数).{0,4}(不对|不匹配|不一致|错|"
                 "写错|设错)",
+                "(num_classes|n_classes|number of classes|num_class) (is|=|was|set to|of) ?\\d+ but .. \\d+",
+                "(head|classifier|last layer|output layer|output|network) (has|with|of) (one|1|a single) "
+                "(output|unit|neuron|logit) .. labels? .. (from)? 0 (to|-|through|\\.\\.) [2-9]",
+                "(background|void|unknown|blank|extra) class (is|was)? (not counted|missing|forgotten|"
+                "not included|not in num_classes)",
             ),
         },
     )

@@ -51,6 +51,7 @@ class TensorSymptoms(Family):
                 "nearly zero|almost zero|1e-[0-9]+|very close to 0|close to 0|diminish*)",
                 "(tiny|very small|extremely small) gradient*",
                 "梯度(弥散|消失|很小|太小|非常小|接近0|趋于0|趋近于0)",
+                "gradient* .. (basically|nearly|almost|practically) (zero|0)",
             ),
             "exploding": answer(
                 0.09,
@@ -63,6 +64,12 @@ class TensorSymptoms(Family):
                 "explosion of (the)? gradient*",
                 "grad norm .. (huge|grow*|explod*|increas*|large|thousands|[0-9]{4,})",
                 "梯度.{0,4}(爆炸|很大|非常大|过大|太大)",
+                "(giant|huge|enormous|gigantic|massive|extremely large|very large) (gradient*|grad norm|"
+                "gradient norm)",
+                "(gradient|grad) norm .. (goes to|reaches|up to|grows to|of|is|explodes|jumps to) .. "
+                "(1e\\+?[4-9]|1e\\+?1[0-9]|10 ?\\^ ?[4-9]|[1-9][0-9]{4,}|huge|thousands|millions)",
+                "(gradient|grad) norm (of|is|=|reaches|goes to|up to|at)? ?(10 ?\\^ ?[3-9]|10 ?\\*\\* "
+                "?[3-9]|1e\\+?[3-9]|[1-9][0-9]{3,})",
             ),
             "spikes": answer(
                 0.06,
@@ -92,6 +99,8 @@ class TensorSymptoms(Family):
                 "deeper|front) (layer*|few layers|hidden layer*)",
                 "(first|early|earlier|lower|bottom|initial) (layer*|few layers) .. (gradient*|grads) "
                 ".. (zero|small|tiny|vanish*|smaller)",
+                "gradients? (in|of|at|for) (the)? (first|early|earlier|lower|input|bottom) layer* .. "
+                "(zero|tiny|small|vanish*|near 0|close to 0|1e-|10 ?\\^ ?-)",
             ),
             "grows": answer(
                 0.05,
@@ -132,6 +141,9 @@ class TensorSymptoms(Family):
                 "output zero|output only zero*|never activate)",
                 "(activations?|outputs?) .. (relu*) .. (all zero*|all 0|always zero|always 0)",
                 "(神经元|relu).{0,6}(死亡|死掉|坏死|死了|失活|死区)",
+                "(all|most|many|half) (of)? (the|my)? (activations?|units|neurons|relus?|relu units|"
+                "hidden units|outputs of the hidden) .. (are|is|become*|output*|give*|stay*) (all|always|"
+                "exactly)? (0|zero|zeros|dead|inactive)(?!\\.[0-9])",
             ),
             "saturated": answer(
                 0.04,
@@ -162,6 +174,8 @@ class TensorSymptoms(Family):
                 "(same|identical|unchanged) (weights|parameters) (before and after|after training|before)",
                 "(权重|参数|权值)(一直|都|根本|始终|完全|并|就|值|也){0,3}(不变|没有更新|不更新|"
                 "没更新|没有变化|没变|不改变|没有改变|没变化|未更新|无变化)",
+                "(weight*|parameter*|tensor*|kernel*) .. before and after .. (equal|same|identical|"
+                "unchanged|not change*|not differ)",
             ),
             "some-layers": answer(
                 0.05,
@@ -180,6 +194,7 @@ class TensorSymptoms(Family):
                 0.03,
                 "they grow tenfold and more",
                 "(weight*|parameter*|params) (grow*|explod*|blow up|become huge|become very large)",
+                "weights? .. (blow up|explode|grow without bound|become huge|get huge|go to infinity)",
             ),
         },
     )

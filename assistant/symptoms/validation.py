@@ -19,6 +19,12 @@ class ValidationSymptoms(Family):
                 "good|fine)|decreases too|tracks|decreasing as well)",
                 "~(val|validation|test) loss (also|is|is also|keeps)? (decreases|decreasing|falls|"
                 "falling|drops|going down|goes down)",
+                "(validation|val|test) (loss|error|curve)? (follows|tracks|goes down too|goes down as "
+                "well|decreases too|decreases as well|also decreas*|improves too)",
+                "(training|train) (loss)? and (validation|val) (loss|losses)? (both)? (decrease|fall|go "
+                "down|drop|converge|decreasing|falling|going down|steadily)",
+                "both (loss*|curves|of them|training and validation) .. (decrease|fall|go down|drop|"
+                "decreasing|falling|going down|improve|converge)",
             ),
             "turns-up": answer(
                 0.19,
@@ -50,6 +56,7 @@ class ValidationSymptoms(Family):
                 "(val|validation|test) (loss|acc*|error|curve|performance)",
                 "(fluctuation*|oscillation*|spikes|instability) (of|in) (the)? (val|validation|test)",
                 "<验证>(集)?(的)?.{0,8}(<震荡>|跳|很不稳)",
+                "(in)? some epochs ... (in)? (others|other epochs|the next)",
             ),
             "stuck": answer(
                 0.10,
@@ -129,6 +136,10 @@ class ValidationSymptoms(Family):
                 "~(val|validation|test) .. (close to|similar to|about the same as|nearly the same as|"
                 "same as|comparable to) .. (train*)",
                 "~(train* and (val*|test)|(val*|test) and train*) .. (close|similar|about the same|both)",
+                "both (the)? (training|train)? and (the)? (validation|val|test) (acc*|accuracy|loss|"
+                "losses|error)",
+                "(training|train) and (validation|val|test) (acc*|accuracy|loss|losses|error)? (are|is|"
+                "both|stay|get|stuck|remain|reach*) (both|stuck|about|the same|at|low|around|equal*|stay)",
             ),
             "moderate": answer(
                 0.20,
@@ -175,6 +186,12 @@ class ValidationSymptoms(Family):
                 "一塌糊涂|惨不忍睹|不好|不行)",
                 "(泛化)(能力|性能|效果)?(很|太|极|非常|比较)?(差|弱|不好|不行)",
                 "(训练|train).{0,10}(测试|验证|val|test).{0,6}(差距|相差|差别)(很|太|非常|较|过|特别|极)?大",
+                "train* (error|loss) (is|of|=)? (zero|0|nearly zero|almost zero|near zero|very low|tiny|"
+                "small) ... (test*|val*) (error|loss)? .. (high|large|[2-9][0-9] ?%|bad|poor)",
+                "when (i|we) (try to|run|want to)? (evaluat*|test|predict|infer*) ... (very|really|so)? "
+                "(noisy|bad|poor|garbage|wrong|terrible|low|worse|nonsense)",
+                "train* .. (good|decent|fine|pretty|well|great) ... (evaluat*|test*|predict*|infer*) .. "
+                "(noisy|bad|poor|garbage|wrong|terrible|low|worse|nonsense)",
             ),
             "at-chance": answer(
                 0.09,
@@ -221,6 +238,19 @@ class ValidationSymptoms(Family):
                 "(lower|smaller|less|better) (val|validation|test) (loss|error) than .. train*",
                 "<验证>(集)?(的)?(loss|损失|误差)?.{0,8}(低于|小于|比)(了)?.{0,4}训练.{0,8}",
                 "<验证>.{0,12}(高于|大于|好于|优于|比).{0,4}训练.{0,8}",
+                "<val> (set|data)? (loss|acc*|accuracy*|error|score|performance|results?|metrics)*? .. "
+                "(better|"
+                "lower|smaller|less|higher) than (the|my|on|in|that of)? (train*)",
+                "train* (loss|error) .. (always|consistently|constantly|stays|remains|is)? (above|over|"
+                "higher "
+                "than|larger than|greater than|bigger than|exceeds) .. (val*|test*)",
+                "(val*|test*) (loss|error) (always|consistently|remain*|stays?|is|being)? .. (below|under|"
+                "lower|"
+                "smaller) .. train*",
+                "(val*|test*) .. (metrics|accuracy|acc|scores?|performance) (are|is)? .. (better|higher) ... "
+                "train*",
+                "<val> (accuracy/loss|loss/accuracy|acc/loss|loss/acc|loss and accuracy|accuracy and "
+                "loss) .. (better|higher|lower) .. than .. train*",
             ),
         },
     )
@@ -275,6 +305,14 @@ class ValidationSymptoms(Family):
                 "验证.{0,12}(远大于|远高于|大于|高于|好于).{0,6}测试",
                 "测试.{0,12}(远小于|远低于|低于|小于|不如|比).{0,6}验证",
                 "验证(集)?.{0,10}(高|好|9\\d%|0\\.9\\d*|不错)...测试(集)?.{0,12}(低|差|只有|不好|不行|糟)",
+                "(val|validation) (acc*|accuracy|score|result*|performance)? (is|of|=|:|at|reaches)? "
+                "?[89][0-9](\\.[0-9]+)?% .. (but|and|while|whereas|yet)? .. test .. [1-7][0-9](\\."
+                "[0-9]+)?%",
+                "(real|actual|hidden|final|external|new|kaggle|leaderboard|another|other) (test|hospital|"
+                "scanner|camera|domain|site|country|dataset|city|source) .. (worse|lower|drops?|bad|poor|"
+                "only|[1-7][0-9]%|fails?)",
+                "(from|of) (another|a different|other|different) (hospital|scanner|camera|domain|site|"
+                "country|city|source|dataset|device|year|distribution)",
             ),
         },
     )

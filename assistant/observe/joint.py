@@ -1,0 +1,144 @@
+"""What several observations mean together: output against loss, metric against task, figures in context.
+
+Where each of them comes from is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from assistant.observe.observation import Observation
+
+_FROM_ENTROPY = {
+    "loss_vs_accuracy": frozenset(("impossible", "too-good")),
+    "loss_level": frozenset(("ln-classes", "class-entropy", "clip-floor", "double-softmax-floor")),
+    "loss_start": frozenset(("as-chance", "below", "far-above")),
+}
+"""What the level of a loss proves only where the loss is a cross-entropy."""
+_OTHER_LOSSES = frozenset(("squared-error", "kl"))
+_BOUNDED = frozenset(("sigmoid", "softmax", "tanh"))
+_DOUBT = 0.6
+"""Under this a part was only guessed, and nothing is concluded from it."""
+
+
+def together(
+    found: Mapping[str, Observation], by_code: frozenset[str] = frozenset()
+) -> dict[str, Observation]:
+    """The observations without what others explain, and with what they prove together.
+
+    found: by symptom. A person who names the last layer and the loss has said whether they fit.
+    by_code: what code says, which has been judged as a whole where it was read.
+    """
+    kept = dict(found)
+    if _answer(kept, "negative_by_design") == "yes" and _answer(kept, "loss_level") == "negative":
+        kept.pop("loss_level")
+        kept.pop("negative_loss", None)
+    else:
+        kept.pop("negative_by_design", None)  # it says nothing of a loss that is positive
+    kind = kept.get("loss_kind")
+    if kind is not None and kind.answer in _OTHER_LOSSES and kind.sure > _DOUBT:
+        for symptom, answers in _FROM_ENTROPY.items():
+            if _answer(kept, symptom) in answers:
+                kept.pop(symptom)
+    if _answer(kept, "other_optimizer") in ("adaptive-works", "plain-works"):
+        kept.pop("optimizer", None)  # both were tried: which is in use now says nothing of the trouble
+    if _answer(kept, "task") == "multilabel" and _answer(kept, "loss_vs_accuracy") == "impossible":
+        kept.pop("loss_vs_accuracy")  # a sum over several answers, of which the accuracy counts all or none
+    if _answer(kept, "task") == "multiclass" and _answer(kept, "output_units") == "one":
+        joined = _joined(kept, "output_units", "mismatch", ("output_units", "task"))
+        kept["output_units"] = joined
+        fits = kept.get("output_fit")
+        if fits is not None and fits.answer == "fits":
+            kept.pop("output_fit")
+    if _answer(kept, "task") == "regression" and _answer(kept, "validation_gap") == "below-chance":
+        # numbers are never equal to the last digit, on whatever data
+        kept.setdefault("metric_fit", _joined(kept, "metric_fit", "other-task", ("validation_gap", "task")))
+        kept.pop("validation_gap")
+    for one in (*_fit(kept, by_code), *_metric(kept)):
+        kept.setdefault(one.symptom, one)
+    return kept
+
+
+def _answer(found: Mapping[str, Observation], symptom: str) -> str:
+    one = found.get(symptom)
+    return one.answer if one is not None and one.sure > _DOUBT else ""
+
+
+def _fit(found: Mapping[str, Observation], by_code: frozenset[str]) -> Iterator[Observation]:
+    """The misfit of last layer, loss and task, where all parts are known."""
+    misfit = _output_against_loss(found)
+    if misfit is None or by_code.issuperset(misfit[1]):
+        misfit = _output_against_task(found)
+    if misfit:
+        answer, parts, sure = misfit
+        one = _joined(found, "output_fit", answer, parts)
+        yield one._replace(sure=sure * one.sure)
+
+
+Misfit = tuple[str, tuple[str, ...], float]
+"""An answer of `output_fit`, the symptoms that prove it, and how surely they do."""
+
+
+def _output_against_loss(found: Mapping[str, Observation]) -> Misfit | None:
+    last, expects = _answer(found, "last_activation"), _answer(found, "loss_expects")
+    kind, units = _answer(found, "loss_kind"), _answer(found, "output_units")
+    fed, named = ("last_activation", "loss_expects"), ("last_activation", "loss_kind")
+    if last == "softmax" and units == "one":
+        return "one-unit-softmax", ("last_activation", "output_units"), 1.0
+    if units == "one" and kind == "cross-entropy" and last not in ("sigmoid", "tanh"):
+        return "one-unit-softmax", ("output_units", "loss_kind"), 0.7
+    if last in ("softmax", "none") and kind == "kl":
+        return "no-distribution", named, 1.0
+    if last in ("softmax", "sigmoid", "none") and expects == "log-probabilities":
+        return "no-log", fed, 1.0
+    if expects == "logits" and (last == "softmax" or (last, kind) == ("sigmoid", "binary-cross-entropy")):
+        return "softmax-twice", fed, 1.0
+    if last == "relu" and kind == "cross-entropy" and units != "one":
+        return "cut-off-scores", named, 1.0
+    if last in ("none", "relu", "tanh") and expects == "probabilities":
+        return "scores-as-probabilities", fed, 1.0
+    return None
+
+
+def _output_against_task(found: Mapping[str, Observation]) -> Misfit | None:
+    last, kind, task = (_answer(found, name) for name in ("last_activation", "loss_kind", "task"))
+    if last in _BOUNDED and _answer(found, "target_scaling") == "raw":
+        return "range-too-small", ("last_activation", "target_scaling"), 1.0
+    if last in _BOUNDED and task == "regression" and _answer(found, "target_scaling") != "scaled":
+        return "range-too-small", ("last_activation", "task"), 0.6  # its targets may lie within the range
+    if last == "sigmoid" and kind == "cross-entropy" and task == "multiclass":
+        return "other-activation", ("last_activation", "loss_kind"), 1.0
+    if task == "multilabel" and found["task"].sure > 0.8 and last == "softmax":
+        return "other-activation", ("task", "last_activation"), 1.0
+    if task == "multilabel" and found["task"].sure > 0.8 and kind == "cross-entropy":
+        return "wrong-loss", ("task", "loss_kind"), 1.0
+    return None
+
+
+def _metric(found: Mapping[str, Observation]) -> Iterator[Observation]:
+    """An accuracy that counts something else than right answers.
+
+    Of a regression it counts numbers that are equal to the last digit; beside a binary cross-entropy
+    of several classes Keras takes the mean over the classes, most of which are rightly not chosen.
+    """
+    task = _answer(found, "task")
+    high = _answer(found, "accuracy_level") in ("near-perfect", "ordinary")
+    several = task == "multiclass" and _answer(found, "output_units") not in ("one", "mismatch")
+    if several and high and _answer(found, "loss_kind") == "binary-cross-entropy":
+        one = _joined(found, "metric_fit", "other-task", ("loss_kind", "task", "accuracy_level"))
+        yield one._replace(sure=0.6 * one.sure)
+    if task != "regression":
+        return
+    if _answer(found, "accuracy_level") in ("zero", "below-chance", "near-perfect") or _answer(
+        found, "metric_reads"
+    ) == ("value-match"):
+        yield _joined(found, "metric_fit", "other-task", ("task", "accuracy_level", "metric_reads"))
+
+
+def _joined(
+    found: Mapping[str, Observation], symptom: str, answer: str, parts: tuple[str, ...]
+) -> Observation:
+    """One observation out of several: as sure as the least sure of them, at the place of the first."""
+    known = [found[name] for name in parts if name in found]
+    says = " and ".join(one.says for one in known)
+    return Observation(symptom, answer, says, known[0].place, 0.95 * min(one.sure for one in known))

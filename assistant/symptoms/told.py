@@ -1,0 +1,98 @@
+"""What a person tells of the outcome: a cause that was found already.
+
+A person is not asked for it: who knows the cure asks no more.
+"""
+
+from __future__ import annotations
+
+from assistant.symptoms.declare import Answer, Family, answer, symptom
+
+_CURES = {
+    "batchnorm-statistics": "the statistics of batch normalization",
+    "class-imbalance": "the shares of the classes",
+    "constant-inputs": "inputs that were all alike",
+    "data-leakage": "a leak between training and test",
+    "detached-graph": "a graph that was cut",
+    "dying-relu": "ReLU units that had died",
+    "exploding-gradients": "clipping the gradients",
+    "frozen-parameters": "frozen parameters",
+    "gradient-accumulation-mistake": "the accumulation of gradients",
+    "half-precision-overflow": "float16",
+    "labels-out-of-range": "the range of the labels",
+    "large-batch-generalization": "a smaller batch",
+    "learning-rate-schedule": "the schedule of the learning rate",
+    "learning-rate-too-high": "a lower learning rate",
+    "learning-rate-too-low": "a higher learning rate",
+    "loss-reduction-mistake": "mean or sum in the loss",
+    "metric-bug": "the way the metric is computed",
+    "misaligned-labels": "the order of labels and samples",
+    "missing-optimizer-step": "the step of the optimizer",
+    "missing-output-activation": "scores where probabilities were expected",
+    "missing-warmup": "a warm-up",
+    "missing-zero-grad": "clearing the gradients",
+    "nan-from-invalid-math": "a log, a root or a division at zero",
+    "nan-in-data": "NaN in the data",
+    "over-regularization": "less regularization",
+    "overfitting": "more data, or less capacity",
+    "parameters-not-in-optimizer": "parameters that the optimizer did not hold",
+    "poor-initialization": "the initial weights",
+    "preprocessing-mismatch": "the same preparation on both sides",
+    "shape-broadcasting": "the shapes in the loss",
+    "single-class-data": "a second class in the data",
+    "softmax-applied-twice": "one softmax less",
+    "softmax-on-one-unit": "a softmax over one unit",
+    "tiny-batch-batchnorm": "a larger batch for batch normalization",
+    "underfitting": "a larger network",
+    "unscaled-inputs": "scaling the inputs",
+    "unscaled-targets": "scaling the targets",
+    "unshuffled-data": "shuffling the data",
+    "unshuffled-split": "shuffling before the split",
+    "vanilla-sgd": "another optimizer",
+    "vanishing-gradients": "gradients that vanished",
+    "wrong-labels": "wrong labels",
+    "wrong-loss-for-task": "another loss",
+    "wrong-metric-for-task": "another metric",
+    "wrong-output-activation": "the last activation",
+    "wrong-output-size": "the number of outputs",
+    "wrong-train-eval-mode": "train() or eval()",
+    "zero-initialized-weights": "weights of zero",
+}
+_OPEN: dict[str, Answer] = {"open": answer(1 - 0.002 * len(_CURES), "nothing yet")}
+
+
+class ToldSymptoms(Family):
+    """The outcome, where it is told."""
+
+    cure = symptom(
+        "What cured it in the end?",
+        minutes=1,
+        answers={**_OPEN, **{cause: answer(0.002, says) for cause, says in _CURES.items()}},
+    )
+    worry = symptom(
+        "Is the result bad, or do you only wonder whether it is normal?",
+        minutes=1,
+        answers={
+            "trouble": answer(0.90, "it is bad"),
+            "wonders": answer(
+                0.10,
+                "I only wonder",
+                "(is|are) (it|this|that|these|they|such a|the above)( \\w+)? (normal|ok|okay|expected|"
+                "common|usual|natural|"
+                "right|alright|fine|acceptable|reasonable|good|correct|healthy|typical)",
+                "(should|must|do|need) i (be)? (worry|worried|concern*|care|bother|have to worry)",
+                "(something|anything) (that)? (i|to) (should)? (be)? (worry|worried|concerned) about",
+                "(does|is|why does|why is) (it|this) (make sense|a good sign|a bad sign|indicate|mean "
+                "(that)? .. good)",
+                "(is it|is this) .. (normal|expected|a bug|ok|okay|acceptable|good sign|indicator)",
+                "(good|nice|great|excellent|decent|reasonable|as expected) (results?|curves?|performance|"
+                "convergence) (\\?|or)",
+                "(正常吗|正常么|是否正常|正常现象|是正常的吗|这正常|算正常|合理吗)",
+                "(asks?|asking|wonders?|wondering|question is|want to know) (whether|if) .. (fine|normal|"
+                "ok|okay|good|right|expected|usual)",
+                "is .. a problem",
+                "(is|seem*|looks?|be) (this|it|that|these)? (an)? (abnormal|unusual|strange|weird|"
+                "suspicious|problematic)",
+                "(abnormal or not|normal or not|normal or abnormal|if this is abnormal|if it is abnormal)",
+            ),
+        },
+    )

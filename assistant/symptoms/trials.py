@@ -1,0 +1,385 @@
+"""What people say they tried, and what came of it: each trial tells causes apart by itself."""
+
+from __future__ import annotations
+
+from assistant.symptoms.declare import Family, answer, symptom
+
+_GOOD = (
+    "(works?|worked|fine|normal|normally|fixed|fixes|solved|solves|ok|okay|disappears?|disappeared|stable|"
+    "trains|converges|learns|good|well|better|correct|right|gone|goes away|no nan*|no problem|did the trick|"
+    "helps|helped|cured|cures)"
+)
+_FULL = "(fp32|float32|float 32|full precision|single precision|32 bit|bf16|bfloat16)"
+_HALF = "(fp16|float16|half precision|half|amp|apex|mixed precision|autocast|16 bit)"
+_CHANGES = (
+    "(differ*|differs|different|changes?|changed|changing|varies|vary|worse|worsens?|drops?|lower|bad|poor|"
+    "wrong|inconsistent|depends?|better|improves?)"
+)
+_TESTED = "(test*|eval*|infer*|predict*|validat*|inference)"
+
+
+class TrialSymptoms(Family):
+    """Comparisons that a person made: precision, order, batch at test, restarts, other rates."""
+
+    full_precision = symptom(
+        "Train in float32: is the trouble gone?",
+        minutes=10,
+        answers={
+            "cured": answer(
+                0.06,
+                "yes",
+                f"{_FULL} .. {_GOOD}",
+                f"(in|with|using|to|use|under) {_FULL} ... {_GOOD}",
+                f"(but|while|whereas|without) .. {_FULL} .. <not> .. nan*",
+                f"(without|disabling|disable|turning off|turn off|turned off|removing|no|not using) {_HALF} "
+                f"... {_GOOD}",
+                f"(only|just) (with|in|under|when using|using|happens with|happens in) {_HALF}",
+                "(fp32|float32|单精度|全精度).{0,8}(正常|没问题|没有问题|可以|不会|没有nan)",
+                "(关闭|不用|去掉)(amp|fp16|混合精度|半精度).{0,8}(正常|没问题|好了|可以)",
+                "(fp32|float32|full precision) .. (fix|fixes|solve|solves|resolve*|avoid*)",
+                "(o0|opt_level o0|level 0|without amp|without apex) .. (fine|works|ok|normal|no nan*)",
+            ),
+            "no-change": answer(
+                0.94,
+                "no",
+                f"{_FULL} .. (also|too|same|still|as well)",
+                f"(even|also) (with|in|using) {_FULL}",
+            ),
+        },
+    )
+    evaluation_batch = symptom(
+        "Evaluate with another batch size: does the result change?",
+        minutes=8,
+        answers={
+            "same": answer(0.94, "no"),
+            "changes": answer(
+                0.06,
+                "yes",
+                f"{_TESTED} .. batch[_ ]?size[^ ]* ... {_CHANGES}",
+                f"(results?|acc*|accuracy|predictions?|outputs?|performance|confidence|score*) .. "
+                f"{_CHANGES} .. "
+                "(with|on|when|as|for|by|depending on|across) .. (test|testing|eval|inference)? batch[_ "
+                "]?size[^ ]*",
+                f"(different|changing|varying|small|smaller|other|another) (test|testing|eval|inference|"
+                f"evaluation) "
+                f"batch[_ ]?size[^ ]* ... {_CHANGES}",
+                f"{_TESTED} .. (one|single|1) (image|sample|example|by one|at a time|instance) ... (but|"
+                f"while|"
+                f"whereas|and|than|while) ... (batch*)",
+                f"(single|one) (image|sample|example|input) .. {_CHANGES} .. (batch*)",
+                "(batch|batches) (of|size) [0-9]+ ... (good|well|fine|correct|look well) ... batch*? "
+                "(size|of)? "
+                "(to|of|=|is)? ?1",
+                f"(order|composition|other samples|rest) of the (test)? batch .. {_CHANGES}",
+                "(测试|推理|验证|预测).{0,6}(batch|批).{0,12}(不同|变化|不一样|变差|下降|影响)",
+                "(batch_?size|batch|批大小)(为|设为|设置为|=|改成|改为)1.{0,14}(差|低|不一样|不对|错)",
+                "(with|using|at|for) batch[_ ]?size[^ ]* ?(of|=|is)? ?[0-9]* .. (results?|predictions?|"
+                "outputs?|images?|it|performance|accuracy) .. (good|well|fine|correct|better|ok|normal) ."
+                ".. batch[_ ]?size[^ ]*",
+                "(change|set|changing|setting|reduce|reducing) (the|my)? (test)? batch[_ ]?size[^ ]* (to|"
+                "=) ?1 ... (different|worse|bad|wrong|poor|drops?|lower)",
+                "(acc*|accuracy|result*|performance|score*|output*|prediction*) .. (test*|eval*|"
+                "inference|predict*|validation) .. (depend*|chang*|differ*|vari*) .. batch",
+                "(depend*|chang*|differ*|vari*) (on|with|by) (the)? (test|eval*|inference)? batch[_ "
+                "]?size[^ ]*",
+            ),
+        },
+    )
+    recounted = symptom(
+        "Count the hits by hand: is the accuracy what was printed?",
+        minutes=6,
+        answers={
+            "same": answer(0.86, "yes"),
+            "differs": answer(
+                0.14,
+                "no",
+                "(manually|by hand|myself|my own|own code|sklearn*|confusion matrix|classification report|"
+                "numpy) "
+                "... (different|differs|lower|higher|not match*|only|instead|whereas|while|but|contradict*)",
+                "(manually|by hand|myself) .. (evaluat*|comput*|calculat*|count*|check*) ... (acc*|"
+                "results?|hits?)",
+                "(evaluat*|comput*|calculat*|count*|check*) .. (manually|by hand|myself)",
+                "(acc*|accuracy) .. <not> (match|agree|correspond*) .. (predict*|confusion matrix|"
+                "model.predict*|"
+                "real|actual)",
+                "(printed|reported|shown|displayed|logged) (acc*|accuracy|metric) .. (differs|different|"
+                "not match*|"
+                "wrong|far from|higher than|lower than) .. (real|actual|true|computed|calculated|own)?",
+                "(evaluate*|model.evaluate*) .. (differ*|not match*|disagree*) .. (predict*)",
+                "(predict*) .. (differ*|not match*|disagree*) .. (evaluate*|reported|printed)",
+                "(自己|手动|手工)(计算|算|统计|评估).{0,12}(不一致|不一样|不同|不符|只有)",
+                "(different|differs|differ|disagree*|not match*|not equal|inconsistent) .. (manual*|by "
+                "hand|myself|sklearn*|own calculation|own computation|predict\\([^ ]*)",
+                "(manual*|by hand) (computed|calculated|evaluat*|count*) .. (acc*|accuracy|metric|value)",
+                "(acc*|accuracy) (reported|returned|printed|shown|given) by .. (fit|evaluate|keras|the "
+                "log*|training)[^ ]* .. (different|differs|not match*|wrong|higher|lower)",
+                "(while|whereas|but|and) .. (sklearn*|accuracy_score|classification_report|own function|"
+                "confusion matrix|manual*) .. (gives?|shows?|says|is|returns?|reports?|yields?)",
+            ),
+        },
+    )
+    rows_shuffled = symptom(
+        "Shuffle all rows before anything else: what changes?",
+        minutes=6,
+        answers={
+            "cured": answer(
+                0.06,
+                "the trouble is gone",
+                f"(shuffling|shuffled|shuffle|randomizing|permuting|permuted|randomly sampl*|random "
+                f"order) .. {_GOOD}",
+                f"(after|when|if|once|with) .. (shuffl*|permut*|randomi*) ... (as well|close to|"
+                f"{_GOOD[1:-1]})",
+                "(打乱|shuffle|洗牌)(了|后|之后|数据|顺序|样本){1,3}.{0,10}(好了|正常|解决|可以|提升|收敛)",
+            ),
+            "no-change": answer(
+                0.94,
+                "nothing",
+                "(shuffl*) .. (<nohelp>|not help*|no difference)",
+                "(打乱|shuffle).{0,8}(没用|没有用|没效果|没有效果|没有变化|还是)",
+            ),
+        },
+    )
+    restarts = symptom(
+        "Start again with other random numbers: does the same happen?",
+        minutes=10,
+        answers={
+            "same": answer(
+                0.82,
+                "yes, every time",
+                "(every|each) (time|run) .. (same|happens|again)",
+                "(different|several|other|many|multiple) (random)? seeds? .. (same|no difference|also)",
+                "(reproducible|consistently reproducible|always reproduces)",
+            ),
+            "varies": answer(
+                0.18,
+                "no, some starts work",
+                "(sometimes|occasionally|some runs?|in some runs?|one run|some times|one time|once) .. "
+                "(it|the|loss|"
+                "network|model|acc*|training|converges?|works?|learns?|trains?|gets?|reaches) ... "
+                "(sometimes|other "
+                "times|and sometimes|in other*|the next|but (not|other)|in the next|others|another|again)",
+                "sometimes .. (stuck|locks?|locked|not converge|not learn*|fails?|gets stuck|only "
+                "predicts|predicts|"
+                "converges?|works?|learns?|works fine)",
+                "(depends|depending) on the (seed|random seed|init*|initial*|run|start*)",
+                "(varies|differs|differ|vary|different) (a lot|wildly|greatly|strongly)? (from run to run|"
+                "between "
+                "runs|across runs|every run|each run|every time (i|we) (run|train|start))",
+                "(rerun*|restart*|run again|train again|running again|re run*) .. (a few|several|many|"
+                "couple)? "
+                "(times)? .. (works?|converges?|learns?|fine|different)",
+                "(only|just) (for|with) (some|certain|a few) (seeds|initial*|starts|runs)",
+                "(有时|有时候|偶尔).{0,14}(有时|有时候|又|正常|可以|不行|收敛|不收敛|卡)",
+                "(重新|再)(跑|训练|运行)(一次|几次|一遍)?.{0,8}(好了|正常|又|可以|不一样)",
+                "sometimes .. (converges?|works?|learns?|trains?|fine|good) ... sometimes .. (stuck|not|"
+                "fails?|bad|diverges?|same)",
+            ),
+        },
+    )
+    higher_learning_rate = symptom(
+        "Multiply the learning rate by ten: what changes?",
+        minutes=8,
+        answers={
+            "cured": answer(
+                0.06,
+                "it learns now",
+                f"(increas*|higher|larger|bigger|rais*|greater) (of|the|my|a)? <lr> .. {_GOOD}",
+                f"(with|using|at|after) (a|an|the)? (much)? (higher|larger|bigger) <lr> (of [0-9.e-]+)? "
+                f".. (it|loss|"
+                f"training|model|everything|the|net*)? .. {_GOOD}",
+                "(调大|提高|增大|加大)(了)?学习率.{0,8}(好了|正常|可以|解决|收敛|有效|就能)",
+                "把?学习率.{0,4}(调大|增大|提高|加大).{0,8}(好了|正常|可以|解决|收敛|有效|就能)",
+            ),
+            "no-change": answer(0.94, "nothing, or it gets worse"),
+        },
+    )
+    other_optimizer = symptom(
+        "Take the other kind of optimizer (Adam for SGD, SGD for Adam): what changes?",
+        minutes=8,
+        answers={
+            "adaptive-works": answer(
+                0.06,
+                "Adam works, SGD does not",
+                f"(adam|rmsprop|adadelta|adagrad|adaptive) .. (always)? {_GOOD} ... (sgd|gradient descent)",
+                f"(sgd|gradient descent) ... (but|while|whereas|with|using|when|switch*|chang*|replac*|"
+                f"instead) ... "
+                f"(adam|rmsprop|adadelta|adagrad) .. (always|it|everything)? .. {_GOOD}",
+                f"(chang*|switch*|replac*|mov*) .. (optimizer)? .. (to|with|by) (adam|rmsprop|adadelta) "
+                f".. {_GOOD}",
+                f"(using|with|use) (adam|rmsprop|adadelta) (optimizer)? (instead|rather) .. {_GOOD}",
+                f"(adam|rmsprop) (optimizer)? {_GOOD}",
+                "(换成|改成|改用|使用|用)(了)?(adam|rmsprop)(优化器)?(后|之后|就)?.{0,6}(好了|正常|可以|解决|收敛|没问题)",
+                "(sgd|gradient descent) ... (with|using|but|while) adam (it)? (takes|needs|only|is|gets|"
+                "reaches|goes|converges|trains|learns) .. (faster|only|better|\\d+)",
+            ),
+            "plain-works": answer(
+                0.04,
+                "SGD works, Adam does not",
+                f"(sgd|gradient descent) .. {_GOOD} ... (adam|rmsprop) .. (not|diverge*|nan|worse|fails|bad)",
+                f"(chang*|switch*|replac*) .. (adam|rmsprop) .. (to|with|by) (sgd) .. {_GOOD}",
+                "(换成|改成|改用)(了)?sgd.{0,8}(好了|正常|可以|解决|收敛)",
+            ),
+            "no-change": answer(
+                0.90,
+                "nothing",
+                "(different|other|several|various|all|many|another|both) optimizers? .. (same|no "
+                "difference|not help|"
+                "no change|<nohelp>)",
+                "(tried|changed|changing|switch*) .. (optimizer|adam|sgd) .. (<nohelp>|same)",
+            ),
+        },
+    )
+    norm_removed = symptom(
+        "Without batch normalization (or with it frozen): is the trouble gone?",
+        minutes=12,
+        answers={
+            "cured": answer(
+                0.03,
+                "yes",
+                f"(without|no|removing|removed|remove|freez*|disabl*|turning off|turned off) (the|any|"
+                f"all)? (batch ?"
+                f"norm*|batch norm*|bn|batchnorm*|bn layers?|normalization layers?) .. {_GOOD}",
+                "(net*|models?) without (batch ?norm*|batch norm*|bn|batch normalization) .. (work*|fine|"
+                "well|good)",
+                "(after|with|when) (adding|add|added|using) (the|a)? (batch ?norm*|batch norm*|bn) .. "
+                "(worse|not "
+                "learn*|not converge|fails|drops|nan|bad)",
+                "(batch_?norm|fine_tune_batch_norm|batch ?norm*|bn) .. (on|true|enabled) .. (0\\.0[0-9]*|"
+                "bad|worse|"
+                "fails|low|poor) ... (off|false|disabled|without)",
+                "(去掉|不用|没有|删除|冻结)(了)?(bn|batchnorm|批归一化)(层)?(后|之后|就)?.{0,8}(好了|正常|可以|解决|收敛)",
+                "(batch_?norm|fine_tune_batch_norm|batch ?norm*|bn) (is|set|=|turned|switched)? ?(to)? "
+                "?(on|true|"
+                "enabled) ... (0\\.0[0-9]*|bad|worse|fails|low|poor|drops)",
+                "(miou|iou|acc*|accuracy|map|score|result*) .. (0\\.0[0-9]*|bad|worse|low|poor) .. (with|"
+                "using) ."
+                ". (batch_?norm*|fine_tune_batch_norm|batch ?norm*|bn)",
+            ),
+            "no-change": answer(0.97, "no"),
+        },
+    )
+    clipping_tried = symptom(
+        "Clip the gradients (norm 1): is the trouble gone?",
+        minutes=8,
+        answers={
+            "cured": answer(
+                0.05,
+                "yes",
+                f"(gradient|grad|norm|clip*) clip* .. {_GOOD}",
+                f"(clipping|clip) (the|my|all)? (gradients?|grads?) .. {_GOOD}",
+                "(梯度裁剪|梯度截断|clip).{0,8}(好了|正常|解决|可以|有效)",
+            ),
+            "no-change": answer(
+                0.95,
+                "no",
+                "(gradient|grad) clip* .. (<nohelp>|not work*|still|no effect)",
+                "(clip*) (the)? gradients? .. (<nohelp>|still)",
+                "(梯度裁剪|梯度截断).{0,8}(没用|没有用|无效|还是|依然)",
+            ),
+        },
+    )
+    repeated = symptom(
+        "Predict the same sample twice: is it the same answer?",
+        minutes=2,
+        answers={
+            "same": answer(0.95, "yes"),
+            "differs": answer(
+                0.05,
+                "no",
+                "(different|various|other|inconsistent|varying|random) (results?|outputs?|predictions?|"
+                "values?|answers?|"
+                "scores?) (in|for|at|on|each|every) (each|every|the same|same|one) (run*|time|image|input|"
+                "sample|call|"
+                "data|text|sentence|slide|prediction)",
+                "(each|every) (time|run|call) .. (different|another|other|varies) (results?|outputs?|"
+                "predictions?|"
+                "values?|answers?)",
+                "(results?|outputs?|predictions?|values?) (changes?|differs?|varies|vary|differ|are "
+                "different|is different|"
+                "not deterministic|not reproducible) (each|every|from|between|with every) (time|run|call|to)",
+                "(non ?deterministic|not deterministic) (results?|outputs?|predictions?|inference)",
+                "(同一|同样|相同)(张|个|的)?(图|图片|输入|样本|数据)?.{0,6}(多次|每次|两次)?(预测|输出|结果).{0,6}(不同|不一样|"
+                "不一致)",
+                "(different|other|inconsistent|varying|random) (predictions?|results?|outputs?|answers?|"
+                "scores?) (each time|every time|on each run|each run|every run|for the same|on the same|"
+                "with the same|whenever)",
+            ),
+        },
+    )
+    accumulation_removed = symptom(
+        "Without gradient accumulation: is the trouble gone?",
+        minutes=8,
+        answers={
+            "cured": answer(
+                0.03,
+                "yes",
+                "(without|no|disabling|removing|turning off) (gradient|grad)? accumulation .. (everything|"
+                "it|training|all|"
+                "loss|the loss|results?)? .. (stable|fine|works|good|normal|converges|correct|better|ok)",
+                "(with|using|enabling|after adding) (gradient|grad) accumulation .. (worse|diverges|"
+                "explodes|not converge|"
+                "not learn*|bad|drops|different|much higher|much lower|nan|slower)",
+                "(not happen|no problem|fine|works|stable) (with|for) (1|one|a single) (batch|step|"
+                "accumulation step)*",
+            ),
+            "no-change": answer(0.97, "no"),
+        },
+    )
+    scaling_tried = symptom(
+        "Scale the inputs (or the targets) to zero mean and unit variance: what changes?",
+        minutes=8,
+        answers={
+            "inputs-cured": answer(
+                0.05,
+                "scaling the inputs cures it",
+                f"(after|with|when|once|by) (i|we)? (scal*|normali*|standardi*|rescal*|divid*|"
+                f"standardscaler|minmaxscaler|"
+                f"min max scal*) (the|my|all|of)? (inputs?|features?|images?|data|pixels?|x|columns?|by "
+                f"255)? .. "
+                f"(9[0-9]%|[89][0-9]%|{_GOOD[1:-1]})",
+                f"(scaling|normalizing|standardizing|rescaling|standardization|normalization) (of|the|my|"
+                f"all)? (the|my)? "
+                f"(inputs?|features?|images?|data|pixels?|columns?) .. {_GOOD}",
+                "(归一化|标准化)(之后|后|以后).{0,8}(好了|正常|收敛|可以|解决|提升)",
+            ),
+            "targets-cured": answer(
+                0.02,
+                "scaling the targets cures it",
+                f"(scal*|normali*|standardi*|rescal*|divid*) (the|my|all|of)? (the|my)? (targets?|"
+                f"outputs?|y|labels?|"
+                f"prices?) .. {_GOOD}",
+            ),
+            "no-change": answer(
+                0.93,
+                "nothing",
+                "(scal*|normali*|standardi*) .. (inputs?|data|features?|images?) .. (<nohelp>|still)",
+            ),
+        },
+    )
+    other_initialization = symptom(
+        "Take the framework's default initialization (or Xavier, Kaiming): what changes?",
+        minutes=8,
+        answers={
+            "cured": answer(
+                0.04,
+                "it learns now",
+                f"(xavier|kaiming|glorot|he|msra|orthogonal|lecun)[^ ]* (init*|initialization|filler|"
+                f"uniform|normal)? .. "
+                f"{_GOOD}",
+                "(until|unless|before) .. (xavier|kaiming|glorot|he_normal|he_uniform|he init*|msra|"
+                "orthogonal|another init*|"
+                "better init*)",
+                f"(other|different|another|better|proper|default|smaller|larger) (init*|initialization|"
+                f"initial weights|"
+                f"initializer|start values) .. {_GOOD}",
+                f"(chang*|replac*|switch*|us*) (the)? (init*|initialization|initializer|initial weights) "
+                f".. {_GOOD}",
+                "(换|改|修改)(了)?初始化.{0,10}(好了|正常|收敛|可以|解决)",
+            ),
+            "no-change": answer(
+                0.96,
+                "nothing",
+                "(different|other|another|various) (init*|initialization*) .. (<nohelp>|same|still)",
+            ),
+        },
+    )
