@@ -30,6 +30,16 @@ class Grade(NamedTuple):
 
 _ACCURACY = (0.002, 0.08, 0.13, 0.3, 0.45, 0.56, 0.75, 0.95, 0.995)
 
+DIRECT: dict[str, frozenset[str]] = {
+    "activation_by_depth": frozenset(("even", "shrinks", "grows", "dead", "saturated")),
+    "gradient_by_depth": frozenset(("even", "shrinks", "grows")),
+    "weight_change": frozenset(("yes", "none", "some-layers", "barely", "grows")),
+    "gradient_norm": frozenset(("zero", "exploding")),
+}
+"""Answers that show the layers themselves: beside them the shape of a curve says little more."""
+BESIDE = 0.1
+"""The power of what a grade says where one of them is known."""
+
 GRADES: dict[str, Grade] = {
     "loss_left": Grade(
         "What share of the first training loss is left at the end?",

@@ -150,6 +150,9 @@ def _parsed(paths: Iterable[Path], faults: list[str]) -> dict[str, Page]:
 def _misfits(page: Page, pages: dict[str, Page]) -> list[str]:
     """What a page names that does not exist."""
     faults = list(_unknown_answers(page.rule.evidence))
+    faults.extend(
+        f"needs {name!r}, which is no symptom" for name in sorted(page.rule.needs - SYMPTOMS.keys())
+    )
     faults.extend(f"links to {link!r}, which is no page" for link in sorted(page.links - set(pages)))
     if page.kind not in ("fault", "benign", "outcome"):
         faults.append(f"kind {page.kind!r} is neither 'fault' nor 'benign'")

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from assistant.grades import BESIDE, DIRECT, GRADES
+
 Usual = Mapping[str, Mapping[str, float]]
 """For every symptom the rate of each answer in an average troubled run; rates sum to 1."""
 
@@ -32,6 +34,8 @@ Counts = Mapping[str, Mapping[str, float]]
 class Rule(NamedTuple):
     """What a page says as numbers: a prior in parts per hundred, minutes of its check, evidence.
 
+    needs: symptoms of which one must be known before the grades of curves say anything: a fault
+    that shows against validation alone is not read off a training curve.
     counts: what recorded runs with this fault showed. trust: for every symptom the power that its
     ratio is raised to, 1 where nothing else is said: curves measured in several ways say one thing
     several times, and each time counts for less.
@@ -40,6 +44,7 @@ class Rule(NamedTuple):
     prior: float
     minutes: float
     evidence: tuple[Evidence, ...] = ()
+    needs: frozenset[str] = frozenset()
     counts: Counts = MappingProxyType({})
     trust: Mapping[str, float] = MappingProxyType({})
 
@@ -63,15 +68,17 @@ def likelihood_ratios(
 
     P(a | c) = u(a) t(a) / sum of u(b) t(b), where t multiplies the `times` of the nodes that hold
     and is 1 where the rule is silent. Where runs with the fault were recorded, their frequencies
-    take over as they grow (the page's numbers are a Dirichlet prior worth EXPERT runs); what nested nodes say multiplies
-    on top, for it holds in this context only. A symptom that is missing here has ratio 1 for every
-    answer. wanted: the symptoms to look at, all where it is not given.
+    take over as they grow (the page's numbers are a Dirichlet prior worth EXPERT runs); what nested
+    nodes say multiplies on top, for it holds in this context only. A symptom that is missing here
+    has ratio 1 for every answer. wanted: the symptoms to look at, all where it is not given.
     """
     top = _times(rule.evidence, usual)
     nested = _times(_held(rule.evidence, known), usual)
+    shown = any(known.get(symptom) in answers for symptom, answers in DIRECT.items())
+    blind = bool(rule.needs) and not rule.needs & known.keys()
     ratios = {}
     for symptom in dict.fromkeys((*top, *nested, *rule.counts)):
-        if wanted is not None and symptom not in wanted:
+        if (wanted is not None and symptom not in wanted) or (blind and symptom in GRADES):
             continue
         rates = usual[symptom]
         chances = _weighted(rates, top.get(symptom))
@@ -81,7 +88,7 @@ def likelihood_ratios(
             runs = sum(seen.values()) + expert
             chances = {a: (seen.get(a, 0.0) + expert * chance) / runs for a, chance in chances.items()}
         chances = _weighted(chances, nested.get(symptom))
-        power = rule.trust.get(symptom, 1.0)
+        power = rule.trust.get(symptom, 1.0) * (BESIDE if shown and symptom in GRADES else 1.0)
         ratios[symptom] = {a: (chance / rates[a]) ** power for a, chance in chances.items()}
     return ratios
 

@@ -1,4 +1,4 @@
-"""python -m tests.score: how often the engine is right on recorded runs that its weights were not measured on.
+"""python -m tests.score: how often the engine is right on runs that its weights were not measured on.
 
 Weights are measured anew on one part of the runs and tried on the other: other seeds, other trainings.
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from assistant.knowledge import Knowledge, Measured, declared_rates, load
 from assistant.rank import HEALTHY, UNKNOWN, nothing_wrong, posterior, verdict
-from fixtures.measure import Seen, fitted, looked_at_all, measured
+from fixtures.measure import Seen, looked_at_all, measured, told
 from fixtures.sweep import archive
 
 
@@ -62,10 +62,15 @@ def table(found: Sequence[Tried], knowledge: Knowledge) -> list[str]:
         f"called healthy         {share(sum(t.verdict == 'healthy' for t in faulty), len(faulty))}",
         f"healthy called healthy {share(sum(t.verdict == 'healthy' for t in healthy), len(healthy))}",
         f"healthy called faulty  {share(sum(t.verdict == 'faulty' for t in healthy), len(healthy))}",
-        f"fault does not show, called faulty {share(sum(t.verdict == 'faulty' for t in hidden), len(hidden))}",
+        f"hidden fault, called faulty {share(sum(t.verdict == 'faulty' for t in hidden), len(hidden))}",
         f"calibration error      {calibration(calibrated):.3f}",
-        f"Brier score            {sum((t.sure - t.right) ** 2 for t in calibrated) / max(1, len(calibrated)):.3f}",
+        f"Brier score            {brier(calibrated):.3f}",
     ]
+
+
+def brier(found: Sequence[Tried]) -> float:
+    """The mean squared distance of a stated probability from what was right."""
+    return sum((t.sure - t.right) ** 2 for t in found) / max(1, len(found))
 
 
 def calibration(found: Sequence[Tried]) -> float:
@@ -108,7 +113,7 @@ def main() -> int:
         weights = Measured({}, {}, {}, {})
     else:
         part = [one for one in seen if not one.run.held_out]
-        weights = measured(part, fitted(part))
+        weights = measured([*part, *told()])
         print(f"weights from {sum(weights.runs.values())} runs, tried on {len(held_out)} others")
     found = tried(held_out, weights, knowledge)
     print("\n".join(table(found, knowledge)))

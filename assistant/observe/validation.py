@@ -18,7 +18,9 @@ def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
     training, held_out = pair(run)
     if training is not None and held_out is not None and held_out is not training:
         trend = _trend(run, training, held_out)
-        if trend is not None:
+        # a NaN in both curves is one NaN
+        both = trend is not None and trend.answer == "nan" and not np.isfinite(training.values).all()
+        if trend is not None and not both:
             yield trend
             if trend.answer == "turns-up":
                 yield from _at_turn(run, held_out)
