@@ -5,7 +5,8 @@ Adding a pitfall is adding one page: the folder is walked, nothing is listed her
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from assistant.pages import Case, Page, PageError, parse_case, parse_page
 from assistant.rank import HEALTHY, UNKNOWN
 from assistant.symptoms import SYMPTOMS
-from assistant.tree import Evidence, Rule, Usual
+from assistant.tree import Counts, Evidence, Rule, Usual
 
 OUTCOMES = (HEALTHY, UNKNOWN)
 
@@ -22,16 +23,41 @@ class BrokenKnowledge(ValueError):
     """The knowledge base contradicts itself or the symptoms; one line for each fault."""
 
 
+class Measured(NamedTuple):
+    """What recorded runs showed. Made by `python -m fixtures.measure`.
+
+    runs: how many there are of each cause. counts: for each cause and symptom the runs that gave
+    each answer. usual: the rate of each answer in an average troubled run. trust: see `Rule`.
+    """
+
+    runs: Mapping[str, int]
+    counts: Mapping[str, Counts]
+    usual: Usual
+    trust: Mapping[str, float]
+
+
+NOTHING = Measured({}, {}, {}, {})
+"""Where no run was recorded."""
+
+
 class Knowledge(NamedTuple):
     """All pages by id. outcomes are the causes `healthy` and `unknown-cause`."""
 
     pages: dict[str, Page]
     outcomes: dict[str, Page]
+    measured: Measured
 
     @property
     def rules(self) -> dict[str, Rule]:
-        """The rule of every cause, outcomes included."""
-        return {id: page.rule for id, page in (self.pages | self.outcomes).items()}
+        """The rule of every cause, outcomes included, with what recorded runs showed of it."""
+        return self.judged_by(self.measured)
+
+    def judged_by(self, measured: Measured) -> dict[str, Rule]:
+        """The rules with other recorded runs behind them."""
+        return {
+            id: page.rule._replace(counts=measured.counts.get(id, {}), trust=measured.trust)
+            for id, page in (self.pages | self.outcomes).items()
+        }
 
     @property
     def benign(self) -> frozenset[str]:
@@ -40,7 +66,12 @@ class Knowledge(NamedTuple):
 
 
 def usual_rates() -> Usual:
-    """The rate of every answer of every symptom in an average troubled run."""
+    """The rate of every answer of every symptom in an average troubled run: as measured, else as declared."""
+    return {**declared_rates(), **load().measured.usual}
+
+
+def declared_rates() -> Usual:
+    """The rate of every answer of every symptom as it is declared."""
     return {
         name: {key: answer.usual for key, answer in symptom.answers.items()}
         for name, symptom in SYMPTOMS.items()
@@ -67,11 +98,12 @@ def load(root: Path | None = None) -> Knowledge:
         except (PageError, OSError) as error:
             faults.append(str(error))
     faults.extend(f"{root}: no page for the outcome {name!r}" for name in OUTCOMES if name not in outcomes)
+    measured = _measured(root / "measured.json", faults)
     for page in (*pages.values(), *outcomes.values()):
         faults.extend(f"{page.id}: {fault}" for fault in _misfits(page, pages))
     if faults:
         raise BrokenKnowledge("\n".join(faults))
-    return Knowledge(pages, outcomes)
+    return Knowledge(pages, outcomes, measured)
 
 
 @cache
@@ -79,6 +111,30 @@ def load_cases(root: Path | None = None) -> dict[str, Case]:
     """Every documented case by id. Raises PageError."""
     root = folder() if root is None else root
     return {path.stem: parse_case(path) for path in sorted((root / "cases").glob("*.md"))}
+
+
+def _measured(path: Path, faults: list[str]) -> Measured:
+    """What recorded runs showed; nothing where there is no file."""
+    try:
+        found = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return NOTHING
+    except (OSError, ValueError) as error:
+        faults.append(f"{path}: {error}")
+        return NOTHING
+    measured = Measured(found["runs"], found["counts"], found["usual"], found["trust"])
+    strangers = {
+        f"{name}={answer}"
+        for where in (measured.usual, *measured.counts.values())
+        for name, answers in where.items()
+        for answer in answers
+        if name not in SYMPTOMS or answer not in SYMPTOMS[name].answers
+    }
+    if strangers:
+        faults.append(
+            f"{path}: {len(strangers)} answers that no symptom has, as {min(strangers)}; measure anew"
+        )
+    return measured
 
 
 def _parsed(paths: Iterable[Path], faults: list[str]) -> dict[str, Page]:
@@ -94,6 +150,9 @@ def _parsed(paths: Iterable[Path], faults: list[str]) -> dict[str, Page]:
 def _misfits(page: Page, pages: dict[str, Page]) -> list[str]:
     """What a page names that does not exist."""
     faults = list(_unknown_answers(page.rule.evidence))
+    faults.extend(
+        f"needs {name!r}, which is no symptom" for name in sorted(page.rule.needs - SYMPTOMS.keys())
+    )
     faults.extend(f"links to {link!r}, which is no page" for link in sorted(page.links - set(pages)))
     if page.kind not in ("fault", "benign", "outcome"):
         faults.append(f"kind {page.kind!r} is neither 'fault' nor 'benign'")

@@ -225,10 +225,11 @@ class _Rule(NamedTuple):
         if prior <= 0 or minutes <= 0:
             raise self.error("prior", "prior and minutes are above 0")
         for key in table:
-            if key not in ("prior", "minutes", "kind", "asks", "evidence"):
+            if key not in ("prior", "minutes", "kind", "asks", "needs", "evidence"):
                 raise self.error(key, f"unknown key {key!r}")
         entries = self.take(table, "evidence", list, [])
-        return Rule(float(prior), float(minutes), tuple(self._evidence(entries)))
+        needs = frozenset(self.take(table, "needs", list, []))
+        return Rule(float(prior), float(minutes), tuple(self._evidence(entries)), needs)
 
     def asks(self, table: dict[str, Any], checks: int) -> tuple[str, ...]:
         named = self.take(table, "asks", list, [])

@@ -35,7 +35,7 @@ def contributions(rule: Rule, known: Knowns, usual: Usual) -> dict[str, float]:
     coincidence, which is as likely under every cause. A symptom the rule is silent on is missing.
     """
     answers = _read(known)
-    ratios = likelihood_ratios(rule, answers, usual)
+    ratios = likelihood_ratios(rule, answers, usual, known)
     return {
         name: one.sure * ratios[name][one.answer] + 1 - one.sure
         for name, one in known.items()

@@ -33,13 +33,18 @@ class ReportedSource:
 
 @dataclass(frozen=True, slots=True)
 class ReportedEvidence:
-    """One observation as evidence; times: how many times likelier under the cause than usual."""
+    """One observation as evidence; times: how many times likelier under the cause than usual.
+
+    recorded: how many recorded runs with the fault showed it, of how many, and the same of healthy
+    ones; zeros where none were recorded.
+    """
 
     symptom: str
     answer: str
     says: str
     where: str
     times: float
+    recorded: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from assistant.figures import curves_of, facts_of
 from assistant.join import called, together
 from assistant.knowledge import Knowledge, load, usual_rates
 from assistant.observe import Observation, observe, told
-from assistant.pages import Page
 from assistant.rank import (
     HEALTHY,
     UNKNOWN,
@@ -145,7 +144,7 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     causes = [id for id in ranked if id not in (HEALTHY, UNKNOWN)]
     described = {
         id: _with_code(
-            _cause(knowledge.pages[id], ranked[id], contributions(rules[id], known, usual), by_symptom),
+            _cause(knowledge, id, ranked[id], contributions(rules[id], known, usual), by_symptom),
             session.reading.scripts,
         )
         for id in causes[:shown]
@@ -155,8 +154,8 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
     minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items()}
     likely = {id: p for id, p in ranked.items() if p >= LIKELY and (id in described or id == HEALTHY)}
-    # what only a script shows is not asked: other questions ask for it in people's words
-    unasked = session.unanswered | frozenset(FAMILIES["script"]) | frozenset(FAMILIES["told"])
+    # what only a script, a cure or the curves show is not asked: other questions ask for it in people's words
+    unasked = session.unanswered | frozenset((*FAMILIES["script"], *FAMILIES["told"], *FAMILIES["grades"]))
     open_questions = [(s, bits) for s, bits in questions(rules, known, usual, minutes) if s not in unasked]
     return Report(
         verdict=decided,
@@ -165,7 +164,7 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         causes=tuple(described.values()),
         besides=tuple(
             _with_code(
-                _cause(knowledge.pages[id], p, contributions(rules[id], known, usual), by_symptom),
+                _cause(knowledge, id, p, contributions(rules[id], known, usual), by_symptom),
                 session.reading.scripts,
             )
             for id, p in list(second.items())[:2]
@@ -368,8 +367,14 @@ def _known(session: Session, observed: tuple[Observation, ...]) -> tuple[dict[st
 
 
 def _cause(
-    page: Page, probability: float, weights: Mapping[str, float], observed: Mapping[str, Observation]
+    knowledge: Knowledge,
+    id: str,
+    probability: float,
+    weights: Mapping[str, float],
+    observed: Mapping[str, Observation],
 ) -> ReportedCause:
+    page = knowledge.pages[id]
+
     def evidence(names: list[str]) -> tuple[ReportedEvidence, ...]:
         return tuple(
             ReportedEvidence(
@@ -378,6 +383,7 @@ def _cause(
                 says=o.says,
                 where=str(o.place),
                 times=round(weights[o.symptom], 3),
+                recorded=_recorded(knowledge, id, o),
             )
             for o in (observed[name] for name in names)
         )
@@ -398,6 +404,16 @@ def _cause(
         signs=page.signs,
         asks=page.asks,
     )
+
+
+def _recorded(knowledge: Knowledge, id: str, observed: Observation) -> tuple[int, int, int, int]:
+    """How many recorded runs with this fault showed the answer, of how many; the same of healthy ones."""
+
+    def shown(cause: str) -> tuple[int, int]:
+        counts = knowledge.measured.counts.get(cause, {}).get(observed.symptom, {})
+        return int(counts.get(observed.answer, 0)), int(sum(counts.values()))
+
+    return (*shown(id), *shown(HEALTHY))
 
 
 def _with_code(cause: ReportedCause, scripts: tuple[Script, ...]) -> ReportedCause:

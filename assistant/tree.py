@@ -5,8 +5,11 @@ After Freund & Mason, "The alternating decision tree learning algorithm" (ICML 1
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+
+from assistant.grades import BESIDE, DIRECT, GRADES
 
 Usual = Mapping[str, Mapping[str, float]]
 """For every symptom the rate of each answer in an average troubled run; rates sum to 1."""
@@ -24,12 +27,30 @@ class Evidence(NamedTuple):
     then: tuple[Evidence, ...] = ()
 
 
+Counts = Mapping[str, Mapping[str, float]]
+"""For every symptom how many recorded runs gave each answer."""
+
+
 class Rule(NamedTuple):
-    """What a page says as numbers: a prior in parts per hundred, minutes of its check, evidence."""
+    """What a page says as numbers: a prior in parts per hundred, minutes of its check, evidence.
+
+    needs: symptoms of which one must be known before the grades of curves say anything: a fault
+    that shows against validation alone is not read off a training curve.
+    counts: what recorded runs with this fault showed. trust: for every symptom the power that its
+    ratio is raised to, 1 where nothing else is said: curves measured in several ways say one thing
+    several times, and each time counts for less.
+    """
 
     prior: float
     minutes: float
     evidence: tuple[Evidence, ...] = ()
+    needs: frozenset[str] = frozenset()
+    counts: Counts = MappingProxyType({})
+    trust: Mapping[str, float] = MappingProxyType({})
+
+
+EXPERT, SILENT = 40.0, 6.0
+"""A page's number counts as this many recorded runs; the usual rates, where it says nothing, as these."""
 
 
 def reached(evidence: Iterable[Evidence], known: Mapping[str, str]) -> Iterator[Evidence]:
@@ -40,22 +61,62 @@ def reached(evidence: Iterable[Evidence], known: Mapping[str, str]) -> Iterator[
             yield from reached(node.then, known)
 
 
-def likelihood_ratios(rule: Rule, known: Mapping[str, str], usual: Usual) -> dict[str, dict[str, float]]:
+def likelihood_ratios(
+    rule: Rule, known: Mapping[str, str], usual: Usual, wanted: Collection[str] | None = None
+) -> dict[str, dict[str, float]]:
     """For every symptom that `rule` speaks of in this context: P(answer | cause) / usual rate.
 
     P(a | c) = u(a) t(a) / sum of u(b) t(b), where t multiplies the `times` of the nodes that hold
-    and is 1 where the rule is silent. A symptom that is missing here has ratio 1 for every answer.
+    and is 1 where the rule is silent. Where runs with the fault were recorded, their frequencies
+    take over as they grow (the page's numbers are a Dirichlet prior worth EXPERT runs); what nested
+    nodes say multiplies on top, for it holds in this context only. A symptom that is missing here
+    has ratio 1 for every answer. wanted: the symptoms to look at, all where it is not given.
     """
+    top = _times(rule.evidence, usual)
+    nested = _times(_held(rule.evidence, known), usual)
+    shown = any(known.get(symptom) in answers for symptom, answers in DIRECT.items())
+    blind = bool(rule.needs) and not rule.needs & known.keys()
+    ratios = {}
+    for symptom in dict.fromkeys((*top, *nested, *rule.counts)):
+        if (wanted is not None and symptom not in wanted) or (blind and symptom in GRADES):
+            continue
+        rates = usual[symptom]
+        chances = _weighted(rates, top.get(symptom))
+        seen = rule.counts.get(symptom)
+        if seen:
+            expert = EXPERT if symptom in top else SILENT
+            runs = sum(seen.values()) + expert
+            chances = {a: (seen.get(a, 0.0) + expert * chance) / runs for a, chance in chances.items()}
+        chances = _weighted(chances, nested.get(symptom))
+        power = rule.trust.get(symptom, 1.0) * (BESIDE if shown and symptom in GRADES else 1.0)
+        ratios[symptom] = {a: (chance / rates[a]) ** power for a, chance in chances.items()}
+    return ratios
+
+
+def _held(evidence: Iterable[Evidence], known: Mapping[str, str]) -> Iterator[Evidence]:
+    """The nested nodes whose context holds."""
+    for node in evidence:
+        if node.then and known.get(node.symptom) in node.answers:
+            yield from reached(node.then, known)
+
+
+def _weighted(rates: Mapping[str, float], times: Mapping[str, float] | None) -> Mapping[str, float]:
+    """Rates multiplied by `times` and made to add up to 1 again."""
+    if times is None:
+        return rates
+    weights = {answer: rate * times[answer] for answer, rate in rates.items()}
+    total = sum(weights.values())
+    return {answer: weight / total for answer, weight in weights.items()}
+
+
+def _times(nodes: Iterable[Evidence], usual: Usual) -> dict[str, dict[str, float]]:
+    """The product of the `times` of nodes, for every answer of the symptoms they speak of."""
     times: dict[str, dict[str, float]] = {}
-    for node in reached(rule.evidence, known):
+    for node in nodes:
         weights = times.setdefault(node.symptom, dict.fromkeys(usual[node.symptom], 1.0))
         for answer in node.answers:
             weights[answer] *= node.times
-    ratios = {}
-    for symptom, weights in times.items():
-        total = sum(usual[symptom][answer] * weights[answer] for answer in weights)
-        ratios[symptom] = {answer: weight / total for answer, weight in weights.items()}
-    return ratios
+    return times
 
 
 class Split(NamedTuple):

@@ -50,7 +50,7 @@ def test_a_completion_knows_every_command_option_and_value(shell: str) -> None:
     [
         ("unstuck di", ["diagnose"]),
         ("unstuck completion ", ["bash", "zsh", "fish"]),
-        ("unstuck diagnose --format ", ["text", "markdown", "json"]),
+        ("unstuck diagnose --format ", ["text", "markdown", "json", "html"]),
         ("unstuck diagnose --format=j", ["json"]),
         ("unstuck diagnose a.log --fra", ["--framework"]),
         ("unstuck fix train.py --cause missing-z", ["missing-zero-grad"]),

@@ -18,16 +18,12 @@ HEALTHY = sorted((FIXTURES / "healthy").glob("*.log"))
 FAULTY = sorted((FIXTURES / "faulty").glob("*.log"))
 
 FIRST = {
-    "collapsed-features": "collapsed-features",
-    "collapsed-features-ten-classes": "collapsed-features",
     "metric-counts-ties": "metric-counts-ties",
     "missing-output-activation": "missing-output-activation",
     "missing-output-activation-pytorch": "missing-output-activation",
     "nan-from-invalid-math": "nan-from-invalid-math",
-    "misaligned-labels": "misaligned-labels",
     "probabilities-without-log": "probabilities-without-log",
     "softmax-applied-twice": "softmax-applied-twice",
-    "oversized-logits": "oversized-logits",
 }
 """What the log alone settles, by the fixture's name."""
 
@@ -35,12 +31,24 @@ AMONG_THREE = {
     "exploding-gradients": "exploding-gradients",
     "learning-rate-too-high-regression": "learning-rate-too-high",
     "metric-expects-probabilities": "metric-expects-probabilities",
+    "misaligned-labels": "misaligned-labels",
     "overconfident-overfitting": "overconfident-overfitting",
+    "oversized-logits": "oversized-logits",
     "unscaled-targets": "unscaled-targets",
-    "zero-initialized-weights": "zero-initialized-weights",
-    "zero-initialized-weights-keras3": "zero-initialized-weights",
 }
 """What the log shows, and other causes would show as well."""
+
+SILENT = (
+    "collapsed-features",
+    "collapsed-features-ten-classes",
+    "zero-initialized-weights",
+    "zero-initialized-weights-keras3",
+)
+"""Networks that say nothing of their input: the log alone does not tell why."""
+WHY = {
+    *("collapsed-features", "zero-initialized-weights", "dying-relu", "vanishing-gradients"),
+    *("too-deep-without-skips", "constant-inputs", "normalized-twice"),
+}
 
 
 @cache
@@ -51,6 +59,13 @@ def report(path: Path) -> Report:
 @pytest.mark.parametrize("path", HEALTHY, ids=lambda p: p.stem)
 def test_a_healthy_run_is_called_healthy(path: Path) -> None:
     assert report(path).verdict == "healthy"
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_a_network_that_says_nothing_is_recognized(name: str) -> None:
+    found = report(FIXTURES / "faulty" / f"{name}.log")
+    assert found.verdict == "faulty"
+    assert {cause.id for cause in found.causes[:2]} <= WHY
 
 
 def test_there_are_many_styles_of_healthy_logs() -> None:

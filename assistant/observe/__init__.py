@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.grades import GRADES
 from assistant.observe.accuracy import observe_accuracy
 from assistant.observe.classes import classes_of
 from assistant.observe.facts import agreed, observe_facts
+from assistant.observe.grades import observe_grades
 from assistant.observe.joint import together
 from assistant.observe.loss import observe_loss
 from assistant.observe.observation import CERTAIN, Observation
@@ -153,10 +155,11 @@ def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
         observe_validation(run, classes),
         _from_tensors(run),
         observe_optimizer(run),
+        observe_grades(run, classes),
     ):
         for observation in found:
             told = observation.symptom == "loss_trend" and observation.answer in _AT_ONCE
-            doubtful = young and observation.symptom in _LATE and not told
+            doubtful = young and not told and (observation.symptom in _LATE or observation.symptom in GRADES)
             yield observation._replace(sure=min(observation.sure, _DOUBT)) if doubtful else observation
 
 

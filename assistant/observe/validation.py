@@ -15,12 +15,12 @@ from assistant.run import STATED, Curve, Run
 
 def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
     """All that is seen between training and what was held out."""
-    training = main_loss(run)
-    name = training.name if training is not None else "loss"
-    held_out = run.curve(name, "validation") or run.curve(name, "test")
+    training, held_out = pair(run)
     if training is not None and held_out is not None and held_out is not training:
         trend = _trend(run, training, held_out)
-        if trend is not None:
+        # a NaN in both curves is one NaN
+        both = trend is not None and trend.answer == "nan" and not np.isfinite(training.values).all()
+        if trend is not None and not both:
             yield trend
             if trend.answer == "turns-up":
                 yield from _at_turn(run, held_out)
@@ -29,6 +29,13 @@ def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
     if gap is not None:
         yield gap
     yield from _test_gap(run)
+
+
+def pair(run: Run) -> tuple[Curve | None, Curve | None]:
+    """The loss of training and the same loss on what was held out; one curve where there is one only."""
+    training = main_loss(run)
+    name = training.name if training is not None else "loss"
+    return training, run.curve(name, "validation") or run.curve(name, "test")
 
 
 def _test_gap(run: Run) -> Iterator[Observation]:

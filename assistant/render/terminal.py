@@ -24,6 +24,8 @@ PARTS = 12
 """Parts of a post that are listed; more are a mixture that no list explains."""
 OPEN = 0.08
 """Under this probability even the first cause is only a candidate, and is shown in short."""
+ENOUGH = 8
+"""From this many recorded runs of a fault on their frequencies are shown."""
 _COLORS = {"faulty": "red", "healthy": "green", "inconclusive": "yellow"}
 
 
@@ -131,7 +133,17 @@ def _cause(report: Report, cause: ReportedCause, number: int, color: bool, width
 def _evidence(evidence: ReportedEvidence, width: int) -> Iterator[str]:
     weight = f"×{evidence.times:.2g}" if evidence.times < 100 else f"×{evidence.times:.0f}"
     where = f"[{safe(evidence.where)}]"
-    yield from wrapped(f"{safe(evidence.says)}  {where} {weight}", "   · ", "     ", width)
+    yield from wrapped(
+        f"{safe(evidence.says)}  {where} {weight}{_recorded(evidence)}", "   · ", "     ", width
+    )
+
+
+def _recorded(evidence: ReportedEvidence) -> str:
+    """How often recorded runs showed it, where there are enough of them to mean something."""
+    seen, runs, fine, healthy = evidence.recorded
+    if runs < ENOUGH:
+        return ""
+    return f" (in {seen} of {runs} recorded runs with this fault, {fine} of {healthy} healthy ones)"
 
 
 def _code(report: Report, cause: ReportedCause, color: bool) -> Iterator[str]:

@@ -11,6 +11,7 @@ from assistant.symptoms.accuracy import AccuracySymptoms
 from assistant.symptoms.data import DataSymptoms
 from assistant.symptoms.declare import Answer, Symptom, declared
 from assistant.symptoms.experiments import ExperimentSymptoms
+from assistant.symptoms.grades import graded
 from assistant.symptoms.loop import LoopSymptoms
 from assistant.symptoms.loss import LossSymptoms
 from assistant.symptoms.script import ScriptSymptoms
@@ -36,6 +37,7 @@ FAMILIES: dict[str, dict[str, Symptom]] = {
     "tensors": declared(TensorSymptoms),
     "experiments": declared(ExperimentSymptoms, TrialSymptoms),
     "told": declared(ToldSymptoms),
+    "grades": graded(),
 }
 SYMPTOMS: dict[str, Symptom] = {name: one for family in FAMILIES.values() for name, one in family.items()}
 

@@ -12,7 +12,7 @@ class TensorSymptoms(Family):
         "How large is the gradient norm over the run?",
         minutes=5,
         answers={
-            "ordinary": answer(0.695, "ordinary, a smooth curve"),
+            "ordinary": answer(0.775, "ordinary, a smooth curve"),
             "constant": answer(
                 0.005,
                 "the same in every step: it stands at the norm that it is clipped to",
@@ -28,7 +28,7 @@ class TensorSymptoms(Family):
                 "(每一步|每步|每次|所有)(的)?(梯度|更新)?(都|全)?被?(裁剪|截断)",
             ),
             "zero": answer(
-                0.06,
+                0.02,
                 "exactly zero",
                 "(gradient|gradients|grad|grads|grad norm|gradient norm) (is|are|were|was|of|all|"
                 "always|becomes|become|norm|norms|values|turn|to|seem|seems|stay|stays|become|remain|"
@@ -54,7 +54,7 @@ class TensorSymptoms(Family):
                 "gradient* .. (basically|nearly|almost|practically) (zero|0)",
             ),
             "exploding": answer(
-                0.09,
+                0.05,
                 "it grows by orders of magnitude",
                 "(exploding|explode|explodes|exploded) gradient*",
                 "gradient* (norm|norms)? .. (explo*|blow up|blows up|blew up|huge|enormous|very "
@@ -114,7 +114,7 @@ class TensorSymptoms(Family):
         "How does the spread of the activations change from the first layer to the last?",
         minutes=8,
         answers={
-            "even": answer(0.76, "it stays of one order"),
+            "even": answer(0.80, "it stays of one order"),
             "shrinks": answer(
                 0.08,
                 "it shrinks towards zero",
@@ -133,7 +133,7 @@ class TensorSymptoms(Family):
                 "large|get larger|too large|enormous)",
             ),
             "dead": answer(
-                0.07,
+                0.03,
                 "many ReLU units are always zero",
                 "dead (relu*|neuron*|unit*|node*|activation*)",
                 "(dying|died) (relu*|neuron*|unit*)",
