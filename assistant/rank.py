@@ -77,13 +77,17 @@ def expected_drop(
     It is the mutual information of cause and answer: never below 0, and 0 where no rule that is
     still possible speaks of the symptom in this context.
     """
-    return _information(symptom, posterior(rules, known, usual), _spoken(rules, known, usual), usual)
+    return _information(
+        symptom, posterior(rules, known, usual), _spoken(rules, known, usual, {symptom}), usual
+    )
 
 
-def _spoken(rules: Mapping[str, Rule], known: Knowns, usual: Usual) -> dict[str, Ratios]:
-    """The likelihood ratios of every cause in the context of what is known."""
+def _spoken(
+    rules: Mapping[str, Rule], known: Knowns, usual: Usual, wanted: Collection[str]
+) -> dict[str, Ratios]:
+    """The likelihood ratios of every cause for some symptoms in the context of what is known."""
     answers = _read(known)
-    return {cause: likelihood_ratios(rule, answers, usual) for cause, rule in rules.items()}
+    return {cause: likelihood_ratios(rule, answers, usual, wanted) for cause, rule in rules.items()}
 
 
 def _information(symptom: str, now: Mapping[str, float], spoken: Mapping[str, Ratios], usual: Usual) -> float:
@@ -101,12 +105,16 @@ def _information(symptom: str, now: Mapping[str, float], spoken: Mapping[str, Ra
 def questions(
     rules: Mapping[str, Rule], known: Knowns, usual: Usual, minutes: Mapping[str, float]
 ) -> list[tuple[str, float]]:
-    """Open symptoms with their expected drop in bits, the most bits per minute first."""
+    """Open symptoms with their expected drop in bits, the most bits per minute first.
+
+    minutes: what an answer costs, for the symptoms that may be asked.
+    """
     now = posterior(rules, known, usual)
-    spoken = _spoken(rules, known, usual)
+    open_ones = dict.fromkeys(symptom for symptom in usual if symptom in minutes and symptom not in known)
+    spoken = _spoken(rules, known, usual, open_ones)
     found = []
-    for symptom in usual:
-        if symptom in known or not any(symptom in ratios for ratios in spoken.values()):
+    for symptom in open_ones:
+        if not any(symptom in ratios for ratios in spoken.values()):
             continue
         bits = _information(symptom, now, spoken, usual)
         if bits > 1e-6:
@@ -124,7 +132,7 @@ def tells_apart(
     answers = _read(known)
     rates = {}
     for cause in likely:
-        ratios = likelihood_ratios(rules[cause], answers, usual).get(symptom, {})
+        ratios = likelihood_ratios(rules[cause], answers, usual, {symptom}).get(symptom, {})
         rates[cause] = {answer: rate * ratios.get(answer, 1.0) for answer, rate in usual[symptom].items()}
     best: tuple[str, ...] = ()
     most = 0.0

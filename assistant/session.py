@@ -152,11 +152,11 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     second: dict[str, float] = {}
     if decided == "faulty" and causes:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
-    minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items()}
     likely = {id: p for id, p in ranked.items() if p >= LIKELY and (id in described or id == HEALTHY)}
     # what only a script, a cure or the curves show is not asked: other questions ask for it in people's words
     unasked = session.unanswered | frozenset((*FAMILIES["script"], *FAMILIES["told"], *FAMILIES["grades"]))
-    open_questions = [(s, bits) for s, bits in questions(rules, known, usual, minutes) if s not in unasked]
+    minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items() if name not in unasked}
+    open_questions = questions(rules, known, usual, minutes)
     return Report(
         verdict=decided,
         framework=session.framework or _framework(session.reading),
