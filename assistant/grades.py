@@ -40,6 +40,9 @@ DIRECT: dict[str, frozenset[str]] = {
 BESIDE = 0.1
 """The power of what a grade says where one of them is known."""
 
+CURVES = frozenset(("loss_left", "loss_rises", "accuracy_range", "validation_swing"))
+"""Grades that only a curve has. Recorded runs speak of curves; of words the pages alone do."""
+
 GRADES: dict[str, Grade] = {
     "loss_left": Grade(
         "What share of the first training loss is left at the end?",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from assistant.grades import BESIDE, DIRECT, GRADES
+from assistant.grades import BESIDE, CURVES, DIRECT, GRADES
 
 Usual = Mapping[str, Mapping[str, float]]
 """For every symptom the rate of each answer in an average troubled run; rates sum to 1."""
@@ -69,20 +69,21 @@ def likelihood_ratios(
     P(a | c) = u(a) t(a) / sum of u(b) t(b), where t multiplies the `times` of the nodes that hold
     and is 1 where the rule is silent. Where runs with the fault were recorded, their frequencies
     take over as they grow (the page's numbers are a Dirichlet prior worth EXPERT runs); what nested
-    nodes say multiplies on top, for it holds in this context only. A symptom that is missing here
+    nodes say multiplies on top, for it holds in this context only. Without a curve they say nothing. A symptom that is missing here
     has ratio 1 for every answer. wanted: the symptoms to look at, all where it is not given.
     """
     top = _times(rule.evidence, usual)
     nested = _times(_held(rule.evidence, known), usual)
     shown = any(known.get(symptom) in answers for symptom, answers in DIRECT.items())
+    counts = rule.counts if CURVES & known.keys() else {}
     blind = bool(rule.needs) and not rule.needs & known.keys()
     ratios = {}
-    for symptom in dict.fromkeys((*top, *nested, *rule.counts)):
+    for symptom in dict.fromkeys((*top, *nested, *counts)):
         if (wanted is not None and symptom not in wanted) or (blind and symptom in GRADES):
             continue
         rates = usual[symptom]
         chances = _weighted(rates, top.get(symptom))
-        seen = rule.counts.get(symptom)
+        seen = counts.get(symptom)
         if seen:
             expert = EXPERT if symptom in top else SILENT
             runs = sum(seen.values()) + expert

@@ -75,19 +75,22 @@ def test_counts_take_over_as_they_grow() -> None:
     expert = likelihood_ratios(spoken, {}, USUAL)["loss_trend"]["flat"]
     few = spoken._replace(counts={"loss_trend": {"falling": 4}})
     many = spoken._replace(counts={"loss_trend": {"falling": 400}})
-    one, other = (likelihood_ratios(rule, {}, USUAL)["loss_trend"]["flat"] for rule in (few, many))
+    curve = {"loss_left": "over 3"}
+    one, other = (likelihood_ratios(rule, curve, USUAL)["loss_trend"]["flat"] for rule in (few, many))
+    assert likelihood_ratios(many, {}, USUAL)["loss_trend"]["flat"] == expert  # no curve, no counts
     assert expert > one > other
     assert expert == pytest.approx(0.8 / (0.8 + 0.8) / 0.2)
 
 
 def test_grades_need_what_a_page_needs_and_yield_to_layers() -> None:
     rule = Rule(1, 1, counts={"loss_left": {"over 3": 10}})
-    plain = likelihood_ratios(rule, {}, USUAL)["loss_left"]["over 3"]
+    curve = {"loss_left": "over 3"}
+    plain = likelihood_ratios(rule, curve, USUAL)["loss_left"]["over 3"]
     assert plain > 1
     blind = rule._replace(needs=frozenset({"validation_gap"}))
-    assert "loss_left" not in likelihood_ratios(blind, {}, USUAL)
-    assert "loss_left" in likelihood_ratios(blind, {"validation_gap": "none"}, USUAL)
-    beside = likelihood_ratios(rule, {"activation_by_depth": "dead"}, USUAL)["loss_left"]["over 3"]
+    assert "loss_left" not in likelihood_ratios(blind, curve, USUAL)
+    assert "loss_left" in likelihood_ratios(blind, {**curve, "validation_gap": "none"}, USUAL)
+    beside = likelihood_ratios(rule, {**curve, "activation_by_depth": "dead"}, USUAL)["loss_left"]["over 3"]
     assert beside == pytest.approx(plain**BESIDE)
 
 
