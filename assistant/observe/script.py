@@ -84,6 +84,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("preparation", "different"): (("same_preprocessing", "different"),),
     ("split", "ordered"): (("split", "ordered"),),
     ("leak", "yes"): (("leak", "yes"),),
+    ("leak", "mild"): (("leak", "mild"),),
     ("inputs", "tiny"): (("input_scaling", "tiny"),),
     ("depth", "deep-plain"): (("depth", "deep-plain"),),
     ("softmax axis", "batch"): (("softmax_axis", "batch"),),

@@ -266,10 +266,11 @@ class ScriptSymptoms(Family):
         "Is anything fitted, copied or chosen on all rows before validation is cut off?",
         minutes=3,
         answers={
-            "no": answer(0.98, "no"),
+            "no": answer(0.94, "no"),
+            "mild": answer(0.04, "only a scaler, which knows no labels"),
             "yes": answer(
                 0.02,
-                "yes: a scaler, a selection of features, copies of rows",
+                "yes: labels among the inputs, a selection of features by labels, copies of rows",
                 "(same|identical|duplicate*|overlap*) .. (in|between|across|both) .. (train*) .. (and|&|"
                 ",) .. "
                 "(test*|val*)",
