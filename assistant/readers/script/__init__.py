@@ -17,6 +17,7 @@ from assistant.readers.script.inputs import inputs
 from assistant.readers.script.leaks import leaks
 from assistant.readers.script.loop import loop
 from assistant.readers.script.modes import modes
+from assistant.readers.script.edits import edits
 from assistant.readers.script.outputs import outputs
 from assistant.readers.script.report import Reader
 from assistant.readers.script.sequences import sequences
@@ -78,7 +79,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
         *(outputs, loop, modes, epochs, trained, layers, stack, inputs, leaks),
-        *(axes, sequences, budget, numbers),
+        *(edits, axes, sequences, budget, numbers),
     )
     for rules in rules_of_all:
         for trait in rules(reader):
