@@ -229,6 +229,38 @@ class ScriptSymptoms(Family):
             "too-high": answer(0.008, "no: it is one for weights that start at random, or higher"),
         },
     )
+    rate_from_scratch = symptom(
+        "Where weights start at random: is the learning rate large enough for that?",
+        minutes=1,
+        answers={
+            "fits": answer(0.992, "yes, or weights are pretrained"),
+            "too-low": answer(0.008, "no: an adaptive optimizer at a hundredth of the usual rate, or less"),
+        },
+    )
+    warmup = symptom(
+        "Transformer: does the learning rate start small where it ends up high?",
+        minutes=1,
+        answers={
+            "fits": answer(0.992, "yes, or it is low throughout, or it is no transformer"),
+            "missing": answer(0.008, "no: it starts high, with no warmup"),
+        },
+    )
+    norm_batch = symptom(
+        "Over how many samples does batch normalization take its mean?",
+        minutes=1,
+        answers={
+            "enough": answer(0.992, "eight and more, or there is none"),
+            "few": answer(0.008, "four at most"),
+        },
+    )
+    capacity = symptom(
+        "Is there a hidden layer of one or two units that everything must pass through?",
+        minutes=1,
+        answers={
+            "enough": answer(0.993, "no, or it is the code of an autoencoder"),
+            "narrow": answer(0.007, "yes"),
+        },
+    )
     saturating_depth = symptom(
         "How many sigmoids or tanhs lie on one another, with no normalization and no way around them?",
         minutes=2,

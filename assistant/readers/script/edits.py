@@ -431,7 +431,7 @@ def _cut_short(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             many = upper.value if isinstance(upper, ast.Constant) else None
             if base_of(value) == one.name and isinstance(many, int) and 0 < many <= 100:
                 says = f"{one.name} keeps {many} rows, for training and validation together"
-                yield reader.found("training rows", "tiny", says, one.node, sure=0.95)
+                yield reader.found("rows kept", "few", says, one.node, sure=0.95)
                 yield reader.found("validation rows", "tiny", says, one.node, sure=0.95)
                 return
 
