@@ -78,6 +78,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("initializer", "growing"): (("initialization", "growing"),),
     ("initializer", "negative-biases"): (("initialization", "negative-biases"),),
     ("initializer", "large-output"): (("initialization", "large-output"),),
+    ("rate", "plain-slow"): (("rate_from_scratch", "plain-slow"),),
     ("rate", "low"): (("rate_from_scratch", "too-low"),),
     ("warmup", "missing"): (("warmup", "missing"),),
     ("norm batch", "few"): (("norm_batch", "few"),),

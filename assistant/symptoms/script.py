@@ -233,7 +233,8 @@ class ScriptSymptoms(Family):
         "Where weights start at random: is the learning rate large enough for that?",
         minutes=1,
         answers={
-            "fits": answer(0.992, "yes, or weights are pretrained"),
+            "fits": answer(0.984, "yes, or weights are pretrained"),
+            "plain-slow": answer(0.008, "no: plain SGD, with no momentum, at 0.001 or less"),
             "too-low": answer(0.008, "no: an adaptive optimizer at a hundredth of the usual rate, or less"),
         },
     )

@@ -33,6 +33,7 @@ _LOADED = {
 }
 """Rows and classes of the data sets that come with scikit-learn; 0 classes: numbers."""
 _MADE = {"make_moons": 2, "make_circles": 2, "make_regression": 0, "make_friedman1": 0, "make_classification": 2}
+_MOST_NODES = 20_000
 _TOP = 2000
 """Statements that are looked at."""
 
@@ -61,6 +62,8 @@ class Source(NamedTuple):
 
 def edits(reader: Reader) -> Iterator[Found]:
     """Every trait of what is done to arrays."""
+    if too_long(reader.walker.tree):
+        return
     steps = list(_steps(reader.walker.tree))[:_TOP]
     text = reader.text
     source = source_of(reader.walker.tree)
@@ -76,6 +79,13 @@ def edits(reader: Reader) -> Iterator[Found]:
     yield from _turned(reader, steps)
     yield from _sorted_batches(reader, steps)
     yield from _units(reader, steps, source)
+    yield from _offset(reader, steps)
+    yield from _bounded(reader, steps, text)
+
+
+def too_long(tree: ast.Module) -> bool:
+    """A program of a size that no training script has: these rules look at many pairs of nodes."""
+    return sum(1 for _ in ast.walk(tree)) > _MOST_NODES
 
 
 def base_of(node: ast.expr) -> str:
@@ -156,7 +166,7 @@ def _labels_among_inputs(reader: Reader, steps: list[Step]) -> Iterator[Found]:
         origin = ast.unparse(made.value)
         if _RANDOM.search(said) or re.search(r"shift|roll|lag", said):
             continue
-        if re.match(r"(?:np\.|torch\.)?(?:zeros|empty|random|randn|rand)\b|rng\.", origin):
+        if _RANDOM.search(re.sub(r"random_state", "", origin)) or re.search(r"zeros|empty|linspace", origin):
             continue  # a made-up data set is built this way
         stacked = re.match(r"(?:np|torch|pd)\.(?:column_stack|hstack|concatenate|concat|cat|c_|append)\b", said)
         beside = bool(stacked) and one.name in _names(one.value)
@@ -524,7 +534,7 @@ def _units(reader: Reader, steps: list[Step], source: Source) -> Iterator[Found]
         return
     for use in reader.walker.losses:
         tail = tail_of(use.fed)
-        if tail.layer is None or tail.layer.node is None or not (use.trained or use.compiled):
+        if tail.layer is None or tail.layer.node is None:
             continue
         if use.kind == "cross-entropy" and tail.units and tail.units >= 2 * classes and tail.units > 2:
             says = f"{tail.units} units for {classes} classes"
@@ -541,3 +551,48 @@ def _keeps_classes(step: Step) -> bool:
     return not any(isinstance(one, ast.BinOp | ast.Compare) for one in ast.walk(step.value) if not isinstance(step.value, ast.Subscript)) or bool(
         re.search(r"load_|make_|integers\(|randint", ast.unparse(step.value))
     )
+
+
+def _offset(reader: Reader, steps: list[Step]) -> Iterator[Found]:
+    """Targets lie away from 0 by a constant, which a bias must carry, and weight decay pulls all biases to 0."""
+    decay = max(
+        (thing.number(-1, "weight_decay") or 0 for thing in reader.things("optimizer", "hf-arguments")), default=0
+    )
+    squared = any(use.kind == "squared-error" for use in reader.walker.losses)
+    own = [one for one in steps if one.role == "y" and not one.inside]
+    for n, one in enumerate(own):
+        value = one.value
+        if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add) or not squared or decay < 0.01:
+            continue
+        lone = isinstance(value.left, ast.Name) and value.left.id == one.name
+        away = value.right.value if isinstance(value.right, ast.Constant) else 0
+        tamed = any(_SCALES.search(ast.unparse(other.value)) for other in own[n + 1 :])
+        if lone and isinstance(away, int | float) and 3 <= away < 50 and not tamed:
+            says = f"the bias must carry an offset of {away:g}, and a weight decay of {decay:g} pulls it to 0"
+            yield reader.found("bias penalty", "yes", says, one.node)
+            return
+
+
+def _bounded(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
+    """Targets on both sides of 0, or above 1, and a last activation that does not reach them."""
+    said = [ast.unparse(one.value) for one in steps if one.role == "y"]
+    if not said or re.search(r"MinMax|minmax|\.max\(\) - |/ .*\.max\(|clip\(|np\.abs|sigmoid\(", "\n".join(said)):
+        return
+    centered = any(re.search(r" - .*mean\(.*/ .*std\(|StandardScaler|scale\(", one) for one in said)
+    made = re.findall(r"\b([a-z]\w*)\b", said[0])
+    origin = "\n".join(
+        ast.unparse(one)
+        for one in ast.walk(reader.walker.tree)
+        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) in made
+    )
+    signed = centered or bool(re.search(r"np\.sin\(|np\.cos\(|randn\(|normal\(|make_regression", f"{said[0]}\n{origin}"))
+    summed = bool(re.search(r"\.sum\(", said[0]))
+    for use in reader.walker.losses:
+        tail = tail_of(use.fed)
+        if use.kind != "squared-error" or tail.layer is None or tail.units != 1 or tail.op is None:
+            continue
+        squashed = tail.activation in ("sigmoid", "softmax") and (signed or summed)
+        if squashed or (tail.activation == "relu" and signed):
+            says = f"a last {tail.activation} does not reach all targets of a regression"
+            yield reader.found("output fit", "range-too-small", says, tail.op.node or use.node, sure=0.9)
+            return

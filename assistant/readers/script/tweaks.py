@@ -10,11 +10,12 @@ import math
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.edits import too_long
 from assistant.readers.script.loaders import batches_of
 from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import settings
-from assistant.readers.script.values import Node, Thing
+from assistant.readers.script.values import Const, Node, Thing
 
 _LOADED = re.compile(
     r"load_state_dict|from_pretrained|pretrained\s*=|weights=|load_weights|load_model|torch\.load|resume|"
@@ -25,7 +26,7 @@ _SMALL, _LARGE, _GROWS = 0.011, 0.5, 30.0
 """Spreads of weights at which features collapse, or units saturate; growth of a whole chain that explodes."""
 _PENALTY = 1e-3
 """An L1 penalty on all weights from which on little is learned; common ones are 1e-5."""
-_LOW_RATE = 1e-5
+_LOW_RATE = 2e-5
 """Adaptive optimizers from random weights: rates of 1e-3 are common, a hundredth of it hardly moves."""
 _WARM = (5e-3, 0.2)
 """Rates of an adaptive optimizer at which a transformer needs warmup; above, no warmup helps."""
@@ -35,6 +36,8 @@ _FEW_IN_BATCH = 4
 
 def tweaks(reader: Reader) -> Iterator[Found]:
     """Every trait of such code."""
+    if too_long(reader.walker.tree):
+        return
     yield from _weights(reader)
     yield from _biases(reader)
     yield from _parts_trained(reader)
@@ -342,11 +345,16 @@ def _kept_sum(reader: Reader, epoch: ast.For, zero: set[str]) -> Iterator[Found]
         for name in ast.walk(target)
         if isinstance(name, ast.Name)
     }
+    everywhere = {
+        name.id
+        for name in ast.walk(reader.walker.tree)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store) and name not in inside
+    } | again
     for one in ast.walk(epoch):
         if not isinstance(one, ast.AugAssign) or one not in inside or not isinstance(one.target, ast.Name):
             continue
         name = one.target.id
-        if name in zero and name not in again and "loss" in ast.unparse(one.value):
+        if (name in zero or name not in everywhere) and name not in again and "loss" in ast.unparse(one.value):
             shared = any(
                 isinstance(part, ast.BinOp)
                 and isinstance(part.op, ast.Div)
@@ -385,6 +393,9 @@ def _numbers(reader: Reader) -> Iterator[Found]:
     told = {name: (value, node) for name, value, node in settings(reader)}
     rate, node = told.get("learning rate", ("", None))
     kind = str(told.get("optimizer", ("",))[0]).lower()
+    for thing in reader.things("hf-arguments"):
+        given = thing.options.get("optim")
+        kind = kind or (given.value if isinstance(given, Const) and isinstance(given.value, str) else "")
     adaptive = kind.startswith(("adam", "rmsprop", "nadam", "lion", "radam"))
     loaded = _LOADED.search(reader.text)
     if isinstance(rate, float | int) and node is not None and adaptive and not loaded:
@@ -395,6 +406,9 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         if attends and _WARM[0] <= rate <= _WARM[1] and not warms:
             says = f"a transformer starts at a rate of {rate:g}, with no warmup"
             yield reader.found("warmup", "missing", says, node)
+    momentum = told.get("momentum", (None,))[0]
+    if isinstance(rate, float | int) and node is not None and kind == "sgd" and momentum == 0 and rate <= 1e-3:
+        yield reader.found("rate", "plain-slow", f"plain SGD at {rate:g}, with no momentum", node, sure=0.9)
     sizes = [size for size, _ in batches_of(reader)]
     batches = next((one.node for one in reader.things("layer") if one.name == "batchnorm" and one.node), None)
     if batches is not None and sizes and max(sizes) <= _FEW_IN_BATCH:
@@ -410,8 +424,6 @@ def _numbers(reader: Reader) -> Iterator[Found]:
 def _narrow(reader: Reader) -> Iterator[Found]:
     """A hidden layer of one or two units between wider ones; a code of that size has a decoder behind it."""
     for use in reader.walker.losses:
-        if not (use.trained or use.compiled):
-            continue
         made = [
             op.thing
             for op in getattr(use.fed, "ops", ())
