@@ -75,9 +75,9 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("norm order", "after-activation"): (("batchnorm_order", "after-activation"),),
     ("shuffle", "yes"): (("shuffled", "yes"),),
     ("shuffle", "no"): (("shuffled", "no"),),
-    ("initializer", "growing"): (("initialization", "growing"),),
-    ("initializer", "negative-biases"): (("initialization", "negative-biases"),),
-    ("initializer", "large-output"): (("initialization", "large-output"),),
+    ("initializer", "growing"): (("initial_signal", "growing"),),
+    ("initializer", "negative-biases"): (("initial_signal", "negative-biases"),),
+    ("initializer", "large-output"): (("initial_signal", "large-output"),),
     ("rate", "plain-slow"): (("rate_from_scratch", "plain-slow"),),
     ("rate", "low"): (("rate_from_scratch", "too-low"),),
     ("warmup", "missing"): (("warmup", "missing"),),
@@ -85,7 +85,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("capacity", "narrow"): (("capacity", "narrow"),),
     ("inputs", "not-finite"): (("inputs_checked", "non-finite"),),
     ("classes", "single"): (("class_balance", "single"),),
-    ("classes", "imbalanced"): (("class_balance", "extreme"),),
+    ("classes", "imbalanced"): (("class_balance", "imbalanced"), ("rows_kept", "one-class-thinned")),
     ("pairs", "some-apart"): (("labels_checked", "some-wrong"),),
     ("inputs", "constant"): (("inputs_checked", "constant"),),
     ("inputs", "raw"): (("input_scaling", "raw"),),
@@ -109,7 +109,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("length", "few"): (("training_length", "few"),),
     ("length", "many"): (("training_length", "many"),),
     ("length", "impatient"): (("training_length", "impatient"),),
-    ("rows kept", "few"): (("training_size", "cut"),),
+    ("rows kept", "few"): (("rows_kept", "few"),),
     ("training rows", "tiny"): (("training_size", "tiny"),),
     ("validation rows", "tiny"): (("evaluation_size", "tiny"),),
     ("clipping", "tight"): (("clipping", "tight"),),
@@ -125,7 +125,14 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
 """Name and value of a trait, and the answers that it gives."""
 _PARTS = ("last_activation", "loss_expects", "output_units")
 _QUIET = frozenset(
-    (("output fit", "fits"), ("gradients", "complete"), ("mode", "right"), ("output units", "one"), ("leak", "mild"), ("shuffle", "yes"))
+    (
+        ("output fit", "fits"),
+        ("gradients", "complete"),
+        ("mode", "right"),
+        ("output units", "one"),
+        ("leak", "mild"),
+        ("shuffle", "yes"),
+    )
 )
 
 

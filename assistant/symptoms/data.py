@@ -289,7 +289,7 @@ class DataSymptoms(Family):
         minutes=2,
         answers={
             "balanced": answer(
-                0.902,
+                0.91,
                 "about evenly",
                 "(class|classes|dataset|datasets|data|set|labels|samples|targets|categories|it) (is|are|was|"
                 "were|have been|has been)? (perfectly|well|roughly|almost|nearly|fairly|about|completely|"
@@ -355,7 +355,6 @@ class DataSymptoms(Family):
                 "(ratio|proportion|imbalance) .. \\d+ ?(:|to|/) ?\\d+",
                 "\\d+ times (more|as many) (negative*|background|class*|zeros|normal)",
             ),
-            "extreme": answer(0.008, "one class was cut down to a tenth, or less, of what it was"),
             "single": answer(
                 0.02,
                 "there is only one class in it",

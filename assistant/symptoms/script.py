@@ -254,6 +254,25 @@ class ScriptSymptoms(Family):
             "few": answer(0.008, "four at most"),
         },
     )
+    initial_signal = symptom(
+        "Do weights and biases start so that signals neither grow nor stop on their way?",
+        minutes=2,
+        answers={
+            "steady": answer(0.986, "yes"),
+            "growing": answer(0.005, "no: each layer, or each step in time, makes them larger"),
+            "negative-biases": answer(0.005, "no: biases start far below zero, and a ReLU passes nothing on"),
+            "large-output": answer(0.004, "no: the last layer starts many times too large"),
+        },
+    )
+    rows_kept = symptom(
+        "Does the script keep the rows that it loads?",
+        minutes=1,
+        answers={
+            "all": answer(0.984, "yes, or most of them"),
+            "few": answer(0.008, "no: a hundred at most, for training and validation together"),
+            "one-class-thinned": answer(0.008, "no: of some classes it drops nine in ten, or more"),
+        },
+    )
     capacity = symptom(
         "Is there a hidden layer of one or two units that everything must pass through?",
         minutes=1,

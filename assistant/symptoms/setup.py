@@ -573,7 +573,7 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "default": answer(
-                0.911,
+                0.925,
                 "by the framework's default, Xavier or Kaiming",
                 "(xavier*|kaiming*|glorot*|he_normal|he_uniform|he init*|he initialization|default "
                 "init*|lecun*|msra)",
@@ -619,9 +619,6 @@ class SetupSymptoms(Family):
                 "(init*|weights?) .. (stddev|std|sigma|normal\\(0) ?(of|=|,)? ?(0.0[0-9]+|1e-[0-9])",
                 "(初始化).{0,8}(过小|太小|很小)",
             ),
-            "growing": answer(0.005, "so that each layer, or each step in time, makes signals larger"),
-            "negative-biases": answer(0.005, "with biases far below zero"),
-            "large-output": answer(0.004, "with a last layer many times too large"),
         },
     )
     bias = symptom(

@@ -344,8 +344,7 @@ class ValidationSymptoms(Family):
         "How many samples is the training done on?",
         minutes=1,
         answers={
-            "cut": answer(0.008, "a hundred at most, cut from more, validation included"),
-            "tiny": answer(0.132, "fewer than 1,000"),
+            "tiny": answer(0.14, "fewer than 1,000"),
             "small": answer(0.26, "1,000 to 10,000"),
             "ample": answer(0.60, "more than 10,000"),
         },

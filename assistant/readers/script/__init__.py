@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from assistant.readers.script.axes import axes
 from assistant.readers.script.budget import budget
+from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
 from assistant.readers.script.inputs import inputs
 from assistant.readers.script.leaks import leaks
 from assistant.readers.script.loop import loop
 from assistant.readers.script.modes import modes
-from assistant.readers.script.edits import edits
 from assistant.readers.script.outputs import outputs
 from assistant.readers.script.report import Reader
 from assistant.readers.script.sequences import sequences

@@ -14,9 +14,13 @@ from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
-_X = re.compile(r"^(?:[xX]s?|[xX]_?(?:tr|train|va|val|valid|te|test|dev|all|data)|features?|inputs?|images?)$")
+_X = re.compile(
+    r"^(?:[xX]s?|[xX]_?(?:tr|train|va|val|valid|te|test|dev|all|data)|features?|inputs?|images?)$"
+)
 _Y = re.compile(r"^(?:[yY]s?|[yY]_?(?:tr|train|va|val|valid|te|test|dev|all|true)|labels?|targets?)$")
-_HELD = re.compile(r"(?:^|_)(?:test|val|valid|validation|dev|holdout|eval)(?:_|\d|$)|^[xX](?:te|va|test|val)$")
+_HELD = re.compile(
+    r"(?:^|_)(?:test|val|valid|validation|dev|holdout|eval)(?:_|\d|$)|^[xX](?:te|va|test|val)$"
+)
 _RANDOM = re.compile(r"\brand|random|rng\.|normal\(|uniform\(|shuffle|permutation|choice\(|integers\(")
 _SCALES = re.compile(
     r"\.std\(|Scaler|fit_transform|\.transform\(|\.max\(|\.ptp\(|normalize|standardize|scale\(|log1?p?\("
@@ -32,8 +36,14 @@ _LOADED = {
     "load_diabetes": (442, 0),
 }
 """Rows and classes of the data sets that come with scikit-learn; 0 classes: numbers."""
-_MADE = {"make_moons": 2, "make_circles": 2, "make_regression": 0, "make_friedman1": 0, "make_classification": 2}
-_MOST_NODES = 20_000
+_MADE = {
+    "make_moons": 2,
+    "make_circles": 2,
+    "make_regression": 0,
+    "make_friedman1": 0,
+    "make_classification": 2,
+}
+_MOST_NODES = 12_000
 _TOP = 2000
 """Statements that are looked at."""
 
@@ -73,14 +83,14 @@ def edits(reader: Reader) -> Iterator[Found]:
     yield from _held_alone(reader, steps)
     yield from _scales(reader, steps, text)
     yield from _one_class(reader, steps, source)
-    yield from _rare(reader, steps, text)
+    yield from _rare(reader, text)
     yield from _cut_short(reader, steps)
     yield from _in_order(reader, steps)
     yield from _turned(reader, steps)
-    yield from _sorted_batches(reader, steps)
+    yield from _sorted_batches(reader)
     yield from _units(reader, steps, source)
     yield from _offset(reader, steps)
-    yield from _bounded(reader, steps, text)
+    yield from _bounded(reader, steps)
 
 
 def too_long(tree: ast.Module) -> bool:
@@ -105,7 +115,7 @@ def _steps(tree: ast.Module) -> Iterator[Step]:
     for node in sorted(found, key=lambda one: (one.lineno, one.col_offset)):
         if isinstance(node, ast.AugAssign):
             value: ast.expr = ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
-            pairs = [(node.target, value)]
+            pairs: list[tuple[ast.expr, ast.expr]] = [(node.target, value)]
         else:
             pairs = [pair for target in node.targets for pair in _pairs(target, node.value)]
         for target, value in pairs:
@@ -168,7 +178,9 @@ def _labels_among_inputs(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             continue
         if _RANDOM.search(re.sub(r"random_state", "", origin)) or re.search(r"zeros|empty|linspace", origin):
             continue  # a made-up data set is built this way
-        stacked = re.match(r"(?:np|torch|pd)\.(?:column_stack|hstack|concatenate|concat|cat|c_|append)\b", said)
+        stacked = re.match(
+            r"(?:np|torch|pd)\.(?:column_stack|hstack|concatenate|concat|cat|c_|append)\b", said
+        )
         beside = bool(stacked) and one.name in _names(one.value)
         if (one.inside or beside) and made is not one and _whole_labels(one.value):
             says = f"{ast.unparse(one.target)[:30]} = {said[:40]}: labels stand among the inputs"
@@ -182,7 +194,9 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
     for one in steps:
         said = ast.unparse(one.value)
         if one.inside and one.name in known:
-            if re.fullmatch(r"-?(?:(?:np|numpy|math|torch)\.(?:nan|inf|NaN|NAN)|float\('-?(?:nan|inf)'\))", said):
+            if re.fullmatch(
+                r"-?(?:(?:np|numpy|math|torch)\.(?:nan|inf|NaN|NAN)|float\('-?(?:nan|inf)'\))", said
+            ):
                 if not _KEEPS.search(text):
                     says = f"{ast.unparse(one.target)[:40]} = {said}, and nothing takes it out again"
                     yield reader.found("inputs", "not-finite", says, one.node)
@@ -210,7 +224,11 @@ def _apart(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             moved.setdefault(one.name, one)
         seen.add(one.name)
     for node in ast.walk(reader.walker.tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "shuffle":
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "shuffle"
+        ):
             given = node.args[0] if len(node.args) == 1 else None
             if isinstance(given, ast.Name) and _role(given.id) and given.id in seen:
                 moved.setdefault(given.id, Step(given.id, _role(given.id), given, node, node))
@@ -265,10 +283,9 @@ def _scales(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
             for other in later
         )
         plain = _plain_sum(one.value, one.name) and not isinstance(one.value, ast.Name)
-        if one.role == "x" and plain and _vanishes(one.value):
-            says = f"{ast.unparse(one.node)[:50]} leaves one and the same number everywhere"
-            yield reader.found("inputs", "constant", says, one.node, {"operator": one.node})
-        elif one.role == "x" and re.match(r"(?:np|torch)\.(?:zeros|ones|full)_like\(", said) and n:
+        if (one.role == "x" and plain and _vanishes(one.value)) or (
+            one.role == "x" and re.match(r"(?:np|torch)\.(?:zeros|ones|full)_like\(", said) and n
+        ):
             says = f"{ast.unparse(one.node)[:50]} leaves one and the same number everywhere"
             yield reader.found("inputs", "constant", says, one.node, {"operator": one.node})
         if tamed:
@@ -287,7 +304,7 @@ def _scales(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
         if one.role == "x" and plain and _divides(one.value):
             earlier = [o for o in kept[:n] if o.role == "x" and _divides(o.value)]
             if earlier:
-                says = f"{ast.unparse(one.node)[:40]}: line {getattr(earlier[0].node, 'lineno', 0)} divided before"
+                says = f"{ast.unparse(one.node)[:40]}, divided before"
                 yield reader.found("inputs", "tiny", says, one.node, {"operator": one.value})
 
 
@@ -389,7 +406,8 @@ def _one_class(reader: Reader, steps: list[Step], source: Source) -> Iterator[Fo
     for n, one in enumerate(one for one in steps if one.role == "y" and not one.inside):
         said = ast.unparse(one.value)
         name = re.escape(one.name)
-        same = bool(n) and re.match(rf"(?:np|torch)\.(?:zeros|ones)_like\({name}\)|{name} \* 0(?:\.0)?$", said)
+        alike = re.match(rf"(?:np|torch)\.(?:zeros|ones)_like\({name}\)|{name} \* 0(?:\.0)?$", said)
+        same = bool(n) and alike is not None
         compared = next((node for node in ast.walk(one.value) if isinstance(node, ast.Compare)), None)
         if compared is not None and classes and len(compared.ops) == 1 and n:
             left, right = compared.left, compared.comparators[0]
@@ -407,7 +425,7 @@ def _one_class(reader: Reader, steps: list[Step], source: Source) -> Iterator[Fo
             return
 
 
-def _rare(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
+def _rare(reader: Reader, text: str) -> Iterator[Found]:
     """Of one class all rows are kept, of the others a few in a hundred; and nothing makes up for it."""
     if re.search(r"class_weight|WeightedRandomSampler|pos_weight|weight=|compute_sample_weight|SMOTE", text):
         return
@@ -436,7 +454,11 @@ def _cut_short(reader: Reader, steps: list[Step]) -> Iterator[Found]:
         if one.inside or one.role != "x" or not n or re.search(r"tr|val|te|dev|batch", one.name):
             continue
         value = one.value
-        if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice) and value.slice.lower is None:
+        if (
+            isinstance(value, ast.Subscript)
+            and isinstance(value.slice, ast.Slice)
+            and value.slice.lower is None
+        ):
             upper = value.slice.upper
             many = upper.value if isinstance(upper, ast.Constant) else None
             if base_of(value) == one.name and isinstance(many, int) and 0 < many <= 100:
@@ -465,7 +487,11 @@ def _in_order(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     ordered: dict[str, Step] = {}
     for one in steps:
         value = one.value
-        if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Name) and value.slice.id in orders:
+        if (
+            isinstance(value, ast.Subscript)
+            and isinstance(value.slice, ast.Name)
+            and value.slice.id in orders
+        ):
             ordered[one.name] = one
         elif one.name in ordered and re.search(r"permutation|shuffle|randperm|sample\(", ast.unparse(value)):
             del ordered[one.name]
@@ -474,7 +500,11 @@ def _in_order(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     cuts: dict[tuple[str, str], set[str]] = {}
     for one in steps:
         value = one.value
-        if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice) and base_of(value) in ordered:
+        if (
+            isinstance(value, ast.Subscript)
+            and isinstance(value.slice, ast.Slice)
+            and base_of(value) in ordered
+        ):
             lower, upper = value.slice.lower, value.slice.upper
             at = ast.unparse(lower or upper or value)
             side = "front" if lower is None else "back" if upper is None else ""
@@ -503,16 +533,23 @@ def _turned(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             continue
         if value.func.attr not in ("reshape", "view"):
             continue
-        shaped = any(re.fullmatch(rf"{re.escape(one.name)}\.shape|{re.escape(one.name)}\.size\(\)", ast.unparse(a)) for a in value.args)
+        shaped = any(
+            re.fullmatch(rf"{re.escape(one.name)}\.shape|{re.escape(one.name)}\.size\(\)", ast.unparse(a))
+            for a in value.args
+        )
         inner = ast.unparse(value.func.value)
-        turned = len(re.findall(r"\.T\b|\.(?:transpose|swapaxes|permute|moveaxis)\(|np\.(?:transpose|swapaxes)\(", inner))
+        turned = len(
+            re.findall(
+                r"\.T\b|\.(?:transpose|swapaxes|permute|moveaxis)\(|np\.(?:transpose|swapaxes)\(", inner
+            )
+        )
         if shaped and turned == 1 and one.name in _names(value.func.value):
             says = f"{ast.unparse(one.node)[:60]} cuts swapped axes anew"
             yield reader.found("axis order", "cut-anew", says, one.node)
             return
 
 
-def _sorted_batches(reader: Reader, steps: list[Step]) -> Iterator[Found]:
+def _sorted_batches(reader: Reader) -> Iterator[Found]:
     """Batches are cut from rows sorted by label: each holds one class."""
     orders = _orders(reader)
     for node in ast.walk(reader.walker.tree):
@@ -548,21 +585,29 @@ def _units(reader: Reader, steps: list[Step], source: Source) -> Iterator[Found]
 
 def _keeps_classes(step: Step) -> bool:
     """The labels are those of the data set still: cut, cast, split or chosen."""
-    return not any(isinstance(one, ast.BinOp | ast.Compare) for one in ast.walk(step.value) if not isinstance(step.value, ast.Subscript)) or bool(
-        re.search(r"load_|make_|integers\(|randint", ast.unparse(step.value))
-    )
+    return not any(
+        isinstance(one, ast.BinOp | ast.Compare)
+        for one in ast.walk(step.value)
+        if not isinstance(step.value, ast.Subscript)
+    ) or bool(re.search(r"load_|make_|integers\(|randint", ast.unparse(step.value)))
 
 
 def _offset(reader: Reader, steps: list[Step]) -> Iterator[Found]:
-    """Targets lie away from 0 by a constant, which a bias must carry, and weight decay pulls all biases to 0."""
+    """Targets lie away from 0 by a constant, which a bias must carry, and decay pulls biases to 0."""
     decay = max(
-        (thing.number(-1, "weight_decay") or 0 for thing in reader.things("optimizer", "hf-arguments")), default=0
+        (thing.number(-1, "weight_decay") or 0 for thing in reader.things("optimizer", "hf-arguments")),
+        default=0,
     )
     squared = any(use.kind == "squared-error" for use in reader.walker.losses)
     own = [one for one in steps if one.role == "y" and not one.inside]
     for n, one in enumerate(own):
         value = one.value
-        if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add) or not squared or decay < 0.01:
+        if (
+            not isinstance(value, ast.BinOp)
+            or not isinstance(value.op, ast.Add)
+            or not squared
+            or decay < 0.01
+        ):
             continue
         lone = isinstance(value.left, ast.Name) and value.left.id == one.name
         away = value.right.value if isinstance(value.right, ast.Constant) else 0
@@ -573,10 +618,12 @@ def _offset(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             return
 
 
-def _bounded(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
+def _bounded(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     """Targets on both sides of 0, or above 1, and a last activation that does not reach them."""
     said = [ast.unparse(one.value) for one in steps if one.role == "y"]
-    if not said or re.search(r"MinMax|minmax|\.max\(\) - |/ .*\.max\(|clip\(|np\.abs|sigmoid\(", "\n".join(said)):
+    if not said or re.search(
+        r"MinMax|minmax|\.max\(\) - |/ .*\.max\(|clip\(|np\.abs|sigmoid\(", "\n".join(said)
+    ):
         return
     centered = any(re.search(r" - .*mean\(.*/ .*std\(|StandardScaler|scale\(", one) for one in said)
     made = re.findall(r"\b([a-z]\w*)\b", said[0])
@@ -585,7 +632,9 @@ def _bounded(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
         for one in ast.walk(reader.walker.tree)
         if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) in made
     )
-    signed = centered or bool(re.search(r"np\.sin\(|np\.cos\(|randn\(|normal\(|make_regression", f"{said[0]}\n{origin}"))
+    signed = centered or bool(
+        re.search(r"np\.sin\(|np\.cos\(|randn\(|normal\(|make_regression", f"{said[0]}\n{origin}")
+    )
     summed = bool(re.search(r"\.sum\(", said[0]))
     for use in reader.walker.losses:
         tail = tail_of(use.fed)

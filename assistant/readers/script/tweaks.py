@@ -9,6 +9,7 @@ import ast
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.loaders import batches_of
@@ -90,7 +91,10 @@ def _weights(reader: Reader) -> Iterator[Found]:
     normed = any(one.name in ("batchnorm", "norm") for one in reader.things("layer"))
     for loop, name in _over_parameters(reader.walker.tree):
         tests = " ".join(ast.unparse(one.test) for one in ast.walk(loop) if isinstance(one, ast.If))
-        if re.search(r"bias|dim\(\) (?:==|<|<=) 1|ndim (?:==|<) |norm|bn", tests) and "dim() > 1" not in tests:
+        if (
+            re.search(r"bias|dim\(\) (?:==|<|<=) 1|ndim (?:==|<) |norm|bn", tests)
+            and "dim() > 1" not in tests
+        ):
             continue
         for call, what in _calls(loop):
             mine = ast.unparse(call.func).startswith((f"{name}.", f"{name}.data."))
@@ -124,7 +128,9 @@ def _spread(
     if spread <= _SMALL and len(linear) >= 5 and not normed:
         yield reader.found("initializer", "small", says, call, {"call": call})
     elif spread < _LARGE and chain >= _GROWS and len(linear) >= 6 and not normed:
-        yield reader.found("initializer", "growing", f"{says}: signals grow {chain:.0f}-fold on their way", call)
+        yield reader.found(
+            "initializer", "growing", f"{says}: signals grow {chain:.0f}-fold on their way", call
+        )
     elif spread >= _LARGE:
         yield reader.found("initializer", "large", says, call, {"call": call})
 
@@ -160,7 +166,9 @@ def _biases(reader: Reader) -> Iterator[Found]:
 
 def _parts_trained(reader: Reader) -> Iterator[Found]:
     """Of list(model.parameters()) the last few are trained, or the rest is frozen."""
-    if _LOADED.search(reader.text) or re.search(r"requires_grad_?(?: = |\()True|add_param_group", reader.text):
+    if _LOADED.search(reader.text) or re.search(
+        r"requires_grad_?(?: = |\()True|add_param_group", reader.text
+    ):
         return
     for node in ast.walk(reader.walker.tree):
         if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
@@ -265,7 +273,11 @@ def _losses(reader: Reader) -> Iterator[Found]:
             says = f"{said[:50]}: the root of a number that falls below 0"
             yield reader.found("own math", "log", says, call)
         bare = isinstance(first, ast.Call) or (isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub))
-        if what == "log" and bare and re.match(r"[\w.]*log\((?:1(?:\.0)? - )?[\w.]*(?:softmax|sigmoid)\(", said):
+        if (
+            what == "log"
+            and bare
+            and re.match(r"[\w.]*log\((?:1(?:\.0)? - )?[\w.]*(?:softmax|sigmoid)\(", said)
+        ):
             if re.search(r"loss", _statement(tree, call)) and not re.search(r"clamp|clip|eps|1e-", said):
                 says = f"{said[:50]}: the log of a probability that may be 0"
                 yield reader.found("own math", "log", says, call)
@@ -285,7 +297,9 @@ def _losses(reader: Reader) -> Iterator[Found]:
     for use in reader.walker.losses:
         if use.kind == "squared-error" and isinstance(use.node, ast.Call) and len(use.node.args) >= 2:
             left, right = (ast.unparse(one) for one in use.node.args[:2])
-            squeezed = re.fullmatch(r"\w+\.(?:squeeze\((?:1|-1)?\)|flatten\(\)|view\(-1\)|reshape\(-1\))", right)
+            squeezed = re.fullmatch(
+                r"\w+\.(?:squeeze\((?:1|-1)?\)|flatten\(\)|view\(-1\)|reshape\(-1\))", right
+            )
             if squeezed and re.fullmatch(r"\w+", left) and tail_of(use.fed).units == 1:
                 if not _made_by(tree, left, r"squeeze|flatten|view\(|reshape|\[:, 0\]"):
                     says = f"{left} is (N, 1), {right} is (N,): every one meets every other"
@@ -328,7 +342,9 @@ def _never_reset(reader: Reader) -> Iterator[Found]:
                     named = target.elts if isinstance(target, ast.Tuple) else [target]
                     given = one.value.elts if isinstance(one.value, ast.Tuple) else [one.value] * len(named)
                     zero |= {
-                        t.id for t, v in zip(named, given, strict=False) if isinstance(t, ast.Name) and _number(v) == 0
+                        t.id
+                        for t, v in zip(named, given, strict=False)
+                        if isinstance(t, ast.Name) and _number(v) == 0
                     }
             if isinstance(one, ast.For) and "backward()" in ast.unparse(one):
                 yield from _kept_sum(reader, one, zero)
@@ -354,7 +370,11 @@ def _kept_sum(reader: Reader, epoch: ast.For, zero: set[str]) -> Iterator[Found]
         if not isinstance(one, ast.AugAssign) or one not in inside or not isinstance(one.target, ast.Name):
             continue
         name = one.target.id
-        if (name in zero or name not in everywhere) and name not in again and "loss" in ast.unparse(one.value):
+        if (
+            (name in zero or name not in everywhere)
+            and name not in again
+            and "loss" in ast.unparse(one.value)
+        ):
             shared = any(
                 isinstance(part, ast.BinOp)
                 and isinstance(part.op, ast.Div)
@@ -407,11 +427,18 @@ def _numbers(reader: Reader) -> Iterator[Found]:
             says = f"a transformer starts at a rate of {rate:g}, with no warmup"
             yield reader.found("warmup", "missing", says, node)
     momentum = told.get("momentum", (None,))[0]
-    if isinstance(rate, float | int) and node is not None and kind == "sgd" and momentum == 0 and rate <= 1e-3:
+    if (
+        isinstance(rate, float | int)
+        and node is not None
+        and kind == "sgd"
+        and momentum == 0
+        and rate <= 1e-3
+    ):
         yield reader.found("rate", "plain-slow", f"plain SGD at {rate:g}, with no momentum", node, sure=0.9)
     sizes = [size for size, _ in batches_of(reader)]
     batches = next((one.node for one in reader.things("layer") if one.name == "batchnorm" and one.node), None)
-    if batches is not None and sizes and max(sizes) <= _FEW_IN_BATCH:
+    maps = any(one.name == "conv" for one in reader.things("layer"))  # averaged over places as well
+    if batches is not None and sizes and max(sizes) <= (_FEW_IN_BATCH // 2 if maps else _FEW_IN_BATCH):
         says = f"batch normalization over batches of {max(sizes):g}"
         yield reader.found("norm batch", "few", says, batches)
     for keyword in ast.walk(reader.walker.tree):
@@ -437,7 +464,12 @@ def _narrow(reader: Reader) -> Iterator[Found]:
         at = sizes.index(least)
         first = hidden[0].number(0, "in_features") if hidden[0].framework == "pytorch" else None
         widens = any((size or 0) > least for size in sizes[at + 1 :])
-        if least <= _NARROW and not widens and (first is None or first > least) and hidden[at].node is not None:
+        if (
+            least <= _NARROW
+            and not widens
+            and (first is None or first > least)
+            and hidden[at].node is not None
+        ):
             node = hidden[at].node
             assert node is not None
             says = f"all that is learned passes through a layer of {least:g}"
@@ -459,7 +491,7 @@ def _pretrained_here(reader: Reader) -> Iterator[Found]:
         rate = thing.number(1 if thing.framework == "pytorch" else 0, "lr", "learning_rate")
         if isinstance(node, ast.Call) and node.args and rate is not None:
             made.append((ast.unparse(node.args[0]), rate, node, thing.name))
-    for (whose, rate, _, name), (other, later, node, again) in zip(made, made[1:], strict=False):
+    for (whose, rate, _, _), (other, later, node, again) in pairwise(made):
         plain = again.lower() == "sgd"
         if whose == other and later >= 10 * rate and later >= (0.3 if plain else 0.01):
             says = f"weights trained at {rate:g} are trained on at {later:g}"
