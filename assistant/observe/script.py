@@ -75,6 +75,18 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("norm order", "after-activation"): (("batchnorm_order", "after-activation"),),
     ("shuffle", "yes"): (("shuffled", "yes"),),
     ("shuffle", "no"): (("shuffled", "no"),),
+    ("initializer", "growing"): (("initial_signal", "growing"),),
+    ("initializer", "negative-biases"): (("initial_signal", "negative-biases"),),
+    ("initializer", "large-output"): (("initial_signal", "large-output"),),
+    ("rate", "plain-slow"): (("rate_from_scratch", "plain-slow"),),
+    ("rate", "low"): (("rate_from_scratch", "too-low"),),
+    ("warmup", "missing"): (("warmup", "missing"),),
+    ("norm batch", "few"): (("norm_batch", "few"),),
+    ("capacity", "narrow"): (("capacity", "narrow"),),
+    ("inputs", "not-finite"): (("inputs_checked", "non-finite"),),
+    ("classes", "single"): (("class_balance", "single"),),
+    ("classes", "imbalanced"): (("class_balance", "imbalanced"), ("rows_kept", "one-class-thinned")),
+    ("pairs", "some-apart"): (("labels_checked", "some-wrong"),),
     ("inputs", "constant"): (("inputs_checked", "constant"),),
     ("inputs", "raw"): (("input_scaling", "raw"),),
     ("inputs", "mixed"): (("input_scaling", "mixed"),),
@@ -84,6 +96,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("preparation", "different"): (("same_preprocessing", "different"),),
     ("split", "ordered"): (("split", "ordered"),),
     ("leak", "yes"): (("leak", "yes"),),
+    ("leak", "mild"): (("leak", "mild"),),
     ("inputs", "tiny"): (("input_scaling", "tiny"),),
     ("depth", "deep-plain"): (("depth", "deep-plain"),),
     ("softmax axis", "batch"): (("softmax_axis", "batch"),),
@@ -96,6 +109,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("length", "few"): (("training_length", "few"),),
     ("length", "many"): (("training_length", "many"),),
     ("length", "impatient"): (("training_length", "impatient"),),
+    ("rows kept", "few"): (("rows_kept", "few"),),
     ("training rows", "tiny"): (("training_size", "tiny"),),
     ("validation rows", "tiny"): (("evaluation_size", "tiny"),),
     ("clipping", "tight"): (("clipping", "tight"),),
@@ -111,7 +125,14 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
 """Name and value of a trait, and the answers that it gives."""
 _PARTS = ("last_activation", "loss_expects", "output_units")
 _QUIET = frozenset(
-    (("output fit", "fits"), ("gradients", "complete"), ("mode", "right"), ("output units", "one"))
+    (
+        ("output fit", "fits"),
+        ("gradients", "complete"),
+        ("mode", "right"),
+        ("output units", "one"),
+        ("leak", "mild"),
+        ("shuffle", "yes"),
+    )
 )
 
 

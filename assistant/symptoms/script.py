@@ -229,6 +229,58 @@ class ScriptSymptoms(Family):
             "too-high": answer(0.008, "no: it is one for weights that start at random, or higher"),
         },
     )
+    rate_from_scratch = symptom(
+        "Where weights start at random: is the learning rate large enough for that?",
+        minutes=1,
+        answers={
+            "fits": answer(0.984, "yes, or weights are pretrained"),
+            "plain-slow": answer(0.008, "no: plain SGD, with no momentum, at 0.001 or less"),
+            "too-low": answer(0.008, "no: an adaptive optimizer at a hundredth of the usual rate, or less"),
+        },
+    )
+    warmup = symptom(
+        "Transformer: does the learning rate start small where it ends up high?",
+        minutes=1,
+        answers={
+            "fits": answer(0.992, "yes, or it is low throughout, or it is no transformer"),
+            "missing": answer(0.008, "no: it starts high, with no warmup"),
+        },
+    )
+    norm_batch = symptom(
+        "Over how many samples does batch normalization take its mean?",
+        minutes=1,
+        answers={
+            "enough": answer(0.992, "eight and more, or there is none"),
+            "few": answer(0.008, "four at most"),
+        },
+    )
+    initial_signal = symptom(
+        "Do weights and biases start so that signals neither grow nor stop on their way?",
+        minutes=2,
+        answers={
+            "steady": answer(0.986, "yes"),
+            "growing": answer(0.005, "no: each layer, or each step in time, makes them larger"),
+            "negative-biases": answer(0.005, "no: biases start far below zero, and a ReLU passes nothing on"),
+            "large-output": answer(0.004, "no: the last layer starts many times too large"),
+        },
+    )
+    rows_kept = symptom(
+        "Does the script keep the rows that it loads?",
+        minutes=1,
+        answers={
+            "all": answer(0.984, "yes, or most of them"),
+            "few": answer(0.008, "no: a hundred at most, for training and validation together"),
+            "one-class-thinned": answer(0.008, "no: of some classes it drops nine in ten, or more"),
+        },
+    )
+    capacity = symptom(
+        "Is there a hidden layer of one or two units that everything must pass through?",
+        minutes=1,
+        answers={
+            "enough": answer(0.993, "no, or it is the code of an autoencoder"),
+            "narrow": answer(0.007, "yes"),
+        },
+    )
     saturating_depth = symptom(
         "How many sigmoids or tanhs lie on one another, with no normalization and no way around them?",
         minutes=2,
@@ -266,10 +318,11 @@ class ScriptSymptoms(Family):
         "Is anything fitted, copied or chosen on all rows before validation is cut off?",
         minutes=3,
         answers={
-            "no": answer(0.98, "no"),
+            "no": answer(0.94, "no"),
+            "mild": answer(0.04, "only a scaler, which knows no labels"),
             "yes": answer(
                 0.02,
-                "yes: a scaler, a selection of features, copies of rows",
+                "yes: labels among the inputs, a selection of features by labels, copies of rows",
                 "(same|identical|duplicate*|overlap*) .. (in|between|across|both) .. (train*) .. (and|&|"
                 ",) .. "
                 "(test*|val*)",

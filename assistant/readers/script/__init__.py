@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.readers.script.axes import axes
 from assistant.readers.script.budget import budget
+from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
 from assistant.readers.script.inputs import inputs
 from assistant.readers.script.leaks import leaks
@@ -24,6 +25,7 @@ from assistant.readers.script.settings import architecture, layers, numbers, set
 from assistant.readers.script.stack import stack
 from assistant.readers.script.tolerant import parse
 from assistant.readers.script.trained import trained
+from assistant.readers.script.tweaks import tweaks
 from assistant.readers.script.walk import Walker
 from assistant.run import Fact, Place
 from assistant.script import Line, Script, Trait
@@ -78,7 +80,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
         *(outputs, loop, modes, epochs, trained, layers, stack, inputs, leaks),
-        *(axes, sequences, budget, numbers),
+        *(edits, tweaks, axes, sequences, budget, numbers),
     )
     for rules in rules_of_all:
         for trait in rules(reader):

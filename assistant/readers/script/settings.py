@@ -537,6 +537,10 @@ def _biases(reader: Reader) -> Iterator[Found]:
         )
 
 
+_WHOLE_MAPS = 0.55
+"""Dropout of whole maps at this rate and more leaves too few of them; 0.1 to 0.3 is common."""
+
+
 def _dropouts(reader: Reader) -> Iterator[Found]:
     on_maps: dict[int, Thing] = {}
     for use in reader.walker.losses:
@@ -553,6 +557,10 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
                 ]
                 rate = op.thing.number(0, "p", "rate")
                 if kinds and kinds[-1] == "conv" and rate is not None and rate >= 0.4:
+                    on_maps[id(op)] = op.thing
+            if op.name == "spatial-dropout" and op.thing is not None:
+                rate = op.thing.number(0, "p", "rate")
+                if rate is not None and rate >= _WHOLE_MAPS:
                     on_maps[id(op)] = op.thing
     for chain in reader.things("sequential"):
         names_ = [one.name if isinstance(one, Thing) else "" for one in chain.items]

@@ -1,0 +1,499 @@
+"""What a script does to weights, losses and metrics in code of its own, as it stands in the syntax.
+
+What values flow through layers is followed elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assistant.readers.script.edits import too_long
+from assistant.readers.script.loaders import batches_of
+from assistant.readers.script.outputs import tail_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.settings import settings
+from assistant.readers.script.values import Const, Node, Thing
+
+_LOADED = re.compile(
+    r"load_state_dict|from_pretrained|pretrained\s*=|weights=|load_weights|load_model|torch\.load|resume|"
+    r"torchvision\.models|timm|applications|finetun|fine_tun|lora|peft|_pre\b|\bpre\b",
+    re.I,
+)
+_SMALL, _LARGE, _GROWS = 0.011, 0.5, 30.0
+"""Spreads of weights at which features collapse, or units saturate; growth of a whole chain that explodes."""
+_PENALTY = 1e-3
+"""An L1 penalty on all weights from which on little is learned; common ones are 1e-5."""
+_LOW_RATE = 2e-5
+"""Adaptive optimizers from random weights: rates of 1e-3 are common, a hundredth of it hardly moves."""
+_WARM = (5e-3, 0.2)
+"""Rates of an adaptive optimizer at which a transformer needs warmup; above, no warmup helps."""
+_NARROW = 2
+_FEW_IN_BATCH = 4
+
+
+def tweaks(reader: Reader) -> Iterator[Found]:
+    """Every trait of such code."""
+    if too_long(reader.walker.tree):
+        return
+    yield from _weights(reader)
+    yield from _biases(reader)
+    yield from _parts_trained(reader)
+    yield from _cut(reader)
+    yield from _metrics(reader)
+    yield from _losses(reader)
+    yield from _never_reset(reader)
+    yield from _schedules(reader)
+    yield from _numbers(reader)
+    yield from _narrow(reader)
+    yield from _pretrained_here(reader)
+
+
+def _number(node: ast.expr | None) -> float | None:
+    """A number that is written, with its sign."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = _number(node.operand)
+        return None if inner is None else -inner
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return None if isinstance(node.value, bool) else float(node.value)
+    return None
+
+
+def _argument(call: ast.Call, position: int, *names: str) -> ast.expr | None:
+    for one in call.keywords:
+        if one.arg in names:
+            return one.value
+    return call.args[position] if 0 <= position < len(call.args) else None
+
+
+def _calls(node: Node) -> Iterator[tuple[ast.Call, str]]:
+    """Calls below a node, with the last part of what is called."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Call):
+            yield one, one.func.attr if isinstance(one.func, ast.Attribute) else ast.unparse(one.func)
+
+
+def _over_parameters(tree: ast.Module) -> Iterator[tuple[ast.For, str]]:
+    """Loops over all parameters, with the name of one of them."""
+    for loop in ast.walk(tree):
+        if isinstance(loop, ast.For) and re.search(r"\.(?:named_)?parameters\(\)", ast.unparse(loop.iter)):
+            target = loop.target.elts[-1] if isinstance(loop.target, ast.Tuple) else loop.target
+            if isinstance(target, ast.Name):
+                yield loop, target.id
+
+
+def _weights(reader: Reader) -> Iterator[Found]:
+    """All weights are set, or drawn, in a loop over the parameters."""
+    linear = [one for one in reader.things("layer") if one.name in ("linear", "conv")]
+    normed = any(one.name in ("batchnorm", "norm") for one in reader.things("layer"))
+    for loop, name in _over_parameters(reader.walker.tree):
+        tests = " ".join(ast.unparse(one.test) for one in ast.walk(loop) if isinstance(one, ast.If))
+        if (
+            re.search(r"bias|dim\(\) (?:==|<|<=) 1|ndim (?:==|<) |norm|bn", tests)
+            and "dim() > 1" not in tests
+        ):
+            continue
+        for call, what in _calls(loop):
+            mine = ast.unparse(call.func).startswith((f"{name}.", f"{name}.data."))
+            given = bool(call.args) and ast.unparse(call.args[0]) in (name, f"{name}.data")
+            if not (mine or given):
+                continue
+            value = _number(_argument(call, 0 if mine else 1, "val", "value"))
+            zeros = what in ("zero_", "zeros_") or (what in ("fill_", "constant_") and value is not None)
+            if zeros and len(linear) > 1:
+                says = f"{ast.unparse(call)[:40]} sets every weight to one constant"
+                yield reader.found("initializer", "zeros", says, call)
+                return
+            if what in ("normal_", "trunc_normal_"):
+                spread = _number(_argument(call, 1 if mine else 2, "std"))
+                yield from _spread(reader, call, spread, linear, normed)
+            gain = _number(_argument(call, 1, "gain")) if what == "orthogonal_" else None
+            if gain is not None and gain >= 1.5 and "hh" in tests:
+                says = f"recurrent weights stretch the state {gain:g}-fold at every step"
+                yield reader.found("initializer", "growing", says, call)
+
+
+def _spread(
+    reader: Reader, call: ast.Call, spread: float | None, linear: list[Thing], normed: bool
+) -> Iterator[Found]:
+    if spread is None:
+        return
+    says = f"all weights are drawn with a spread of {spread:g}"
+    chain = 1.0
+    for one in linear[1:-1]:
+        chain *= max(spread * math.sqrt((one.number(0, "in_features") or 2) / 2), 1e-9)
+    if spread <= _SMALL and len(linear) >= 5 and not normed:
+        yield reader.found("initializer", "small", says, call, {"call": call})
+    elif spread < _LARGE and chain >= _GROWS and len(linear) >= 6 and not normed:
+        yield reader.found(
+            "initializer", "growing", f"{says}: signals grow {chain:.0f}-fold on their way", call
+        )
+    elif spread >= _LARGE:
+        yield reader.found("initializer", "large", says, call, {"call": call})
+
+
+def _biases(reader: Reader) -> Iterator[Found]:
+    """Biases start far below 0 in all layers; the last weights are blown up."""
+    tree = reader.walker.tree
+    low: list[Node] = []
+    for loop in ast.walk(tree):
+        if isinstance(loop, ast.For):
+            for call, what in _calls(loop):
+                said = ast.unparse(call)
+                value = _number(_argument(call, 0 if what == "fill_" else 1, "val", "value"))
+                if what in ("fill_", "constant_") and "bias" in said and value is not None and value <= -3:
+                    low = [call, call]
+    for keyword in ast.walk(tree):
+        if isinstance(keyword, ast.keyword) and keyword.arg == "bias_initializer":
+            inner = keyword.value
+            value = _number(_argument(inner, 0, "value")) if isinstance(inner, ast.Call) else None
+            if value is not None and value <= -3:
+                low.append(keyword.value)
+    if len(low) >= 2 and re.search(r"relu", reader.text, re.I):
+        says = f"{ast.unparse(low[0])[:40]}: units start far below 0, where a ReLU passes nothing on"
+        yield reader.found("initializer", "negative-biases", says, low[0])
+    for call, what in _calls(tree):
+        value = _number(_argument(call, 0)) if what == "mul_" else None
+        last = re.search(r"parameters\(\)\)\[-\d\]|weight", ast.unparse(call.func))
+        if value is not None and value >= 5 and last:
+            says = f"{ast.unparse(call)[:50]}: the scores start {value:g} times too large"
+            yield reader.found("initializer", "large-output", says, call)
+            return
+
+
+def _parts_trained(reader: Reader) -> Iterator[Found]:
+    """Of list(model.parameters()) the last few are trained, or the rest is frozen."""
+    if _LOADED.search(reader.text) or re.search(
+        r"requires_grad_?(?: = |\()True|add_param_group", reader.text
+    ):
+        return
+    for node in ast.walk(reader.walker.tree):
+        if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
+            continue
+        if not re.fullmatch(r"(?:list|tuple)\([\w.]+\.parameters\(\)\)", ast.unparse(node.value)):
+            continue
+        for loop in ast.walk(reader.walker.tree):
+            if isinstance(loop, ast.For) and loop.iter is node:
+                if re.search(r"requires_grad(?:_\(False\)| = False)", ast.unparse(loop)):
+                    says = f"{ast.unparse(node)}: random weights that are never trained"
+                    yield reader.found("parameters", "frozen", says, loop)
+                    return
+        for thing in reader.things("optimizer"):
+            given = thing.node.args[:1] if isinstance(thing.node, ast.Call) else []
+            if any(one is node for one in given) and thing.node is not None:
+                says = f"the optimizer holds {ast.unparse(node)} alone"
+                yield reader.found("parameters", "not-in-optimizer", says, thing.node)
+                return
+
+
+def _cut(reader: Reader) -> Iterator[Found]:
+    """The first layers get no gradients: what they give is detached on its way to the last ones."""
+    if _LOADED.search(reader.text):
+        return
+    for call, _ in _calls(reader.walker.tree):
+        if len(call.args) != 1 or not isinstance(call.args[0], ast.Call):
+            continue
+        inner = call.args[0]
+        if not isinstance(inner.func, ast.Attribute) or inner.func.attr != "detach":
+            continue
+        body = inner.func.value
+        if isinstance(body, ast.Call) and isinstance(body.func, ast.Subscript | ast.Attribute):
+            one, other = ast.unparse(call.func), ast.unparse(body.func)
+            roots = [re.split(r"[.\[]", said)[0] for said in (one, other)]
+            if roots[0] == roots[1] and one != other and re.search(r"\[|self\.|model\.", one):
+                says = f"{ast.unparse(call)[:50]}: {other} gets no gradients"
+                yield reader.found("graph", "cut", says, call)
+                return
+
+
+def _metrics(reader: Reader) -> Iterator[Found]:
+    """Hits that are no hits: ties, the smallest score, twice the count, numbers compared for equality."""
+    squared = any(use.kind == "squared-error" for use in reader.walker.losses)
+    scored = any(use.kind in ("cross-entropy", "binary-cross-entropy") for use in reader.walker.losses)
+    tree = reader.walker.tree
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            left, right = ast.unparse(node.left), ast.unparse(node.comparators[0])
+            at_label = re.search(r"gather\(|\[torch\.arange|\[np\.arange|\[range\(", left)
+            if isinstance(node.ops[0], ast.GtE) and at_label and re.search(r"\.a?max\(|np\.max\(", right):
+                says = "a score that equals the largest one counts as right, ties included"
+                yield reader.found("metric fit", "ties", says, node, {"hit": node})
+            if isinstance(node.ops[0], ast.Eq):
+                if re.search(r"\.argmin\((?:1|-1|dim=|axis=)", left) and scored:
+                    says = "the class with the smallest score is taken for the prediction"
+                    yield reader.found("metric fit", "wrong-axis", says, node)
+                label = re.fullmatch(r"(y\w*|labels?|targets?)\[0\]", right)
+                if label and re.search(r"\.argmax\((?:1|-1|dim=1|axis=1)", left):
+                    says = f"every prediction is compared with {right}, the label of one sample"
+                    yield reader.found("metric fit", "wrong-axis", says, node)
+                plain = re.fullmatch(r"out\w*|pred\w*|y_?hat|y_?pred\w*|logits", left)
+                whole = re.fullmatch(r"y\w*|labels?|targets?", right)
+                raw = not _made_by(tree, left, r"argmax|round|\.max\(|sign|>|<|topk|predict\(") and whole
+                if plain and raw and squared and not scored:
+                    says = f"{left} == {right}: predicted numbers hardly ever equal their targets"
+                    yield reader.found("metric fit", "other-task", says, node)
+                elif plain and raw and scored and _counts(tree, node):
+                    says = f"{left} == {right}: raw scores are compared with labels"
+                    yield reader.found("metric fit", "raw-scores", says, node)
+        twice = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+        if twice and isinstance(node, ast.BinOp) and (_number(node.left) or 0) >= 2:
+            hits = re.match(r"\(.*argmax\(.*\) == .*\)\.sum\(\)", ast.unparse(node.right))
+            if hits and _number(node.left) != 100:
+                says = f"hits are counted {_number(node.left):g} times"
+                yield reader.found("metric fit", "wrong-axis", says, node)
+
+
+def _made_by(tree: ast.Module, name: str, how: str) -> bool:
+    """A name is given something of this kind anywhere."""
+    return any(
+        isinstance(one, ast.Assign)
+        and any(name in [n.id for n in ast.walk(t) if isinstance(n, ast.Name)] for t in one.targets)
+        and re.search(how, ast.unparse(one.value))
+        for one in ast.walk(tree)
+    )
+
+
+def _counts(tree: ast.Module, node: ast.Compare) -> bool:
+    """A comparison whose hits are summed or averaged."""
+    said = re.escape(ast.unparse(node))
+    return bool(re.search(rf"\({said}\)\.(?:sum|mean|float)\(", ast.unparse(tree)))
+
+
+def _losses(reader: Reader) -> Iterator[Found]:
+    """Roots and logs that leave their range; sums for means; penalties on every weight; (N, 1) with (N,)."""
+    tree, text = reader.walker.tree, reader.text
+    for call, what in _calls(tree):
+        said = ast.unparse(call)
+        first = call.args[0] if call.args else None
+        lone = isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub) and _number(first.right)
+        if what == "sqrt" and lone and "**" in said and "clamp" not in said:
+            says = f"{said[:50]}: the root of a number that falls below 0"
+            yield reader.found("own math", "log", says, call)
+        bare = isinstance(first, ast.Call) or (isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub))
+        if (
+            what == "log"
+            and bare
+            and re.match(r"[\w.]*log\((?:1(?:\.0)? - )?[\w.]*(?:softmax|sigmoid)\(", said)
+        ):
+            if re.search(r"loss", _statement(tree, call)) and not re.search(r"clamp|clip|eps|1e-", said):
+                says = f"{said[:50]}: the log of a probability that may be 0"
+                yield reader.found("own math", "log", says, call)
+        reduced = next((k.value for k in call.keywords if k.arg == "reduction"), None)
+        summed = isinstance(reduced, ast.Constant) and reduced.value == "sum"
+        if summed and re.search(r"loss|entropy", ast.unparse(call.func)) and _in_step(tree, call):
+            if not re.search(r"kl_div|kld|logvar|log_var|vae", text, re.I):
+                says = f"{ast.unparse(call.func)} sums over the batch"
+                yield reader.found("loss sum", "sum", says, call)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            strength = _number(node.left)
+            on_all = re.match(r"sum\(\(?\w+\.abs\(\)\.sum\(\) for .*parameters\(\)", ast.unparse(node.right))
+            if strength is not None and strength >= _PENALTY and on_all:
+                says = f"an L1 penalty of {strength:g} on the sum of all weights"
+                yield reader.found("penalty", "strong", says, node)
+    for use in reader.walker.losses:
+        if use.kind == "squared-error" and isinstance(use.node, ast.Call) and len(use.node.args) >= 2:
+            left, right = (ast.unparse(one) for one in use.node.args[:2])
+            squeezed = re.fullmatch(
+                r"\w+\.(?:squeeze\((?:1|-1)?\)|flatten\(\)|view\(-1\)|reshape\(-1\))", right
+            )
+            if squeezed and re.fullmatch(r"\w+", left) and tail_of(use.fed).units == 1:
+                if not _made_by(tree, left, r"squeeze|flatten|view\(|reshape|\[:, 0\]"):
+                    says = f"{left} is (N, 1), {right} is (N,): every one meets every other"
+                    yield reader.found("shapes", "different", says, use.node)
+                    return
+
+
+def _statement(tree: ast.Module, node: Node) -> str:
+    """The smallest statement around a node, as code."""
+    best = ""
+    for one in ast.walk(tree):
+        if isinstance(one, ast.Assign | ast.Return | ast.AugAssign | ast.Expr) and node in ast.walk(one):
+            best = ast.unparse(one)
+    return best
+
+
+def _in_step(tree: ast.Module, node: Node) -> bool:
+    """A loss that a trainer takes gradients of: of a training step, or of a model that returns its loss."""
+    for one in ast.walk(tree):
+        if isinstance(one, ast.FunctionDef) and one.name in ("training_step", "forward", "compute_loss"):
+            for statement in ast.walk(one):
+                if isinstance(statement, ast.Assign | ast.Return) and node in ast.walk(statement):
+                    divided = any(
+                        isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
+                        for part in ast.walk(statement)
+                    )
+                    return not divided and "loss" in ast.unparse(statement)
+    return False
+
+
+def _never_reset(reader: Reader) -> Iterator[Found]:
+    """A sum of losses that is set to 0 once, before all epochs, and divided in each of them."""
+    for body in (getattr(one, "body", []) for one in ast.walk(reader.walker.tree)):
+        if not isinstance(body, list):
+            continue
+        zero: set[str] = set()
+        for one in body:
+            if isinstance(one, ast.Assign):
+                for target in one.targets:
+                    named = target.elts if isinstance(target, ast.Tuple) else [target]
+                    given = one.value.elts if isinstance(one.value, ast.Tuple) else [one.value] * len(named)
+                    zero |= {
+                        t.id
+                        for t, v in zip(named, given, strict=False)
+                        if isinstance(t, ast.Name) and _number(v) == 0
+                    }
+            if isinstance(one, ast.For) and "backward()" in ast.unparse(one):
+                yield from _kept_sum(reader, one, zero)
+
+
+def _kept_sum(reader: Reader, epoch: ast.For, zero: set[str]) -> Iterator[Found]:
+    inner = [one for one in ast.walk(epoch) if isinstance(one, ast.For) and one is not epoch]
+    inside = [one for loop in inner for one in ast.walk(loop)]
+    again = {
+        name.id
+        for one in ast.walk(epoch)
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        for name in ast.walk(target)
+        if isinstance(name, ast.Name)
+    }
+    everywhere = {
+        name.id
+        for name in ast.walk(reader.walker.tree)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store) and name not in inside
+    } | again
+    for one in ast.walk(epoch):
+        if not isinstance(one, ast.AugAssign) or one not in inside or not isinstance(one.target, ast.Name):
+            continue
+        name = one.target.id
+        if (
+            (name in zero or name not in everywhere)
+            and name not in again
+            and "loss" in ast.unparse(one.value)
+        ):
+            shared = any(
+                isinstance(part, ast.BinOp)
+                and isinstance(part.op, ast.Div)
+                and name in ast.unparse(part.left)
+                and not re.search(r"step|iter|epoch|seen", ast.unparse(part.right))
+                and part not in inside
+                for part in ast.walk(epoch)
+            )
+            if shared:
+                says = f"{name} is never set back to 0: each epoch prints the sum of all before"
+                yield reader.found("loss sum", "never-reset", says, one)
+                return
+
+
+def _schedules(reader: Reader) -> Iterator[Found]:
+    """Schedules in updates whose numbers are those of epochs."""
+    for call, what in _calls(reader.walker.tree):
+        steps, share = _number(_argument(call, 1, "decay_steps")), _number(_argument(call, 2, "decay_rate"))
+        if what == "ExponentialDecay" and steps is not None and share is not None:
+            if steps <= 50 and share <= 0.9:
+                says = f"the rate is multiplied by {share:g} every {steps:g} updates, not epochs"
+                yield reader.found("schedule", "epochs-as-batches", says, call)
+                return
+    said = re.search(r"['\"]interval['\"]: ['\"]step['\"]", reader.text)
+    for call, what in _calls(reader.walker.tree):
+        size, gamma = _number(_argument(call, 1, "step_size")), _number(_argument(call, 2, "gamma"))
+        often = (what == "StepLR" and size is not None and size <= 50) or what == "ExponentialLR"
+        if said and often and (gamma is None or gamma <= 0.9):
+            says = f"{what} counts updates here, with numbers meant as epochs"
+            yield reader.found("schedule", "epochs-as-batches", says, call)
+            return
+
+
+def _numbers(reader: Reader) -> Iterator[Found]:
+    """Rates and batches that do not go with this network."""
+    told = {name: (value, node) for name, value, node in settings(reader)}
+    rate, node = told.get("learning rate", ("", None))
+    kind = str(told.get("optimizer", ("",))[0]).lower()
+    for thing in reader.things("hf-arguments"):
+        given = thing.options.get("optim")
+        kind = kind or (given.value if isinstance(given, Const) and isinstance(given.value, str) else "")
+    adaptive = kind.startswith(("adam", "rmsprop", "nadam", "lion", "radam"))
+    loaded = _LOADED.search(reader.text)
+    if isinstance(rate, float | int) and node is not None and adaptive and not loaded:
+        if rate <= _LOW_RATE:
+            yield reader.found("rate", "low", f"{kind} at {rate:g}, from random weights", node)
+        attends = any(one.name == "attention" for one in reader.things("layer"))
+        warms = re.search(r"warm|OneCycle|LambdaLR|LinearLR|Noam|CyclicLR|get_\w+_schedule", reader.text)
+        if attends and _WARM[0] <= rate <= _WARM[1] and not warms:
+            says = f"a transformer starts at a rate of {rate:g}, with no warmup"
+            yield reader.found("warmup", "missing", says, node)
+    momentum = told.get("momentum", (None,))[0]
+    if (
+        isinstance(rate, float | int)
+        and node is not None
+        and kind == "sgd"
+        and momentum == 0
+        and rate <= 1e-3
+    ):
+        yield reader.found("rate", "plain-slow", f"plain SGD at {rate:g}, with no momentum", node, sure=0.9)
+    sizes = [size for size, _ in batches_of(reader)]
+    batches = next((one.node for one in reader.things("layer") if one.name == "batchnorm" and one.node), None)
+    maps = any(one.name == "conv" for one in reader.things("layer"))  # averaged over places as well
+    if batches is not None and sizes and max(sizes) <= (_FEW_IN_BATCH // 2 if maps else _FEW_IN_BATCH):
+        says = f"batch normalization over batches of {max(sizes):g}"
+        yield reader.found("norm batch", "few", says, batches)
+    for keyword in ast.walk(reader.walker.tree):
+        if isinstance(keyword, ast.keyword) and keyword.arg == "gradient_clip_val":
+            limit = _number(keyword.value)
+            if limit is not None and 0 < limit <= 0.001:
+                yield reader.found("clipping", "tight", f"gradients are cut to {limit:g}", keyword.value)
+
+
+def _narrow(reader: Reader) -> Iterator[Found]:
+    """A hidden layer of one or two units between wider ones; a code of that size has a decoder behind it."""
+    for use in reader.walker.losses:
+        made = [
+            op.thing
+            for op in getattr(use.fed, "ops", ())
+            if op.thing is not None and op.name in ("linear", "conv", "rnn")
+        ]
+        hidden = made[:-1]
+        sizes = [_width(one) for one in hidden]
+        if not hidden or any(size is None for size in sizes) or len({id(one) for one in made}) != len(made):
+            continue
+        least = min(size for size in sizes if size is not None)
+        at = sizes.index(least)
+        first = hidden[0].number(0, "in_features") if hidden[0].framework == "pytorch" else None
+        widens = any((size or 0) > least for size in sizes[at + 1 :])
+        if (
+            least <= _NARROW
+            and not widens
+            and (first is None or first > least)
+            and hidden[at].node is not None
+        ):
+            node = hidden[at].node
+            assert node is not None
+            says = f"all that is learned passes through a layer of {least:g}"
+            yield reader.found("capacity", "narrow", says, node)
+            return
+
+
+def _width(one: Thing) -> float | None:
+    if one.framework == "keras":
+        return one.number(0, "units", "filters")
+    return one.number(1, "out_features", "out_channels", "hidden_size")
+
+
+def _pretrained_here(reader: Reader) -> Iterator[Found]:
+    """One model is trained, then trained on by another optimizer at ten times the rate and more."""
+    made: list[tuple[str, float, Node, str]] = []
+    for thing in reader.things("optimizer"):
+        node = thing.node
+        rate = thing.number(1 if thing.framework == "pytorch" else 0, "lr", "learning_rate")
+        if isinstance(node, ast.Call) and node.args and rate is not None:
+            made.append((ast.unparse(node.args[0]), rate, node, thing.name))
+    for (whose, rate, _, _), (other, later, node, again) in pairwise(made):
+        plain = again.lower() == "sgd"
+        if whose == other and later >= 10 * rate and later >= (0.3 if plain else 0.01):
+            says = f"weights trained at {rate:g} are trained on at {later:g}"
+            yield reader.found("fine-tuning", "too-fast", says, node)
+            return
