@@ -69,8 +69,8 @@ def likelihood_ratios(
     P(a | c) = u(a) t(a) / sum of u(b) t(b), where t multiplies the `times` of the nodes that hold
     and is 1 where the rule is silent. Where runs with the fault were recorded, their frequencies
     take over as they grow (the page's numbers are a Dirichlet prior worth EXPERT runs); what nested
-    nodes say multiplies on top, for it holds in this context only. Without a curve they say nothing. A symptom that is missing here
-    has ratio 1 for every answer. wanted: the symptoms to look at, all where it is not given.
+    nodes say multiplies on top, for it holds in this context only. Without a curve the frequencies
+    say nothing. A symptom that is missing here has ratio 1 for every answer. wanted: the symptoms to look at, all where it is not given.
     """
     top = _times(rule.evidence, usual)
     nested = _times(_held(rule.evidence, known), usual)
