@@ -35,8 +35,9 @@ DIRECT: dict[str, frozenset[str]] = {
     "gradient_by_depth": frozenset(("even", "shrinks", "grows")),
     "weight_change": frozenset(("yes", "none", "some-layers", "barely", "grows")),
     "gradient_norm": frozenset(("zero", "exploding")),
+    "initialization": frozenset(("zeros", "large", "small")),
 }
-"""Answers that show the layers themselves: beside them the shape of a curve says little more."""
+"""Answers that show the layers, or how they began: beside them the shape of a curve says little more."""
 BESIDE = 0.1
 """The power of what a grade says where one of them is known."""
 

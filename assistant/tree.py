@@ -49,7 +49,7 @@ class Rule(NamedTuple):
     trust: Mapping[str, float] = MappingProxyType({})
 
 
-EXPERT, SILENT = 40.0, 6.0
+EXPERT, SILENT = 40.0, 8.0
 """A page's number counts as this many recorded runs; the usual rates, where it says nothing, as these."""
 
 
@@ -70,7 +70,8 @@ def likelihood_ratios(
     and is 1 where the rule is silent. Where runs with the fault were recorded, their frequencies
     take over as they grow (the page's numbers are a Dirichlet prior worth EXPERT runs); what nested
     nodes say multiplies on top, for it holds in this context only. Without a curve the frequencies
-    say nothing. A symptom that is missing here has ratio 1 for every answer. wanted: the symptoms to look at, all where it is not given.
+    say nothing. A symptom that is missing here has ratio 1 for every answer. wanted: the symptoms
+    to look at, all where it is not given.
     """
     top = _times(rule.evidence, usual)
     nested = _times(_held(rule.evidence, known), usual)

@@ -573,14 +573,14 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "default": answer(
-                0.925,
+                0.937,
                 "by the framework's default, Xavier or Kaiming",
                 "(xavier*|kaiming*|glorot*|he_normal|he_uniform|he init*|he initialization|default "
                 "init*|lecun*|msra)",
                 "(xavier|kaiming|glorot|he)(初始化)",
             ),
             "zeros": answer(
-                0.015,
+                0.003,
                 "with zeros or one constant",
                 "(weights?|kernels?|parameters?|params|w|network|net|model|layers?|w1|embedding*|"
                 "everything) (are|is|were|was|and biases|all|to be|have been|matrices|matrix|got|get|"
