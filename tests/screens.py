@@ -32,7 +32,6 @@ async def _question(talk: Talk) -> None:
 
 async def _finding(talk: Talk) -> None:
     await talk.paste(CASES["relu-logits-and-in-top-k"].logs[0])
-    await talk.type("relu")
 
 
 async def _healthy(talk: Talk) -> None:
@@ -57,7 +56,7 @@ async def _commands(talk: Talk) -> None:
 
 SCENES = {
     "question": Scene((120, 36), "textual-dark", _question),
-    "finding": Scene((120, 44), "textual-dark", _finding),
+    "finding": Scene((120, 48), "textual-dark", _finding),
     "healthy-light": Scene((120, 36), "textual-light", _healthy),
     "words-80x24": Scene((80, 24), "textual-dark", _words),
     "curves-80x24-light": Scene((80, 24), "textual-light", _curves),

@@ -37,7 +37,9 @@ def test_every_picture_is_shown_or_drawn() -> None:
 def test_signs_stand_beside_the_colors() -> None:
     """What the colors say is in the text as well: verdict, direction, splits, old and new code."""
     finding = "\n".join(text_of(picture("finding")))
-    for sign in ("✗ Something is wrong", "▲ +", "━━ train", "- model", "+ model"):
+    for sign in ("✗ Something is wrong", "▲ +", "━━ train"):
         assert sign in finding
+    for sign in ("-", "+"):  # old and new code
+        assert re.search(rf"^.?\s*\{sign}\s+hit = ", finding, re.MULTILINE)
     every = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.svg"))
     assert "▼" in every  # a cause that lost ground
