@@ -17,6 +17,7 @@ _BATCH = (
     "one batch as it enters the network."
 )
 _FAMILY = {
+    "grades": "Read it off the curve; the evidence states the number.",
     "loss": "Look at the loss that the run printed, first value to last; or paste the log here.",
     "accuracy": "Look at the accuracy that the run printed, first value to last; or paste the log here.",
     "validation": "Look at the validation figures beside the training figures; or paste the log here.",

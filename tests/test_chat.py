@@ -16,7 +16,6 @@ from textual import events
 from assistant import saved
 from assistant.conversation import Ask, Deferred, Find, Fine, RuledOut, Solved
 from assistant.intent import COMMANDS
-from assistant.knowledge import load_cases
 from assistant.render.json import render
 from assistant.tui.app import Chat
 from assistant.tui.choices import Choices
@@ -102,16 +101,15 @@ def test_a_choice_by_arrows_and_by_key_and_by_mouse(tmp_path: Path) -> None:
 
 def test_why_how_and_help_answer_in_the_conversation(tmp_path: Path) -> None:
     async def act(talk: Talk) -> None:
-        await talk.paste(load_cases()["binary-loss-stuck-at-ln2"].logs[0])
+        await talk.type("my loss does not go down")
         assert isinstance(talk.app.turn, Ask)
         await talk.type("why?")
-        assert "splits the two that lead: Collapsed features" in talk.said[-1]
-        assert "3 it never steps the optimizer: Missing optimizer step (" in talk.said[-1]
+        assert "What would lead after each" in talk.said[-1]
         await talk.type("how do I find out")
         assert "Ctrl+Y copies it" in talk.said[-1]
         await talk.pilot.press("ctrl+y")
         await talk.settle()
-        assert "for batch in loader" in talk.app.clipboard
+        assert talk.app.clipboard
         await talk.type("/help")
         assert all(f"/{name}" in talk.said[-1] for name in COMMANDS)
 

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from assistant.background import GONE, Stamp, stamp
 from assistant.console import ExitCode, Stop, colored, columns, out
+from assistant.grades import GRADES
 from assistant.render.style import VERDICTS, paint, percent, safe, wrapped
 from assistant.standing import Standing
 
@@ -268,6 +269,8 @@ def news(before: Report | None, after: Report) -> Iterator[ReportedObservation]:
     said = set()
     lead = {e.symptom for e in after.causes[0].evidence} if after.verdict == "faulty" else set()
     for observation in sorted(after.observations, key=lambda o: o.symptom not in lead):
+        if observation.symptom in GRADES:
+            continue  # their numbers move with every line
         if old.get(observation.symptom) != observation.answer and observation.says not in said:
             said.add(observation.says)
             yield observation

@@ -43,6 +43,7 @@ _AT_ONCE = frozenset(("nan", "diverging", "falling", "rising", "frozen"))
 _OF_TRAINING = frozenset(("loss_level", "loss_start", "accuracy_level", "accuracy_trend", "loss_trend"))
 """What is asked of the training figures, and read off others where there are none."""
 _FEW = 50
+_EARLY = 12
 _DOUBT = 0.35
 
 
@@ -148,7 +149,7 @@ def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
     if run is None:
         return
     classes = given or classes_of(run)
-    young = _is_young(run)
+    young, early = _is_young(run), _is_early(run)
     for found in (
         observe_loss(run, classes),
         observe_accuracy(run, classes),
@@ -159,7 +160,10 @@ def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
     ):
         for observation in found:
             told = observation.symptom == "loss_trend" and observation.answer in _AT_ONCE
-            doubtful = young and not told and (observation.symptom in _LATE or observation.symptom in GRADES)
+            graded = observation.symptom in GRADES
+            if early and graded:
+                continue
+            doubtful = young and not told and (observation.symptom in _LATE or graded)
             yield observation._replace(sure=min(observation.sure, _DOUBT)) if doubtful else observation
 
 
@@ -170,6 +174,11 @@ def _from_tensors(run: Run) -> Iterable[Observation]:
     from assistant.observe.tensors import observe_tensors  # noqa: PLC0415
 
     return observe_tensors(run)
+
+
+def _is_early(run: Run) -> bool:
+    """A dozen single steps: recorded runs were graded at their ends, not at their beginnings."""
+    return run.unit != "epoch" and max(map(len, run.curves), default=0) < _EARLY
 
 
 def _is_young(run: Run) -> bool:
