@@ -40,6 +40,6 @@ def test_signs_stand_beside_the_colors() -> None:
     for sign in ("✗ Something is wrong", "▲ +", "━━ train"):
         assert sign in finding
     for sign in ("-", "+"):  # old and new code
-        assert re.search(rf"^ *\{sign} hit=", finding, re.MULTILINE)
+        assert re.search(rf"^ *\{sign} model=", finding, re.MULTILINE)
     every = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.svg"))
     assert "▼" in every  # a cause that lost ground
