@@ -43,7 +43,7 @@ _MADE = {
     "make_friedman1": 0,
     "make_classification": 2,
 }
-_MOST_NODES = 12_000
+_MOST_NODES = 8_000
 _TOP = 2000
 """Statements that are looked at."""
 
