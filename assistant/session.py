@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from assistant.figures import curves_of, facts_of
+from assistant.grades import CURVES
 from assistant.join import called, together
 from assistant.knowledge import Knowledge, load, usual_rates
 from assistant.observe import Observation, observe, told
@@ -52,6 +53,7 @@ LIKELY = 0.01
 """A cause under this probability is none that a question is said to tell apart."""
 UNLIKELIER, AGAINST, EXCLUDED = 0.2, 0.35, 8
 """Excluded: a fifth of the usual probability, with one observation a third as likely; so many are named."""
+NEVER = (0, 0, 0, 0)
 OTHERS = 8
 """Runs of a directory that a report names beside the one it is about."""
 POST = 200
@@ -374,6 +376,7 @@ def _cause(
     observed: Mapping[str, Observation],
 ) -> ReportedCause:
     page = knowledge.pages[id]
+    curved = bool(CURVES & observed.keys())  # without a curve the counts weigh nothing: they are not quoted
 
     def evidence(names: list[str]) -> tuple[ReportedEvidence, ...]:
         return tuple(
@@ -383,7 +386,7 @@ def _cause(
                 says=o.says,
                 where=str(o.place),
                 times=round(weights[o.symptom], 3),
-                recorded=_recorded(knowledge, id, o),
+                recorded=_recorded(knowledge, id, o) if curved else NEVER,
             )
             for o in (observed[name] for name in names)
         )
