@@ -456,7 +456,8 @@ def _put(output: str, text: str, beside: Mapping[str, str] | None = None) -> Non
 
 def _fix(options: argparse.Namespace) -> ExitCode:
     from assistant.mend import mend
-    from assistant.mend.write import Unwritable, write
+    from assistant.mend.write import write
+    from assistant.output import Unwritten
     from assistant.readers import Unreadable, read
     from assistant.session import Session
 
@@ -484,7 +485,7 @@ def _fix(options: argparse.Namespace) -> ExitCode:
             if options.write:
                 try:
                     copy = write(options.script, script, cause)
-                except (Unwritable, OSError) as error:
+                except (Unwritten, OSError) as error:
                     raise Stop(str(error)) from None
                 print(f"unstuck: {options.script} is changed; as it was: {copy}", file=sys.stderr)
             out(found)

@@ -140,14 +140,6 @@ def prefer(name: str, value: str, root: Path | None = None) -> None:
         raise NotSaved(f"{path}: {error.strerror or error}") from None
 
 
-def write_text(path: Path, text: str) -> None:
-    """A file written whole or not at all. Raises NotSaved."""
-    try:
-        _replace(path, text)
-    except OSError as error:
-        raise NotSaved(f"{path}: {error.strerror or error}") from None
-
-
 def _written(move: Move, number: int, texts: dict[str, str]) -> dict[str, Any]:
     if not isinstance(move, Given):
         name = next(name for name, kind in _MOVES.items() if isinstance(move, kind))

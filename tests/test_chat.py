@@ -461,6 +461,12 @@ def test_export_writes_the_checklist_and_the_json(tmp_path: Path) -> None:
         assert (tmp_path / "mine.md").read_text() == "mine"
         await talk.type(f"/export json {tmp_path / 'report.json'}")
         assert json.loads((tmp_path / "report.json").read_text())["schema"] == 1
+        await talk.type(f"/export json {tmp_path / 'report.json'}")
+        assert "Written: " in talk.said[-1]
+        (tmp_path / "mine.json").write_text('{"mine": 1}')
+        await talk.type(f"/export json {tmp_path / 'mine.json'}")
+        assert "no report" in talk.said[-1]
+        assert (tmp_path / "mine.json").read_text() == '{"mine": 1}'
         await talk.type(f"/export json {tmp_path}")
         assert "is a directory" in talk.said[-1]
 

@@ -12,7 +12,8 @@ from assistant.cli import main
 from assistant.knowledge import load
 from assistant.mend import mend, mended
 from assistant.mend.recipes import RECIPES
-from assistant.mend.write import Unwritable, write
+from assistant.mend.write import write
+from assistant.output import Unwritten
 from assistant.observe.script import observe_script_settings, observe_scripts
 from assistant.readers.script.files import read_file
 from assistant.script import Script
@@ -158,7 +159,7 @@ def test_a_file_that_changed_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "train.py"
     path.write_text("x = 1\n")
     found = script(TWINS[0].bad, str(path))
-    with pytest.raises(Unwritable, match="changed"):
+    with pytest.raises(Unwritten, match="changed"):
         write(str(path), found, TWINS[0].cause)
 
 

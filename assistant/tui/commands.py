@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from assistant import saved
+from assistant import output, saved
 from assistant.background import Job, read_said
 from assistant.conversation import (
     RUNS,
@@ -199,15 +199,11 @@ async def _export(app: Chat, rest: str) -> None:
     name = Path(target.strip() or f"unstuck-checklist.{'json' if kind == 'json' else 'md'}").expanduser()
     if name.is_dir():
         raise ValueError(f"{name} is a directory.")
-    if kind == "json":
-        from assistant.render.json import render
+    from assistant.export import checklist_for, json_for
 
-        text = await asyncio.to_thread(render, app.report)
-    else:
-        from assistant.export import checklist_for
-
-        text = await asyncio.to_thread(checklist_for, name, app.report)
-    await asyncio.to_thread(saved.write_text, name, text)
+    make = json_for if kind == "json" else checklist_for
+    text = await asyncio.to_thread(make, name, app.report)
+    await asyncio.to_thread(output.write, {name: text})
     app.say(f"Written: {name} ({len(text.splitlines())} lines).", "note")
 
 
