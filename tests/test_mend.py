@@ -13,8 +13,8 @@ from assistant.knowledge import load
 from assistant.mend import mend, mended
 from assistant.mend.recipes import RECIPES
 from assistant.mend.write import write
-from assistant.output import Unwritten
 from assistant.observe.script import observe_script_settings, observe_scripts
+from assistant.output import Unwritten
 from assistant.readers.script.files import read_file
 from assistant.script import Script
 from tests.twins import KERAS_BINARY, TORCH_MULTI, TWINS, Twin
