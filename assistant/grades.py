@@ -107,3 +107,20 @@ GRADES: dict[str, Grade] = {
     "rate_left": Grade("What share of the learning rate is left at the end?", (1e-4, 0.02, 0.3, 0.9)),
 }
 """Every grade by the name of its symptom."""
+
+LOOKS = frozenset(GRADES) | {
+    "loss_trend",
+    "loss_end",
+    "loss_level",
+    "loss_start",
+    "loss_vs_accuracy",
+    "loss_spikes",
+    "loss_period",
+    "accuracy_trend",
+    "accuracy_level",
+    "one_class",
+    "validation_trend",
+    "validation_gap",
+    "test_gap",
+}
+"""What curves look like. The same fault may leave them as they are when nothing is wrong."""

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from assistant.grades import LOOKS
 from assistant.rank import (
     HEALTHY,
+    HIDDEN,
     UNKNOWN,
     Known,
     besides,
@@ -21,6 +23,7 @@ from assistant.rank import (
     questions,
     verdict,
 )
+from assistant.symptoms import SYMPTOMS
 from assistant.tree import Evidence, Rule
 from tests.forest import World, average_drop, believed, looked_at, paths, worlds
 
@@ -348,3 +351,22 @@ def test_a_healthy_run_and_a_faulty_one_through_the_whole_ranking() -> None:
     assert verdict(posterior(RULES, healthy, USUAL), (), len(healthy)) == "healthy"
     assert verdict(posterior(RULES, faulty, USUAL), (), len(faulty)) == "faulty"
     assert verdict(posterior(RULES, {}, USUAL), (), 0) == "inconclusive"
+
+
+def test_fine_curves_do_not_outweigh_what_a_script_shows() -> None:
+    """With the chance HIDDEN a fault leaves the curves fine: the odds are those of the script, times it."""
+    usual = {"loss_trend": {"falling": 0.1, "flat": 0.9}, "loop": {"detached": 0.01, "complete": 0.99}}
+    rules = {
+        "detached": Rule(1.0, 1.0, (one("loss_trend", "falling", 1e-9), one("loop", "detached", 1e6))),
+        HEALTHY: Rule(1.0, 1.0, (one("loss_trend", "falling", 1e9),)),
+    }
+    curves = {"loss_trend": Known("falling")}
+    alone = posterior(rules, curves, usual)
+    assert alone["detached"] / alone[HEALTHY] == pytest.approx(HIDDEN)
+    both = posterior(rules, {**curves, "loop": Known("detached")}, usual)
+    ratio = contributions(rules["detached"], {"loop": Known("detached")}, usual)["loop"]
+    assert both["detached"] / both[HEALTHY] == pytest.approx(HIDDEN * ratio)
+
+
+def test_looks_are_declared_symptoms() -> None:
+    assert set(SYMPTOMS) >= LOOKS
