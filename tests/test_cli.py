@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -248,3 +249,23 @@ def test_a_line_of_megabytes_is_read_in_no_time(tmp_path: Path) -> None:
     log = tmp_path / "line.log"
     log.write_text("loss: 0.5 " + "{" * 3_000_000 + "\nloss is stuck at 0.69\n")
     assert unstuck("diagnose", str(log)).returncode in (0, 1)
+
+
+def test_an_interrupt_while_it_loads_leaves_no_traceback(tmp_path: Path) -> None:
+    """Ctrl-C can come while modules are imported, before any command is there to catch it."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Pressed:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'assistant.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Pressed())\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-m", "assistant", "list"],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path(__file__).parent.parent}"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (found.returncode, found.stdout, found.stderr) == (130, b"", b"")
