@@ -91,9 +91,11 @@ def told(
 
         classes = classes or prose.number_of_classes(pieces)
         spoken = tuple(_counted(prose.observe_prose(pieces), classes))
-        if run is None or not run.curves:
-            run = prose.stated_curves(pieces)
-            told_only = run is not None and all(curve.split != "train" for curve in run.curves)
+        if run is None or max(map(len, run.curves), default=0) <= 1:
+            stated = prose.stated_curves(pieces)
+            if stated is not None:  # single figures in a post are told, not logged
+                run = stated
+                told_only = all(curve.split != "train" for curve in stated.curves)
     warned = tuple(_from_notices(tuple(notices)))
     return (
         *(o for o in warned if o.sure >= CERTAIN),

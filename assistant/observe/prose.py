@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from assistant.observe.compared import observe_compared
 from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
 from assistant.observe.solved import observe_solved
@@ -86,8 +87,20 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     pieces = tuple(words)
     yield from observe_solved(pieces)
     yield from _units(pieces)
-    yield from observe_words(pieces)
+    yield from _with_comparison(tuple(observe_words(pieces)), tuple(observe_compared(pieces)))
     yield from observe_settings(pieces)
+
+
+def _with_comparison(
+    said: tuple[Observation, ...], compared: tuple[Observation, ...]
+) -> Iterator[Observation]:
+    """What phrases say, and what is compared; a figure at chance says more than that it is worse."""
+    gap = next((one for one in said if one.symptom == "validation_gap"), None)
+    for one in compared:
+        worse = one.answer != "better"
+        if not (worse and gap is not None and gap.answer in ("large", "at-chance", "below-chance")):
+            yield one
+    yield from said
 
 
 def _units(words: tuple[Words, ...]) -> Iterator[Observation]:

@@ -223,24 +223,12 @@ class ValidationSymptoms(Family):
             "better": answer(
                 0.12,
                 "validation is better than training",
-                "<val> (set|data)? (loss|acc|accuracy|error|score|performance|results?|metrics)? (is|"
-                "are|was|were|always|consistently|much|being|stays|remains|seems|significantly|"
-                "slightly|constantly|even|keeps|to be|has been|being)? (always|consistently|much|"
-                "significantly|slightly|even|constantly|far|way|a bit|a lot|consistently|also|still|"
-                "generally|being|be)? (better|higher|lower|above|below|less|smaller|greater|larger|"
-                "bigger) than .. (train*)",
                 "(val|validation|test) loss .. (under|below|lower|less|smaller) .. (train*)",
                 "(val|validation|test) acc* .. (over|above|higher|better|greater|exceeds) .. (train*)",
                 "(val|validation|test) .. (outperforms|exceeds|beats|surpasses) .. train*",
                 "train* (loss|error) .. (higher|greater|larger|bigger|above|more) than .. (val*|test*)",
-                "train* (acc*|score|performance)? .. (worse|lower|less|below|smaller) than .. (val*|test*)",
                 "(higher|better|greater) (val|validation|test) (acc*|score|performance) than .. train*",
                 "(lower|smaller|less|better) (val|validation|test) (loss|error) than .. train*",
-                "<验证>(集)?(的)?(loss|损失|误差)?.{0,8}(低于|小于|比)(了)?.{0,4}训练.{0,8}",
-                "<验证>.{0,12}(高于|大于|好于|优于|比).{0,4}训练.{0,8}",
-                "<val> (set|data)? (loss|acc*|accuracy*|error|score|performance|results?|metrics)*? .. "
-                "(better|"
-                "lower|smaller|less|higher) than (the|my|on|in|that of)? (train*)",
                 "train* (loss|error) .. (always|consistently|constantly|stays|remains|is)? (above|over|"
                 "higher "
                 "than|larger than|greater than|bigger than|exceeds) .. (val*|test*)",
@@ -249,8 +237,6 @@ class ValidationSymptoms(Family):
                 "smaller) .. train*",
                 "(val*|test*) .. (metrics|accuracy|acc|scores?|performance) (are|is)? .. (better|higher) ... "
                 "train*",
-                "<val> (accuracy/loss|loss/accuracy|acc/loss|loss/acc|loss and accuracy|accuracy and "
-                "loss) .. (better|higher|lower) .. than .. train*",
             ),
         },
     )
