@@ -165,6 +165,7 @@ _HARMLESS = re.compile(
     r"\bis (?:it|this|that)(?: \w+)? (?:normal|ok|okay|common|possible|expected|weird|usual|correct|"
     r"right|bad|natural)"
     r"(?: that| when| if| for| to)?|\bas expected|\bas (?:it|they) should|\b(?:no matter|even) if|"
+    r"\bif (?:i|we) (?:compute|calculate|count|evaluate|predict|test|call|print|check|feed|look|inspect|plot)\b|"
     r"\bhop(?:e|ing) (?:some|any)\w+|\bif (?:any|some)(?:one|body)|"
     r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|"
     r"solve|learn|"

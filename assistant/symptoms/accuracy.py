@@ -180,7 +180,8 @@ class AccuracySymptoms(Family):
                 "dominant|most common|most frequent|largest|negative|positive|1 class|one of the) "
                 "(class|label|category|classes|of the classes|digit|of the two)",
                 "(predict*|output*|give*|return*|produc*|answer*|generat*) .. (the same|same|"
-                "identical|constant|one and the same|a constant|exactly the same) .. (class*|value*|"
+                "identical|constant|one and the same|a constant|exactly the same)(?! image| input| sample|"
+                " picture| slide| text| sentence| file| data| example) .. (class*|value*|"
                 "output*|logit*|prediction*|result*|label*|probabilit*|number*|answer*|category|"
                 "score*|vector*|thing|for (all|every|any|each))",
                 "(predict*|output*|give*|return*|classif*) .. (always|only|constantly) .. (class|"

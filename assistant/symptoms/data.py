@@ -226,6 +226,43 @@ class DataSymptoms(Family):
                 "(mean subtraction|mean file|mean image|normalization|rescal*|scaling|preprocess*) (is|"
                 "was)? (missing|forgotten|left out|absent|not done|omitted|not applied) (in|at|during|"
                 "for|when|on) (the)? (deploy*|test*|inference|prediction|evaluation|validation)",
+                "train* .. (scaled|normalized|rescaled|divided|standardized|in 0|between 0 and 1|0 "
+                "to 1|0\\.\\.1|cropped|resized) & (test*|prediction*|predict*|inference|val*|deploy*|"
+                "service|app|new) .. (raw|unscaled|unnormalized|<not> .. (scaled|normalized|"
+                "divided|rescaled|standardized)|up to [0-9]+|0 to 255|0-255|without (scaling|"
+                "normaliz*|dividing)|another|differently|other)",
+                "(predict*|inference|testing|deploy*|service|app|single image|own image*) & (cv2*|"
+                "opencv*|imread|load_img|img_to_array|pil image|image.open) & (train*|generator|"
+                "dataloader|imagedatagenerator|transform*|torchvision|but|while|instead)",
+                "(divid*|/ ?255|255|normaliz*|scal*) & rescaling (layer|\\(|inside|in the model|already)",
+                "(service|inference|predict*|deploy*|api|server|test*) .. (divides?|scales?|"
+                "normalizes?|rescales?) .. (again|twice|already|a second time|as well|too)",
+                "(fit|fits|fitted|refit|new|another|second|separate|own|different) .. (scaler|"
+                "standardscaler|minmaxscaler|tokenizer|vocabulary|vocab|encoder|labelencoder|"
+                "normalizer|label encoder) .. (on|for|to|at|with) .. (test*|val*|prediction|"
+                "inference|new data)",
+                "(service|production|deployed|deployment|app|api|server|serving|endpoint|mobile|"
+                "android|ios|browser|tfjs|tflite|onnx|coreml|converted|exported|demo|flask|web app|"
+                "webcam) & (predictions?|results?|outputs?|accuracy|model|it) .. (wrong|worse|"
+                "inconsistent|different|nonsense|garbage|bad|poor|incorrect|not match*)",
+                "(predictions?|results?|outputs?) .. (inconsistent|not consistent|do not match|"
+                "differ*) .. (with|from) .. (training|notebook|python|keras|training time)",
+                "(class|label|category) (mapping|mappings|order|ordering|indices|indexes|index|ids|"
+                "names|numbering) .. (changed|changes|differs?|different|not the same|swapped|"
+                "mismatch*|inconsistent|mixed up|shifted) & (train*|test*|val*|inference|between|"
+                "evaluation|predict*)",
+                "(normaliz*|scal*|preprocess*|mean subtraction|standardi*|rescal*) .. (only|just) "
+                ".. (train*) (transform*|set|data|images|generator|pipeline|time|loader)",
+                "(only|just) .. (train*) (transform*|set|data|images|generator|pipeline|loader) .. "
+                "(normaliz*|scal*|preprocess*|standardi*|rescal*|divid*)",
+                "(mean|std|statistics|scaler|normalization) .. (computed|calculated|fitted|taken) "
+                "(separately|again|anew|individually) .. (test*|val*|each)",
+                "(test|validation|val|inference|prediction) (inputs?|images|data|samples|values|"
+                "ages|features) (are|is|were|was|come|stay|remain) (raw|unscaled|unnormalized|not "
+                "scaled|not normalized|not divided|in 0 to 255|in the range 0)",
+                "(different|another|other|not the same) (tokenizer|vocabulary|vocab|resolution|"
+                "image size|crop|interpolation|sampling rate|sample rate|color space|colour space|"
+                "channel order|file format) .. (train*|test*|val*|inference|eval*|predict*)",
             ),
         },
     )

@@ -176,6 +176,19 @@ class ExperimentSymptoms(Family):
                 "(after|when|by|if|once|on) (adding|calling|using|i add|i call|i use|setting|switching "
                 "to|we call) (the)? (model.|net.)?(eval[^ ]*|train ?= ?false|test mode|evaluation mode) ."
                 ".. (reduced|falls|drops|worse|terrible|bad|random|lower|poor|wrong|garbage)",
+                "<evalmode> & <poor> & <trainmode>",
+                "<evalmode> .. <poor> ... (same|training|train) (data|images|set|samples|dataset|batch)",
+                "(same|training|train) (data|images|set|samples|dataset|batch) & <evalmode> .. <poor>",
+                "<evalmode> (gives?|gave|is|yields?|has|shows?|gets?|accuracy|the accuracy|acc|"
+                "performance|loss|error|it|results?|leads to|produces) .. <poor>",
+                "(evaluat*|predict*|test*|inference|validat*) .. (on|of|with)? (the|my|exactly)? "
+                "(same|training|train) (data|images|set|samples|dataset|examples|batch) & (chance|"
+                "random|near random|as bad as|extremely low|very low|far worse|much worse|much "
+                "lower|terrible|really bad|not agree|disagree*|different|should agree)",
+                "(training data|training set|same data|train set) as (the)? (validation|test|val) "
+                "(data|set)? & (worse|different|differ*|not agree|disagree*|lower|gap|should)",
+                "(val*|evaluation|validation_data) .. (is|are|was|=) (the)? (same|training|train) "
+                "(data|set|images|samples|as training|as the training)",
             ),
             "better": answer(0.10, "no, clearly better"),
         },

@@ -38,6 +38,14 @@ class LossSymptoms(Family):
                 "[0-9.]+ (down)? to [0-9.]+",
                 "~<loss> (is|are|keeps)? (trending down|trending downward*|on a downward trend)",
                 "~<loss> .. and then (falls|decreases|goes down|drops)",
+                "~(trend|tendency|overall|on average|average|in the long run|in general|smoothed|"
+                "running average|moving average) .. (downward*|decreas*|falls?|falling|goes down|"
+                "going down|drops?|dropping|declin*|improv*|still going down)",
+                "~<loss> .. (on average|overall|in general|in the long run) .. (decreas*|falls?|"
+                "falling|goes down|drops?|improves?)",
+                "~(it|which|they|both) (falls?|decreas*|drops?|goes? down) (smoothly|steadily|"
+                "nicely|well|gradually|slowly)",
+                "~decreas* as expected",
             ),
             "crawling": answer(
                 0.06,
@@ -60,6 +68,20 @@ class LossSymptoms(Family):
                 "(慢|缓慢)(地|的)?(收敛|下降)",
                 "<loss> (decreases|drops|falls|goes down|decreased|decreasing) (extremely|very|too|"
                 "really|painfully|so) slow*",
+                "(every|each|per) (epoch|step|iteration) .. (shrinks?|falls?|decreas*|improv*|"
+                "drops?|goes down|only) .. (by)? (only|about|just)? 0\\.0[0-9]+",
+                "(long way to go|far from (converged|done|the optimum|finished)|nowhere near converged)",
+                "(still|only)? .. (climbing|increasing|rising|moving|approaching|creeping) (slowly|"
+                "slightly|a little|a bit)? .. (when|as|at) .. (script|training|run|program|end) .. "
+                "(ends?|stops?|end|finish*)",
+                "incredibly slow*",
+                "(one|1|half a|0\\.[0-9]+) (percent|%|point) (per|every|each|in|over) .. ([0-9]+|"
+                "hundred|many|several) epochs",
+                "(parameter|weight|slope|bias|b|w|coefficient*|estimate) (is|are|was)? (still|"
+                "slowly)? (climbing|increasing|rising|moving|growing|approaching|creeping) .. (end|"
+                "true|step|slightly|slowly|target)",
+                "(converge*|learn*|train*|progress*) .. (incredibly|unbearably|terribly|awfully|"
+                "annoyingly|ridiculously|horribly) slow*",
             ),
             "plateau": answer(
                 0.10,
@@ -90,6 +112,9 @@ class LossSymptoms(Family):
                 "<损失>.{0,12}(不再下降|不再减小|不再降低|到一定程度|降到.{1,10}(就|后|不)|"
                 "下降到.{1,10}(就|后|不)|停滞|瓶颈|平台期)",
                 "(先|一开始|开始|刚开始|前几).{0,8}下降.{0,8}(后|然后|之后|接着).{0,8}(<不动>|<卡>|停滞)",
+                "~(levels? off|leveled off|stops?|stagnates?|stuck) (at|below|under|above|around)? "
+                "(about|around)? (a ceiling|some level|[0-9]+%|0\\.[0-9]+)",
+                "~(ceiling)",
             ),
             "flat": answer(
                 0.14,
@@ -133,6 +158,11 @@ class LossSymptoms(Family):
                 "(不收敛|学不到|没有学到|学不动|没学到|学习不到|没有学习|不学习|训不动|训练不动|"
                 "训练不起来|训不起来|没有效果|无法收敛|学不会|训练不出|没有收敛|没收敛|难以收敛|"
                 "收敛不了|不能收敛|毫无进展)",
+                "<not> (get|come|go|gets|comes) (anywhere)? (near|close to) (the)? (optimum|"
+                "minimum|zero|reference|solution|true)",
+                "(coefficients|weights|parameters|slope|estimate*|w and b) .. (are|is|come out|"
+                "remain|stay|not)? (wrong|near zero|incorrect|far from|off|not the (true|right)|"
+                "differ*) & (linear|regression|least squares|true|reference|loss)",
             ),
             "frozen": answer(
                 0.05,
@@ -619,6 +649,20 @@ class LossSymptoms(Family):
                 "loss .. (suddenly|sharply)? (drops?|decreas*|falls?) at (each|every|the) epoch (boundar*|"
                 "start|end|border)*",
                 "每个?(epoch|轮)(开始|结束)?(时|后)?.{0,6}(loss|损失)?.{0,4}(突然)?(降低|下降|骤降|突降|变小)",
+                "loss .. (first|beginning|start) (batch*|iteration*|step*)? .. (of)? (an|the|each|"
+                "every|a|new|next)* epoch* .. (much|far|clearly|always|a lot|significantly)? "
+                "(lower|smaller|less) .. (end|last|previous|before)",
+                "loss (falls?|drops?|decreas*|sinks|improves) (a lot|strongly|much|suddenly|mostly|"
+                "only)? (at|in) the (beginning|start|first batch*|first iteration*) (of)? (each|"
+                "every|the next|a new|an|the)* epoch*",
+                "loss .. (epoch*) .. (begin*|start*) .. (much|far|always)? (lower|smaller) than .. "
+                "(end|last|previous)",
+                "(steps?|drops?|jumps?) (down|downward*)? (in|of) the (loss|training loss|loss "
+                "curve)? .. (at|with|after) (each|every|the) (new)? epoch* (boundary|boundaries|"
+                "start|end|change)*",
+                "(running|moving|cumulative|rolling) (mean|average) (over|of|since|within|from|"
+                "for) .. epoch*",
+                "averaged (over|since|from|within) .. (begin*|start|whole|epoch*)",
             ),
             "jumps-at-epoch": answer(
                 0.03,

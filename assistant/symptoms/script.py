@@ -113,6 +113,26 @@ class ScriptSymptoms(Family):
                 "binary cross ?entropy|bce) ..",
                 "(acc*|accuracy) (for|of|in|on|with) .. (continuous|real valued|regression) (target*|"
                 "output*|value*|label*|model|problem|task)*",
+                "(binary_crossentropy|binary cross ?entropy|bce|binary crossentropy) & "
+                "(categorical_crossentropy|categorical cross ?entropy|categorical crossentropy|"
+                "categorical loss|categorical) & (acc*|accuracy|accurate|results?|[0-9.]+%|better|"
+                "higher)",
+                "(binary_crossentropy|binary cross ?entropy|bce|binary crossentropy) & (acc*|"
+                "accuracy) & (multi ?class|multi class|classes|one hot|multi ?label|multi label|"
+                "categories|softmax|mnist|cifar*|labels)",
+                "(binary_crossentropy|binary cross ?entropy|bce|binary crossentropy) & (acc*|"
+                "accuracy) .. (too high|implausibl*|far higher|suspicious*|unexpected*|surprising*|"
+                "unrealistic*|higher than|misleading|too good|wrong)",
+                "(acc*|accuracy) & (mse|mean squared error|mean_squared_error|mean absolute error|"
+                "mae|regression|linear output|continuous|real valued|predict* .. price*) & (mean|"
+                "means|meaning|meaningless|tiny|0|zero|0\\.0+[0-9]*|small|useless|constant|not "
+                "chang*|stays|low|always|interpret*|sense|never)",
+                "(acc*|accuracy) .. (always|stays|is|are|at|remains)? (at|always)? (0|0\\.0+|zero|1|"
+                "1\\.0+) & (regression|mse|mean squared error|mean_squared_error|linear activation|"
+                "continuous|real values?|predict* .. (price*|values?|number*|temperature))",
+                "(multi ?label|multi label|[0-9]+ (labels|tags)) & acc* & (9[0-9](\\.[0-9]+)?%|"
+                "0\\.9[0-9]*|misleading|from the (first|start)|too good|too high|suspicious*|higher "
+                "than)",
             ),
             "miscounts": answer(
                 0.016,
@@ -147,6 +167,33 @@ class ScriptSymptoms(Family):
                 "(ids?|indices|labels|classes) .. (shifted|swapped|off by one|mixed) .. (evaluation|"
                 "eval*|metric) (code|script)*",
                 "准确率(的)?(计算|统计)(方式|方法|代码|函数)?.{0,6}(错|有误|不对|有问题|bug)",
+                "(iou|dice|f1|acc*|accuracy|precision|recall|score|auc|map|metric|jaccard) .. "
+                "(greater|larger|bigger|above|over|more|higher|exceed*|goes over|goes above) "
+                "(than)? (1|one|1\\.0|100)%?(?![0-9]|\\.[1-9])",
+                "(own|custom|hand made|hand written|self written|my) (acc*|accuracy|metric|iou|"
+                "dice|f1) (function|metric|code|score|computation|calculation)? .. (returns?|"
+                "gives?|is|shows?|computes?|reports?|prints?) .. (0|zero|1|nan|constant|wrong|"
+                "above|over|negative|same)",
+                "(acc*|accuracy|metric|score|f1|iou) .. (divid*|/) .. (len\\([a-z_ .]*\\)|number of "
+                "batches|batch size|number of iterations|wrong)",
+                "(divid*) .. (len\\([a-z_ .]*loader[a-z_ .]*\\)|number of batches) & (acc*|accuracy|"
+                "correct|metric|hits)",
+                "(acc*|accuracy|metric) .. (counts?|computed|calculated|averaged|summed|compares?|"
+                "divides?) .. (wrong*|incorrect*|badly|twice)",
+                "(map|ap|recall|f1|precision|miou|iou|dice) (is|was|stays?|of|always|remains?|=|"
+                "values?)* (always|exactly|at|=)? (0|zero|0\\.0+|nan) & (although|though|but|while|"
+                "even|yet) & (box*|predictions?|masks?|outputs?|results?|detections?|loss|visual*) "
+                ".. (correct|fine|good|right|look*|ok|falls|decreas*|reasonable|well)",
+                "(predict*|classes|confusion matrix|classification_report|accuracy_score|labels|"
+                "evaluat*|test) & (generator|loader|iterator|dataloader|dataset)[^ ]* (which|that|"
+                "itself|is|also|still|still is|has|uses|with|by)* (the|set to|with)? (default)? "
+                "(shuffl*)",
+                "[a-z_]*(valid|val|test|eval)[a-z_]*shuffle ?= ?true",
+                "shuffle ?= ?true .. (for|on|in|of) .. (test*|validation|val|eval*)",
+                "labels (taken|come|read|are|were)? .. from [a-z_]*(generator|gen|loader|"
+                "iterator)[a-z_]*\\.(classes|labels)",
+                "(argmax) & (already|twice|again|a second time) & (class*|labels?|acc*|metric|predict*)",
+                "(boolean|byte|bool|uint8|int) (tensor|array) .. (acc*|mean|sum|metric)",
             ),
         },
     )
@@ -210,6 +257,23 @@ class ScriptSymptoms(Family):
                 "(starts|start|begins|starting|restarts) (from|at) (scratch|zero|the beginning|random "
                 "weights) (at|in|with|on|for)? (every|each|the next) epoch",
                 "(每个|每一个|每)epoch.{0,6}(重新)(创建|初始化|构建|实例化).{0,6}(模型|网络)?",
+                "(each|every) epoch .. (starts?|begins?) (again|anew|over|out)? (at|with|from) "
+                "(the)? (same|initial|first|high|beginning|scratch|original)",
+                "(forget*|forgot|loses?|lost) .. (everything|all|what it .. learn*|progress|"
+                "weights|knowledge) .. (after|at|with|between|in|on) .. (each|every|end of|next)* "
+                "(the)? epoch*",
+                "(as if|like) it .. (just|only|never)? (started|starts|begun|reset|trained|learned) & epoch",
+                "(loss|acc*|accuracy) .. (goes|jumps|falls|resets?|returns?|is|comes) (back|"
+                "reset)? (to)? (the)? (initial|start*|first|beginning|original) (value|level|"
+                "loss)* .. (each|every|new|next) epoch",
+                "(model|network|net|weights?) (is|are|was|gets|get) (created|built|defined|"
+                "initialized|instantiated|constructed|made|compiled|re ?initialized|reset) .. "
+                "(inside|in|within) the (loop|training function|train function|epoch loop|for loop|"
+                "fold loop|function) & (each|every|per|loop|again|epoch)",
+                "(create|creates|build|builds|define|defines|instantiate*|initializ*|compile|"
+                "compiles) (the|my|a|new)* (model|network|net|weights) .. (inside|in|within) (the|"
+                "my)? (loop|training function|train function|epoch loop|for loop|function that) & "
+                "(epoch|each|every|loop|again)",
             ),
         },
     )

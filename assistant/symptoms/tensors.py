@@ -184,6 +184,9 @@ class TensorSymptoms(Family):
                 "(some|certain|first|early|conv*|other|few) (of the)? (layers|layer|weights|"
                 "parameters) .. <not> (be|being)? (chang*|updat*|train*|learn*)",
                 "(部分|有些|某些|只有).{0,6}(层|参数|权重).{0,6}(更新|变化|不变|没有更新)",
+                "(weights?|parameters?) of .. (second|first|other|new|last|decoder|encoder|one|"
+                "generator|discriminator|early) .. (network|net|layer*|model|part|head|branch) .. "
+                "(never|not|hardly) (chang*|updat*|mov*)",
             ),
             "barely": answer(
                 0.04,

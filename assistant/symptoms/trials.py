@@ -115,6 +115,27 @@ class TrialSymptoms(Family):
                 "log*|training)[^ ]* .. (different|differs|not match*|wrong|higher|lower)",
                 "(while|whereas|but|and) .. (sklearn*|accuracy_score|classification_report|own function|"
                 "confusion matrix|manual*) .. (gives?|shows?|says|is|returns?|reports?|yields?)",
+                "(evaluate*|log|logs|reported|printed|training|fit*|keras|progress bar|val_acc*) & "
+                "(confusion matrix|classification_report|classification report|accuracy_score|"
+                "sklearn*|scikit learn|by hand|myself|manually|own calculation|hand count*|"
+                "counting|counted) & (different*|differs?|lower|higher|other|another|not match*|"
+                "random|really bad|bad|chance|disagree*|[0-9.]+%|whereas|though|but)",
+                "(accuracy_score|classification_report|classification report|confusion matrix|"
+                "sklearn*|scikit learn*) .. (gives?|shows?|says|reports?|is|are|looks?|gets?|from|"
+                "results?) .. (lower|random|bad|[0-9]+%|0\\.[0-9]+|chance|different|wrong|poor|"
+                "another|not)",
+                "(hand counted|hand computed|hand calculated|counted by hand|counting .. (by hand|"
+                "myself|manually)|hand count*|manually (counted|computed|calculated|checked|"
+                "evaluated))",
+                "evaluate[^ ]* (and|vs|versus|gives|shows|reports|returns|says) .. predict[^ ]* .. "
+                "(different|differ|disagree*|not match|not agree|other|another|[0-9.]+)",
+                "(acc*|accuracy|score|metric|value) .. (differs?|different|deviates?|not match|not "
+                "agree|disagree*) .. (from|to|with|than) (the one|what|that|my own|mine) .. "
+                "(compute*|calculat*|count*|get|measure*|sklearn*|scikit*|predict*)?",
+                "(calculat*|comput*|count*|evaluat*|check*) (it|them|this|the accuracy|the metric|"
+                "the score)? .. (manually|by hand|myself|with sklearn*|with scikit*|with numpy) .. "
+                "(get|gets|got|is|gives|find|found|see|yields) .. (another|different|other|lower|"
+                "higher|only|[0-9.]+)",
             ),
         },
     )
@@ -303,6 +324,15 @@ class TrialSymptoms(Family):
                 "(different|other|inconsistent|varying|random) (predictions?|results?|outputs?|answers?|"
                 "scores?) (each time|every time|on each run|each run|every run|for the same|on the same|"
                 "with the same|whenever)",
+                "(same|identical|one) (image|input|sample|picture|slide|sentence|text|file|video|"
+                "audio|document|example) & (different|varying|inconsistent|changing|another|other) "
+                "(result*|output*|prediction*|value*|score*|answer*|class*|label*|caption*)",
+                "(twice|repeatedly|several times|two times|each run|every run|each running|in each "
+                "running|each call|every call|each inference) & (different|varying|inconsistent|"
+                "changing|another) (result*|output*|prediction*|value*|score*|answer*)",
+                "(predictions?|outputs?|results?|scores?) .. (change|changes|vary|varies|differ|"
+                "differs) .. (each|every|from) (time|run|call|inference|prediction|execution|run "
+                "to run) & (predict*|same|test*|inference|model|input)",
             ),
         },
     )

@@ -209,6 +209,13 @@ class ValidationSymptoms(Family):
                 "0.50*|10%|0.1|0.10*|chance|random)",
                 "(仿佛|好像|就像|跟|和|相当于)(模型)?(没有|没|未)(经过)?训练",
                 "(验证|测试|val|test).{0,10}(随机|瞎猜|乱猜|抛硬币)",
+                "(test|val*|evaluation|loaded|restored|reloaded) .. (acc*|performance|results?|"
+                "predictions?) & (as low as|like that of|same as|equal to|no better than|as bad as|"
+                "like) .. (random|untrained|fresh*|new|initial*|uninitialized) (weights|model|"
+                "network|net|guess*|init*)*",
+                "(loaded|reloaded|restored|saved|loading) .. (model|network|weights|checkpoint) & "
+                "(as if|like|random|untrained|fresh*|from scratch|chance|newly) .. (untrained|"
+                "random*|initial*|fresh*|scratch|trained|weights|model|guess*|chance)*",
             ),
             "below-chance": answer(
                 0.04,
