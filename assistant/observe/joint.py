@@ -30,7 +30,11 @@ def together(
     by_code: what code says, which has been judged as a whole where it was read.
     """
     kept = dict(found)
-    if _answer(kept, "negative_by_design") == "yes" and _answer(kept, "loss_level") == "negative":
+    negative = _answer(kept, "loss_level") == "negative"
+    # a score that is negated is negative by design, but not where the labels lie outside of what it takes
+    if negative and (
+        _answer(kept, "negative_by_design") == "yes" and _answer(kept, "label_values") != "out-of-range"
+    ):
         kept.pop("loss_level")
         kept.pop("negative_loss", None)
     else:

@@ -50,6 +50,21 @@ _UNITS = re.compile(
     rf"final) layer",
     re.I,
 )
+_COLUMN = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?), ?1[\])]", re.I)
+_FLAT = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?),?[\])]", re.I)
+_MEET = re.compile(r"shape|size|target|pred|label|y_?hat|(?<![a-z])y(?![a-z])|output|vector", re.I)
+"""What stands beside a shape where it is one of the loss's arguments."""
+_REACH = re.compile(
+    r"\b(?:labels?|targets?|class(?:es)?|ids|annotations?)\b[^.;\d]{0,30}\b0 ?(?:\.\.+|to|-|through) "
+    r"?(?P<last>\d{1,4})\b",
+    re.I,
+)
+_NAMED_COUNT = re.compile(
+    r"\b(?:num_?class(?:es)?|n_?classes|nc|number of (?:classes|outputs|output units))\b(?: (?:is|was|"
+    r"=|to|of|set))*"
+    r"[ =:]*(?P<count>\d{1,4})\b",
+    re.I,
+)
 _CLASSES = re.compile(
     r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
     r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|categories|"
@@ -87,6 +102,8 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     pieces = tuple(words)
     yield from observe_solved(pieces)
     yield from _units(pieces)
+    yield from _reach(pieces)
+    yield from _shapes(pieces)
     yield from _with_comparison(tuple(observe_words(pieces)), tuple(observe_compared(pieces)))
     yield from observe_settings(pieces)
 
@@ -101,6 +118,32 @@ def _with_comparison(
         if not (worse and gap is not None and gap.answer in ("large", "at-chance", "below-chance")):
             yield one
     yield from said
+
+
+def _shapes(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """A column of as many rows as a flat vector has, told of what meets in the loss."""
+    columns, flats = (
+        {
+            match["rows"].lower(): (piece, match[0])
+            for piece in words
+            if _MEET.search(piece.text)
+            for match in pattern.finditer(piece.text)
+        }
+        for pattern in (_COLUMN, _FLAT)
+    )
+    for rows in columns.keys() & flats.keys():
+        piece, column = columns[rows]
+        yield Observation("shapes", "different", f"“{column}” and “{flats[rows][1]}”", piece.place, 0.8)
+        return
+
+
+def _reach(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """Labels of 0 to N beside a number of classes that is not N + 1."""
+    reach = next(((piece, match) for piece in words if (match := _REACH.search(piece.text))), None)
+    named = next((match for piece in words if (match := _NAMED_COUNT.search(piece.text))), None)
+    if reach is not None and named is not None and int(named["count"]) != int(reach[1]["last"]) + 1:
+        says = f"“{reach[1][0].strip()}” and “{named[0].strip()}”"
+        yield Observation("output_units", "mismatch", says, reach[0].place, 0.8)
 
 
 def _units(words: tuple[Words, ...]) -> Iterator[Observation]:

@@ -104,7 +104,8 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (
         re.compile(
             r"(?<![\w.])(?:(?:torch\.)?nn\.(?:functional\.)?|f\.(?=[a-z_]{4})|tf\.nn\.|"
-            r"(?:tf\.)?keras\.(?:layers|losses|activations|optimizers)\.)(?=[a-z])"
+            r"(?:tf\.)?keras\.(?:layers|losses|activations|optimizers)\.|tf\.(?:layers|train|losses)\.|slim\.|layers\.|"
+            r"torch\.optim\.|optim\.(?!step|zero))(?=[a-z])"
         ),
         "",
     ),
@@ -165,7 +166,8 @@ _HARMLESS = re.compile(
     r"\bis (?:it|this|that)(?: \w+)? (?:normal|ok|okay|common|possible|expected|weird|usual|correct|"
     r"right|bad|natural)"
     r"(?: that| when| if| for| to)?|\bas expected|\bas (?:it|they) should|\b(?:no matter|even) if|"
-    r"\bif (?:i|we) (?:compute|calculate|count|evaluate|predict|test|call|print|check|feed|look|inspect|plot)\b|"
+    r"\bif (?:i|we) (?:compute|calculate|count|evaluate|predict|test|call|print|check|feed|look|"
+    r"inspect|plot)\b|"
     r"\bhop(?:e|ing) (?:some|any)\w+|\bif (?:any|some)(?:one|body)|"
     r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|"
     r"solve|learn|"

@@ -119,6 +119,11 @@ def is_told(line: str) -> bool:
     return (told >= _TWO and plain >= _MANY) or (told > 0 and plain >= _MANY + _TWO)
 
 
+def is_remarked(line: str) -> bool:
+    """Somebody tells of a message in words of their own: `loss is nan after a few steps`."""
+    return _NOISE.match(line) is None and is_told(line)
+
+
 def is_noted(line: str) -> bool:
     """A figure that somebody notes down, as `training accuracy 97 %`: no program counts its steps there."""
     return len(_PLAIN.findall(line)) >= _TWO and _COUNTED.search(line) is None

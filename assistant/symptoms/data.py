@@ -53,6 +53,18 @@ class DataSymptoms(Family):
                 "(function|loader|generator|reader|preprocess*|dataset|pipeline) .. (returns?|gives?|"
                 "yields?|produces?) .. (zeros|all zeros|array of zeros|empty|only zeros|nothing but "
                 "zeros|black)",
+                "(same|identical|one and the same) (image|input|sample|picture|frame|row) (is)? "
+                "(repeated|again and again|over and over|each time|every time|in every batch|for "
+                "every)",
+                "(batch*) (contains?|has|have|holds?|consist*) .. (the same|identical|one and the "
+                "same|copies of) (image|input|sample|picture|frame|row)*",
+                "(same|identical|constant) (vector|embedding|representation|features?|encoding|"
+                "code) for (each|every|all|any)",
+                "(np\\.max|max|maximum|sum|mean|std) (of|over)? .. (batch|input*|image*|x|tensor) "
+                "(is|=|are|was) (always|exactly)? (0|zero|0\\.0)",
+                "(inputs?|images?|features?) (are|is) (all)? (the same|identical|equal)(?! size| "
+                "shape| scale| as| for)",
+                "every (pixel|input|value|feature) (is|becomes|was|turns) (0|zero)",
             ),
             "non-finite": answer(
                 0.04,
@@ -74,6 +86,12 @@ class DataSymptoms(Family):
                 "(data|dataset|csv|dataframe|inputs?|features?|columns?|images?|labels?|targets?) .. "
                 "(contain*|has|have|had|hold*|includes?) .. (nan|nans|inf|infs|missing values|null "
                 "values|nones?|empty cells)",
+                "(row|rows|column|columns|image|images|sample|samples|file|files|cell|cells|"
+                "entries|records) .. (had|has|have|contained|contains|was|were|is|are|with) (an|a|"
+                "one|some|few)? (empty cell*|nan*|missing|corrupt*|broken|inf*|null|blank)",
+                "(missing|empty|blank|null) (values?|cells?|entries|fields) (in|inside|among) ..",
+                "(corrupt*|broken|unreadable) (images?|files?|samples?|rows?|records?|data)",
+                "(dataset|data|csv|images?|set|dataframe|samples?) .. (a few|some|two|one|several) nan*",
             ),
         },
     )
@@ -125,6 +143,19 @@ class DataSymptoms(Family):
                 "(masks?|labels?|annotations?|targets?|ground truth) .. (contain*|are|is|have|has|hold*|"
                 "of|with|values) .. (255 and 0|0 and 255|0, 255|0/255|255|0-255|0 to 255)",
                 "target \\d+ is out of bounds",
+                "(masks?|labels?|targets?|annotations?|ground truth|groundtruth) .. <not> (divided|"
+                "scaled|normalized|rescaled|binarized|converted|mapped|divide) & (255|0/1|0 and 1|"
+                "0..1|ids|negative)",
+                "(masks?|labels?|targets?|annotations?) & (0 and 255|values? (0|of) (and|to|up "
+                "to)? 255|in 0..255|0 to 255|0-255)",
+                "(target|label|index|class) ([0-9]+|id|value)? (is|was)? (out of bounds|out of "
+                "range|exceeds|invalid)",
+                "(class|category|label) (ids?|numbers?|indices) .. (up to|to|until|of|larger than|"
+                "beyond) [0-9]+ & (num_classes|classes|outputs?)",
+                "(background|void|ignore|unlabel*) (class|label|id|index)? (is|was|=|as|has)? (255|"
+                "-1|the last|not 0|class 0)",
+                "(coco|voc|cityscapes) .. (ids?|labels?|category) .. (90|91|not contiguous|gaps|255|start)",
+                "(labels?|classes|ids) <not> (start|begin|contiguous) .. (0|zero)*",
             ),
         },
     )
@@ -318,6 +349,16 @@ class DataSymptoms(Family):
                 "(split|splitting|train_test_split|random_split) (with|using|and)? .{0,3}shuffle ?= ?false",
                 "(held out|validation|val|test) .. (belong*|all of|are all|only) .. (one|same|single|"
                 "last) (class|label|category)",
+                "(validation_split|validation split) & (folder by folder|class by class|sorted|"
+                "ordered|in order|loaded class*|by class|not shuffled|unshuffled|one after)",
+                "(class by class|folder by folder|sorted by (class|label)|in order of class*) & "
+                "(validation_split|validation split|split|last [0-9]+%|validation)",
+                "(validation|val|test) (set|data|split)? (contains?|holds?|has|consists?|is|are|"
+                "comes) .. (only|just|exclusively) .. (last|one|single|unseen|other|first|new) "
+                "class*",
+                "time .. (ordered|order|sorted|series) .. (last|later|final|end) .. (part|rows|"
+                "validation|[0-9]+%)",
+                "validation_split .. (takes|uses|is|cuts) .. (last|end)",
             ),
         },
     )
@@ -391,6 +432,16 @@ class DataSymptoms(Family):
                 "(比例|比)(为|是|约)?1[::]([5-9]|\\d\\d+)",
                 "(ratio|proportion|imbalance) .. \\d+ ?(:|to|/) ?\\d+",
                 "\\d+ times (more|as many) (negative*|background|class*|zeros|normal)",
+                "(predict*|output*|segment*|classif*|label*) .. (background|majority class|most "
+                "frequent class|dominant class|normal class) (for|on|as|everywhere|in) (every|all|"
+                "each|everything|any|almost|most|the whole)*",
+                "(never|not|hardly|barely|cannot|fails to) .. (find|finds|detect*|predict*|"
+                "recogni*|see|sees|learn*) (the|any|a)? (rare|minority|small|positive|foreground|"
+                "defect*|lesion*|anomal*|fraud*) (class*|object*|sample*|ones)*",
+                "(recall|precision|f1|sensitivity) .. (is|of|=|are|stays)? (0|zero|0\\.0+) & acc*",
+                "(far|many|much) more (negative|background|normal) .. than",
+                "(overfits?|collapses?|converges?) (on|to) .. (negative*|background|majority|zero) "
+                "(prediction*|class|only)?",
             ),
             "single": answer(
                 0.02,
@@ -418,6 +469,11 @@ class DataSymptoms(Family):
                 "all (lines|rows|samples|images|files|labels) .. (label|class) (0|1|zero|one)",
                 "(pictures|images|files) (lie|are|lay|were|all) (all)? in (one|a single|the same) "
                 "(folder|directory)",
+                "all (the|my)? (labels|targets|masks|y) (are|were|is|become|became|turned out|come "
+                "out) (to be)? (0|zero|1|one|the same|equal|identical|empty|false)",
+                "(threshold*|binariz*|filter*|loader|folder|parser) & all (labels|targets|masks|"
+                "images|samples) .. (0|zero|1|one|same class|empty|one class)",
+                "(labels|targets) (contain*|hold*|have|has) only (zeros|ones|one value|one class|a single)",
             ),
         },
     )
@@ -510,6 +566,11 @@ class DataSymptoms(Family):
                 "(padding|pad|填充)(的)?(部分|位置|token)?.{0,6}(也|都|没有?|未)(被)?(算|计|参与|进|"
                 "掩|mask|忽略|屏蔽)",
                 "(没有?|忘了|忘记)(加|用|做|设|设置|屏蔽|忽略)?(掩码|mask|ignore_index|padding)",
+                "(output*|predict*|generat*|emit*|produce*) .. ([<]pad[>]|pad token*|padding token*|"
+                "padding|pads?|zeros)",
+                "(learn*|learned) .. (predict*|output*|emit) .. (pad*|padding*)",
+                "(most|majority|large part|[0-9]+%) (of)? .. (is|are) (just)? (padding|padded|pad "
+                "tokens|pads)",
             ),
             "end-too": answer(
                 0.004,
@@ -543,6 +604,12 @@ class DataSymptoms(Family):
                 "not enough time for target transition",
                 "(输入|帧数|时间步|特征)(长度|序列)?(比|小于|短于|少于|不够)(目标|标签|文本)?",
                 "(标签|目标|文本)(长度|序列)?(比|大于|长于|多于|超过)(输入|帧数|时间步|特征)",
+                "(no valid path|not enough time for target|input .. shorter than .. (target*|"
+                "label*|transcript*)|(transcript*|label*|target*) .. longer than .. (frames?|"
+                "input*|time steps|output*))",
+                "no valid path found",
+                "(sequence_length|input_length*|seq_len|time steps|frames) .. (too short|smaller|"
+                "less|shorter|not enough|<=|<)",
             ),
         },
     )

@@ -109,6 +109,23 @@ class ExperimentSymptoms(Family):
                 "system|listdir|glob|directory)",
                 "labels? (are|were|is|was|get|got) (permuted|scrambled|mixed up|randomized|out of step|"
                 "rotated)",
+                "(author*|others?|colleague*|paper|repo*) .. (get*|has|reach*|report*|claim*|"
+                "works?) & (same code|his machine|her machine|their machine|your code|on my "
+                "machine|my machine) & (random|chance|not come near|guess*|far below|much lower|"
+                "different|not reproduce)",
+                "(image|mask|pairs?|pair of|picture|label|annotation|box*) .. <not> (match|fit|"
+                "belong|correspond|align*) .. (after|augment*|any more|each other|anymore|"
+                "transform*|flip*|crop*)",
+                "(image*|picture*|file*) (list|names?|paths?)? .. (os\\.)?listdir & <not>? .. sort*",
+                "(os\\.)?listdir .. (without|no|not|never) .. sort*",
+                "(os\\.)?listdir .. (arbitrary|random|no particular|unsorted|other) order",
+                "labels? (taken|read|assigned|looked up|matched|joined)? by (row|line|index|"
+                "position) (number)?",
+                "(shuffl*) .. (images|inputs|features|x|data|samples) .. (but not|not|without|and "
+                "not) .. (labels?|targets?|y)",
+                "(labels?|targets?) .. (row|line|off by one|one position|next sample|wrong row*) "
+                ".. (shift*|off|wrong|number)",
+                "(near chance|chance level|random) & (os\\.)?listdir",
             ),
         },
     )

@@ -63,6 +63,8 @@ class LoopSymptoms(Family):
                 "cleans) .. (gradients?|grads?|them)",
                 "gradients? .. (old|previous|earlier|last) (batch*|iteration*|step*) .. (added|"
                 "kept|remain*|still there|accumulate*)",
+                "不(加|写|用|调用|清零).{0,3}(optimizer)?.{0,1}(zero_?grad|梯度)",
+                "(梯度).{0,4}(不|没|没有|未)(清零|清空|归零)",
             ),
             "no-step": answer(
                 0.02,
@@ -384,7 +386,7 @@ class LoopSymptoms(Family):
                 "val*|inference|predict*)",
                 "(no|without|missing|forgot*|never|not|lacks|lack) & (model\\.|net\\.|network\\.)?eval\\(\\)",
                 "(learning_phase|learning phase|is_training|training flag|phase_train) (is|was|"
-                "stays|set|always|remains)? (always|fixed|hard coded|never changed|left|still)? "
+                "stays|set|remains)? (always|fixed|hard coded|never changed|left|still) "
                 "(to|at|on)? (true|1|train*)",
             ),
         },
@@ -561,6 +563,8 @@ class LoopSymptoms(Family):
                 "(?<![a-z])(fp16|float16)(?![=:]?(false|no|0|off))",
                 "(o1|o2|o3|opt_level|level) .. apex",
                 "(o2|o3) level",
+                "(dtype|precision|torch_dtype) ?[=: ]+ ?'?(float16|fp16|16|half)(?![0-9])",
+                "(precision) ?[:=]? ?16(?!-bit ints)",
             ),
         },
     )

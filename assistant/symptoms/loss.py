@@ -46,6 +46,13 @@ class LossSymptoms(Family):
                 "~(it|which|they|both) (falls?|decreas*|drops?|goes? down) (smoothly|steadily|"
                 "nicely|well|gradually|slowly)",
                 "~decreas* as expected",
+                "(fluctuat*|nois*|oscillat*|up and down|spik*|jump*|bounc*|unstable|wobbl*) & (on "
+                "average|overall|trend*|in general|in the long run|smoothed|average|long term) .. "
+                "(decreas*|falls?|falling|down*|improv*|lower|fine|good|goes down)",
+                "(smoothed|averaged|filtered|mean) (loss|curve|value*) .. (goes down|falls?|"
+                "decreas*|down|improv*|drops?|smooth*)",
+                "on average (it|the loss|loss|they) (does|is|still|slowly|clearly|steadily)? "
+                "(decreas*|falls?|falling|goes down|going down|drops?|improv*|gets lower)",
             ),
             "crawling": answer(
                 0.06,
@@ -303,6 +310,7 @@ class LossSymptoms(Family):
                 "(logarithm|log) of the number of (classes|categories)",
                 "(loss|cost) of (random|uniform) (guess*|prediction*|output*)",
                 "0\\.69[0-9]*(附近|左右|不动|不变)",
+                "~0\\.69(?![0-9])",
             ),
             "class-entropy": answer(
                 0.02,
@@ -316,6 +324,8 @@ class LossSymptoms(Family):
             "double-softmax-floor": answer(
                 0.01,
                 "at the floor of a softmax applied twice (0.313 for two classes, 1.461 for ten)",
+                "<loss> & (not|never|cannot|stuck|stays|below|under|plateau*|converge*|at|around) "
+                ".. (0\\.313[0-9]*|0\\.551[0-9]*|0\\.7437|1\\.46[0-9]*|3\\.62[0-9]*)",
             ),
             "target-variance": answer(
                 0.03,
@@ -362,6 +372,14 @@ class LossSymptoms(Family):
                 "变负|成负|出现负)",
                 "(负的?)(loss|损失|散度|kl)",
                 "<loss> ?(<=|<) ?0",
+                "([a-z_]*loss|kl_div|kldiv|nll|elbo|kld) .. (is|are|gives|returns|becomes|goes|"
+                "gets|was|turns)? (negative|below zero|below 0|less than 0|less than zero|under "
+                "zero|smaller than 0)",
+                "([a-z_]*loss|kl_div|kldiv|nll|kld)[^ ]* (gives|returns|yields|produces|outputs|"
+                "takes|has|shows) (me|a|an|some|always)? negative",
+                "(loss*|values) .. (takes?|of|has|below|under) (negative|below zero|zero)(?! .. "
+                "(0\\.|mean|grad))",
+                "loss values? (below|under|less than) (zero|0)(?![.0-9])",
             ),
             "huge": answer(
                 0.05,
@@ -432,7 +450,11 @@ class LossSymptoms(Family):
         "Can this loss fall below zero by its nature (a log-density, a negated score, learned weights)?",
         minutes=2,
         answers={
-            "no": answer(0.95, "no"),
+            "no": answer(
+                0.95,
+                "no",
+                "(masks?|labels?|targets?) .. (255|not (divided|scaled|normalized|binarized)) & negative",
+            ),
             "yes": answer(
                 0.05,
                 "yes",
@@ -494,6 +516,7 @@ class LossSymptoms(Family):
                 "a KL divergence",
                 "(kl div*|kl_div*|kldiv*|kullback*|kl loss|kl)",
                 "(kl散度|散度)",
+                "(kldivloss|kl_div|kl_divergence|nn.kldivloss|f.kl_div)",
             ),
             "ctc": answer(
                 0.01,

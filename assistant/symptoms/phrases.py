@@ -67,12 +67,17 @@ SYNONYMS = {
     "same behaviour|"
     "same issue|not change|not improve|not solve|not fix|nothing helped|nothing changed|nothing changes|"
     "nothing works|nothing worked|not matter|still the same|useless|in vain|no luck|did nothing|does nothing",
-    "evalmode": "eval\\(\\)|model.eval\\(\\)|model.eval|net.eval\\(\\)|eval mode|evaluation mode|test mode|testing mode|inference mode|"
-    "training ?= ?false|train ?= ?false|is_training ?= ?false|learning_phase ?=? ?0|learning_phase to 0|learning_phase set to 0|learning_phase of 0|"
+    "evalmode": "eval\\(\\)|model.eval\\(\\)|model.eval|net.eval\\(\\)|eval mode|evaluation mode|"
+    "test mode|testing mode|inference mode|"
+    "training ?= ?false|train ?= ?false|is_training ?= ?false|learning_phase ?=? ?0|learning_phase "
+    "to 0|learning_phase set to 0|learning_phase of 0|"
     "learning phase 0|learning phase to 0|learning phase set to 0|phase ?= ?test",
-    "trainmode": "train\\(\\)|model.train\\(\\)|model.train|net.train\\(\\)|train mode|training mode|training ?= ?true|"
-    "train ?= ?true|is_training ?= ?true|learning_phase ?=? ?1|learning_phase to 1|learning_phase set to 1|learning_phase of 1|learning phase 1|learning phase to 1|learning phase set to 1",
-    "poor": "low|lower|worse|bad|badly|chance|random|randomly|near random|poor|poorly|garbage|wrong|useless|terrible|"
+    "trainmode": "train\\(\\)|model.train\\(\\)|model.train|net.train\\(\\)|train mode|training mode|"
+    "training ?= ?true|"
+    "train ?= ?true|is_training ?= ?true|learning_phase ?=? ?1|learning_phase to 1|learning_phase "
+    "set to 1|learning_phase of 1|learning phase 1|learning phase to 1|learning phase set to 1",
+    "poor": "low|lower|worse|bad|badly|chance|random|randomly|near random|poor|poorly|garbage|wrong|"
+    "useless|terrible|"
     "awful|drops|dropped|falls|fell|collapses|collapsed|reduced|untrained|nonsense|[0-5]?[0-9](?:\\.[0-9]+)?%|"
     "0\\.[0-5][0-9]*",
     "损失": "loss|损失|损失值|损失函数|训练误差|误差|代价",

@@ -17,7 +17,12 @@ class ScriptSymptoms(Family):
         answers={
             "fits": answer(0.92, "yes"),
             "other-activation": answer(
-                0.01, "no: a sigmoid where exactly one class is right, or a softmax where several are"
+                0.01,
+                "no: a sigmoid where exactly one class is right, or a softmax where several are",
+                "(multi ?label|multi label|several labels|more than one label|multiple labels|"
+                "tagging) & softmax",
+                "(dense|last layer|output layer|output) .. sigmoid & (categorical_crossentropy|"
+                "categorical cross ?entropy|sparse_categorical_crossentropy)(?! .. binary)",
             ),
             "scores-as-probabilities": answer(
                 0.012,
@@ -28,6 +33,10 @@ class ScriptSymptoms(Family):
                 "(without|no|missing|but no) .. (sigmoid|softmax|activation)",
                 "(logits|raw scores|raw outputs|linear output*) .. (into|to|in|with) .. (bceloss|"
                 "binary_crossentropy|binary cross*|categorical_crossentropy|nllloss)",
+                "(forgot|without|missing|no|not set|not pass*|default) .. from_logits ?=? ?(true)?",
+                "(linear|logits|no activation|without activation|no sigmoid|no softmax) & "
+                "(categorical_crossentropy|binary_crossentropy|bceloss|"
+                "sparse_categorical_crossentropy)(?! ?\\(from_logits)",
             ),
             "softmax-twice": answer(
                 0.01,
@@ -38,8 +47,25 @@ class ScriptSymptoms(Family):
                 "softmax .. (in|inside|within) the (model|network|forward) .. (and|again) .. (in|inside) "
                 "the loss",
                 "(两次|重复|多了一个|多加了)(了)?softmax",
+                "(log_?softmax|softmax|sigmoid) .. (in|at the end of) (the|my)? (forward|model|"
+                "network|net) .. (and|then|before) .. (cross_?entropy*|crossentropyloss|"
+                "bcewithlogits*|f\\.cross_entropy|nn\\.crossentropyloss)",
+                "(log_?softmax|logsoftmax) & (cross_?entropy*|cross entropy|crossentropyloss)",
+                "(softmax) & (crossentropyloss|f\\.cross_entropy|softmax_cross_entropy_with_logits*|"
+                "softmaxwithloss|from_logits ?= ?true)",
+                "(output function|output layer|last layer|activation) .. softmax & "
+                "(crossentropyloss|cross entropy loss|cross_entropy)",
+                "sigmoid & (bcewithlogits*|sigmoid_cross_entropy*|"
+                "sigmoid_cross_entropy_with_logits) & (output*|last|forward|already|model|and|"
+                "before)",
+                "(from_logits) & softmax & (true|both|and|while)",
             ),
-            "cut-off-scores": answer(0.008, "no: ReLU cuts off the scores before the softmax"),
+            "cut-off-scores": answer(
+                0.008,
+                "no: ReLU cuts off the scores before the softmax",
+                "relu & (logits?|before (the)? softmax|last one before|last layer|output layer|"
+                "final layer) & (softmax|cross ?entropy|classif*|classes|mnist|cifar*)",
+            ),
             "one-unit-softmax": answer(
                 0.008,
                 "no: a softmax over a single unit",
@@ -64,6 +90,25 @@ class ScriptSymptoms(Family):
                 "no: the last activation cannot reach the targets",
                 "(sigmoid|tanh|softmax) .. (confin*|limit*|restrict*|bound*|squash*|clamp*) .. (output*|"
                 "prediction*)",
+                "(predictions?|outputs?|reconstructions?|values|it|they|which|network|model) (is|"
+                "are|do|does|can|will|were|go|goes|come|comes|come out)? (never|not|cannot) (go|"
+                "goes|be|become|becomes|get|gets|reach|reaches|exceed|exceeds|take|takes|rise|"
+                "fall)? (negative|below zero|below 0|under zero|under 0|above 1|above one|over 1|"
+                "larger than 1|greater than 1|beyond 1|higher than 1)",
+                "(predictions?|outputs?|reconstructions?) (is|are|stay|stays|lie|lies|remain|"
+                "remains|only|always|saturate|saturates|all|come out)? (always|only|all)? (between "
+                "0 and 1|in 0..1|at 1|at one|within 0 and 1|between zero and one|between -1 and 1|"
+                "positive) & (targets?|labels?|values|true|real|should|prices?|y)",
+                "(q network|q values|dqn|critic|value function|value network|regress*|"
+                "reconstruction|autoencoder|decoder|generator) .. (softmax|sigmoid|tanh) (output|"
+                "activation|last|at the end|layer)",
+                "(targets?|labels?|y|data|images|inputs) .. (negative|standardized|greater than 1|"
+                "larger than 1|up to [1-9][0-9]*|between -1 and 1|zero mean|beyond) & (sigmoid|"
+                "softmax|relu|tanh) & (output*|last|final|decoder|predict*|ends?|reconstruct*)",
+                "(ends?|output|decoder|last layer|final layer) .. (tanh) & (0..1|0 to 1|between 0 "
+                "and 1|scaled to 0)",
+                "(ends?|output|decoder|last layer|final layer) .. (sigmoid) & (-1..1|-1 to 1|"
+                "between -1 and 1|standardized|negative)",
             ),
             "wrong-loss": answer(
                 0.012,
@@ -77,6 +122,16 @@ class ScriptSymptoms(Family):
                 "with|on) .. (regression|continuous|real valued)",
                 "(regression|continuous|real valued) .. (sparse_categorical_crossentropy|"
                 "categorical_crossentropy|crossentropyloss|binary_crossentropy)",
+                "(single|one|1) (output|unit|neuron|output unit|output neuron) & "
+                "(categorical_crossentropy|categorical crossentropy|categorical cross ?entropy|"
+                "sparse_categorical_crossentropy)",
+                "dense\\(1[ ,)][^ ]* & (categorical_crossentropy|categorical crossentropy)",
+                "(overlap*|several at once|multi ?label|multi label|more than one class|not "
+                "exclusive|non exclusive) & (softmax|categorical*|cross ?entropy)",
+                "(classes|class indices|class ids|labels|classification|categor*) & (mse|mean "
+                "squared error|mean_squared_error|l2 loss|euclidean loss)(?! .. (instead|is fine))",
+                "(regress*|continuous|real valued) & (crossentropyloss|categorical_crossentropy|"
+                "cross ?entropy|binary_crossentropy)",
             ),
         },
     )
@@ -220,6 +275,15 @@ class ScriptSymptoms(Family):
                 "loss (is)? summed (over|up)",
                 "(divid*|normaliz*|averag*) .. (by|over) the (number|count) of (pixels|samples|elements|"
                 "tokens|boxes|anchors|frames) .. (works|fine|better|trains|same rate|solved|fixed)",
+                "(kl|kld|kl term|kl loss|term|loss|one part|penalty) .. (summed|sum) .. (while|but|"
+                "whereas|and) .. (mean|averag*)",
+                "(loss|gradient*) .. (depend*|grow*|scale*|increase*|larger|proportional) .. (with|"
+                "on|to) (the)? batch[ _]?size",
+                "(summed|sum|np\\.sum|reduce_sum|tf\\.reduce_sum|torch\\.sum|sum\\(\\)) (over|of|across|"
+                "without) .. (samples|batch|examples|pixels|elements|dividing|averaging|accounting|"
+                "batch size)",
+                "reduction .. sum",
+                "size_average ?= ?false",
             ),
             "never-reset": answer(
                 0.01,
@@ -228,6 +292,8 @@ class ScriptSymptoms(Family):
                 "total loss|epoch_loss|accumulator|sum|counter)",
                 "(running_loss|running loss|total_loss|epoch_loss|accumulator) .. (never|not) (reset|"
                 "cleared|zeroed|set back)",
+                "(running|cumulative|total|epoch) loss .. (is|was)? (never|not) (reset|set back|"
+                "cleared|zeroed|re initialized)",
             ),
         },
     )
@@ -315,7 +381,18 @@ class ScriptSymptoms(Family):
         minutes=1,
         answers={
             "enough": answer(0.992, "eight and more, or there is none"),
-            "few": answer(0.008, "four at most"),
+            "few": answer(
+                0.008,
+                "four at most",
+                "expected more than 1 value per channel",
+                "(batch ?norm*|batch norm*|bn|batch_norm*) & ([1-4]|one|two|three|four|a single) "
+                "(image|images|sample|samples|slice|slices) (per|on each|each|in a|on one|for "
+                "each) (gpu|device|batch|card|worker)",
+                "(batch ?norm*|batch norm*|bn|batch_norm*) & (batch[ _]?size|batches|batch) (of|is|"
+                "=|with|to)? ?([1-4]|one|two|a single)(?![0-9.])",
+                "(batch[ _]?size|batches|batch) (of|is|=|with)? ?([1-4]|one|two|a "
+                "single)(?![0-9.]) & (batch ?norm*|batch norm*|bn|batch_norm*)",
+            ),
         },
     )
     initial_signal = symptom(
@@ -375,6 +452,14 @@ class ScriptSymptoms(Family):
                 "(update_ops|moving averages?|running (mean|statistics|stats)|moving (mean|statistics))",
                 "(decay|momentum) (of|is|=)? ?(0\\.999[0-9]*|0\\.9997) .. (batch ?norm*|bn|moving|running)",
                 "(batch ?norm*|bn|batch norm) (layer*)? (decay|momentum) (of|is|=)? ?(0\\.999[0-9]*)",
+                "(no|without|missing|forgot*|lacks|never|not) & (update_ops|moving averages?|"
+                "running stat*|moving stat*|running mean*|moving mean*|tf.graphkeys.update_ops)",
+                "(moving|running) (averages?|mean|means|variance|statistics|stats) .. (not|never|"
+                "hardly|too slowly|still) .. (updat*|converge*|initial*|imagenet|chang*|mov*|zero|"
+                "0)",
+                "(batch ?norm*|bn|batch norm) .. momentum .. (0\\.99[0-9]*|high|too (high|large)|default)",
+                "(functional|patched|copy|copied|ema|averaged|swa) .. (model|network|weights) & "
+                "(batch ?norm*|bn|running stat*|batchnorm*)",
             ),
         },
     )
@@ -404,6 +489,21 @@ class ScriptSymptoms(Family):
                 "(oversampl*|smote|augment*|duplicat*|scal*|normaliz*|feature selection|imput*|pca) .. "
                 "(before|prior to) (the)? (split*|train test split|train_test_split|dividing|cross "
                 "validation)",
+                "(same|some|many|identical|[0-9]+) (images?|patients?|samples?|subjects?|rows?|"
+                "sentences?|users?|videos?|faces?|examples?) .. (both|simultaneously|at the same "
+                "time|also|again) .. (train*|test*|val*)",
+                "(images?|patients?|samples?|subjects?|rows?|sentences?|users?) .. (appear*|occur*|"
+                "present|found|contained|are) .. (in)? .. (train*) & (test*|val*) .. (too|as well|"
+                "simultaneously|set|both|also)*",
+                "(test set|test data|validation set) .. (was|is|were)? used .. (for|to|in|as) .. "
+                "(early stopping|select*|tun*|choos*|training|model selection|hyper*|normaliz*)",
+                "(future|target|label|answer|outcome) (price|value|values|information|column|"
+                "itself)? .. (among|in|part of|one of|included in|leak* into|used as) (the)? "
+                "(features?|inputs?|columns|x|training)",
+                "(frames?|crops?|windows?|slices?|augment* copies|patches) of the same (video|"
+                "image|patient|scene|sequence|speaker|recording)",
+                "(results?|accuracy|validation|score*|it|auc|performance) (look*|seem*|is|are|"
+                "appear*|sound*) (a bit|almost|far|way)? too good",
             ),
         },
     )

@@ -101,6 +101,16 @@ class TensorSymptoms(Family):
                 ".. (zero|small|tiny|vanish*|smaller)",
                 "gradients? (in|of|at|for) (the)? (first|early|earlier|lower|input|bottom) layer* .. "
                 "(zero|tiny|small|vanish*|near 0|close to 0|1e-|10 ?\\^ ?-)",
+                "(gradients?|grads?|updates?) .. (first|early|lower|front|bottom|initial|deeper) "
+                "layers? .. (1e-[0-9]+|zero|tiny|small|vanish*|0\\.0000*[0-9]*|almost|nothing|"
+                "smaller)",
+                "([3-9]|[1-9][0-9]|many|five|ten|several|deep*) (hidden)? layer* .. (sigmoid|tanh) "
+                ".. (not|never|fails|stuck) & (two|2|one|1|three|3|fewer|shallow*) layer*",
+                "(early|first|lower|front|bottom|initial) layers .. (hardly|barely|not|never|do "
+                "not|does not|scarcely) .. (chang*|learn*|train*|mov*|updat*)",
+                "(deeper|more layers|adding layers|with [3-9] layers|deep version) .. (not|never|"
+                "stops|fails|stuck) .. (learn*|train*|converge*) & (shallow*|two layers|2 layers|"
+                "one layer|1 layer|fewer)",
             ),
             "grows": answer(
                 0.05,
@@ -144,6 +154,14 @@ class TensorSymptoms(Family):
                 "(all|most|many|half) (of)? (the|my)? (activations?|units|neurons|relus?|relu units|"
                 "hidden units|outputs of the hidden) .. (are|is|become*|output*|give*|stay*) (all|always|"
                 "exactly)? (0|zero|zeros|dead|inactive)(?!\\.[0-9])",
+                "(relu|relus|units|neurons|activations|outputs?) .. (zero|0|dead|inactive) (for|"
+                "on) (all|every|any|each|most) (input*|sample*|image*|data*|batch*|example*)",
+                "(all|most|many|nearly all) (of the)? (activations?|units?|neurons?|relus?|outputs "
+                "of .. relu) .. (are|is|output*|become|became|stay) (all|exactly|always)? (0|zero|"
+                "dead|inactive)",
+                "(relu) .. (constant|stuck|zero|nothing|dead|fails?|not learn) & (tanh|sigmoid|"
+                "leaky*|elu|selu) .. (work*|learn*|fine|good|well|converge*)",
+                "(leaky*|elu|selu|tanh) .. (instead of relu|works?|helps?|fixe*|solve*|learns?|fine)",
             ),
             "saturated": answer(
                 0.04,

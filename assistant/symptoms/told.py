@@ -109,6 +109,15 @@ class ToldSymptoms(Family):
                 "behavior|number*|curve*)",
                 "(normal|usual|typical|expected|reasonable) (value*|range|loss|behavior|number*|"
                 "curve*) .. (or|for|of|\\?)",
+                "(curious|interested) (whether|if|why|about|to know|what)",
+                "(does|do) .. (phenomenon|behavior|curve*|pattern) .. (abnormal|normal|strange|"
+                "usual|common|expected|ok)",
+                "(is|was) (my|the|this|that|it)? (training|curve|loss|model|result|it|figure|"
+                "behavior|phenomenon)? .. (a bug|normal|ok|okay|abnormal|suspicious|expected|"
+                "alright|usual)",
+                "(good|bad) (sign|indicator|thing)",
+                "(any|some) (idea|explanation|reason) (what|why|for|how) .. (normal|usual|expected)",
+                "(could|can) it be (a)? bug in how",
             ),
         },
     )

@@ -194,6 +194,12 @@ class TrialSymptoms(Family):
                 "(重新|再)(跑|训练|运行)(一次|几次|一遍)?.{0,8}(好了|正常|又|可以|不一样)",
                 "sometimes .. (converges?|works?|learns?|trains?|fine|good) ... sometimes .. (stuck|not|"
                 "fails?|bad|diverges?|same)",
+                "(in|for) (some|certain|many|most|half of the) (runs|seeds|trials|attempts|"
+                "restarts|initializations) & (other*|fine|works?|same class|stuck|fail*|not|"
+                "collapse*|predicts?)",
+                "[0-9]+ (out of|of|in) [0-9]+ (runs|times|trainings|attempts|trials) .. (fail*|"
+                "work*|stuck|converge*|not)",
+                "depend* on .. (seed|initiali*|random start|luck|run)",
             ),
         },
     )

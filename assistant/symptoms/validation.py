@@ -45,6 +45,12 @@ class ValidationSymptoms(Family):
                 "over fit*",
                 "<验证>(集)?(的)?.{0,4}<验损失>.{0,8}(<上升>)",
                 "(过拟合|过度拟合)",
+                "(train*) .. (keeps|goes on|continues|still) .. (drop*|fall*|decreas*|improv*) & "
+                "(test*|val*) .. (bottoms out|climbs?|rises?|goes up|increas*|turns up|worse|"
+                "deteriorat*|minimum)",
+                "(gradually|slowly|then|later) (decrease*|fall*|drop*|get* worse|decline*) .. (to|"
+                "at|from|until|while|by) .. & (val*|test*) acc* & (train* .. (rising|increas*|"
+                "improv*|goes on|keeps|higher|rises))",
             ),
             "swings": answer(
                 0.12,
@@ -192,6 +198,15 @@ class ValidationSymptoms(Family):
                 "(noisy|bad|poor|garbage|wrong|terrible|low|worse|nonsense)",
                 "train* .. (good|decent|fine|pretty|well|great) ... (evaluat*|test*|predict*|infer*) .. "
                 "(noisy|bad|poor|garbage|wrong|terrible|low|worse|nonsense)",
+                "(perfect*|good|great|well|fine|excellent|high|[89][0-9]%|100%|99%) (on|for|in) "
+                "(the|my)? (train*) .. (but|and|yet|while)? .. (poor*|bad*|terribl*|fails?|random|"
+                "worse|low|[0-7]?[0-9]%) (on|for|in) (the|my)? (test*|val*|new|unseen)",
+                "(perfect*|good|great|well|fine|excellent|high) .. train* & (poor*|bad*|terribl*|"
+                "fail*|random|low|wrong|noisy|useless|garbage) .. (on|in|for|at|when) .. (test*|"
+                "val*|new|unseen|evaluat*|predict*|real)",
+                "<net> (just|only|simply|seems to|seem to|starts to)? (memoriz*|memoris*|learns? "
+                "by heart) .. (train*|data*|samples|set|images|examples)",
+                "训练.{0,8}(验证|测试).{0,8}(差(这么|那么|很|太)?多|差距|相差)",
             ),
             "at-chance": answer(
                 0.09,
@@ -337,8 +352,29 @@ class ValidationSymptoms(Family):
         "How many samples is the training done on?",
         minutes=1,
         answers={
-            "tiny": answer(0.14, "fewer than 1,000"),
-            "small": answer(0.26, "1,000 to 10,000"),
+            "tiny": answer(
+                0.14,
+                "fewer than 1,000",
+                "(small|tiny|very small|little|limited|too little|too small|few) (data|dataset|"
+                "data set|datasets|training set|image set|image data set|corpus|amount of data|set "
+                "of images|collection|training data)",
+                "(few|only a few|too few|very few|hardly any|a handful of|not enough|little) "
+                "(training)? (samples|examples|images|data|rows|data points|instances|pictures|"
+                "recordings|sentences)",
+                "(only|just|about|around|have|with|of|on|has|using)? ([1-9][0-9]{0,2}) (training|"
+                "labeled|labelled|annotated|total)? (samples|images|examples|rows|sentences|data "
+                "points|instances|pictures|patients|videos|recordings)(?! per| each| a | in a| for "
+                "each| every| in (each|every))",
+                "(few|[1-9]|[1-4][0-9]) (samples|images|examples) (per|for each|in each|for every|"
+                "of each) (class|category|label)",
+                "data (set|is|are)? (too small|very small|small|tiny|limited)",
+            ),
+            "small": answer(
+                0.26,
+                "1,000 to 10,000",
+                "([1-9][0-9]{3}) (training|labeled|labelled|annotated|total|images|samples)? "
+                "?(samples|images|examples|rows|sentences|data points|instances|pictures|in total)",
+            ),
             "ample": answer(0.60, "more than 10,000"),
         },
     )
