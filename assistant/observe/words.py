@@ -202,6 +202,8 @@ _FILLERS = re.compile(
 _CONTINUED = re.compile(r"[^.!?:;。!?:;)]\s*$")
 _LONG = 50
 """Characters of a line that was wrapped rather than ended."""
+_ASKABLE = frozenset(("worry",))
+"""What a question says as well as a statement."""
 _LONGEST = 2000
 """Characters of a sentence that are looked at."""
 
@@ -308,7 +310,7 @@ def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, list[Span]]]:
     for symptom, answer, phrase in _candidates(sentence.text):
         spans: list[Span] = []
         for part in parts(phrase):
-            span = _said(sentence, part, spans)
+            span = _said(sentence, part, spans, symptom in _ASKABLE)
             if span is None:
                 break
             spans.append(span)
@@ -316,12 +318,12 @@ def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, list[Span]]]:
             yield symptom, answer, is_weak(phrase), sorted(spans)
 
 
-def _said(sentence: Sentence, part: str, taken: Collection[Span]) -> Span | None:
-    """Where a part is first said, apart from what other parts have taken."""
+def _said(sentence: Sentence, part: str, taken: Collection[Span], asked: bool) -> Span | None:
+    """Where a part is first said (or asked, where that is as good), apart from what others have taken."""
     for match in pattern(part, sentence.text).finditer(sentence.text):
         first, last = match.span()
         free = all(last <= start or end <= first for start, end in taken)
-        if last > first and free and not unsaid(sentence, first, last):
+        if last > first and free and (asked or not unsaid(sentence, first, last)):
             return first, last
     return None
 

@@ -206,6 +206,8 @@ class ExperimentSymptoms(Family):
                 "(data|set)? & (worse|different|differ*|not agree|disagree*|lower|gap|should)",
                 "(val*|evaluation|validation_data) .. (is|are|was|=) (the)? (same|training|train) "
                 "(data|set|images|samples|as training|as the training)",
+                "(predictions?|results?|it|outputs?|acc*|accuracy) .. <poor> even (when|if|on|for|"
+                "with) ... (dataset|data set|training|train*|same)",
             ),
             "better": answer(0.10, "no, clearly better"),
         },

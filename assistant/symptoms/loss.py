@@ -53,6 +53,8 @@ class LossSymptoms(Family):
                 "decreas*|down|improv*|drops?|smooth*)",
                 "on average (it|the loss|loss|they) (does|is|still|slowly|clearly|steadily)? "
                 "(decreas*|falls?|falling|goes down|going down|drops?|improv*|gets lower)",
+                "~(stays?|stayed|is|was|remains?) (high|flat|constant) .. (then|and then|before it|"
+                "until it) (falls?|decreas*|drops?|goes down|went down|fell|dropped)",
             ),
             "crawling": answer(
                 0.06,
@@ -234,6 +236,8 @@ class LossSymptoms(Family):
                 "grow exponentially",
                 "<损失>.{0,8}(爆炸|发散|无穷|无限大|飞了|炸了|几万|上万|几百万|天文数字|爆了|跑飞)",
                 "(训练|模型|网络).{0,4}(发散|爆炸|跑飞|崩了)",
+                "87\\.3[0-9]*",
+                "<loss> .. (87)(?!\\.[0-24-9]|%)",
             ),
             "nan": answer(
                 0.09,

@@ -179,9 +179,13 @@ class ScriptSymptoms(Family):
                 "accuracy) .. (too high|implausibl*|far higher|suspicious*|unexpected*|surprising*|"
                 "unrealistic*|higher than|misleading|too good|wrong)",
                 "(acc*|accuracy) & (mse|mean squared error|mean_squared_error|mean absolute error|"
-                "mae|regression|linear output|continuous|real valued|predict* .. price*) & (mean|"
-                "means|meaning|meaningless|tiny|0|zero|0\\.0+[0-9]*|small|useless|constant|not "
-                "chang*|stays|low|always|interpret*|sense|never)",
+                "mae) & (mean|means|"
+                "meaning|meaningless|interpret*|sense|useless|no meaning|0\\.0[0-9]+|tiny)",
+                "(acc*|accuracy) & (regression|linear output|continuous|real valued|predict* .. "
+                "price*) & (mean|means|"
+                "meaning|meaningless|tiny|0|zero|0\\.0+[0-9]*|small|useless|constant|not chang*|"
+                "stays|low|always|"
+                "interpret*|sense|never)",
                 "(acc*|accuracy) .. (always|stays|is|are|at|remains)? (at|always)? (0|0\\.0+|zero|1|"
                 "1\\.0+) & (regression|mse|mean squared error|mean_squared_error|linear activation|"
                 "continuous|real values?|predict* .. (price*|values?|number*|temperature))",

@@ -555,6 +555,7 @@ class SetupSymptoms(Family):
                 "(batch|batched) (norm*|normalization|normalisation) (layer*)?",
                 "(tf.layers.)?batch_norm[a-z_0-9]*",
                 "(batchnorm|batch norm|bn)[a-z0-9_]*",
+                "[a-z0-9_]*batchnorm[a-z0-9_]*",
             ),
             "other": answer(
                 0.18,
@@ -612,7 +613,7 @@ class SetupSymptoms(Family):
                 "dropout* (layer*|of|is|are|0.[0-9]+|with|rate|[0-9.]+|applied|used|put|added|placed|"
                 "also)? .. (after|on|in|between|to|behind|following) (each|every|the|my|all)? (conv*|"
                 "cnn|feature map*|pooling|max ?pool*)",
-                "(conv*|cnn) (layer*|block*)? (with|followed by|and then|->|use|uses|using) (a|some|"
+                "(conv*|cnn) (layer*|block*) (with|followed by|and then|->|use|uses|using) (a|some|"
                 "heavy)? dropout",
                 "(dropout2d|spatialdropout*|spatial dropout)",
                 "(卷积)(层|神经网络|块)?(后|后面|之后|里|中|上|也|都|都用|用|加|使用|添加|之间|"

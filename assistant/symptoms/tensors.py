@@ -194,6 +194,8 @@ class TensorSymptoms(Family):
                 "没更新|没有变化|没变|不改变|没有改变|没变化|未更新|无变化)",
                 "(weight*|parameter*|tensor*|kernel*) .. before and after .. (equal|same|identical|"
                 "unchanged|not change*|not differ)",
+                "(weights?|parameters?|params|tensor*|variable*) .. <not> .. (updat*|chang*|mov*|"
+                "train*|learn*)",
             ),
             "some-layers": answer(
                 0.05,

@@ -399,7 +399,8 @@ class TrialSymptoms(Family):
             "cured": answer(
                 0.04,
                 "it learns now",
-                f"(xavier|kaiming|glorot|he|msra|orthogonal|lecun)[^ ]* (init*|initialization|filler|"
+                f"(xavier|kaiming|glorot|he_|he init|msra|orthogonal|lecun)[^ ]* (init*|"
+                f"initialization|filler|"
                 f"uniform|normal)? .. "
                 f"{_GOOD}",
                 "(until|unless|before) .. (xavier|kaiming|glorot|he_normal|he_uniform|he init*|msra|"

@@ -69,7 +69,7 @@ class ValidationSymptoms(Family):
                 "it stays where it was while training gets better",
                 "(val|validation|valid) (set|data)? (loss|acc|accuracy|error|score) .. (<stuck>|"
                 "plateau*|stagnat*|<not> .. (chang*|improv*|decreas*|increas*|mov*|fall*|drop*|go "
-                "down|go up|get better|converg*|learn*|reduc*|exceed|get past|get above|go above|"
+                "down|go up|get better|learn*|reduc*|exceed|get past|get above|go above|"
                 "rise|rising|budge))",
                 "(val|validation|valid) (set|data)? (loss|acc|accuracy|error|score) .. (<stays>) (at|"
                 "around|near|the|constant|about|same|high|low|flat|between|almost)",
