@@ -14,7 +14,7 @@ from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
 from assistant.observe.solved import observe_solved
 from assistant.observe.stated import stated_curves
-from assistant.observe.words import observe_words
+from assistant.observe.words import observe_words, sentences, unsaid
 from assistant.run import Words
 
 __all__ = ["number_of_classes", "observe_prose", "stated_curves"]
@@ -65,6 +65,11 @@ _NAMED_COUNT = re.compile(
     r"[ =:]*(?P<count>\d{1,4})\b",
     re.I,
 )
+_ENDS = re.compile(
+    r"(?<!val )(?<!validation )(?<!test )\b(?:loss|cost|error)\b(?: (?!val|test)[a-z]+){0,3}? from "
+    r"(?:about )?"
+    r"(?P<first>\d+(?:\.\d+)?) (?:up |down )?to (?:about )?(?P<last>\d+(?:\.\d+)?)(?![\w%]|\.\d)"
+)
 _CLASSES = re.compile(
     r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
     r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|categories|"
@@ -102,6 +107,7 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     pieces = tuple(words)
     yield from observe_solved(pieces)
     yield from _units(pieces)
+    yield from _from_to(pieces)
     yield from _reach(pieces)
     yield from _shapes(pieces)
     yield from _with_comparison(tuple(observe_words(pieces)), tuple(observe_compared(pieces)))
@@ -135,6 +141,20 @@ def _shapes(words: tuple[Words, ...]) -> Iterator[Observation]:
         piece, column = columns[rows]
         yield Observation("shapes", "different", f"“{column}” and “{flats[rows][1]}”", piece.place, 0.8)
         return
+
+
+def _from_to(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """The way of the loss where both ends are told: “went from 1.2 to 3.5”."""
+    for sentence in sentences(words):
+        match = _ENDS.search(sentence.text)
+        if match is None or unsaid(sentence, *match.span()):
+            continue
+        first, last = float(match["first"]), float(match["last"])
+        if first > 0 and (last < 0.7 * first or last > 1.3 * first):
+            answer = "falling" if last < first else "diverging" if last > 100 * first else "rising"
+            says = f"“{sentence.quote(*match.span())}”"
+            yield Observation("loss_trend", answer, says, sentence.place, 0.7)
+            return
 
 
 def _reach(words: tuple[Words, ...]) -> Iterator[Observation]:

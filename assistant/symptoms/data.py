@@ -65,6 +65,9 @@ class DataSymptoms(Family):
                 "(inputs?|images?|features?) (are|is) (all)? (the same|identical|equal)(?! size| "
                 "shape| scale| as| for)",
                 "every (pixel|input|value|feature) (is|becomes|was|turns) (0|zero)",
+                "(inputs?|input tensors?|images?|pixels?|batches|arrays?|tensors?|features?|data) "
+                ".. (nothing but|only|all|entirely|just|full of|consist* of|contain*) .. (zeros?|"
+                "zeroes|0s|black|ones|the same value|constants?)",
             ),
             "non-finite": answer(
                 0.04,
@@ -294,6 +297,17 @@ class DataSymptoms(Family):
                 "(different|another|other|not the same) (tokenizer|vocabulary|vocab|resolution|"
                 "image size|crop|interpolation|sampling rate|sample rate|color space|colour space|"
                 "channel order|file format) .. (train*|test*|val*|inference|eval*|predict*)",
+                "(subtract*|normaliz*|scal*|divid*|whiten*|standardi*|resiz*|crop*|tokeniz*|"
+                "lowercas*) .. (during|at|in|while|for) (training|train|train time) only",
+                "(only|just) (during|at|in|while|for|when) (training|train) & (subtract*|normaliz*|"
+                "scal*|divid*|whiten*|standardi*)",
+                "(opencv|cv2|bgr|imread) & (pil|rgb|torchvision|keras|other) & (train*|test*|predict*)",
+                "(test*|predict*|inference|val*) .. (opencv|cv2|pil|librosa|scipy|skimage|tf.image|"
+                "other library|another library)* & train* .. (opencv|cv2|pil|librosa|scipy|skimage|"
+                "tf.image|torchaudio|torchvision)",
+                "(works?|fine|good|correct|right) (in|with|inside) (python|keras|pytorch|the "
+                "notebook|jupyter|colab|tensorflow|matlab|desktop) & (android|ios|app|c\\+\\+|tflite|"
+                "onnx|js|browser|phone|production|server|java|coreml|unity|raspberry|service)",
             ),
         },
     )
@@ -442,6 +456,16 @@ class DataSymptoms(Family):
                 "(far|many|much) more (negative|background|normal) .. than",
                 "(overfits?|collapses?|converges?) (on|to) .. (negative*|background|majority|zero) "
                 "(prediction*|class|only)?",
+                "(only|just|about|less than|roughly|around)? ([0-9]|0?\\.[0-9]+|1[0-9])(\\.[0-9]+)? "
+                "?(%|percent) (of|are|is) .. (fraud*|positive*|defect*|sick|ill|churn*|anomal*|"
+                "foreground|lesion*|spam|minority|transactions|patients|pixels|samples)",
+                "(lesions?|objects?|targets?|tumou?rs?|defects?|positives?|vessels?|road|"
+                "foreground|cracks?) .. (are|is|being|cover*|occup*|take*) .. (tiny|very small|"
+                "small|few pixels|rare|thin|[0-9.]+%)",
+                "(calls?|labels?|classifies|predicts?|says|marks) (everything|all|every .*|each "
+                ".*) (legit|negative|normal|healthy|background|ok|non fraud|benign|0|no|good)",
+                "(segmentation|mask|output|prediction|result) .. (is|are|becomes|shows|only)? (all|"
+                "only|just|nothing but|completely|entirely) (background|black|zero|zeros|empty)",
             ),
             "single": answer(
                 0.02,

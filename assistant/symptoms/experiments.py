@@ -126,6 +126,16 @@ class ExperimentSymptoms(Family):
                 "(labels?|targets?) .. (row|line|off by one|one position|next sample|wrong row*) "
                 ".. (shift*|off|wrong|number)",
                 "(near chance|chance level|random) & (os\\.)?listdir",
+                "(rows?|labels?|csv|targets?|annotations?|masks?) .. (in|have|has|with) (an|a)? "
+                "(another|different|other|wrong|random|arbitrary) order .. (than|from|as|to)",
+                "(shuffl*|permut*|sort*|reorder*|filter*|augment*|dropped|split) .. (inputs?|"
+                "features?|images?|x|pictures|samples) & (forgot|without|not|never|but) .. "
+                "(targets?|labels?|y|masks?)",
+                "(inputs?|images?|x|features?|pictures) and (targets?|labels?|y|masks?) .. "
+                "(shuffled|sorted|permuted|read|loaded|augmented|flipped) (separately|"
+                "independently|differently|on their own)",
+                "(label|labels|target|targets) of (the|another|a) (next|previous|wrong|neighbor*|"
+                "other|different) (sample|row|image|one|frame)",
             ),
         },
     )
@@ -208,6 +218,12 @@ class ExperimentSymptoms(Family):
                 "(data|set|images|samples|as training|as the training)",
                 "(predictions?|results?|it|outputs?|acc*|accuracy) .. <poor> even (when|if|on|for|"
                 "with) ... (dataset|data set|training|train*|same)",
+                "(switch*|chang*|going|set*|put*) .. (to|into) <evalmode> & (ruin*|destroy*|break*|"
+                "kill*|drop*|collaps*|worse|becomes|hurt*|fall*|bad|decreas*|down|degrad*)",
+                "<evalmode> .. (ruins?|destroys?|breaks?|kills|hurts|degrades|worsens|spoils|"
+                "decreases|lowers)",
+                "(frozen|freez*|trainable ?= ?false) .. (batch ?norm*|bn|batch_norm*) & (wrong|bad|"
+                "worse|differ*|poor|low|not match)",
             ),
             "better": answer(0.10, "no, clearly better"),
         },

@@ -143,6 +143,11 @@ class LoopSymptoms(Family):
                 "(gradients?|grads?|\\.grad) (is|are|was|were|stays?|remains?|all)? (all|always|"
                 "still)? none (for|after|in|of)",
                 "no gradients provided for any variable",
+                "(loss) .. (built|written|computed|calculated|implemented|made|coded) .. (with|in|"
+                "using|by) (plain|pure)? (numpy|np|scipy|sklearn|python floats?|scikit*)",
+                "(forward|features|hidden|output*|logits?|loss) & (\\.data|\\.detach\\(\\)|\\.item\\(\\)|"
+                "\\.numpy\\(\\)|tensor\\.data) & (call*|use*|take*|apply*|none|no grad*|not learn*|not "
+                "updat*)",
             ),
             "accumulates": answer(
                 0.02,
@@ -157,6 +162,7 @@ class LoopSymptoms(Family):
                 "(weights|parameters) (are|is|get)? (only)? updated (only|once)? (every|after|per) ([2-9]|"
                 "[1-9]\\d+|few|n|k|several) (mini)? (batches|steps|iterations)",
                 "梯度的?(累积|累加|累计)",
+                "accumulat* (over|for|across|of) .. (steps?|batches|mini ?batches|iterations)",
             ),
         },
     )
@@ -313,6 +319,19 @@ class LoopSymptoms(Family):
                 "(model|network|net) .. (again|anew|a second time|new instance) & optimizer",
                 "(tensors?|weights?) .. <not> .. nn.parameter[^ ]*",
                 "(plain|ordinary|raw|normal) tensors? .. (instead of|rather than|not) .. parameter*",
+                "optimizer .. (prior to|ahead of|before) .. (adding|replacing|creating|changing|"
+                "building|swapping|unfreezing|attaching|loading|the new|it was)",
+                "(new*|added|replaced|second|extra) .. (head|layer*|module|classifier|embedding*|"
+                "branch) .. (keeps?|kept|retains?|has|have) (its|their|the)? (initial|original|"
+                "random) (weights|values|parameters)",
+                "(passed|gave|handed|pass|give|giving|passing) .. parameters[^ ]* .. (to|into) .. "
+                "(sgd|adam*|optimizer|rmsprop) .. (by mistake|instead|wrong*|only|accidentally)",
+                "(wrong|other|old|different|incorrect) .. (parameters|params|weights|model|"
+                "network) .. (to|in|into|for|by) (the|my)? (optimizer|sgd|adam*)",
+                "(number of|count of|trainable) parameters .. (is|are|=|printed|shows?|says|"
+                "reported|counts?) .. (0|zero|too (small|low)|smaller|less|lower)(?![.0-9])",
+                "(blocks?|layers?|modules?|they|weights) .. (not|never) .. (moved to|on) (the)? "
+                "(gpu|cuda|device)",
             ),
         },
     )
@@ -388,6 +407,10 @@ class LoopSymptoms(Family):
                 "(learning_phase|learning phase|is_training|training flag|phase_train) (is|was|"
                 "stays|set|remains)? (always|fixed|hard coded|never changed|left|still) "
                 "(to|at|on)? (true|1|train*)",
+                "(dropout|batch ?norm*|bn) (is|was|stays?|remains?|still|kept)? .. (on|active|"
+                "enabled|in training mode|applied) & (inference|test*|predict*|eval*|val*)",
+                "(inference|test time|testing|predict*|evaluation) & dropout .. (still|on|active|"
+                "enabled|applied)",
             ),
         },
     )
@@ -476,6 +499,8 @@ class LoopSymptoms(Family):
                 "(learning rate|lr): (cosine|linear|exponential|polynomial|cyclic*) (decay|"
                 "annealing|schedule)",
                 "rate never (decays?|drops?|falls?|reach*|decreases?|changes?|goes down)",
+                "(scheduler|schedule|lr|learning rate|rate) & (vanish*|practically zero|nearly "
+                "zero|almost zero|tiny) & (epoch*|steps?|soon|early|already)",
             ),
             "jumps": answer(
                 0.05,
@@ -530,6 +555,12 @@ class LoopSymptoms(Family):
                 "(diverge*|nan|unstable|not converge|explod*|fails?|worse|bad)",
                 "(resume*|resuming|restor*|reload*|checkpoint|continu*) & (loss|error|wer|acc*) & "
                 "(higher|jump*|worse|back|increase*|not the same|start* (again|over)|proper*)",
+                "(works?|trains?|converges?|stable|fine) (only|just)? .. (with|after|thanks to) (a|"
+                "the)? (long|longer|short)? (warm ?up|burn ?in)",
+                "(restart*|resum*|reload*|continu*|restor*) .. (from)? (the|a)? (saved|last|"
+                "latest)? checkpoint & loss",
+                "(loss|error|wer|accuracy) .. (right|directly|immediately|just)? (after|when|upon|"
+                "since) (i|we)? (restart*|resum*|reload*|continu*|restor*)",
             ),
         },
     )
@@ -584,6 +615,9 @@ class LoopSymptoms(Family):
                 "BCELoss: an output is not between 0 and 1",
                 "all elements of input should be between 0 and 1",
                 "input value should be between 0",
+                "(input|inputs|output|outputs|elements|target*|values) .. not (all)? (be|lie|"
+                "within|in|between) .. (0 and 1|0, 1|\\[0, ?1\\])",
+                "(complain*|error|assert*|raises?|says|crash*) .. (between 0 and 1|0 and 1|\\[0, ?1\\])",
             ),
             "float16-overflow": answer(
                 0.015,

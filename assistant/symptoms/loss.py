@@ -34,7 +34,7 @@ class LossSymptoms(Family):
                 "steadily|nicely|gradually|monotonically|well)",
                 "~(train*|training) (loss)? and (val*|validation) loss .. (decrease|fall|go down|drop|"
                 "decreasing|falling)",
-                "~<loss> .. (goes|went|going|falls|fell|decreases|decreased|drops|dropped|improves) from "
+                "~<loss> .. (falls|fell|decreases|decreased|drops|dropped|improves) from "
                 "[0-9.]+ (down)? to [0-9.]+",
                 "~<loss> (is|are|keeps)? (trending down|trending downward*|on a downward trend)",
                 "~<loss> .. and then (falls|decreases|goes down|drops)",
@@ -260,6 +260,7 @@ class LossSymptoms(Family):
                 "(: nan|nan after|gives? nan|yields? nan|results? in nan|is nan|becomes? nan|before nan|"
                 "then nan|inf in the loss)",
                 "inf (in|for|as) (the)? (loss|cost)",
+                "(get|gives?|yields?|returns?|becomes?|is|produces?) -?inf",
             ),
             "jump": answer(
                 0.04,
@@ -295,6 +296,29 @@ class LossSymptoms(Family):
                 "(还在|仍在|依然).{0,3}(下降|降低)",
             ),
             "level": answer(0.72, "no, it has leveled off"),
+        },
+    )
+    swing_scale = symptom(
+        "Is it the loss of single batches that swings, or of whole epochs?",
+        minutes=1,
+        answers={
+            "epochs": answer(0.9, "of whole epochs, or it hardly swings"),
+            "batches": answer(
+                0.1,
+                "of single batches, not averaged; over many of them it falls",
+                "从一个batch到(下|另)一个batch",
+                "(from|between) (batch|iteration|step|minibatch|mini batch) (to|and) (the next|"
+                "batch|iteration|step|minibatch|mini batch)",
+                "(mini ?batch|batch|per batch|per step|per iteration|step wise|single batch|"
+                "iteration) loss(?! (size|of one))",
+                "loss (per|of each|at each|for each|of every|at every|of a single|on each|on every|"
+                "of single) (mini)? ?(batch*|step*|iteration*)",
+                "(unfiltered|unsmoothed|without (the)? (smoothing|filter*|median filter|averaging)|"
+                "raw) (loss|curve|training loss|value*)*",
+                "(wiggl*|noisy|noise|jitter*|wobbl*|fluctuat*) (a bit|a little|slightly|somewhat)",
+                "(plot*|log*|print*|record*|tensorboard) .. (loss) .. (each|every|per) (batch|step|"
+                "iteration)",
+            ),
         },
     )
     loss_level = symptom(
@@ -479,6 +503,7 @@ class LossSymptoms(Family):
                 "(minus|negative) (the)? log ?(-)?likelihood",
                 "(loss|objective) is (minus|the negative|negative) (the)? (log|score|reward|likelihood|"
                 "similarity|elbo)",
+                "(generator|discriminator|critic|gan) loss",
             ),
         },
     )
@@ -690,6 +715,10 @@ class LossSymptoms(Family):
                 "(running|moving|cumulative|rolling) (mean|average) (over|of|since|within|from|"
                 "for) .. epoch*",
                 "averaged (over|since|from|within) .. (begin*|start|whole|epoch*)",
+                "(loss|curve) .. (step|stair*|jump|drop|discontinuit*) .. (epoch) (border*|"
+                "boundar*|change*|start*|end*)",
+                "(logger|printed|logged|displayed|progress bar|shown|reported) .. (average|mean|"
+                "avg) .. (since|over|of|from|so far|within) .. (epoch|begin*|start|batches)",
             ),
             "jumps-at-epoch": answer(
                 0.03,

@@ -37,6 +37,12 @@ class ScriptSymptoms(Family):
                 "(linear|logits|no activation|without activation|no sigmoid|no softmax) & "
                 "(categorical_crossentropy|binary_crossentropy|bceloss|"
                 "sparse_categorical_crossentropy)(?! ?\\(from_logits)",
+                "(raw|unbounded|unnormalized|linear) (scores?|outputs?|logits?|values?) & "
+                "(binary_crossentropy|bceloss|binary cross ?entropy|categorical_crossentropy|"
+                "nllloss)",
+                "(tanh|relu|linear|leaky*) & (output*|last|final|end) & (bce|bceloss|"
+                "binary_crossentropy|binary cross ?entropy)",
+                "(bceloss|bce|binary_cross_entropy) & (input*|output*|values?) & not .. between 0 and 1",
             ),
             "softmax-twice": answer(
                 0.01,
@@ -109,6 +115,13 @@ class ScriptSymptoms(Family):
                 "and 1|scaled to 0)",
                 "(ends?|output|decoder|last layer|final layer) .. (sigmoid) & (-1..1|-1 to 1|"
                 "between -1 and 1|standardized|negative)",
+                "(predictions?|outputs?|it|they|values) .. (never|not|cannot) .. (exceed|exceeds|"
+                "go above|get above|go over|reach|surpass|pass|larger than|greater than|get "
+                "beyond) (1|one|1\\.0|zero)(?![.0-9])",
+                "(outputs?|predict*|gives?|returns?) (only|just|nothing but) (positive|non "
+                "negative|nonnegative) (numbers?|values?|outputs?)",
+                "(targets?|labels?|values|y) .. (negative|below zero|half of) & (relu|positive|"
+                "never negative|non negative)",
             ),
             "wrong-loss": answer(
                 0.012,
@@ -132,6 +145,9 @@ class ScriptSymptoms(Family):
                 "squared error|mean_squared_error|l2 loss|euclidean loss)(?! .. (instead|is fine))",
                 "(regress*|continuous|real valued) & (crossentropyloss|categorical_crossentropy|"
                 "cross ?entropy|binary_crossentropy)",
+                "(each|every|one|an|a) (picture|image|sample|text|document|comment|example|movie|"
+                "article) .. (several|multiple|many|more than one) (objects?|labels?|classes|tags|"
+                "categories|topics|genres)",
             ),
         },
     )
@@ -192,6 +208,9 @@ class ScriptSymptoms(Family):
                 "(multi ?label|multi label|[0-9]+ (labels|tags)) & acc* & (9[0-9](\\.[0-9]+)?%|"
                 "0\\.9[0-9]*|misleading|from the (first|start)|too good|too high|suspicious*|higher "
                 "than)",
+                "(regress*|predict* .. (age*|price*|value*|number*|temperature|score*)|continuous) "
+                "& acc* .. (0\\.0[0-9]*|0|zero|[0-4]%|0\\.[0-9]+%)(?![0-9])",
+                "(classes|exclusive|multi ?class) & acc* & (binary_crossentropy|binary cross ?entropy|bce)",
             ),
             "miscounts": answer(
                 0.016,
@@ -253,6 +272,11 @@ class ScriptSymptoms(Family):
                 "iterator)[a-z_]*\\.(classes|labels)",
                 "(argmax) & (already|twice|again|a second time) & (class*|labels?|acc*|metric|predict*)",
                 "(boolean|byte|bool|uint8|int) (tensor|array) .. (acc*|mean|sum|metric)",
+                "(f1|recall|precision|iou|miou|map|dice|auc|acc*|accuracy|bleu) .. (is|stays|was|"
+                "always|remains|equals?|of) .. (0|zero|0\\.0+|nan|constant) & (whereas|although|"
+                "though|while|but|even) & (predict*|output*|result*|detect*|mask*|box*|look*|loss)",
+                "(acc*|accuracy|iou|dice|precision|recall|f1) .. (is|of|was|reaches|=|shows|gets|"
+                "to|at) .. ([2-9][0-9]{2}|1[1-9][0-9]|10[1-9]) ?(%|percent)",
             ),
         },
     )
@@ -288,6 +312,8 @@ class ScriptSymptoms(Family):
                 "batch size)",
                 "reduction .. sum",
                 "size_average ?= ?false",
+                "(sum|summed|summing|add up|adding up) (the|my|all|up)? (loss|losses|errors?|"
+                "terms) .. (over|across|of|for) .. (batch|samples|pixels|elements|examples)",
             ),
             "never-reset": answer(
                 0.01,
@@ -344,6 +370,11 @@ class ScriptSymptoms(Family):
                 "compiles) (the|my|a|new)* (model|network|net|weights) .. (inside|in|within) (the|"
                 "my)? (loop|training function|train function|epoch loop|for loop|function that) & "
                 "(epoch|each|every|loop|again)",
+                "(build_?model|create_?model|get_?model|make_?model|net ?=|model ?=|init_weights|"
+                "reset_parameters|compile)[^ ]* .. (in|inside|at|for|on) (every|each|the) (epoch|"
+                "iteration|loop|step|round)",
+                "(build|create|make|get|init|reset|define)[a-z_]*\\(\\) is (called|run|executed|"
+                "invoked) .. (each|every) (epoch|iteration|batch|step|round|time)",
             ),
         },
     )
@@ -508,6 +539,12 @@ class ScriptSymptoms(Family):
                 "image|patient|scene|sequence|speaker|recording)",
                 "(results?|accuracy|validation|score*|it|auc|performance) (look*|seem*|is|are|"
                 "appear*|sound*) (a bit|almost|far|way)? too good",
+                "(select*|chos*|choos*|pca|feature selection|smote|oversampl*|imput*|target "
+                "encod*) .. (features|columns|components)* .. (complete|whole|entire|full|all) "
+                "(data|dataset|set|rows|samples) .. (before|then|prior|and then|and)",
+                "(crops?|patches|frames?|tiles?|slices?|windows?|augment*|copies|duplicates?|near "
+                "duplicates|versions) .. (same|identical|one) (image|picture|photo|patient|video|"
+                "scene|recording|speaker|scan|user)* & (train*|both) & (test*|val*|both)",
             ),
         },
     )

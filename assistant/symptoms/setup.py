@@ -55,6 +55,9 @@ class SetupSymptoms(Family):
                 "in one|in every|on each|for each|in a) (image|picture|sample|photo|captcha)",
                 "~captcha*",
                 "~(验证码)",
+                "(each|every|one|an|a) (picture|image|sample|text|document|comment|example|movie|"
+                "article) .. (several|multiple|many|more than one) (objects?|labels?|classes|tags|"
+                "categories|topics|genres)",
             ),
             "regression": answer(
                 0.16,
@@ -676,6 +679,7 @@ class SetupSymptoms(Family):
                 "(weights?|kernels?|parameters?) .. (from|by|as|with) (a)? (standard)? (normal|"
                 "gaussian) (distribution)? (with|without|of|and) (unit|stddev|std|variance|no|"
                 "standard|scaling|any)",
+                "(own|my|custom|naive|plain) .. (randn|normal|gaussian|random) .. (weights?|init*)",
             ),
             "small": answer(
                 0.03,
@@ -943,6 +947,13 @@ class SetupSymptoms(Family):
                 "(heatmap|probab*|sigmoid|softmax|pred*|output*) .. log & (nan*|directly|without)",
                 "(number of (positives?|objects?|boxes|foreground*|matches)|denominator|sum of .. "
                 "weights|union) .. (0|zero|none|empty)",
+                "(log|logarithm) (of|from) (the)? .. (predict*|probab*|output*|softmax|sigmoid|p|"
+                "score*) & (0|zero|-inf|inf|nan*|negative)",
+                "(sqrt|square root|root|norm|division|0/0|divide*|log) .. (in|of|inside|within) "
+                "(my|the|a)? .. (loss|gradient*|denominator|custom*)",
+                "(0/0|0 / 0|divided by zero|division by zero|log\\(0\\)|log of 0|sqrt\\(0\\)|log 0)",
+                "(no|without|empty|zero) (positive|foreground|object|valid|labeled)* (pixel*|"
+                "sample*|box*|object*|anchor*|mask*|target*|label*)? & (0/0|nan*|division|divide*)",
             ),
         },
     )
@@ -1164,6 +1175,9 @@ class SetupSymptoms(Family):
                 "straight line|logistic regression)",
                 "(just|only) (a)? straight line",
                 "activation ?(=|is|:)? ?'?(linear|none|identity) .. (hidden|all|every|each|both) layers?",
+                "(stack*|chain*|several|multiple|two|three|four|only|just) .. (linear|dense|fully "
+                "connected|conv*) layers? .. (forgot|forgotten|without|no|missing|omitted|left out|"
+                "lack*) .. (activation*|nonlinearit*|relu*|non linearit*)",
             ),
         },
     )

@@ -136,6 +136,11 @@ class TrialSymptoms(Family):
                 "the score)? .. (manually|by hand|myself|with sklearn*|with scikit*|with numpy) .. "
                 "(get|gets|got|is|gives|find|found|see|yields) .. (another|different|other|lower|"
                 "higher|only|[0-9.]+)",
+                "(log*|output|keras|training|evaluate*|fit) .. (says?|shows?|prints?|reports?|"
+                "claims?|gives?) .. (9[0-9]|8[0-9]|[0-9.]+) ?%? & (predict*|compare*|count*|check*|"
+                "confusion*|own|myself|by hand) & (only|but|just|get|gives?|shows?)",
+                "(predict*|prediction*) .. (compar*) .. (labels?|targets?|truth|y_test|y_true) & "
+                "(only|but|lower|bad|different|wrong|random|[0-9]+%)",
             ),
         },
     )
@@ -200,6 +205,9 @@ class TrialSymptoms(Family):
                 "[0-9]+ (out of|of|in) [0-9]+ (runs|times|trainings|attempts|trials) .. (fail*|"
                 "work*|stuck|converge*|not)",
                 "depend* on .. (seed|initiali*|random start|luck|run)",
+                "(one|two|three|four|some|half|few|[0-9]+|many|several) (out)? of (five|ten|three|"
+                "four|my|the|all|[0-9]+)? ?(runs|trials|seeds|attempts|trainings|restarts|times) "
+                ".. (never|not|fail*|stuck|leave|diverge*|collapse*|work*|learn*|converge*)",
             ),
         },
     )
@@ -357,6 +365,7 @@ class TrialSymptoms(Family):
                 "not learn*|bad|drops|different|much higher|much lower|nan|slower)",
                 "(not happen|no problem|fine|works|stable) (with|for) (1|one|a single) (batch|step|"
                 "accumulation step)*",
+                "accumulat* & loss .. ([0-9]+ times|larger|bigger|higher|greater|too large|scales?)",
             ),
             "no-change": answer(0.97, "no"),
         },
@@ -412,6 +421,9 @@ class TrialSymptoms(Family):
                 f"(chang*|replac*|switch*|us*) (the)? (init*|initialization|initializer|initial weights) "
                 f".. {_GOOD}",
                 "(换|改|修改)(了)?初始化.{0,10}(好了|正常|收敛|可以|解决)",
+                "(he|xavier|glorot|kaiming|orthogonal|default) (init*|initialization|"
+                "initialisation|initializer) .. (made|makes|let|lets|fixes|fixed|helps|solves|"
+                "helped|cured|got) (it|the|my)?",
             ),
             "no-change": answer(
                 0.96,
