@@ -308,6 +308,19 @@ class DataSymptoms(Family):
                 "(works?|fine|good|correct|right) (in|with|inside) (python|keras|pytorch|the "
                 "notebook|jupyter|colab|tensorflow|matlab|desktop) & (android|ios|app|c\\+\\+|tflite|"
                 "onnx|js|browser|phone|production|server|java|coreml|unity|raspberry|service)",
+                "(service|production|deployed|app|api|server|endpoint|mobile|browser|demo|flask|"
+                "django|streamlit|gradio|webcam|c\\+\\+) & (predict*|classif*|recogni*|result*|"
+                "output*) .. (wrong|worse|inconsistent|nonsense|garbage|bad|poor|incorrect|random)",
+                "(test|val*|prediction|inference|evaluation) (generator|transform*|loader|pipeline|"
+                "set|data|images|datagen|script) (has|have|had|is|are|uses|with|gets|does)? (no|"
+                "without|lacks|missing|not) .. (rescal*|normaliz*|scal*|preprocess*|standardi*|"
+                "resiz*)",
+                "train* .. (standardi*|normaliz*|scal*|rescal*|divided|minmax*) & (predict*|"
+                "prediction|test*|inference|new data) .. (original|raw|unscaled|plain|real|actual) "
+                "(values|data|inputs?|features?|images?|pixels?)",
+                "(predict*|classif*) (the)? (wrong|incorrect) (class*|label*|answer*) (for|on|"
+                "with) (any|every|all|most|almost every|new|my own|single|downloaded) .. (image*|"
+                "photo*|picture*|sample*|sentence*|recording*|file*)",
             ),
         },
     )
@@ -498,6 +511,8 @@ class DataSymptoms(Family):
                 "(threshold*|binariz*|filter*|loader|folder|parser) & all (labels|targets|masks|"
                 "images|samples) .. (0|zero|1|one|same class|empty|one class)",
                 "(labels|targets) (contain*|hold*|have|has) only (zeros|ones|one value|one class|a single)",
+                "(all|every) (files?|images?|samples?|pictures?|rows?) .. (into|in|as|to|under) "
+                "(one|a single|the same|just one|only one) (class|label|folder|category)",
             ),
         },
     )
@@ -591,7 +606,7 @@ class DataSymptoms(Family):
                 "掩|mask|忽略|屏蔽)",
                 "(没有?|忘了|忘记)(加|用|做|设|设置|屏蔽|忽略)?(掩码|mask|ignore_index|padding)",
                 "(output*|predict*|generat*|emit*|produce*) .. ([<]pad[>]|pad token*|padding token*|"
-                "padding|pads?|zeros)",
+                "padding|pads?)",
                 "(learn*|learned) .. (predict*|output*|emit) .. (pad*|padding*)",
                 "(most|majority|large part|[0-9]+%) (of)? .. (is|are) (just)? (padding|padded|pad "
                 "tokens|pads)",

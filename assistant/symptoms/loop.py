@@ -148,6 +148,8 @@ class LoopSymptoms(Family):
                 "(forward|features|hidden|output*|logits?|loss) & (\\.data|\\.detach\\(\\)|\\.item\\(\\)|"
                 "\\.numpy\\(\\)|tensor\\.data) & (call*|use*|take*|apply*|none|no grad*|not learn*|not "
                 "updat*)",
+                "argmax & loss & (no gradient*|constant|not learn*|nothing|none|not chang*|not "
+                "train*|zero gradient*)",
             ),
             "accumulates": answer(
                 0.02,
@@ -332,6 +334,10 @@ class LoopSymptoms(Family):
                 "reported|counts?) .. (0|zero|too (small|low)|smaller|less|lower)(?![.0-9])",
                 "(blocks?|layers?|modules?|they|weights) .. (not|never) .. (moved to|on) (the)? "
                 "(gpu|cuda|device)",
+                "(deep ?copi*|deepcopy*|deepcopied|clone*|copied|wrapped|replaced|reloaded|rebuilt|"
+                "re created|recreated|loaded) .. (model|net*|layer*|head|module) .. after .. "
+                "optimizer",
+                "(deep ?copi*|deepcopy*|clone*|copy) & optimizer & (copy|copied|other|second|model)",
             ),
         },
     )
@@ -501,6 +507,9 @@ class LoopSymptoms(Family):
                 "rate never (decays?|drops?|falls?|reach*|decreases?|changes?|goes down)",
                 "(scheduler|schedule|lr|learning rate|rate) & (vanish*|practically zero|nearly "
                 "zero|almost zero|tiny) & (epoch*|steps?|soon|early|already)",
+                "(total_steps|steps_per_epoch|num_training_steps|t_max|step_size|milestones|"
+                "decay_steps) & (batches|per epoch|per batch|epochs|iterations) & (but|while|"
+                "instead|although|whereas|step\\(\\)|in)",
             ),
             "jumps": answer(
                 0.05,

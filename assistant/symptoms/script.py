@@ -277,6 +277,9 @@ class ScriptSymptoms(Family):
                 "though|while|but|even) & (predict*|output*|result*|detect*|mask*|box*|look*|loss)",
                 "(acc*|accuracy|iou|dice|precision|recall|f1) .. (is|of|was|reaches|=|shows|gets|"
                 "to|at) .. ([2-9][0-9]{2}|1[1-9][0-9]|10[1-9]) ?(%|percent)",
+                "(f1|recall|precision|iou|miou|map|dice|auc|bleu|metric|score) & (zero|0|0\\.0+|"
+                "nan) & (though|although|but|while|whereas) & (look*|right|correct|fine|sensible|"
+                "good|visually|reasonable|detected)",
             ),
         },
     )
@@ -545,6 +548,12 @@ class ScriptSymptoms(Family):
                 "(crops?|patches|frames?|tiles?|slices?|windows?|augment*|copies|duplicates?|near "
                 "duplicates|versions) .. (same|identical|one) (image|picture|photo|patient|video|"
                 "scene|recording|speaker|scan|user)* & (train*|both) & (test*|val*|both)",
+                "split* .. (by|per|on|over) (frames?|images?|slices?|patches|windows?|samples?|"
+                "rows?|sentences?|crops?) .. (not|instead of|rather than) .. (videos?|patients?|"
+                "subjects?|users?|speakers?|scenes?|groups?|documents?)",
+                "(neighbo*|adjacent|consecutive|overlapping|similar|almost identical|nearly "
+                "identical) (frames?|windows?|slices?|samples?|crops?|patches|images) .. (both|"
+                "train*|test*|val*)",
             ),
         },
     )

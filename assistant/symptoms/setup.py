@@ -508,6 +508,9 @@ class SetupSymptoms(Family):
                 "(every|each) (file|folder|shard|record|chunk) (is|holds|contains|has) (only)? "
                 "(one|a single) (speaker|class|user|video|subject|category|label)",
                 "(if|when|as|because|since) (the)? (data|samples|dataset|set) (is|are) not shuffled",
+                "(class|label|category|digit) [a-z0-9]+ (comes|is|are|come) first",
+                "(hdf5|h5|csv|tfrecord|lmdb|file|array|list) .. (class|label) [a-z0-9]+ .. (first|"
+                "then|before)",
             ),
         },
     )
@@ -680,6 +683,8 @@ class SetupSymptoms(Family):
                 "gaussian) (distribution)? (with|without|of|and) (unit|stddev|std|variance|no|"
                 "standard|scaling|any)",
                 "(own|my|custom|naive|plain) .. (randn|normal|gaussian|random) .. (weights?|init*)",
+                "(randn|standard normal|np\\.random\\.randn|torch\\.randn|random_normal)[^ ]* .. "
+                "(weights?|init*|without|no scal*|unscaled)",
             ),
             "small": answer(
                 0.03,
@@ -852,6 +857,9 @@ class SetupSymptoms(Family):
                 "(straight|directly) from (load_data|the csv|csv|the file|disk|the camera)",
                 "(没有|没|未|不|忘了|忘记)(做|进行|有|对|去|经过)?(数据|输入|特征|图像|图片)?(做|"
                 "进行|的)?(归一化|标准化|缩放|规范化|预处理)",
+                "(images?|data|pixels?|inputs?|values|features?) (exactly)? (as they (come|are|"
+                "were)|as is|as loaded|as read|straight from|directly from|unchanged|untouched|"
+                "without any (preprocessing|change|scaling))",
             ),
             "tiny": answer(
                 0.01,

@@ -118,6 +118,11 @@ class ToldSymptoms(Family):
                 "(good|bad) (sign|indicator|thing)",
                 "(any|some) (idea|explanation|reason) (what|why|for|how) .. (normal|usual|expected)",
                 "(could|can) it be (a)? bug in how",
+                "(is|are) (it|this|that|everything|training|things|my training|my model) (going|"
+                "running|doing|looking|behaving|training) (well|fine|ok|okay|good|right|normally|"
+                "as expected)",
+                "(reason|cause|need) (to|for) (worry|be worried|be concerned|concern)",
+                "or (is it|is this|am i|are they)? (fine|ok|okay|normal|alright|good)",
             ),
         },
     )

@@ -38,6 +38,8 @@ class TrialSymptoms(Family):
                 "(关闭|不用|去掉)(amp|fp16|混合精度|半精度).{0,8}(正常|没问题|好了|可以)",
                 "(fp32|float32|full precision) .. (fix|fixes|solve|solves|resolve*|avoid*)",
                 "(o0|opt_level o0|level 0|without amp|without apex) .. (fine|works|ok|normal|no nan*)",
+                "(fp32|float32|full precision|single precision|bf16) .. (without (any)? (problems?|"
+                "issues?|trouble|nan*)|no problems?|no issues?|runs fine|is fine)",
             ),
             "no-change": answer(
                 0.94,
@@ -141,6 +143,9 @@ class TrialSymptoms(Family):
                 "confusion*|own|myself|by hand) & (only|but|just|get|gives?|shows?)",
                 "(predict*|prediction*) .. (compar*) .. (labels?|targets?|truth|y_test|y_true) & "
                 "(only|but|lower|bad|different|wrong|random|[0-9]+%)",
+                "(precision|recall|f1|acc*|accuracy|metric|score|auc|iou|value) & <not> .. (agree|"
+                "match|correspond|equal|coincide) & (scikit*|sklearn*|own|manual*|by hand|myself|"
+                "confusion matrix|predict*)",
             ),
         },
     )
@@ -303,6 +308,8 @@ class TrialSymptoms(Family):
                 f"(gradient|grad|norm|clip*) clip* .. {_GOOD}",
                 f"(clipping|clip) (the|my|all)? (gradients?|grads?) .. {_GOOD}",
                 "(梯度裁剪|梯度截断|clip).{0,8}(好了|正常|解决|可以|有效)",
+                "(with|using|adding|after|by) (gradient)? clipping .. (works?|worked|fine|stable|"
+                "trains?|converges?|ok|gone|good|well|solved|no nan*)",
             ),
             "no-change": answer(
                 0.95,
@@ -347,6 +354,14 @@ class TrialSymptoms(Family):
                 "(predictions?|outputs?|results?|scores?) .. (change|changes|vary|varies|differ|"
                 "differs) .. (each|every|from) (time|run|call|inference|prediction|execution|run "
                 "to run) & (predict*|same|test*|inference|model|input)",
+                "(several times|twice|repeatedly|multiple times|many times|again and again|two "
+                "times) & (outputs?|predictions?|results?|answers?|scores?|it) .. (different|"
+                "differs?|vary|varies|change|changes|not the same|another)",
+                "(same|identical) (input|image|sample|data|text|sentence) & (outputs?|predictions?|"
+                "results?|answers?|scores?) (is|are|were|was|come out)? (always|each time|every "
+                "time|slightly)? (different|differ|differs|vary|varies|change|changes|not the same)",
+                "(another|a different|a new) (answer|result|output|prediction|score|value) (each|"
+                "every) (time|run|call)",
             ),
         },
     )

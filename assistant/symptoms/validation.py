@@ -361,7 +361,7 @@ class ValidationSymptoms(Family):
                 "(few|only a few|too few|very few|hardly any|a handful of|not enough|little) "
                 "(training)? (samples|examples|images|data|rows|data points|instances|pictures|"
                 "recordings|sentences)",
-                "(only|just|about|around|have|with|of|on|has|using)? ([1-9][0-9]{0,2}) (training|"
+                "(only|just|about|around|have|with|of|on|has|using)? ([1-9][0-9]{2}) (training|"
                 "labeled|labelled|annotated|total)? (samples|images|examples|rows|sentences|data "
                 "points|instances|pictures|patients|videos|recordings)(?! per| each| a | in a| for "
                 "each| every| in (each|every))",
