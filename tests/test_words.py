@@ -6,12 +6,13 @@ import time
 
 import pytest
 
+from assistant.observe.compared import observe_compared
 from assistant.observe.prose import number_of_classes
 from assistant.observe.stated import stated_curves
 from assistant.observe.words import observe_words, sentences
 from assistant.run import Place, Words
 from assistant.symptoms import SYMPTOMS
-from assistant.symptoms.phrases import needs, pattern
+from assistant.symptoms.phrases import needs, parts, pattern
 
 ENGLISH = [
     ("loss stuck at 0.69, two classes", "loss_trend=flat loss_level=ln-classes task=binary"),
@@ -471,6 +472,49 @@ NOT_SAID = [
     ("adding shuffle=True has no effect", "shuffled"),
     ("the network is built anew for each fold", "weights_kept"),
 ]
+COMPARED = [
+    ("The validation accuracy is lower than training accuracy", "moderate"),
+    ("validation accuracy is much lower than training accuracy", "large"),
+    ("val loss is higher than train loss", "moderate"),
+    ("test accuracy is 20% lower than the training accuracy", "large"),
+    ("Training loss is lower than validation loss", "moderate"),
+    ("Training loss above validation loss in the first epochs, is that possible?", "better"),
+    ("Validation data always has better accuracy than training data", "better"),
+    ("the validation data always has better accuracy and lower loss than the training data", "better"),
+    ("Is it normal that validation loss is lower than training loss?", "better"),
+    ("val accuracy is higher than train accuracy", "better"),
+    ("why is my test acc greater than my train acc", "better"),
+    ("lower validation loss than training loss", "better"),
+    ("val_loss < train_loss", "better"),
+    ("train_acc > val_acc", "moderate"),
+    ("test accuracy exceeds training accuracy", "better"),
+    ("training accuracy lags behind the validation accuracy", "better"),
+    ("the model performs better on the validation set than on the training set", "better"),
+    ("My model does much worse on test data than on training data", "large"),
+    ("validation error is always lower than the training error", "better"),
+    ("training error is much smaller than test error", "large"),
+    ("val loss below train loss", "better"),
+    ("my train loss is always greater than my validation loss", "better"),
+    ("验证集loss比训练集loss低", "better"),
+    ("验证集准确率低于训练集", "moderate"),
+    ("测试集的准确率比训练集高", "better"),
+    ("训练集loss大于验证集loss", "better"),
+    ("训练准确率远高于验证准确率", "large"),
+    ("test accuracy is far below validation accuracy", ""),
+    ("Shouldn't the training error be lower than the validation error?", ""),
+    ("the validation loss is not lower than the training loss", ""),
+    ("training loss falls below 0.1 while validation stays at 2", ""),
+    ("the validation set is smaller than the training set", ""),
+    ("I use a lower learning rate for training than for testing", ""),
+    ("Adding dropout layers made the val loss remain lower than train loss", "better"),
+    ("the training accuracy is less than the validation accuracy by 5%", "better"),
+    ("the validation set loss is less than the training set loss here", "better"),
+    ("after first epoch the validation error is slightly lower than training loss", "better"),
+    ("training for more epochs makes validation worse", ""),
+    ("the accuracy on the test set is higher than on the training set", "better"),
+    ("accuracy on training data is lower than accuracy on validation data", "better"),
+    ("loss on validation is higher than on train", "moderate"),
+]
 CLASSES = [
     ("a binary classifier", 2),
     ("7 languages", 7),
@@ -494,7 +538,8 @@ CLASSES = [
 
 
 def read(text: str) -> dict[str, str]:
-    return {o.symptom: o.answer for o in observe_words([Words(text, Place("you"))])}
+    words = [Words(text, Place("you"))]
+    return {o.symptom: o.answer for o in (*observe_words(words), *observe_compared(words))}
 
 
 @pytest.mark.parametrize(("text", "expected"), ENGLISH + CHINESE)
@@ -515,6 +560,12 @@ def test_not_said(text: str, silent: str) -> None:
     assert not set(silent.split()) & set(read(text))
 
 
+@pytest.mark.parametrize(("text", "gap"), COMPARED)
+def test_which_side_is_better(text: str, gap: str) -> None:
+    found = [o.answer for o in observe_compared([Words(text, Place("you"))])]
+    assert found == ([gap] if gap else [])
+
+
 @pytest.mark.parametrize(("text", "classes"), CLASSES)
 def test_number_of_classes(text: str, classes: int | None) -> None:
     assert number_of_classes([Words(text, Place("you"))]) == classes
@@ -527,6 +578,14 @@ def test_number_of_classes(text: str, classes: int | None) -> None:
         ("I get 50% accuracy on the test set", {("accuracy", "test"): 0.5}),
         ("train_loss 0.1, val_loss 2.3", {("loss", "train"): 0.1, ("loss", "validation"): 2.3}),
         ("验证集准确率一直是0", {("accuracy", "validation"): 0.0}),
+        ("Train accuracy 95 %, validation 0 %", {("accuracy", "train"): 0.95, ("accuracy", "validation"): 0}),
+        (
+            "High training accuracy (99%), low test/val result (60%)",
+            {("accuracy", "train"): 0.99, ("accuracy", "validation"): 0.6},
+        ),
+        ("train/val accuracy: 0.99/0.62", {("accuracy", "train"): 0.99, ("accuracy", "validation"): 0.62}),
+        ("train/test loss of 0.02 and 3.1", {("loss", "train"): 0.02, ("loss", "test"): 3.1}),
+        ("20 % validation split, accuracy is fine", {}),
         ("I expected an accuracy of 98%", {}),
         ("accuracy improved by 5%", {}),
         ("loss after 5 epochs", {}),
@@ -563,10 +622,11 @@ def test_what_a_phrase_needs_is_in_every_match() -> None:
             return True
 
     full = [
-        (phrase, pattern(phrase, Everything()))
+        (part, pattern(part, Everything()))
         for symptom in SYMPTOMS.values()
         for answer in symptom.answers.values()
         for phrase in answer.phrases
+        for part in parts(phrase)
     ]
     for text, _ in ENGLISH + CHINESE:
         for sentence in sentences([Words(text, Place("you"))]):

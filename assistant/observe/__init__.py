@@ -6,6 +6,7 @@ What an observation weighs for a cause is not known here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,9 +92,13 @@ def told(
 
         classes = classes or prose.number_of_classes(pieces)
         spoken = tuple(_counted(prose.observe_prose(pieces), classes))
-        if run is None or not run.curves:
-            run = prose.stated_curves(pieces)
-            told_only = run is not None and all(curve.split != "train" for curve in run.curves)
+        if run is None or max(map(len, run.curves), default=0) <= 1:
+            stated = prose.stated_curves(pieces)
+            if stated is not None:  # single figures in a post are told, not logged
+                told_only = all(curve.split != "train" for curve in stated.curves)
+                names = {(curve.name, curve.split) for curve in stated.curves}
+                others = [c for c in (run.curves if run else ()) if (c.name, c.split) not in names]
+                run = replace(stated, curves=(*stated.curves, *others))
     warned = tuple(_from_notices(tuple(notices)))
     return (
         *(o for o in warned if o.sure >= CERTAIN),

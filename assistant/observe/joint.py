@@ -30,11 +30,18 @@ def together(
     by_code: what code says, which has been judged as a whole where it was read.
     """
     kept = dict(found)
-    if _answer(kept, "negative_by_design") == "yes" and _answer(kept, "loss_level") == "negative":
+    negative = _answer(kept, "loss_level") == "negative"
+    # a score that is negated is negative by design, but not where the labels lie outside of what it takes
+    if negative and (
+        _answer(kept, "negative_by_design") == "yes" and _answer(kept, "label_values") != "out-of-range"
+    ):
         kept.pop("loss_level")
         kept.pop("negative_loss", None)
     else:
         kept.pop("negative_by_design", None)  # it says nothing of a loss that is positive
+    prepared, scale = kept.get("same_preprocessing"), kept.get("input_scaling")
+    if prepared is not None and scale is not None and scale.place == prepared.place:
+        kept.pop("input_scaling")  # what is not scaled is one of the two sides
     kind = kept.get("loss_kind")
     if kind is not None and kind.answer in _OTHER_LOSSES and kind.sure > _DOUBT:
         for symptom, answers in _FROM_ENTROPY.items():

@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from assistant.observe.compared import observe_compared
 from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
 from assistant.observe.solved import observe_solved
 from assistant.observe.stated import stated_curves
-from assistant.observe.words import observe_words
+from assistant.observe.words import observe_words, sentences, unsaid
 from assistant.run import Words
 
 __all__ = ["number_of_classes", "observe_prose", "stated_curves"]
@@ -48,6 +49,26 @@ _UNITS = re.compile(
     rf"|\b(?P<after>{_SMALL}) (?:output )?(?:units?|neurons?|outputs?|nodes?) in the (?:last|output|"
     rf"final) layer",
     re.I,
+)
+_COLUMN = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?), ?1[\])]", re.I)
+_FLAT = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?),?[\])]", re.I)
+_MEET = re.compile(r"shape|size|target|pred|label|y_?hat|(?<![a-z])y(?![a-z])|output|vector", re.I)
+"""What stands beside a shape where it is one of the loss's arguments."""
+_REACH = re.compile(
+    r"\b(?:labels?|targets?|class(?:es)?|ids|annotations?)\b[^.;\d]{0,30}\b0 ?(?:\.\.+|to|-|through) "
+    r"?(?P<last>\d{1,4})\b",
+    re.I,
+)
+_NAMED_COUNT = re.compile(
+    r"\b(?:num_?class(?:es)?|n_?classes|nc|number of (?:classes|outputs|output units))\b(?: (?:is|was|"
+    r"=|to|of|set))*"
+    r"[ =:]*(?P<count>\d{1,4})\b",
+    re.I,
+)
+_ENDS = re.compile(
+    r"(?<!val )(?<!validation )(?<!test )\b(?:loss|cost|error)\b(?: (?!val|test)[a-z]+){0,3}? from "
+    r"(?:about )?"
+    r"(?P<first>\d+(?:\.\d+)?) (?:up |down )?to (?:about )?(?P<last>\d+(?:\.\d+)?)(?![\w%]|\.\d)"
 )
 _CLASSES = re.compile(
     r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
@@ -86,8 +107,63 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     pieces = tuple(words)
     yield from observe_solved(pieces)
     yield from _units(pieces)
-    yield from observe_words(pieces)
+    yield from _from_to(pieces)
+    yield from _reach(pieces)
+    yield from _shapes(pieces)
+    yield from _with_comparison(tuple(observe_words(pieces)), tuple(observe_compared(pieces)))
     yield from observe_settings(pieces)
+
+
+def _with_comparison(
+    said: tuple[Observation, ...], compared: tuple[Observation, ...]
+) -> Iterator[Observation]:
+    """What phrases say, and what is compared; a figure at chance says more than that it is worse."""
+    gap = next((one for one in said if one.symptom == "validation_gap"), None)
+    for one in compared:
+        worse = one.answer != "better"
+        if not (worse and gap is not None and gap.answer in ("large", "at-chance", "below-chance")):
+            yield one
+    yield from said
+
+
+def _shapes(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """A column of as many rows as a flat vector has, told of what meets in the loss."""
+    columns, flats = (
+        {
+            match["rows"].lower(): (piece, match[0])
+            for piece in words
+            if _MEET.search(piece.text)
+            for match in pattern.finditer(piece.text)
+        }
+        for pattern in (_COLUMN, _FLAT)
+    )
+    for rows in columns.keys() & flats.keys():
+        piece, column = columns[rows]
+        yield Observation("shapes", "different", f"“{column}” and “{flats[rows][1]}”", piece.place, 0.8)
+        return
+
+
+def _from_to(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """The way of the loss where both ends are told: “went from 1.2 to 3.5”."""
+    for sentence in sentences(words):
+        match = _ENDS.search(sentence.text)
+        if match is None or unsaid(sentence, *match.span()):
+            continue
+        first, last = float(match["first"]), float(match["last"])
+        if first > 0 and (last < 0.7 * first or last > 1.3 * first):
+            answer = "falling" if last < first else "diverging" if last > 100 * first else "rising"
+            says = f"“{sentence.quote(*match.span())}”"
+            yield Observation("loss_trend", answer, says, sentence.place, 0.7)
+            return
+
+
+def _reach(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """Labels of 0 to N beside a number of classes that is not N + 1."""
+    reach = next(((piece, match) for piece in words if (match := _REACH.search(piece.text))), None)
+    named = next((match for piece in words if (match := _NAMED_COUNT.search(piece.text))), None)
+    if reach is not None and named is not None and int(named["count"]) != int(reach[1]["last"]) + 1:
+        says = f"“{reach[1][0].strip()}” and “{named[0].strip()}”"
+        yield Observation("output_units", "mismatch", says, reach[0].place, 0.8)
 
 
 def _units(words: tuple[Words, ...]) -> Iterator[Observation]:

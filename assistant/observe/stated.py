@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from assistant.observe.words import sentences, unsaid
+from assistant.observe.words import Sentence, sentences, unsaid
 from assistant.readers.record import precision
 from assistant.run import STATED, Curve, Place, Run, Words
 
@@ -45,6 +45,21 @@ _PATTERNS = (
         ),
     ),
 )
+_ACCURACY = re.compile(r"(?<![a-z])(?:acc(?:uracy|uracies)?|scores?|results?)(?![a-z])|准确率|正确率|精度")
+_SHARE = re.compile(
+    r"(?<![a-z])(?P<split>val(?:id(?:ation)?)?|test(?:ing)?|train(?:ing)?)(?: (?:set|data|accuracy|acc|"
+    r"results?|scores?|one|it))*"
+    r"(?: (?:is|was|of|at|only|just|about|around|stays|gets|gives|reaches))*[ (:=~]*"
+    r"(?P<value>\d+(?:\.\d+)?) ?(?:%|percent)(?! ?(?:of|split|dropout))"
+)
+"""`train accuracy 95 %, validation 0 %`: a share beside a split, in a sentence that tells an accuracy."""
+_PAIR = re.compile(
+    r"(?<![a-z])train(?:ing)? ?(?:/|and|,) ?(?P<split>val(?:id(?:ation)?)?|test(?:ing)?) "
+    r"(?P<name>acc\w*|loss\w*)(?: (?:is|are|was|were|of|at|about))*[ :=]*"
+    r"(?P<first>\d+(?:\.\d+)?) ?(?P<percent>%?) ?(?:/|and|,|vs\.?) ?"
+    r"(?P<second>\d+(?:\.\d+)?) ?%?"
+)
+"""`train/val accuracy: 0.99/0.62`."""
 _SPLITS = {"val": "validation", "eva": "validation", "验证": "validation", "tes": "test", "测试": "test"}
 _WITHIN = re.compile(
     r"(?<![a-z])(?:on|for|of|in) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train|eval)"
@@ -68,8 +83,11 @@ def stated_curves(words: Iterable[Words]) -> Run | None:
     """A run of what the person tells in figures; None where no loss and no accuracy is told."""
     found: dict[tuple[str, str], list[tuple[float, float, Place]]] = {}
     for sentence in sentences(words):
+        pairs = [match.span() for match in _PAIR.finditer(sentence.text)]
         for name, pattern in _PATTERNS:
             for match in pattern.finditer(sentence.text):
+                if any(first < match.end() and match.start() < last for first, last in pairs):
+                    continue
                 if unsaid(sentence, *match.span()):
                     continue
                 value, error = float(match["value"]), precision(match["value"].lstrip("-"))
@@ -82,9 +100,27 @@ def stated_curves(words: Iterable[Words]) -> Run | None:
                 told = found.setdefault((name, split), [])
                 if all(value != earlier for earlier, _, _ in told):
                     told.append((value, error, sentence.place))
+        for name, split, value, error in _besides(sentence):
+            found.setdefault((name, split), [(value, error, sentence.place)])
     if not found:
         return None
     return Run(STATED, tuple(_curve(name, split, told) for (name, split), told in found.items()))
+
+
+def _besides(sentence: Sentence) -> Iterator[tuple[str, str, float, float]]:
+    """(name, split, value, error) of shares beside a split and of pairs, which tell no metric each."""
+    for match in _PAIR.finditer(sentence.text):
+        if not unsaid(sentence, *match.span()):
+            loss = match["name"].startswith("loss")
+            for split, text in (("train", match["first"]), (_SPLITS[match["split"][:3]], match["second"])):
+                scale = 100 if not loss and (match["percent"] or float(text) > 1) else 1
+                yield "loss" if loss else "accuracy", split, float(text) / scale, precision(text) / scale
+    if _ACCURACY.search(sentence.text):
+        for match in _SHARE.finditer(sentence.text):
+            if not unsaid(sentence, *match.span()):
+                share, split = float(match["value"]) / 100, _SPLITS.get(match["split"][:3], "train")
+                if share <= 1:
+                    yield "accuracy", split, share, precision(match["value"]) / 100
 
 
 def _of(match: re.Match[str]) -> str:

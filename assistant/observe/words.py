@@ -6,15 +6,15 @@ Numbers in prose are read elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.observe.observation import Observation
 from assistant.run import Place, Words
 from assistant.symptoms import SYMPTOMS
-from assistant.symptoms.phrases import is_chinese, is_weak, needs, pattern
+from assistant.symptoms.phrases import is_chinese, is_weak, needs, parts, pattern
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans(
     "。、’‘`´“”–—−→\u3000\t\n", ".,''''\"\"--->   "
@@ -104,7 +104,8 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (
         re.compile(
             r"(?<![\w.])(?:(?:torch\.)?nn\.(?:functional\.)?|f\.(?=[a-z_]{4})|tf\.nn\.|"
-            r"(?:tf\.)?keras\.(?:layers|losses|activations|optimizers)\.)(?=[a-z])"
+            r"(?:tf\.)?keras\.(?:layers|losses|activations|optimizers)\.|tf\.(?:layers|train|losses)\.|slim\.|layers\.|"
+            r"torch\.optim\.|optim\.(?!step|zero))(?=[a-z])"
         ),
         "",
     ),
@@ -165,6 +166,8 @@ _HARMLESS = re.compile(
     r"\bis (?:it|this|that)(?: \w+)? (?:normal|ok|okay|common|possible|expected|weird|usual|correct|"
     r"right|bad|natural)"
     r"(?: that| when| if| for| to)?|\bas expected|\bas (?:it|they) should|\b(?:no matter|even) if|"
+    r"\bif (?:i|we) (?:compute|calculate|count|evaluate|predict|test|call|print|check|feed|look|"
+    r"inspect|plot)\b|"
     r"\bhop(?:e|ing) (?:some|any)\w+|\bif (?:any|some)(?:one|body)|"
     r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|"
     r"solve|learn|"
@@ -188,9 +191,19 @@ _ASKED = re.compile(
     r"(?! (?:any|some) ?(?:one|body)| you| it (?:normal|ok|weird|common|possible|usual)| this (?:normal|"
     r"ok|common)| i ask)"
 )
+_FILLERS = re.compile(
+    r"\b(?:just|simply|really|actually|basically|literally|somehow|apparently|obviously|clearly|seemingly|"
+    r"essentially|effectively|practically|virtually|usually|generally|typically|suddenly(?= always)|"
+    r"of course|in fact|as well|at all|kind of|sort of|more or less|also|even|quite|rather(?! than)|"
+    r"pretty|still|again(?!st)|already|mostly|consistently|"
+    r"the(?! same| mean| average)|my|our|its|their|his|a(?= [a-z]{3})|an(?= [a-z]{3})) "
+)
+"""Words that fill a sentence and change nothing of what it says of a training."""
 _CONTINUED = re.compile(r"[^.!?:;。!?:;)]\s*$")
 _LONG = 50
 """Characters of a line that was wrapped rather than ended."""
+_ASKABLE = frozenset(("worry",))
+"""What a question says as well as a statement."""
 _LONGEST = 2000
 """Characters of a sentence that are looked at."""
 
@@ -221,12 +234,31 @@ def observe_words(words: Iterable[Words]) -> Iterator[Observation]:
     """
     best: dict[str, tuple[bool, int, Observation]] = {}
     for sentence in sentences(words):
-        for symptom, answer, weak, first, last in _matches(sentence):
-            says = f"“{sentence.quote(first, last)}”"
-            found = Observation(symptom, answer, says, sentence.place, 0.7 if weak else 0.85)
-            if symptom not in best or (not weak, last - first) > best[symptom][:2]:
-                best[symptom] = (not weak, last - first, found)
+        for told in (sentence, *_bare(sentence)):
+            for symptom, answer, weak, spans in _matches(told):
+                first, last = spans[0][0], max(end for _, end in spans)
+                length = sum(end - start for start, end in spans)
+                says = f"“{told.quote(first, last)}”"
+                found = Observation(symptom, answer, says, told.place, 0.7 if weak else 0.85)
+                if symptom not in best or (not weak, length) > best[symptom][:2]:
+                    best[symptom] = (not weak, length, found)
     yield from (found for _, _, found in best.values())
+
+
+def _bare(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence without the words that only fill it, where it has any: “it is just simply stuck”."""
+    if not is_chinese(sentence.text) and _FILLERS.search(sentence.text):
+        pieces: list[str] = []
+        origins: list[int] = []
+        at = 0
+        for match in _FILLERS.finditer(sentence.text):
+            pieces.append(sentence.text[at : match.start()])
+            origins += sentence._origins[at : match.start()]
+            at = match.end()
+        text = "".join(pieces) + sentence.text[at:]
+        origins += sentence._origins[at:]
+        if text.strip():
+            yield replace(sentence, text=text, _origins=tuple(origins))
 
 
 def sentences(words: Iterable[Words]) -> Iterator[Sentence]:
@@ -270,13 +302,30 @@ def _after(ends: re.Pattern[str], before: str) -> str:
     return before[cut:]
 
 
-def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, int, int]]:
-    text = sentence.text
-    for symptom, answer, phrase in _candidates(text):
-        for match in pattern(phrase, text).finditer(text):
-            if match.end() > match.start() and not unsaid(sentence, match.start(), match.end()):
-                yield symptom, answer, is_weak(phrase), match.start(), match.end()
+Span = tuple[int, int]
+
+
+def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, list[Span]]]:
+    """(symptom, answer, whether the phrase is weak, where its parts stand, in order)."""
+    for symptom, answer, phrase in _candidates(sentence.text):
+        spans: list[Span] = []
+        for part in parts(phrase):
+            span = _said(sentence, part, spans, symptom in _ASKABLE)
+            if span is None:
                 break
+            spans.append(span)
+        else:
+            yield symptom, answer, is_weak(phrase), sorted(spans)
+
+
+def _said(sentence: Sentence, part: str, taken: Collection[Span], asked: bool) -> Span | None:
+    """Where a part is first said (or asked, where that is as good), apart from what others have taken."""
+    for match in pattern(part, sentence.text).finditer(sentence.text):
+        first, last = match.span()
+        free = all(last <= start or end <= first for start, end in taken)
+        if last > first and free and (asked or not unsaid(sentence, first, last)):
+            return first, last
+    return None
 
 
 def _candidates(text: str) -> Iterator[tuple[str, str, str]]:

@@ -36,6 +36,12 @@ _SPOKEN = re.compile(
 )
 """Three words before anything that looks like code: no statement begins so, but for a few of Python's own."""
 _PLAIN = re.compile(r"(?<![\w.([=])[A-Za-z]{2,}(?![\w.(\[=])")
+_COUNTED = re.compile(
+    r"\b(?:epochs?|ep|steps?|global_step|iter(?:ation)?s?|batch(?:es)?)[ :=#\[(]+\d|"
+    r"\d ?/ ?\d|\b\w+ ?[=:] ?-?\d.*\b\w+ ?[=:] ?-?\d|\d\d:\d\d|^\s*\[|\|.*\|",
+    re.I,
+)
+"""What a line of a log has and a note has not: a counter, two settings, a clock, a level, columns."""
 _PERSON = re.compile(r"(?<![\w'\"./-])(?:I|I'm|I've|my|we|our)(?![\w'\"./(=-])")
 _TWO, _MANY = 2, 6
 """Plain words that a statement which is no Python does not hold."""
@@ -111,6 +117,16 @@ def is_told(line: str) -> bool:
     """A sentence that somebody wrote, though there is a figure in it."""
     told, plain = len(_SENTENCE.findall(line)), len(_PLAIN.findall(line))
     return (told >= _TWO and plain >= _MANY) or (told > 0 and plain >= _MANY + _TWO)
+
+
+def is_remarked(line: str) -> bool:
+    """Somebody tells of a message in words of their own: `loss is nan after a few steps`."""
+    return _NOISE.match(line) is None and is_told(line)
+
+
+def is_noted(line: str) -> bool:
+    """A figure that somebody notes down, as `training accuracy 97 %`: no program counts its steps there."""
+    return len(_PLAIN.findall(line)) >= _TWO and _COUNTED.search(line) is None
 
 
 def _parses(line: str) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from assistant.readers.assemble import Assembler
 from assistant.readers.clean import text_of, unquoted
 from assistant.readers.lines import GENERIC, read_heading, read_line
-from assistant.readers.post import KINDS, Parts, is_code, is_personal, is_told, kind_of
+from assistant.readers.post import KINDS, Parts, is_code, is_noted, is_personal, is_remarked, is_told, kind_of
 from assistant.readers.record import Record
 from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
 from assistant.readers.stream import Chunk, chunks, pieces
@@ -189,7 +189,7 @@ class _Reader:
             self.formats[format_] += bool(record.values)
         if kind not in ("log", "rule"):
             self._keep(line, kind, text, shape)
-        elif kind == "log" and format_ == GENERIC and is_told(text):
+        elif kind == "log" and format_ == GENERIC and (is_told(text) or is_noted(text)):
             self._keep(line, "words", text, shape)  # somebody tells it: a sentence with a figure in it
 
     def _study(self, shape: bytes, text: str, found: Found, read: Callable[[str], Record | None]) -> None:
@@ -322,7 +322,8 @@ def _interpret(line: str) -> Found:
     """What a line outside tables is."""
     code = is_code(line)
     if (kind := _aside(line)) != "":
-        return ("words" if kind == "noise" and is_personal(line) else kind), "", []
+        told = kind == "noise" and (is_personal(line) or is_remarked(line))
+        return ("words" if told else kind), "", []
     if _LOGGED.search(line):
         records = [] if code else _read(line)
         if records:

@@ -180,7 +180,8 @@ class AccuracySymptoms(Family):
                 "dominant|most common|most frequent|largest|negative|positive|1 class|one of the) "
                 "(class|label|category|classes|of the classes|digit|of the two)",
                 "(predict*|output*|give*|return*|produc*|answer*|generat*) .. (the same|same|"
-                "identical|constant|one and the same|a constant|exactly the same) .. (class*|value*|"
+                "identical|constant|one and the same|a constant|exactly the same)(?! image| input| sample|"
+                " picture| slide| text| sentence| file| data| example) .. (class*|value*|"
                 "output*|logit*|prediction*|result*|label*|probabilit*|number*|answer*|category|"
                 "score*|vector*|thing|for (all|every|any|each))",
                 "(predict*|output*|give*|return*|classif*) .. (always|only|constantly) .. (class|"
@@ -318,11 +319,12 @@ class AccuracySymptoms(Family):
             "too-good": answer(
                 0.01,
                 "no: the accuracy is high while the loss stays at ln K",
-                "(high|99%|perfect|good|100%) acc* ... loss .. (stuck|high|constant|ln|large|<not>|<stays>)",
+                "(high|99%|perfect|good|100%) acc* ... <loss> .. (stuck|high|constant|ln|large|<not>|"
+                "<stays>)",
                 "(acc|accuracy) .. (99*|high|perfect|100*|good|0.9*|1.0|excellent) ... (while|but|"
-                "although|though|yet|with|and|even though) ... loss .. (stuck|constant|stays|not|"
+                "although|though|yet|with|and|even though) ... <loss> .. (stuck|constant|stays|not|"
                 "remains|high|large|ln|big|huge)",
-                "loss .. (stuck|constant|stays|remains|high|large) ... (but|while|yet|although|and) "
+                "<loss> .. (stuck|constant|stays|remains|high|large) ... (but|while|yet|although|and) "
                 "... (acc|accuracy) .. (99*|high|perfect|100*|0.9*|excellent|very good)",
                 "<精度>.{0,8}(很高|99%|100%|0\\.9\\d*)...<损失>.{0,10}(<不动>|<卡>|很大|很高)",
             ),
@@ -349,11 +351,11 @@ class AccuracySymptoms(Family):
             "loss-grows": answer(
                 0.05,
                 "no: the loss grows while the accuracy gets better",
-                "loss .. (rises|increas*|grows|goes up|going up|rising|growing|climbs) ... (acc|"
+                "<loss> .. (rises|increas*|grows|goes up|going up|rising|growing|climbs) ... (acc|"
                 "accuracy) .. (improv*|increas*|rises|goes up|better|rising|going up|grows|climbs|"
                 "good|high)",
                 "(acc|accuracy) .. (improv*|increas*|rises|goes up|better|rising|going up|grows|"
-                "climbs) ... (while|but|although|even though|though|when|as|and|yet) ... loss .. "
+                "climbs) ... (while|but|although|even though|though|when|as|and|yet) ... <loss> .. "
                 "(rises|increas*|grows|goes up|going up|rising|growing)",
                 "(loss and accuracy|accuracy and loss|acc and loss|loss and acc) .. (both)? "
                 "(increas*|rising|rise|go up|going up|grow)",
@@ -365,9 +367,9 @@ class AccuracySymptoms(Family):
             "loss-flat": answer(
                 0.02,
                 "no: the loss hardly moves while the accuracy rises",
-                "loss .. (constant|stuck|flat|not .. (chang*|decreas*|mov*)) ... (acc|accuracy) .. "
+                "<loss> .. (constant|stuck|flat|not .. (chang*|decreas*|mov*)) ... (acc|accuracy) .. "
                 "(improv*|increas*|rises|goes up|rising|going up)",
-                "(acc|accuracy) .. (improv*|increas*|rises|goes up|rising|going up) ... loss .. "
+                "(acc|accuracy) .. (improv*|increas*|rises|goes up|rising|going up) ... <loss> .. "
                 "(constant|stuck|flat|stays|<not>|same|unchanged)",
             ),
         },

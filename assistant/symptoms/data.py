@@ -53,6 +53,21 @@ class DataSymptoms(Family):
                 "(function|loader|generator|reader|preprocess*|dataset|pipeline) .. (returns?|gives?|"
                 "yields?|produces?) .. (zeros|all zeros|array of zeros|empty|only zeros|nothing but "
                 "zeros|black)",
+                "(same|identical|one and the same) (image|input|sample|picture|frame|row) (is)? "
+                "(repeated|again and again|over and over|each time|every time|in every batch|for "
+                "every)",
+                "(batch*) (contains?|has|have|holds?|consist*) .. (the same|identical|one and the "
+                "same|copies of) (image|input|sample|picture|frame|row)*",
+                "(same|identical|constant) (vector|embedding|representation|features?|encoding|"
+                "code) for (each|every|all|any)",
+                "(np\\.max|max|maximum|sum|mean|std) (of|over)? .. (batch|input*|image*|x|tensor) "
+                "(is|=|are|was) (always|exactly)? (0|zero|0\\.0)",
+                "(inputs?|images?|features?) (are|is) (all)? (the same|identical|equal)(?! size| "
+                "shape| scale| as| for)",
+                "every (pixel|input|value|feature) (is|becomes|was|turns) (0|zero)",
+                "(inputs?|input tensors?|images?|pixels?|batches|arrays?|tensors?|features?|data) "
+                ".. (nothing but|only|all|entirely|just|full of|consist* of|contain*) .. (zeros?|"
+                "zeroes|0s|black|ones|the same value|constants?)",
             ),
             "non-finite": answer(
                 0.04,
@@ -74,6 +89,12 @@ class DataSymptoms(Family):
                 "(data|dataset|csv|dataframe|inputs?|features?|columns?|images?|labels?|targets?) .. "
                 "(contain*|has|have|had|hold*|includes?) .. (nan|nans|inf|infs|missing values|null "
                 "values|nones?|empty cells)",
+                "(row|rows|column|columns|image|images|sample|samples|file|files|cell|cells|"
+                "entries|records) .. (had|has|have|contained|contains|was|were|is|are|with) (an|a|"
+                "one|some|few)? (empty cell*|nan*|missing|corrupt*|broken|inf*|null|blank)",
+                "(missing|empty|blank|null) (values?|cells?|entries|fields) (in|inside|among) ..",
+                "(corrupt*|broken|unreadable) (images?|files?|samples?|rows?|records?|data)",
+                "(dataset|data|csv|images?|set|dataframe|samples?) .. (a few|some|two|one|several) nan*",
             ),
         },
     )
@@ -125,6 +146,19 @@ class DataSymptoms(Family):
                 "(masks?|labels?|annotations?|targets?|ground truth) .. (contain*|are|is|have|has|hold*|"
                 "of|with|values) .. (255 and 0|0 and 255|0, 255|0/255|255|0-255|0 to 255)",
                 "target \\d+ is out of bounds",
+                "(masks?|labels?|targets?|annotations?|ground truth|groundtruth) .. <not> (divided|"
+                "scaled|normalized|rescaled|binarized|converted|mapped|divide) & (255|0/1|0 and 1|"
+                "0..1|ids|negative)",
+                "(masks?|labels?|targets?|annotations?) & (0 and 255|values? (0|of) (and|to|up "
+                "to)? 255|in 0..255|0 to 255|0-255)",
+                "(target|label|index|class) ([0-9]+|id|value)? (is|was)? (out of bounds|out of "
+                "range|exceeds|invalid)",
+                "(class|category|label) (ids?|numbers?|indices) .. (up to|to|until|of|larger than|"
+                "beyond) [0-9]+ & (num_classes|classes|outputs?)",
+                "(background|void|ignore|unlabel*) (class|label|id|index)? (is|was|=|as|has)? (255|"
+                "-1|the last|not 0|class 0)",
+                "(coco|voc|cityscapes) .. (ids?|labels?|category) .. (90|91|not contiguous|gaps|255|start)",
+                "(labels?|classes|ids) <not> (start|begin|contiguous) .. (0|zero)*",
             ),
         },
     )
@@ -226,6 +260,67 @@ class DataSymptoms(Family):
                 "(mean subtraction|mean file|mean image|normalization|rescal*|scaling|preprocess*) (is|"
                 "was)? (missing|forgotten|left out|absent|not done|omitted|not applied) (in|at|during|"
                 "for|when|on) (the)? (deploy*|test*|inference|prediction|evaluation|validation)",
+                "train* .. (scaled|normalized|rescaled|divided|standardized|in 0|between 0 and 1|0 "
+                "to 1|0\\.\\.1|cropped|resized) & (test*|prediction*|predict*|inference|val*|deploy*|"
+                "service|app|new) .. (raw|unscaled|unnormalized|<not> .. (scaled|normalized|"
+                "divided|rescaled|standardized)|up to [0-9]+|0 to 255|0-255|without (scaling|"
+                "normaliz*|dividing)|another|differently|other)",
+                "(predict*|inference|testing|deploy*|service|app|single image|own image*) & (cv2*|"
+                "opencv*|imread|load_img|img_to_array|pil image|image.open) & (train*|generator|"
+                "dataloader|imagedatagenerator|transform*|torchvision|but|while|instead)",
+                "(divid*|/ ?255|255|normaliz*|scal*) & rescaling (layer|\\(|inside|in the model|already)",
+                "(service|inference|predict*|deploy*|api|server|test*) .. (divides?|scales?|"
+                "normalizes?|rescales?) .. (again|twice|already|a second time|as well|too)",
+                "(fit|fits|fitted|refit|new|another|second|separate|own|different) .. (scaler|"
+                "standardscaler|minmaxscaler|tokenizer|vocabulary|vocab|encoder|labelencoder|"
+                "normalizer|label encoder) .. (on|for|to|at|with) .. (test*|val*|prediction|"
+                "inference|new data)",
+                "(service|production|deployed|deployment|app|api|server|serving|endpoint|mobile|"
+                "android|ios|browser|tfjs|tflite|onnx|coreml|converted|exported|demo|flask|web app|"
+                "webcam) & (predictions?|results?|outputs?|accuracy|model|it) .. (wrong|worse|"
+                "inconsistent|different|nonsense|garbage|bad|poor|incorrect|not match*)",
+                "(predictions?|results?|outputs?) .. (inconsistent|not consistent|do not match|"
+                "differ*) .. (with|from) .. (training|notebook|python|keras|training time)",
+                "(class|label|category) (mapping|mappings|order|ordering|indices|indexes|index|ids|"
+                "names|numbering) .. (changed|changes|differs?|different|not the same|swapped|"
+                "mismatch*|inconsistent|mixed up|shifted) & (train*|test*|val*|inference|between|"
+                "evaluation|predict*)",
+                "(normaliz*|scal*|preprocess*|mean subtraction|standardi*|rescal*) .. (only|just) "
+                ".. (train*) (transform*|set|data|images|generator|pipeline|time|loader)",
+                "(only|just) .. (train*) (transform*|set|data|images|generator|pipeline|loader) .. "
+                "(normaliz*|scal*|preprocess*|standardi*|rescal*|divid*)",
+                "(mean|std|statistics|scaler|normalization) .. (computed|calculated|fitted|taken) "
+                "(separately|again|anew|individually) .. (test*|val*|each)",
+                "(test|validation|val|inference|prediction) (inputs?|images|data|samples|values|"
+                "ages|features) (are|is|were|was|come|stay|remain) (raw|unscaled|unnormalized|not "
+                "scaled|not normalized|not divided|in 0 to 255|in the range 0)",
+                "(different|another|other|not the same) (tokenizer|vocabulary|vocab|resolution|"
+                "image size|crop|interpolation|sampling rate|sample rate|color space|colour space|"
+                "channel order|file format) .. (train*|test*|val*|inference|eval*|predict*)",
+                "(subtract*|normaliz*|scal*|divid*|whiten*|standardi*|resiz*|crop*|tokeniz*|"
+                "lowercas*) .. (during|at|in|while|for) (training|train|train time) only",
+                "(only|just) (during|at|in|while|for|when) (training|train) & (subtract*|normaliz*|"
+                "scal*|divid*|whiten*|standardi*)",
+                "(opencv|cv2|bgr|imread) & (pil|rgb|torchvision|keras|other) & (train*|test*|predict*)",
+                "(test*|predict*|inference|val*) .. (opencv|cv2|pil|librosa|scipy|skimage|tf.image|"
+                "other library|another library)* & train* .. (opencv|cv2|pil|librosa|scipy|skimage|"
+                "tf.image|torchaudio|torchvision)",
+                "(works?|fine|good|correct|right) (in|with|inside) (python|keras|pytorch|the "
+                "notebook|jupyter|colab|tensorflow|matlab|desktop) & (android|ios|app|c\\+\\+|tflite|"
+                "onnx|js|browser|phone|production|server|java|coreml|unity|raspberry|service)",
+                "(service|production|deployed|app|api|server|endpoint|mobile|browser|demo|flask|"
+                "django|streamlit|gradio|webcam|c\\+\\+) & (predict*|classif*|recogni*|result*|"
+                "output*) .. (wrong|worse|inconsistent|nonsense|garbage|bad|poor|incorrect|random)",
+                "(test|val*|prediction|inference|evaluation) (generator|transform*|loader|pipeline|"
+                "set|data|images|datagen|script) (has|have|had|is|are|uses|with|gets|does)? (no|"
+                "without|lacks|missing|not) .. (rescal*|normaliz*|scal*|preprocess*|standardi*|"
+                "resiz*)",
+                "train* .. (standardi*|normaliz*|scal*|rescal*|divided|minmax*) & (predict*|"
+                "prediction|test*|inference|new data) .. (original|raw|unscaled|plain|real|actual) "
+                "(values|data|inputs?|features?|images?|pixels?)",
+                "(predict*|classif*) (the)? (wrong|incorrect) (class*|label*|answer*) (for|on|"
+                "with) (any|every|all|most|almost every|new|my own|single|downloaded) .. (image*|"
+                "photo*|picture*|sample*|sentence*|recording*|file*)",
             ),
         },
     )
@@ -281,6 +376,16 @@ class DataSymptoms(Family):
                 "(split|splitting|train_test_split|random_split) (with|using|and)? .{0,3}shuffle ?= ?false",
                 "(held out|validation|val|test) .. (belong*|all of|are all|only) .. (one|same|single|"
                 "last) (class|label|category)",
+                "(validation_split|validation split) & (folder by folder|class by class|sorted|"
+                "ordered|in order|loaded class*|by class|not shuffled|unshuffled|one after)",
+                "(class by class|folder by folder|sorted by (class|label)|in order of class*) & "
+                "(validation_split|validation split|split|last [0-9]+%|validation)",
+                "(validation|val|test) (set|data|split)? (contains?|holds?|has|consists?|is|are|"
+                "comes) .. (only|just|exclusively) .. (last|one|single|unseen|other|first|new) "
+                "class*",
+                "time .. (ordered|order|sorted|series) .. (last|later|final|end) .. (part|rows|"
+                "validation|[0-9]+%)",
+                "validation_split .. (takes|uses|is|cuts) .. (last|end)",
             ),
         },
     )
@@ -354,6 +459,26 @@ class DataSymptoms(Family):
                 "(比例|比)(为|是|约)?1[::]([5-9]|\\d\\d+)",
                 "(ratio|proportion|imbalance) .. \\d+ ?(:|to|/) ?\\d+",
                 "\\d+ times (more|as many) (negative*|background|class*|zeros|normal)",
+                "(predict*|output*|segment*|classif*|label*) .. (background|majority class|most "
+                "frequent class|dominant class|normal class) (for|on|as|everywhere|in) (every|all|"
+                "each|everything|any|almost|most|the whole)*",
+                "(never|not|hardly|barely|cannot|fails to) .. (find|finds|detect*|predict*|"
+                "recogni*|see|sees|learn*) (the|any|a)? (rare|minority|small|positive|foreground|"
+                "defect*|lesion*|anomal*|fraud*) (class*|object*|sample*|ones)*",
+                "(recall|precision|f1|sensitivity) .. (is|of|=|are|stays)? (0|zero|0\\.0+) & acc*",
+                "(far|many|much) more (negative|background|normal) .. than",
+                "(overfits?|collapses?|converges?) (on|to) .. (negative*|background|majority|zero) "
+                "(prediction*|class|only)?",
+                "(only|just|about|less than|roughly|around)? ([0-9]|0?\\.[0-9]+|1[0-9])(\\.[0-9]+)? "
+                "?(%|percent) (of|are|is) .. (fraud*|positive*|defect*|sick|ill|churn*|anomal*|"
+                "foreground|lesion*|spam|minority|transactions|patients|pixels|samples)",
+                "(lesions?|objects?|targets?|tumou?rs?|defects?|positives?|vessels?|road|"
+                "foreground|cracks?) .. (are|is|being|cover*|occup*|take*) .. (tiny|very small|"
+                "small|few pixels|rare|thin|[0-9.]+%)",
+                "(calls?|labels?|classifies|predicts?|says|marks) (everything|all|every .*|each "
+                ".*) (legit|negative|normal|healthy|background|ok|non fraud|benign|0|no|good)",
+                "(segmentation|mask|output|prediction|result) .. (is|are|becomes|shows|only)? (all|"
+                "only|just|nothing but|completely|entirely) (background|black|zero|zeros|empty)",
             ),
             "single": answer(
                 0.02,
@@ -381,6 +506,13 @@ class DataSymptoms(Family):
                 "all (lines|rows|samples|images|files|labels) .. (label|class) (0|1|zero|one)",
                 "(pictures|images|files) (lie|are|lay|were|all) (all)? in (one|a single|the same) "
                 "(folder|directory)",
+                "all (the|my)? (labels|targets|masks|y) (are|were|is|become|became|turned out|come "
+                "out) (to be)? (0|zero|1|one|the same|equal|identical|empty|false)",
+                "(threshold*|binariz*|filter*|loader|folder|parser) & all (labels|targets|masks|"
+                "images|samples) .. (0|zero|1|one|same class|empty|one class)",
+                "(labels|targets) (contain*|hold*|have|has) only (zeros|ones|one value|one class|a single)",
+                "(all|every) (files?|images?|samples?|pictures?|rows?) .. (into|in|as|to|under) "
+                "(one|a single|the same|just one|only one) (class|label|folder|category)",
             ),
         },
     )
@@ -473,6 +605,11 @@ class DataSymptoms(Family):
                 "(padding|pad|填充)(的)?(部分|位置|token)?.{0,6}(也|都|没有?|未)(被)?(算|计|参与|进|"
                 "掩|mask|忽略|屏蔽)",
                 "(没有?|忘了|忘记)(加|用|做|设|设置|屏蔽|忽略)?(掩码|mask|ignore_index|padding)",
+                "(output*|predict*|generat*|emit*|produce*) .. ([<]pad[>]|pad token*|padding token*|"
+                "padding|pads?)",
+                "(learn*|learned) .. (predict*|output*|emit) .. (pad*|padding*)",
+                "(most|majority|large part|[0-9]+%) (of)? .. (is|are) (just)? (padding|padded|pad "
+                "tokens|pads)",
             ),
             "end-too": answer(
                 0.004,
@@ -506,6 +643,12 @@ class DataSymptoms(Family):
                 "not enough time for target transition",
                 "(输入|帧数|时间步|特征)(长度|序列)?(比|小于|短于|少于|不够)(目标|标签|文本)?",
                 "(标签|目标|文本)(长度|序列)?(比|大于|长于|多于|超过)(输入|帧数|时间步|特征)",
+                "(no valid path|not enough time for target|input .. shorter than .. (target*|"
+                "label*|transcript*)|(transcript*|label*|target*) .. longer than .. (frames?|"
+                "input*|time steps|output*))",
+                "no valid path found",
+                "(sequence_length|input_length*|seq_len|time steps|frames) .. (too short|smaller|"
+                "less|shorter|not enough|<=|<)",
             ),
         },
     )

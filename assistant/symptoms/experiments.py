@@ -109,6 +109,33 @@ class ExperimentSymptoms(Family):
                 "system|listdir|glob|directory)",
                 "labels? (are|were|is|was|get|got) (permuted|scrambled|mixed up|randomized|out of step|"
                 "rotated)",
+                "(author*|others?|colleague*|paper|repo*) .. (get*|has|reach*|report*|claim*|"
+                "works?) & (same code|his machine|her machine|their machine|your code|on my "
+                "machine|my machine) & (random|chance|not come near|guess*|far below|much lower|"
+                "different|not reproduce)",
+                "(image|mask|pairs?|pair of|picture|label|annotation|box*) .. <not> (match|fit|"
+                "belong|correspond|align*) .. (after|augment*|any more|each other|anymore|"
+                "transform*|flip*|crop*)",
+                "(image*|picture*|file*) (list|names?|paths?)? .. (os\\.)?listdir & <not>? .. sort*",
+                "(os\\.)?listdir .. (without|no|not|never) .. sort*",
+                "(os\\.)?listdir .. (arbitrary|random|no particular|unsorted|other) order",
+                "labels? (taken|read|assigned|looked up|matched|joined)? by (row|line|index|"
+                "position) (number)?",
+                "(shuffl*) .. (images|inputs|features|x|data|samples) .. (but not|not|without|and "
+                "not) .. (labels?|targets?|y)",
+                "(labels?|targets?) .. (row|line|off by one|one position|next sample|wrong row*) "
+                ".. (shift*|off|wrong|number)",
+                "(near chance|chance level|random) & (os\\.)?listdir",
+                "(rows?|labels?|csv|targets?|annotations?|masks?) .. (in|have|has|with) (an|a)? "
+                "(another|different|other|wrong|random|arbitrary) order .. (than|from|as|to)",
+                "(shuffl*|permut*|sort*|reorder*|filter*|augment*|dropped|split) .. (inputs?|"
+                "features?|images?|x|pictures|samples) & (forgot|without|not|never|but) .. "
+                "(targets?|labels?|y|masks?)",
+                "(inputs?|images?|x|features?|pictures) and (targets?|labels?|y|masks?) .. "
+                "(shuffled|sorted|permuted|read|loaded|augmented|flipped) (separately|"
+                "independently|differently|on their own)",
+                "(label|labels|target|targets) of (the|another|a) (next|previous|wrong|neighbor*|"
+                "other|different) (sample|row|image|one|frame)",
             ),
         },
     )
@@ -176,6 +203,27 @@ class ExperimentSymptoms(Family):
                 "(after|when|by|if|once|on) (adding|calling|using|i add|i call|i use|setting|switching "
                 "to|we call) (the)? (model.|net.)?(eval[^ ]*|train ?= ?false|test mode|evaluation mode) ."
                 ".. (reduced|falls|drops|worse|terrible|bad|random|lower|poor|wrong|garbage)",
+                "<evalmode> & <poor> & <trainmode>",
+                "<evalmode> .. <poor> ... (same|training|train) (data|images|set|samples|dataset|batch)",
+                "(same|training|train) (data|images|set|samples|dataset|batch) & <evalmode> .. <poor>",
+                "<evalmode> (gives?|gave|is|yields?|has|shows?|gets?|accuracy|the accuracy|acc|"
+                "performance|loss|error|it|results?|leads to|produces) .. <poor>",
+                "(evaluat*|predict*|test*|inference|validat*) .. (on|of|with)? (the|my|exactly)? "
+                "(same|training|train) (data|images|set|samples|dataset|examples|batch) & (chance|"
+                "random|near random|as bad as|extremely low|very low|far worse|much worse|much "
+                "lower|terrible|really bad|not agree|disagree*|different|should agree)",
+                "(training data|training set|same data|train set) as (the)? (validation|test|val) "
+                "(data|set)? & (worse|different|differ*|not agree|disagree*|lower|gap|should)",
+                "(val*|evaluation|validation_data) .. (is|are|was|=) (the)? (same|training|train) "
+                "(data|set|images|samples|as training|as the training)",
+                "(predictions?|results?|it|outputs?|acc*|accuracy) .. <poor> even (when|if|on|for|"
+                "with) ... (dataset|data set|training|train*|same)",
+                "(switch*|chang*|going|set*|put*) .. (to|into) <evalmode> & (ruin*|destroy*|break*|"
+                "kill*|drop*|collaps*|worse|becomes|hurt*|fall*|bad|decreas*|down|degrad*)",
+                "<evalmode> .. (ruins?|destroys?|breaks?|kills|hurts|degrades|worsens|spoils|"
+                "decreases|lowers)",
+                "(frozen|freez*|trainable ?= ?false) .. (batch ?norm*|bn|batch_norm*) & (wrong|bad|"
+                "worse|differ*|poor|low|not match)",
             ),
             "better": answer(0.10, "no, clearly better"),
         },

@@ -29,8 +29,8 @@ class LoopSymptoms(Family):
             "complete": answer(
                 0.92,
                 "clears the gradients, computes the loss, backward, step",
-                "zero[_ ]?grad[^ ]* ... backward[^ ]* ... step(\\(\\))?",
-                "backward[^ ]* ... step[^ ]* ... zero[_ ]?grad(\\(\\))?",
+                "zero[_ ]?grad[^ ]* .. backward[^ ]* .. step(\\(\\))?",
+                "backward[^ ]* .. step[^ ]* .. zero[_ ]?grad(\\(\\))?",
             ),
             "no-zero-grad": answer(
                 0.02,
@@ -54,6 +54,17 @@ class LoopSymptoms(Family):
                 "across|over|from) .. (batches|iterations|steps|never|forever)",
                 "(never|not|forgot to) (reset|clear|zero|resetting|clearing|zeroing) (them|it|the grad*|"
                 "\\.grad|my grad*)",
+                "(no|without|missing|forgot*|lacks|lack|never|not|nothing) & zero[_ ]?grad[^ ]*(?! "
+                "(before|first|at the))",
+                "(gradients?|grads?) (of|from|over|in) .. (batch*|iteration*|step*|epoch*|loop) .. "
+                "(add up|adds up|pile up|accumulate|accumulates|sum up|keep adding|are added|are "
+                "summed)(?!.. (then|before|until|steps))",
+                "(nothing|nobody|never|not) .. (resets|clears|zeroes|reset|clear|zero|empties|"
+                "cleans) .. (gradients?|grads?|them)",
+                "gradients? .. (old|previous|earlier|last) (batch*|iteration*|step*) .. (added|"
+                "kept|remain*|still there|accumulate*)",
+                "不(加|写|用|调用|清零).{0,3}(optimizer)?.{0,1}(zero_?grad|梯度)",
+                "(梯度).{0,4}(不|没|没有|未)(清零|清空|归零)",
             ),
             "no-step": answer(
                 0.02,
@@ -64,6 +75,15 @@ class LoopSymptoms(Family):
                 "optimizer (is|was) never (stepped|called|run)",
                 "(没有|没|忘了|忘记|忘记了|缺少|少了|漏了|未)(写|加|调用|执行|使用|用|做)?.{0,3}"
                 "(optimizer.?step|优化器.?step|更新参数|参数更新)",
+                "<not> (apply|applies|applied|applying|use|uses|used|perform|take) .. (gradients?|"
+                "update step|update|them to the weights|step)(?! size)",
+                "(compute*|calculat*) (the)? gradients? (but|and) <not> .. (appl*|updat*|step*|us*)",
+                "(only|just) (call|calls|called|calling|do|run) .. backward[^ ]* .. (no|not|"
+                "without|never)? .. step",
+                "(without|no|missing|forgot*|lacks) (an|the|a|any)? (optimizer|update|training) "
+                "(step|op|operation|call)",
+                "(train_op|train_step|optimizer.minimize|minimize|apply_gradients)[^ ]* .. (is|was|"
+                "never|not) .. (never|not|forgotten) (run|called|executed|fetched|evaluated)",
             ),
             "detached": answer(
                 0.02,
@@ -107,6 +127,29 @@ class LoopSymptoms(Family):
                 "(wrapped|put|inside|within|under|in) .. torch.no_grad[^ ]* .. (train*|loss|forward)",
                 "(take|takes|took|taking|use|used|using|apply|applied) (the)? argmax ... (loss|backward|"
                 "gradient*)",
+                "loss (uses|takes|is based on|depends on|works on|goes through|contains|needs|is "
+                "computed by|is a function of) (the|an)? (argmax|rounding|thresholding|round*|hard "
+                "threshold*|sampling|predicted class*|predicted label*|detached|numpy*)",
+                "torch.tensor\\([a-z_. ]*(out*|pred*|loss*|logit*|y_hat*)[^ ]*",
+                "(new|wrap*|rewrap*|re wrap*|convert*|back) & (numpy|np\\.[a-z]+|\\.numpy\\(\\)|"
+                "\\.item\\(\\)|\\.tolist\\(\\)) & (loss|backward|output*|prediction*)",
+                "(graph|gradient|gradients|backprop*|autograd) (is|are|was|gets|flow|chain)? (cut|"
+                "broken|interrupted|stopped|blocked|lost|detached|disconnected|not connected)",
+                "(breaks?|broke|cuts?|blocks?|stops?|interrupts?) (the)? (computation|"
+                "computational|autograd|gradient)? ?(graph|gradient flow|backprop*|flow of "
+                "gradients?|gradients?)",
+                "(with torch.no_grad\\(\\)|torch.no_grad|no_grad|stop_gradient|\\.detach\\(\\)) & "
+                "(train* (loop|step)|loss|forward|backward)",
+                "(gradients?|grads?|\\.grad) (is|are|was|were|stays?|remains?|all)? (all|always|"
+                "still)? none (for|after|in|of)",
+                "no gradients provided for any variable",
+                "(loss) .. (built|written|computed|calculated|implemented|made|coded) .. (with|in|"
+                "using|by) (plain|pure)? (numpy|np|scipy|sklearn|python floats?|scikit*)",
+                "(forward|features|hidden|output*|logits?|loss) & (\\.data|\\.detach\\(\\)|\\.item\\(\\)|"
+                "\\.numpy\\(\\)|tensor\\.data) & (call*|use*|take*|apply*|none|no grad*|not learn*|not "
+                "updat*)",
+                "argmax & loss & (no gradient*|constant|not learn*|nothing|none|not chang*|not "
+                "train*|zero gradient*)",
             ),
             "accumulates": answer(
                 0.02,
@@ -121,6 +164,7 @@ class LoopSymptoms(Family):
                 "(weights|parameters) (are|is|get)? (only)? updated (only|once)? (every|after|per) ([2-9]|"
                 "[1-9]\\d+|few|n|k|several) (mini)? (batches|steps|iterations)",
                 "梯度的?(累积|累加|累计)",
+                "accumulat* (over|for|across|of) .. (steps?|batches|mini ?batches|iterations)",
             ),
         },
     )
@@ -235,6 +279,65 @@ class LoopSymptoms(Family):
                 "made|built|executed|defined|instantiated|constructed|run|called) (again|twice|a second "
                 "time|anew)",
                 "(layers?|blocks?|modules?|heads?|convs?|cells?) .. (in|as) (self\\.)?[a-z_]+ ?= ?\\[",
+                "(model.parameters\\(\\)|parameters\\(\\)|named_parameters\\(\\)|state_dict|"
+                "print\\(model\\)|print of the model|model summary|parameter list|"
+                "list\\(model.parameters\\(\\)\\)) & (missing|only|nothing but|shorter|empty|lacks|"
+                "absent|few*|<not> .. (contain|include|list|show|return|have|appear))",
+                "(layers?|weights|parameters?|modules?|blocks) .. (are|is) (missing|absent|not "
+                "there|not listed|not shown|not contained|not included) .. (model.parameters\\(\\)|"
+                "parameters|state_dict|print*|summary|optimizer)?",
+                "(parameters?|weights) of .. (layers?|modules?|blocks|network|part) .. (are|is) "
+                "(missing|absent|not there|not listed|not found|not returned)",
+                "(plain|python|normal|regular|ordinary|simple|standard|nested) (list|lists|dict|"
+                "dictionary|array|tuple) (of|with|for|to hold|holding|containing) (layers?|"
+                "modules?|linear*|conv*|lists?|blocks|cells|nn\\.[a-z]+)",
+                "(keep|keeps|kept|store*|append*|put|puts|hold*|collect*|save*) .. (layers?|"
+                "modules?|blocks|convs?|linear*|them|heads?|cells) .. (python|plain|normal|"
+                "ordinary|a) (list|lists|dict|dictionary|array|tuple)",
+                "(layers?|modules?) .. append* .. (self\\.[a-z_]+|list)",
+                "self\\.[a-z_]+ is a (python|plain|normal)? (list|dict|dictionary|tuple) (of|with)?",
+                "(made|built|created|build|create) .. (layers?|modules?) .. in a (for)? loop & "
+                "(missing|not|only|parameters)",
+                "(layers?|head|network|net|decoder|encoder|classifier|embedding*|part|module|"
+                "generator|branch) .. (is|are|was|were) <not> (being)? (trained|updated|optimized|"
+                "learned|learning|training)",
+                "(only|just) .. (parameters?|weights) .. (are|is|were|was)? (given|passed|handed|"
+                "added|go|goes) to (the|my|an)? (adam*|sgd|optimizer|rmsprop)",
+                "(optimizer|adam|sgd) .. (gets?|got|has|holds?|receives?|is given|was given|"
+                "contains?|knows?|updates?) (only|just)? (the)? [a-z_ ]* ?(parameters?|weights|"
+                "params) .. (only|wrong|old|other|another|different|first|generator*|"
+                "discriminator*|encoder*|decoder*)",
+                "(generator*|discriminator*|encoder*|decoder*|second|first|student*|actor|critic) "
+                "optimizer .. (gets?|has|holds?|uses|receives|is given|was given|updates?) .. "
+                "(generator*|discriminator*|encoder*|decoder*|first|second|other|teacher*|wrong) "
+                "(parameters?|weights|network|model|params)",
+                "optimizer (is|was|were|has been|had been|gets)? (already)? (made|built|created|"
+                "constructed|defined|instantiated|initialized|set up) "
+                "(before|earlier)(?! (the|each|training|my|loop|it|we|i|any|every|all))",
+                "(optimizer|adam|sgd) & (then|afterwards|later|and) .. (replac*|swap*|overwrit*|"
+                "reinit*|re creat*|recreat*|add|unfreez*) (the|my|model\\.)? .. (fc|head|layer*|"
+                "classifier|model|network|embedding*)",
+                "(create|creates|created|creating|build|built|make|made|load*|instantiate*) .. "
+                "(model|network|net) .. (again|anew|a second time|new instance) & optimizer",
+                "(tensors?|weights?) .. <not> .. nn.parameter[^ ]*",
+                "(plain|ordinary|raw|normal) tensors? .. (instead of|rather than|not) .. parameter*",
+                "optimizer .. (prior to|ahead of|before) .. (adding|replacing|creating|changing|"
+                "building|swapping|unfreezing|attaching|loading|the new|it was)",
+                "(new*|added|replaced|second|extra) .. (head|layer*|module|classifier|embedding*|"
+                "branch) .. (keeps?|kept|retains?|has|have) (its|their|the)? (initial|original|"
+                "random) (weights|values|parameters)",
+                "(passed|gave|handed|pass|give|giving|passing) .. parameters[^ ]* .. (to|into) .. "
+                "(sgd|adam*|optimizer|rmsprop) .. (by mistake|instead|wrong*|only|accidentally)",
+                "(wrong|other|old|different|incorrect) .. (parameters|params|weights|model|"
+                "network) .. (to|in|into|for|by) (the|my)? (optimizer|sgd|adam*)",
+                "(number of|count of|trainable) parameters .. (is|are|=|printed|shows?|says|"
+                "reported|counts?) .. (0|zero|too (small|low)|smaller|less|lower)(?![.0-9])",
+                "(blocks?|layers?|modules?|they|weights) .. (not|never) .. (moved to|on) (the)? "
+                "(gpu|cuda|device)",
+                "(deep ?copi*|deepcopy*|deepcopied|clone*|copied|wrapped|replaced|reloaded|rebuilt|"
+                "re created|recreated|loaded) .. (model|net*|layer*|head|module) .. after .. "
+                "optimizer",
+                "(deep ?copi*|deepcopy*|clone*|copy) & optimizer & (copy|copied|other|second|model)",
             ),
         },
     )
@@ -303,6 +406,17 @@ class LoopSymptoms(Family):
                 "dropout .. (regardless|no matter|whether or not|even) .. (train*|test*|eval*|predict*)",
                 "(training|is_training|phase_train) ?= ?true .. (inference|test*|eval*|predict*|validation)",
                 "(inference|test*|eval*|predict*|validation) .. (training|is_training|phase_train) ?= ?true",
+                "(model|net|network|it) (is|was|stays?|remains?|kept|left|still) (kept|left|still|"
+                "always)? in (train|training) mode (during|at|for|in|when|while) .. (eval*|test*|"
+                "val*|inference|predict*)",
+                "(no|without|missing|forgot*|never|not|lacks|lack) & (model\\.|net\\.|network\\.)?eval\\(\\)",
+                "(learning_phase|learning phase|is_training|training flag|phase_train) (is|was|"
+                "stays|set|remains)? (always|fixed|hard coded|never changed|left|still) "
+                "(to|at|on)? (true|1|train*)",
+                "(dropout|batch ?norm*|bn) (is|was|stays?|remains?|still|kept)? .. (on|active|"
+                "enabled|in training mode|applied) & (inference|test*|predict*|eval*|val*)",
+                "(inference|test time|testing|predict*|evaluation) & dropout .. (still|on|active|"
+                "enabled|applied)",
             ),
         },
     )
@@ -366,6 +480,36 @@ class LoopSymptoms(Family):
                 "(reducelronplateau|scheduler|plateau) .. (divides|reduces|lowers|drops|halves|"
                 "multiplies) the (rate|lr|learning rate) .. (each|every) epoch",
                 "(reducelronplateau|scheduler) (monitors?|watches|gets|receives|is given) the wrong",
+                "scheduler.step[^ ]* & (batch|iteration|mini ?batch|every step|each step|inner "
+                "loop|inside the loop)",
+                "(learning rate|lr|rate) .. (0|zero|0\\.0+|1e-0?[89]|1e-1[0-9]) (after|at|by|from|"
+                "already|in|since|once|before) .. (steps?|epochs?|iterations?|batches|few|"
+                "beginning|start|while)",
+                "(learning rate|lr|rate) .. (decay*|drop*|fall*|shrink*|go*|reduc*|anneal*|"
+                "decreas*) .. (so|too|very|far too|much too) (fast|early|quickly|soon|rapidly|"
+                "aggressive*|much)",
+                "(nothing|no|not|stops?|stopped|stalls?) .. (learn*|progress|improv*|train*) & "
+                "(decay*|schedule*|learning rate .. (zero|tiny|drop*)|lr .. (zero|tiny|drop*))",
+                "(total|number of|max|maximum|t_max|planned) (steps|iterations|epochs|number of "
+                "steps|updates)[^ ]* & (schedule*|scheduler|decay|warm ?up|cosine|rate|onecycle*) "
+                "& (wrong|computed|one gpu|too small|too large|per gpu|all gpus|never|not|instead "
+                "of|shorter|longer)",
+                "(stalls?|stops?|plateaus?|flat|stagnat*) .. (as soon as|when|once|after|where) .. "
+                "(second|third|next|new) epoch & (scheduler|schedule|lr|learning rate|steplr|decay)",
+                "(cosine|linear|exponential|polynomial|step) (decay|annealing|schedule) .. "
+                "(instead of|rather than|not|while) .. (step|piecewise|constant|original|paper|"
+                "linear|cosine|exponential|multi*)",
+                "(original|paper|authors?|reference) .. (use*|used|has|had|with)? .. (step|"
+                "piecewise constant|piecewise|constant|cosine|linear|exponential) (decay|schedule|"
+                "learning rate)",
+                "(learning rate|lr): (cosine|linear|exponential|polynomial|cyclic*) (decay|"
+                "annealing|schedule)",
+                "rate never (decays?|drops?|falls?|reach*|decreases?|changes?|goes down)",
+                "(scheduler|schedule|lr|learning rate|rate) & (vanish*|practically zero|nearly "
+                "zero|almost zero|tiny) & (epoch*|steps?|soon|early|already)",
+                "(total_steps|steps_per_epoch|num_training_steps|t_max|step_size|milestones|"
+                "decay_steps) & (batches|per epoch|per batch|epochs|iterations) & (but|while|"
+                "instead|although|whereas|step\\(\\)|in)",
             ),
             "jumps": answer(
                 0.05,
@@ -413,6 +557,19 @@ class LoopSymptoms(Family):
                 ".. (stopped|saved|interrupted|left off|killed|checkpoint)",
                 "<not> resum* (with|at|from) (the)? (proper|right|same|correct|last|old|previous) (loss|"
                 "lr|learning rate|state)",
+                "(schedule|cyclic*|cosine|warm|restart*|sgdr|onecycle*) & restart* & (loss|error|"
+                "acc*) .. (spike*|jump*|goes up|rises|increases|worse)",
+                "(loss|error) .. (spike*|jump*|goes up|rises|increases) .. (cyclic*|restart*|cycle)",
+                "(without|no|missing) (a|any|the|learning rate|lr)? (warm ?up|burn ?in) & "
+                "(diverge*|nan|unstable|not converge|explod*|fails?|worse|bad)",
+                "(resume*|resuming|restor*|reload*|checkpoint|continu*) & (loss|error|wer|acc*) & "
+                "(higher|jump*|worse|back|increase*|not the same|start* (again|over)|proper*)",
+                "(works?|trains?|converges?|stable|fine) (only|just)? .. (with|after|thanks to) (a|"
+                "the)? (long|longer|short)? (warm ?up|burn ?in)",
+                "(restart*|resum*|reload*|continu*|restor*) .. (from)? (the|a)? (saved|last|"
+                "latest)? checkpoint & loss",
+                "(loss|error|wer|accuracy) .. (right|directly|immediately|just)? (after|when|upon|"
+                "since) (i|we)? (restart*|resum*|reload*|continu*|restor*)",
             ),
         },
     )
@@ -446,6 +603,8 @@ class LoopSymptoms(Family):
                 "(?<![a-z])(fp16|float16)(?![=:]?(false|no|0|off))",
                 "(o1|o2|o3|opt_level|level) .. apex",
                 "(o2|o3) level",
+                "(dtype|precision|torch_dtype) ?[=: ]+ ?'?(float16|fp16|16|half)(?![0-9])",
+                "(precision) ?[:=]? ?16(?!-bit ints)",
             ),
         },
     )
@@ -465,6 +624,9 @@ class LoopSymptoms(Family):
                 "BCELoss: an output is not between 0 and 1",
                 "all elements of input should be between 0 and 1",
                 "input value should be between 0",
+                "(input|inputs|output|outputs|elements|target*|values) .. not (all)? (be|lie|"
+                "within|in|between) .. (0 and 1|0, 1|\\[0, ?1\\])",
+                "(complain*|error|assert*|raises?|says|crash*) .. (between 0 and 1|0 and 1|\\[0, ?1\\])",
             ),
             "float16-overflow": answer(
                 0.015,

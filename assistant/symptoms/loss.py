@@ -34,10 +34,27 @@ class LossSymptoms(Family):
                 "steadily|nicely|gradually|monotonically|well)",
                 "~(train*|training) (loss)? and (val*|validation) loss .. (decrease|fall|go down|drop|"
                 "decreasing|falling)",
-                "~<loss> .. (goes|went|going|falls|fell|decreases|decreased|drops|dropped|improves) from "
+                "~<loss> .. (falls|fell|decreases|decreased|drops|dropped|improves) from "
                 "[0-9.]+ (down)? to [0-9.]+",
                 "~<loss> (is|are|keeps)? (trending down|trending downward*|on a downward trend)",
                 "~<loss> .. and then (falls|decreases|goes down|drops)",
+                "~(trend|tendency|overall|on average|average|in the long run|in general|smoothed|"
+                "running average|moving average) .. (downward*|decreas*|falls?|falling|goes down|"
+                "going down|drops?|dropping|declin*|improv*|still going down)",
+                "~<loss> .. (on average|overall|in general|in the long run) .. (decreas*|falls?|"
+                "falling|goes down|drops?|improves?)",
+                "~(it|which|they|both) (falls?|decreas*|drops?|goes? down) (smoothly|steadily|"
+                "nicely|well|gradually|slowly)",
+                "~decreas* as expected",
+                "(fluctuat*|nois*|oscillat*|up and down|spik*|jump*|bounc*|unstable|wobbl*) & (on "
+                "average|overall|trend*|in general|in the long run|smoothed|average|long term) .. "
+                "(decreas*|falls?|falling|down*|improv*|lower|fine|good|goes down)",
+                "(smoothed|averaged|filtered|mean) (loss|curve|value*) .. (goes down|falls?|"
+                "decreas*|down|improv*|drops?|smooth*)",
+                "on average (it|the loss|loss|they) (does|is|still|slowly|clearly|steadily)? "
+                "(decreas*|falls?|falling|goes down|going down|drops?|improv*|gets lower)",
+                "~(stays?|stayed|is|was|remains?) (high|flat|constant) .. (then|and then|before it|"
+                "until it) (falls?|decreas*|drops?|goes down|went down|fell|dropped)",
             ),
             "crawling": answer(
                 0.06,
@@ -60,6 +77,20 @@ class LossSymptoms(Family):
                 "(慢|缓慢)(地|的)?(收敛|下降)",
                 "<loss> (decreases|drops|falls|goes down|decreased|decreasing) (extremely|very|too|"
                 "really|painfully|so) slow*",
+                "(every|each|per) (epoch|step|iteration) .. (shrinks?|falls?|decreas*|improv*|"
+                "drops?|goes down|only) .. (by)? (only|about|just)? 0\\.0[0-9]+",
+                "(long way to go|far from (converged|done|the optimum|finished)|nowhere near converged)",
+                "(still|only)? .. (climbing|increasing|rising|moving|approaching|creeping) (slowly|"
+                "slightly|a little|a bit)? .. (when|as|at) .. (script|training|run|program|end) .. "
+                "(ends?|stops?|end|finish*)",
+                "incredibly slow*",
+                "(one|1|half a|0\\.[0-9]+) (percent|%|point) (per|every|each|in|over) .. ([0-9]+|"
+                "hundred|many|several) epochs",
+                "(parameter|weight|slope|bias|b|w|coefficient*|estimate) (is|are|was)? (still|"
+                "slowly)? (climbing|increasing|rising|moving|growing|approaching|creeping) .. (end|"
+                "true|step|slightly|slowly|target)",
+                "(converge*|learn*|train*|progress*) .. (incredibly|unbearably|terribly|awfully|"
+                "annoyingly|ridiculously|horribly) slow*",
             ),
             "plateau": answer(
                 0.10,
@@ -90,6 +121,9 @@ class LossSymptoms(Family):
                 "<损失>.{0,12}(不再下降|不再减小|不再降低|到一定程度|降到.{1,10}(就|后|不)|"
                 "下降到.{1,10}(就|后|不)|停滞|瓶颈|平台期)",
                 "(先|一开始|开始|刚开始|前几).{0,8}下降.{0,8}(后|然后|之后|接着).{0,8}(<不动>|<卡>|停滞)",
+                "~(levels? off|leveled off|stops?|stagnates?|stuck) (at|below|under|above|around)? "
+                "(about|around)? (a ceiling|some level|[0-9]+%|0\\.[0-9]+)",
+                "~(ceiling)",
             ),
             "flat": answer(
                 0.14,
@@ -133,6 +167,11 @@ class LossSymptoms(Family):
                 "(不收敛|学不到|没有学到|学不动|没学到|学习不到|没有学习|不学习|训不动|训练不动|"
                 "训练不起来|训不起来|没有效果|无法收敛|学不会|训练不出|没有收敛|没收敛|难以收敛|"
                 "收敛不了|不能收敛|毫无进展)",
+                "<not> (get|come|go|gets|comes) (anywhere)? (near|close to) (the)? (optimum|"
+                "minimum|zero|reference|solution|true)",
+                "(coefficients|weights|parameters|slope|estimate*|w and b) .. (are|is|come out|"
+                "remain|stay|not)? (wrong|near zero|incorrect|far from|off|not the (true|right)|"
+                "differ*) & (linear|regression|least squares|true|reference|loss)",
             ),
             "frozen": answer(
                 0.05,
@@ -197,6 +236,8 @@ class LossSymptoms(Family):
                 "grow exponentially",
                 "<损失>.{0,8}(爆炸|发散|无穷|无限大|飞了|炸了|几万|上万|几百万|天文数字|爆了|跑飞)",
                 "(训练|模型|网络).{0,4}(发散|爆炸|跑飞|崩了)",
+                "87\\.3[0-9]*",
+                "<loss> .. (87)(?!\\.[0-24-9]|%)",
             ),
             "nan": answer(
                 0.09,
@@ -219,6 +260,7 @@ class LossSymptoms(Family):
                 "(: nan|nan after|gives? nan|yields? nan|results? in nan|is nan|becomes? nan|before nan|"
                 "then nan|inf in the loss)",
                 "inf (in|for|as) (the)? (loss|cost)",
+                "(get|gives?|yields?|returns?|becomes?|is|produces?) -?inf",
             ),
             "jump": answer(
                 0.04,
@@ -256,6 +298,29 @@ class LossSymptoms(Family):
             "level": answer(0.72, "no, it has leveled off"),
         },
     )
+    swing_scale = symptom(
+        "Is it the loss of single batches that swings, or of whole epochs?",
+        minutes=1,
+        answers={
+            "epochs": answer(0.9, "of whole epochs, or it hardly swings"),
+            "batches": answer(
+                0.1,
+                "of single batches, not averaged; over many of them it falls",
+                "从一个batch到(下|另)一个batch",
+                "(from|between) (batch|iteration|step|minibatch|mini batch) (to|and) (the next|"
+                "batch|iteration|step|minibatch|mini batch)",
+                "(mini ?batch|batch|per batch|per step|per iteration|step wise|single batch|"
+                "iteration) loss(?! (size|of one))",
+                "loss (per|of each|at each|for each|of every|at every|of a single|on each|on every|"
+                "of single) (mini)? ?(batch*|step*|iteration*)",
+                "(unfiltered|unsmoothed|without (the)? (smoothing|filter*|median filter|averaging)|"
+                "raw) (loss|curve|training loss|value*)*",
+                "(wiggl*|noisy|noise|jitter*|wobbl*|fluctuat*) (a bit|a little|slightly|somewhat)",
+                "(plot*|log*|print*|record*|tensorboard) .. (loss) .. (each|every|per) (batch|step|"
+                "iteration)",
+            ),
+        },
+    )
     loss_level = symptom(
         "Where does the training loss end up?",
         minutes=1,
@@ -273,6 +338,7 @@ class LossSymptoms(Family):
                 "(logarithm|log) of the number of (classes|categories)",
                 "(loss|cost) of (random|uniform) (guess*|prediction*|output*)",
                 "0\\.69[0-9]*(附近|左右|不动|不变)",
+                "~0\\.69(?![0-9])",
             ),
             "class-entropy": answer(
                 0.02,
@@ -286,6 +352,8 @@ class LossSymptoms(Family):
             "double-softmax-floor": answer(
                 0.01,
                 "at the floor of a softmax applied twice (0.313 for two classes, 1.461 for ten)",
+                "<loss> & (not|never|cannot|stuck|stays|below|under|plateau*|converge*|at|around) "
+                ".. (0\\.313[0-9]*|0\\.551[0-9]*|0\\.7437|1\\.46[0-9]*|3\\.62[0-9]*)",
             ),
             "target-variance": answer(
                 0.03,
@@ -332,6 +400,14 @@ class LossSymptoms(Family):
                 "变负|成负|出现负)",
                 "(负的?)(loss|损失|散度|kl)",
                 "<loss> ?(<=|<) ?0",
+                "([a-z_]*loss|kl_div|kldiv|nll|elbo|kld) .. (is|are|gives|returns|becomes|goes|"
+                "gets|was|turns)? (negative|below zero|below 0|less than 0|less than zero|under "
+                "zero|smaller than 0)",
+                "([a-z_]*loss|kl_div|kldiv|nll|kld)[^ ]* (gives|returns|yields|produces|outputs|"
+                "takes|has|shows) (me|a|an|some|always)? negative",
+                "(loss*|values) .. (takes?|of|has|below|under) (negative|below zero|zero)(?! .. "
+                "(0\\.|mean|grad))",
+                "loss values? (below|under|less than) (zero|0)(?![.0-9])",
             ),
             "huge": answer(
                 0.05,
@@ -402,7 +478,11 @@ class LossSymptoms(Family):
         "Can this loss fall below zero by its nature (a log-density, a negated score, learned weights)?",
         minutes=2,
         answers={
-            "no": answer(0.95, "no"),
+            "no": answer(
+                0.95,
+                "no",
+                "(masks?|labels?|targets?) .. (255|not (divided|scaled|normalized|binarized)) & negative",
+            ),
             "yes": answer(
                 0.05,
                 "yes",
@@ -423,6 +503,7 @@ class LossSymptoms(Family):
                 "(minus|negative) (the)? log ?(-)?likelihood",
                 "(loss|objective) is (minus|the negative|negative) (the)? (log|score|reward|likelihood|"
                 "similarity|elbo)",
+                "(generator|discriminator|critic|gan) loss",
             ),
         },
     )
@@ -464,6 +545,7 @@ class LossSymptoms(Family):
                 "a KL divergence",
                 "(kl div*|kl_div*|kldiv*|kullback*|kl loss|kl)",
                 "(kl散度|散度)",
+                "(kldivloss|kl_div|kl_divergence|nn.kldivloss|f.kl_div)",
             ),
             "ctc": answer(
                 0.01,
@@ -619,6 +701,24 @@ class LossSymptoms(Family):
                 "loss .. (suddenly|sharply)? (drops?|decreas*|falls?) at (each|every|the) epoch (boundar*|"
                 "start|end|border)*",
                 "每个?(epoch|轮)(开始|结束)?(时|后)?.{0,6}(loss|损失)?.{0,4}(突然)?(降低|下降|骤降|突降|变小)",
+                "loss .. (first|beginning|start) (batch*|iteration*|step*)? .. (of)? (an|the|each|"
+                "every|a|new|next)* epoch* .. (much|far|clearly|always|a lot|significantly)? "
+                "(lower|smaller|less) .. (end|last|previous|before)",
+                "loss (falls?|drops?|decreas*|sinks|improves) (a lot|strongly|much|suddenly|mostly|"
+                "only)? (at|in) the (beginning|start|first batch*|first iteration*) (of)? (each|"
+                "every|the next|a new|an|the)* epoch*",
+                "loss .. (epoch*) .. (begin*|start*) .. (much|far|always)? (lower|smaller) than .. "
+                "(end|last|previous)",
+                "(steps?|drops?|jumps?) (down|downward*)? (in|of) the (loss|training loss|loss "
+                "curve)? .. (at|with|after) (each|every|the) (new)? epoch* (boundary|boundaries|"
+                "start|end|change)*",
+                "(running|moving|cumulative|rolling) (mean|average) (over|of|since|within|from|"
+                "for) .. epoch*",
+                "averaged (over|since|from|within) .. (begin*|start|whole|epoch*)",
+                "(loss|curve) .. (step|stair*|jump|drop|discontinuit*) .. (epoch) (border*|"
+                "boundar*|change*|start*|end*)",
+                "(logger|printed|logged|displayed|progress bar|shown|reported) .. (average|mean|"
+                "avg) .. (since|over|of|from|so far|within) .. (epoch|begin*|start|batches)",
             ),
             "jumps-at-epoch": answer(
                 0.03,

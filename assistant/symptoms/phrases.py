@@ -6,6 +6,7 @@ What the text is cleaned of, and what denies a phrase, is known where texts are 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 _HELD_OUT = ("val", "valid", "validation", "test", "testing", "dev", "eval", "held out")
@@ -66,6 +67,19 @@ SYNONYMS = {
     "same behaviour|"
     "same issue|not change|not improve|not solve|not fix|nothing helped|nothing changed|nothing changes|"
     "nothing works|nothing worked|not matter|still the same|useless|in vain|no luck|did nothing|does nothing",
+    "evalmode": "eval\\(\\)|model.eval\\(\\)|model.eval|net.eval\\(\\)|eval mode|evaluation mode|"
+    "test mode|testing mode|inference mode|"
+    "training ?= ?false|train ?= ?false|is_training ?= ?false|learning_phase ?=? ?0|learning_phase "
+    "to 0|learning_phase set to 0|learning_phase of 0|"
+    "learning phase 0|learning phase to 0|learning phase set to 0|phase ?= ?test",
+    "trainmode": "train\\(\\)|model.train\\(\\)|model.train|net.train\\(\\)|train mode|training mode|"
+    "training ?= ?true|"
+    "train ?= ?true|is_training ?= ?true|learning_phase ?=? ?1|learning_phase to 1|learning_phase "
+    "set to 1|learning_phase of 1|learning phase 1|learning phase to 1|learning phase set to 1",
+    "poor": "low|lower|worse|bad|badly|chance|random|randomly|near random|poor|poorly|garbage|wrong|"
+    "useless|terrible|"
+    "awful|drops|dropped|falls|fell|collapses|collapsed|reduced|untrained|nonsense|[0-5]?[0-9](?:\\.[0-9]+)?%|"
+    "0\\.[0-5][0-9]*",
     "损失": "loss|损失|损失值|损失函数|训练误差|误差|代价",
     "精度": "acc|accuracy|准确率|正确率|精度|准确度|精确度|准确性|识别率",
     "验证": "验证|验证集|测试|测试集|val|test|validation|valid",
@@ -119,11 +133,20 @@ def is_weak(phrase: str) -> bool:
     return phrase.startswith("~")
 
 
+def parts(phrase: str) -> tuple[str, ...]:
+    """The phrases of `a & b`, which stand in one sentence in any order; of any other phrase, itself."""
+    return tuple(phrase.removeprefix("~").split(" & "))
+
+
 @lru_cache(maxsize=4096)
 def needs(phrase: str) -> tuple[tuple[str, ...], ...]:
     """What a text must hold before the pattern is worth compiling: one piece of each tuple."""
-    found = []
-    flat = _SKIPPED.sub("\x02", phrase.removeprefix("~").replace("\\(", "\x02").replace("\\)", "\x02"))
+    return tuple(needed for part in parts(phrase) for needed in _needed(part))
+
+
+def _needed(phrase: str) -> Iterator[tuple[str, ...]]:
+    """What one part asks for."""
+    flat = _SKIPPED.sub("\x02", phrase.replace("\\(", "\x02").replace("\\)", "\x02"))
     while "(" in flat and (nested := _NESTED.search(flat)):
         flat = flat[: nested.start()] + "(\x02" + flat[nested.end() :]
     han = _HAN.search(phrase)
@@ -133,8 +156,7 @@ def needs(phrase: str) -> tuple[tuple[str, ...], ...]:
         choices = () if optional else _choices(element)
         if choices and all(choices):
             led = " " if match.start() and flat[match.start() - 1] == " " and not han else ""
-            found.append(tuple(led + choice for choice in choices))
-    return tuple(found)
+            yield tuple(led + choice for choice in choices)
 
 
 @lru_cache(maxsize=2048)
@@ -151,7 +173,7 @@ def _choices(element: str) -> tuple[str, ...]:
 
 
 def pattern(phrase: str, text: str) -> re.Pattern[str]:
-    """The pattern of a phrase, without the choices of which no letter stands in the text.
+    """The pattern of a phrase (of one of its parts), without the choices that stand nowhere in the text.
 
     ` .. ` skips up to five words of one clause, none of which denies or supposes; ` ... ` up to
     twelve of one sentence; `(a|b)` is a choice, `*` the rest of a word, `<name>` a synonym. A

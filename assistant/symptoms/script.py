@@ -17,7 +17,12 @@ class ScriptSymptoms(Family):
         answers={
             "fits": answer(0.92, "yes"),
             "other-activation": answer(
-                0.01, "no: a sigmoid where exactly one class is right, or a softmax where several are"
+                0.01,
+                "no: a sigmoid where exactly one class is right, or a softmax where several are",
+                "(multi ?label|multi label|several labels|more than one label|multiple labels|"
+                "tagging) & softmax",
+                "(dense|last layer|output layer|output) .. sigmoid & (categorical_crossentropy|"
+                "categorical cross ?entropy|sparse_categorical_crossentropy)(?! .. binary)",
             ),
             "scores-as-probabilities": answer(
                 0.012,
@@ -28,6 +33,16 @@ class ScriptSymptoms(Family):
                 "(without|no|missing|but no) .. (sigmoid|softmax|activation)",
                 "(logits|raw scores|raw outputs|linear output*) .. (into|to|in|with) .. (bceloss|"
                 "binary_crossentropy|binary cross*|categorical_crossentropy|nllloss)",
+                "(forgot|without|missing|no|not set|not pass*|default) .. from_logits ?=? ?(true)?",
+                "(linear|logits|no activation|without activation|no sigmoid|no softmax) & "
+                "(categorical_crossentropy|binary_crossentropy|bceloss|"
+                "sparse_categorical_crossentropy)(?! ?\\(from_logits)",
+                "(raw|unbounded|unnormalized|linear) (scores?|outputs?|logits?|values?) & "
+                "(binary_crossentropy|bceloss|binary cross ?entropy|categorical_crossentropy|"
+                "nllloss)",
+                "(tanh|relu|linear|leaky*) & (output*|last|final|end) & (bce|bceloss|"
+                "binary_crossentropy|binary cross ?entropy)",
+                "(bceloss|bce|binary_cross_entropy) & (input*|output*|values?) & not .. between 0 and 1",
             ),
             "softmax-twice": answer(
                 0.01,
@@ -38,8 +53,25 @@ class ScriptSymptoms(Family):
                 "softmax .. (in|inside|within) the (model|network|forward) .. (and|again) .. (in|inside) "
                 "the loss",
                 "(两次|重复|多了一个|多加了)(了)?softmax",
+                "(log_?softmax|softmax|sigmoid) .. (in|at the end of) (the|my)? (forward|model|"
+                "network|net) .. (and|then|before) .. (cross_?entropy*|crossentropyloss|"
+                "bcewithlogits*|f\\.cross_entropy|nn\\.crossentropyloss)",
+                "(log_?softmax|logsoftmax) & (cross_?entropy*|cross entropy|crossentropyloss)",
+                "(softmax) & (crossentropyloss|f\\.cross_entropy|softmax_cross_entropy_with_logits*|"
+                "softmaxwithloss|from_logits ?= ?true)",
+                "(output function|output layer|last layer|activation) .. softmax & "
+                "(crossentropyloss|cross entropy loss|cross_entropy)",
+                "sigmoid & (bcewithlogits*|sigmoid_cross_entropy*|"
+                "sigmoid_cross_entropy_with_logits) & (output*|last|forward|already|model|and|"
+                "before)",
+                "(from_logits) & softmax & (true|both|and|while)",
             ),
-            "cut-off-scores": answer(0.008, "no: ReLU cuts off the scores before the softmax"),
+            "cut-off-scores": answer(
+                0.008,
+                "no: ReLU cuts off the scores before the softmax",
+                "relu & (logits?|before (the)? softmax|last one before|last layer|output layer|"
+                "final layer) & (softmax|cross ?entropy|classif*|classes|mnist|cifar*)",
+            ),
             "one-unit-softmax": answer(
                 0.008,
                 "no: a softmax over a single unit",
@@ -64,6 +96,32 @@ class ScriptSymptoms(Family):
                 "no: the last activation cannot reach the targets",
                 "(sigmoid|tanh|softmax) .. (confin*|limit*|restrict*|bound*|squash*|clamp*) .. (output*|"
                 "prediction*)",
+                "(predictions?|outputs?|reconstructions?|values|it|they|which|network|model) (is|"
+                "are|do|does|can|will|were|go|goes|come|comes|come out)? (never|not|cannot) (go|"
+                "goes|be|become|becomes|get|gets|reach|reaches|exceed|exceeds|take|takes|rise|"
+                "fall)? (negative|below zero|below 0|under zero|under 0|above 1|above one|over 1|"
+                "larger than 1|greater than 1|beyond 1|higher than 1)",
+                "(predictions?|outputs?|reconstructions?) (is|are|stay|stays|lie|lies|remain|"
+                "remains|only|always|saturate|saturates|all|come out)? (always|only|all)? (between "
+                "0 and 1|in 0..1|at 1|at one|within 0 and 1|between zero and one|between -1 and 1|"
+                "positive) & (targets?|labels?|values|true|real|should|prices?|y)",
+                "(q network|q values|dqn|critic|value function|value network|regress*|"
+                "reconstruction|autoencoder|decoder|generator) .. (softmax|sigmoid|tanh) (output|"
+                "activation|last|at the end|layer)",
+                "(targets?|labels?|y|data|images|inputs) .. (negative|standardized|greater than 1|"
+                "larger than 1|up to [1-9][0-9]*|between -1 and 1|zero mean|beyond) & (sigmoid|"
+                "softmax|relu|tanh) & (output*|last|final|decoder|predict*|ends?|reconstruct*)",
+                "(ends?|output|decoder|last layer|final layer) .. (tanh) & (0..1|0 to 1|between 0 "
+                "and 1|scaled to 0)",
+                "(ends?|output|decoder|last layer|final layer) .. (sigmoid) & (-1..1|-1 to 1|"
+                "between -1 and 1|standardized|negative)",
+                "(predictions?|outputs?|it|they|values) .. (never|not|cannot) .. (exceed|exceeds|"
+                "go above|get above|go over|reach|surpass|pass|larger than|greater than|get "
+                "beyond) (1|one|1\\.0|zero)(?![.0-9])",
+                "(outputs?|predict*|gives?|returns?) (only|just|nothing but) (positive|non "
+                "negative|nonnegative) (numbers?|values?|outputs?)",
+                "(targets?|labels?|values|y) .. (negative|below zero|half of) & (relu|positive|"
+                "never negative|non negative)",
             ),
             "wrong-loss": answer(
                 0.012,
@@ -77,6 +135,19 @@ class ScriptSymptoms(Family):
                 "with|on) .. (regression|continuous|real valued)",
                 "(regression|continuous|real valued) .. (sparse_categorical_crossentropy|"
                 "categorical_crossentropy|crossentropyloss|binary_crossentropy)",
+                "(single|one|1) (output|unit|neuron|output unit|output neuron) & "
+                "(categorical_crossentropy|categorical crossentropy|categorical cross ?entropy|"
+                "sparse_categorical_crossentropy)",
+                "dense\\(1[ ,)][^ ]* & (categorical_crossentropy|categorical crossentropy)",
+                "(overlap*|several at once|multi ?label|multi label|more than one class|not "
+                "exclusive|non exclusive) & (softmax|categorical*|cross ?entropy)",
+                "(classes|class indices|class ids|labels|classification|categor*) & (mse|mean "
+                "squared error|mean_squared_error|l2 loss|euclidean loss)(?! .. (instead|is fine))",
+                "(regress*|continuous|real valued) & (crossentropyloss|categorical_crossentropy|"
+                "cross ?entropy|binary_crossentropy)",
+                "(each|every|one|an|a) (picture|image|sample|text|document|comment|example|movie|"
+                "article) .. (several|multiple|many|more than one) (objects?|labels?|classes|tags|"
+                "categories|topics|genres)",
             ),
         },
     )
@@ -113,6 +184,33 @@ class ScriptSymptoms(Family):
                 "binary cross ?entropy|bce) ..",
                 "(acc*|accuracy) (for|of|in|on|with) .. (continuous|real valued|regression) (target*|"
                 "output*|value*|label*|model|problem|task)*",
+                "(binary_crossentropy|binary cross ?entropy|bce|binary crossentropy) & "
+                "(categorical_crossentropy|categorical cross ?entropy|categorical crossentropy|"
+                "categorical loss|categorical) & (acc*|accuracy|accurate|results?|[0-9.]+%|better|"
+                "higher)",
+                "(binary_crossentropy|binary cross ?entropy|bce|binary crossentropy) & (acc*|"
+                "accuracy) & (multi ?class|multi class|classes|one hot|multi ?label|multi label|"
+                "categories|softmax|mnist|cifar*|labels)",
+                "(binary_crossentropy|binary cross ?entropy|bce|binary crossentropy) & (acc*|"
+                "accuracy) .. (too high|implausibl*|far higher|suspicious*|unexpected*|surprising*|"
+                "unrealistic*|higher than|misleading|too good|wrong)",
+                "(acc*|accuracy) & (mse|mean squared error|mean_squared_error|mean absolute error|"
+                "mae) & (mean|means|"
+                "meaning|meaningless|interpret*|sense|useless|no meaning|0\\.0[0-9]+|tiny)",
+                "(acc*|accuracy) & (regression|linear output|continuous|real valued|predict* .. "
+                "price*) & (mean|means|"
+                "meaning|meaningless|tiny|0|zero|0\\.0+[0-9]*|small|useless|constant|not chang*|"
+                "stays|low|always|"
+                "interpret*|sense|never)",
+                "(acc*|accuracy) .. (always|stays|is|are|at|remains)? (at|always)? (0|0\\.0+|zero|1|"
+                "1\\.0+) & (regression|mse|mean squared error|mean_squared_error|linear activation|"
+                "continuous|real values?|predict* .. (price*|values?|number*|temperature))",
+                "(multi ?label|multi label|[0-9]+ (labels|tags)) & acc* & (9[0-9](\\.[0-9]+)?%|"
+                "0\\.9[0-9]*|misleading|from the (first|start)|too good|too high|suspicious*|higher "
+                "than)",
+                "(regress*|predict* .. (age*|price*|value*|number*|temperature|score*)|continuous) "
+                "& acc* .. (0\\.0[0-9]*|0|zero|[0-4]%|0\\.[0-9]+%)(?![0-9])",
+                "(classes|exclusive|multi ?class) & acc* & (binary_crossentropy|binary cross ?entropy|bce)",
             ),
             "miscounts": answer(
                 0.016,
@@ -147,6 +245,41 @@ class ScriptSymptoms(Family):
                 "(ids?|indices|labels|classes) .. (shifted|swapped|off by one|mixed) .. (evaluation|"
                 "eval*|metric) (code|script)*",
                 "准确率(的)?(计算|统计)(方式|方法|代码|函数)?.{0,6}(错|有误|不对|有问题|bug)",
+                "(iou|dice|f1|acc*|accuracy|precision|recall|score|auc|map|metric|jaccard) .. "
+                "(greater|larger|bigger|above|over|more|higher|exceed*|goes over|goes above) "
+                "(than)? (1|one|1\\.0|100)%?(?![0-9]|\\.[1-9])",
+                "(own|custom|hand made|hand written|self written|my) (acc*|accuracy|metric|iou|"
+                "dice|f1) (function|metric|code|score|computation|calculation)? .. (returns?|"
+                "gives?|is|shows?|computes?|reports?|prints?) .. (0|zero|1|nan|constant|wrong|"
+                "above|over|negative|same)",
+                "(acc*|accuracy|metric|score|f1|iou) .. (divid*|/) .. (len\\([a-z_ .]*\\)|number of "
+                "batches|batch size|number of iterations|wrong)",
+                "(divid*) .. (len\\([a-z_ .]*loader[a-z_ .]*\\)|number of batches) & (acc*|accuracy|"
+                "correct|metric|hits)",
+                "(acc*|accuracy|metric) .. (counts?|computed|calculated|averaged|summed|compares?|"
+                "divides?) .. (wrong*|incorrect*|badly|twice)",
+                "(map|ap|recall|f1|precision|miou|iou|dice) (is|was|stays?|of|always|remains?|=|"
+                "values?)* (always|exactly|at|=)? (0|zero|0\\.0+|nan) & (although|though|but|while|"
+                "even|yet) & (box*|predictions?|masks?|outputs?|results?|detections?|loss|visual*) "
+                ".. (correct|fine|good|right|look*|ok|falls|decreas*|reasonable|well)",
+                "(predict*|classes|confusion matrix|classification_report|accuracy_score|labels|"
+                "evaluat*|test) & (generator|loader|iterator|dataloader|dataset)[^ ]* (which|that|"
+                "itself|is|also|still|still is|has|uses|with|by)* (the|set to|with)? (default)? "
+                "(shuffl*)",
+                "[a-z_]*(valid|val|test|eval)[a-z_]*shuffle ?= ?true",
+                "shuffle ?= ?true .. (for|on|in|of) .. (test*|validation|val|eval*)",
+                "labels (taken|come|read|are|were)? .. from [a-z_]*(generator|gen|loader|"
+                "iterator)[a-z_]*\\.(classes|labels)",
+                "(argmax) & (already|twice|again|a second time) & (class*|labels?|acc*|metric|predict*)",
+                "(boolean|byte|bool|uint8|int) (tensor|array) .. (acc*|mean|sum|metric)",
+                "(f1|recall|precision|iou|miou|map|dice|auc|acc*|accuracy|bleu) .. (is|stays|was|"
+                "always|remains|equals?|of) .. (0|zero|0\\.0+|nan|constant) & (whereas|although|"
+                "though|while|but|even) & (predict*|output*|result*|detect*|mask*|box*|look*|loss)",
+                "(acc*|accuracy|iou|dice|precision|recall|f1) .. (is|of|was|reaches|=|shows|gets|"
+                "to|at) .. ([2-9][0-9]{2}|1[1-9][0-9]|10[1-9]) ?(%|percent)",
+                "(f1|recall|precision|iou|miou|map|dice|auc|bleu|metric|score) & (zero|0|0\\.0+|"
+                "nan) & (though|although|but|while|whereas) & (look*|right|correct|fine|sensible|"
+                "good|visually|reasonable|detected)",
             ),
         },
     )
@@ -173,6 +306,17 @@ class ScriptSymptoms(Family):
                 "loss (is)? summed (over|up)",
                 "(divid*|normaliz*|averag*) .. (by|over) the (number|count) of (pixels|samples|elements|"
                 "tokens|boxes|anchors|frames) .. (works|fine|better|trains|same rate|solved|fixed)",
+                "(kl|kld|kl term|kl loss|term|loss|one part|penalty) .. (summed|sum) .. (while|but|"
+                "whereas|and) .. (mean|averag*)",
+                "(loss|gradient*) .. (depend*|grow*|scale*|increase*|larger|proportional) .. (with|"
+                "on|to) (the)? batch[ _]?size",
+                "(summed|sum|np\\.sum|reduce_sum|tf\\.reduce_sum|torch\\.sum|sum\\(\\)) (over|of|across|"
+                "without) .. (samples|batch|examples|pixels|elements|dividing|averaging|accounting|"
+                "batch size)",
+                "reduction .. sum",
+                "size_average ?= ?false",
+                "(sum|summed|summing|add up|adding up) (the|my|all|up)? (loss|losses|errors?|"
+                "terms) .. (over|across|of|for) .. (batch|samples|pixels|elements|examples)",
             ),
             "never-reset": answer(
                 0.01,
@@ -181,6 +325,8 @@ class ScriptSymptoms(Family):
                 "total loss|epoch_loss|accumulator|sum|counter)",
                 "(running_loss|running loss|total_loss|epoch_loss|accumulator) .. (never|not) (reset|"
                 "cleared|zeroed|set back)",
+                "(running|cumulative|total|epoch) loss .. (is|was)? (never|not) (reset|set back|"
+                "cleared|zeroed|re initialized)",
             ),
         },
     )
@@ -210,6 +356,28 @@ class ScriptSymptoms(Family):
                 "(starts|start|begins|starting|restarts) (from|at) (scratch|zero|the beginning|random "
                 "weights) (at|in|with|on|for)? (every|each|the next) epoch",
                 "(每个|每一个|每)epoch.{0,6}(重新)(创建|初始化|构建|实例化).{0,6}(模型|网络)?",
+                "(each|every) epoch .. (starts?|begins?) (again|anew|over|out)? (at|with|from) "
+                "(the)? (same|initial|first|high|beginning|scratch|original)",
+                "(forget*|forgot|loses?|lost) .. (everything|all|what it .. learn*|progress|"
+                "weights|knowledge) .. (after|at|with|between|in|on) .. (each|every|end of|next)* "
+                "(the)? epoch*",
+                "(as if|like) it .. (just|only|never)? (started|starts|begun|reset|trained|learned) & epoch",
+                "(loss|acc*|accuracy) .. (goes|jumps|falls|resets?|returns?|is|comes) (back|"
+                "reset)? (to)? (the)? (initial|start*|first|beginning|original) (value|level|"
+                "loss)* .. (each|every|new|next) epoch",
+                "(model|network|net|weights?) (is|are|was|gets|get) (created|built|defined|"
+                "initialized|instantiated|constructed|made|compiled|re ?initialized|reset) .. "
+                "(inside|in|within) the (loop|training function|train function|epoch loop|for loop|"
+                "fold loop|function) & (each|every|per|loop|again|epoch)",
+                "(create|creates|build|builds|define|defines|instantiate*|initializ*|compile|"
+                "compiles) (the|my|a|new)* (model|network|net|weights) .. (inside|in|within) (the|"
+                "my)? (loop|training function|train function|epoch loop|for loop|function that) & "
+                "(epoch|each|every|loop|again)",
+                "(build_?model|create_?model|get_?model|make_?model|net ?=|model ?=|init_weights|"
+                "reset_parameters|compile)[^ ]* .. (in|inside|at|for|on) (every|each|the) (epoch|"
+                "iteration|loop|step|round)",
+                "(build|create|make|get|init|reset|define)[a-z_]*\\(\\) is (called|run|executed|"
+                "invoked) .. (each|every) (epoch|iteration|batch|step|round|time)",
             ),
         },
     )
@@ -251,7 +419,18 @@ class ScriptSymptoms(Family):
         minutes=1,
         answers={
             "enough": answer(0.992, "eight and more, or there is none"),
-            "few": answer(0.008, "four at most"),
+            "few": answer(
+                0.008,
+                "four at most",
+                "expected more than 1 value per channel",
+                "(batch ?norm*|batch norm*|bn|batch_norm*) & ([1-4]|one|two|three|four|a single) "
+                "(image|images|sample|samples|slice|slices) (per|on each|each|in a|on one|for "
+                "each) (gpu|device|batch|card|worker)",
+                "(batch ?norm*|batch norm*|bn|batch_norm*) & (batch[ _]?size|batches|batch) (of|is|"
+                "=|with|to)? ?([1-4]|one|two|a single)(?![0-9.])",
+                "(batch[ _]?size|batches|batch) (of|is|=|with)? ?([1-4]|one|two|a "
+                "single)(?![0-9.]) & (batch ?norm*|batch norm*|bn|batch_norm*)",
+            ),
         },
     )
     initial_signal = symptom(
@@ -311,6 +490,14 @@ class ScriptSymptoms(Family):
                 "(update_ops|moving averages?|running (mean|statistics|stats)|moving (mean|statistics))",
                 "(decay|momentum) (of|is|=)? ?(0\\.999[0-9]*|0\\.9997) .. (batch ?norm*|bn|moving|running)",
                 "(batch ?norm*|bn|batch norm) (layer*)? (decay|momentum) (of|is|=)? ?(0\\.999[0-9]*)",
+                "(no|without|missing|forgot*|lacks|never|not) & (update_ops|moving averages?|"
+                "running stat*|moving stat*|running mean*|moving mean*|tf.graphkeys.update_ops)",
+                "(moving|running) (averages?|mean|means|variance|statistics|stats) .. (not|never|"
+                "hardly|too slowly|still) .. (updat*|converge*|initial*|imagenet|chang*|mov*|zero|"
+                "0)",
+                "(batch ?norm*|bn|batch norm) .. momentum .. (0\\.99[0-9]*|high|too (high|large)|default)",
+                "(functional|patched|copy|copied|ema|averaged|swa) .. (model|network|weights) & "
+                "(batch ?norm*|bn|running stat*|batchnorm*)",
             ),
         },
     )
@@ -340,6 +527,33 @@ class ScriptSymptoms(Family):
                 "(oversampl*|smote|augment*|duplicat*|scal*|normaliz*|feature selection|imput*|pca) .. "
                 "(before|prior to) (the)? (split*|train test split|train_test_split|dividing|cross "
                 "validation)",
+                "(same|some|many|identical|[0-9]+) (images?|patients?|samples?|subjects?|rows?|"
+                "sentences?|users?|videos?|faces?|examples?) .. (both|simultaneously|at the same "
+                "time|also|again) .. (train*|test*|val*)",
+                "(images?|patients?|samples?|subjects?|rows?|sentences?|users?) .. (appear*|occur*|"
+                "present|found|contained|are) .. (in)? .. (train*) & (test*|val*) .. (too|as well|"
+                "simultaneously|set|both|also)*",
+                "(test set|test data|validation set) .. (was|is|were)? used .. (for|to|in|as) .. "
+                "(early stopping|select*|tun*|choos*|training|model selection|hyper*|normaliz*)",
+                "(future|target|label|answer|outcome) (price|value|values|information|column|"
+                "itself)? .. (among|in|part of|one of|included in|leak* into|used as) (the)? "
+                "(features?|inputs?|columns|x|training)",
+                "(frames?|crops?|windows?|slices?|augment* copies|patches) of the same (video|"
+                "image|patient|scene|sequence|speaker|recording)",
+                "(results?|accuracy|validation|score*|it|auc|performance) (look*|seem*|is|are|"
+                "appear*|sound*) (a bit|almost|far|way)? too good",
+                "(select*|chos*|choos*|pca|feature selection|smote|oversampl*|imput*|target "
+                "encod*) .. (features|columns|components)* .. (complete|whole|entire|full|all) "
+                "(data|dataset|set|rows|samples) .. (before|then|prior|and then|and)",
+                "(crops?|patches|frames?|tiles?|slices?|windows?|augment*|copies|duplicates?|near "
+                "duplicates|versions) .. (same|identical|one) (image|picture|photo|patient|video|"
+                "scene|recording|speaker|scan|user)* & (train*|both) & (test*|val*|both)",
+                "split* .. (by|per|on|over) (frames?|images?|slices?|patches|windows?|samples?|"
+                "rows?|sentences?|crops?) .. (not|instead of|rather than) .. (videos?|patients?|"
+                "subjects?|users?|speakers?|scenes?|groups?|documents?)",
+                "(neighbo*|adjacent|consecutive|overlapping|similar|almost identical|nearly "
+                "identical) (frames?|windows?|slices?|samples?|crops?|patches|images) .. (both|"
+                "train*|test*|val*)",
             ),
         },
     )

@@ -55,13 +55,17 @@ class SetupSymptoms(Family):
                 "in one|in every|on each|for each|in a) (image|picture|sample|photo|captcha)",
                 "~captcha*",
                 "~(验证码)",
+                "(each|every|one|an|a) (picture|image|sample|text|document|comment|example|movie|"
+                "article) .. (several|multiple|many|more than one) (objects?|labels?|classes|tags|"
+                "categories|topics|genres)",
             ),
             "regression": answer(
                 0.16,
                 "a number (regression)",
                 "(regression|regressor|regress|regressing|regression problem)",
                 "(curve fitting|fit a curve|function approximation|time series|forecast*|curve fit)",
-                "(predict*|estimat*|fit|fitting|approximat*|learn*) .. (price*|temperature*|values|"
+                "(predict*|estimat*|fit|fitting|approximat*|learn|learns|learned) .. (price*|"
+                "temperature*|values|"
                 "continuous|real valued|sine|sin|cosine|function|house|parabola|polynomial|age|stock|"
                 "depth|angle*|coordinates|quadratic|sin\\(x\\)|number|demand|sales|consumption)",
                 "(boston housing|house price*|housing price*|california housing)",
@@ -172,6 +176,9 @@ class SetupSymptoms(Family):
                 "(forward|model|network|net|it|which) (returns?|outputs?|ends? with|ends? in|gives?) (a|"
                 "the|an)? sigmoid[^ ]*",
                 "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? sigmoid",
+                "(decoder|generator|actor|head|autoencoder|q network|critic|discriminator) .. "
+                "ends? (in|with) (a|an|the)? sigmoid",
+                "sigmoid (decoder|head|at the output)",
             ),
             "softmax": answer(
                 0.28,
@@ -203,6 +210,8 @@ class SetupSymptoms(Family):
                 "(forward|model|network|net|it|which) (returns?|outputs?|ends? with|gives?|has|applies) "
                 "(a|the|an)? (log)?softmax[^ ]*",
                 "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? softmax",
+                "(decoder|generator|actor|head|autoencoder|q network|critic) .. ends? (in|with) (a|"
+                "an|the)? softmax",
             ),
             "relu": answer(
                 0.08,
@@ -219,6 +228,15 @@ class SetupSymptoms(Family):
                 "(最后一层|输出层|softmax前|softmax之前|logits).{0,10}relu",
                 "(forward|model|network|net|it|which) (ends? with|ends? in) (a|the|an)? relu[^ ]*",
                 "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? relu",
+                "relu .. (every|each|all) (layer|layers|fully connected layer*|dense layer*|fc "
+                "layer*|conv* layer*) .. (also|even|including|and|too) .. (last|final|output|"
+                "logits)",
+                "(including|even|also) (on|after|for)? (the)? (last|final|output|logits?) (layer|"
+                "one)? .. (relu)",
+                "relu (is|was)? (applied)? (also|even|too|as well)? (on|to|after|in) (the)? "
+                "(logits?|last one|final one)",
+                "(last|final|output) (layer|dense|one) .. (activation ?= ?'?relu|relu activation)",
+                "dense\\(1,? activation ?= ?'?relu'?\\)",
             ),
             "tanh": answer(
                 0.04,
@@ -229,6 +247,8 @@ class SetupSymptoms(Family):
                 "tanh (output|outputs|output layer|last layer|at the end)",
                 "(最后一层|输出层).{0,10}tanh",
                 "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? tanh",
+                "(decoder|generator|actor|head|autoencoder|q network|critic) .. ends? (in|with) (a|"
+                "an|the)? tanh",
             ),
         },
     )
@@ -364,6 +384,23 @@ class SetupSymptoms(Family):
                 "<lr> (is|was|seems|of|are)? (quite|rather|relatively|pretty|fairly|a bit|very) "
                 "(high|large|big)",
                 "学习率.{0,4}(较大|很大|偏大|比较大|较高|很高|有点大)",
+                "(doubl*|rais*|increas*|quadrupl*|tripl*|multipl*|scal* up) (the|my)? (base|"
+                "initial)? <lr> & (nan|diverge*|explod*|blow*|worse|gpu*|unstable|batch*)",
+                "<lr> (was|is|has been)? (raised|doubled|increased|quadrupled|scaled up) (from|to|"
+                "by|because|linearly)",
+                "(default|same|all other|other|unchanged|all) (parameters|settings|hyper*|config*|"
+                "values|lr|learning rate) .. (except|but|besides|apart from|only) .. batch[ _]?size",
+                "(only|just) .. batch[ _]?size .. (changed|different|reduced|lowered|smaller|set to)",
+                "(reduc*|lower*|decreas*|smaller|cut) .. batch[ _]?size & (same|unchanged|kept|"
+                "left|default|now|and now|then) & (nan|diverge*|explod*|unstable|blow*|not "
+                "converge|rises|oscillat*)",
+                "(batch[ _]?size|batches|batch) (of|from)? [0-9]+ & (batch[ _]?size|batch|to|now|"
+                "with) [0-9]+ & (kept|unchanged|same) & (nan|diverge*|explod*|unstable)",
+                "(config*|settings|schedule|lr|learning rate|default*|recipe) .. (is|was|are|"
+                "were)? (written|meant|made|tuned|for|set) .. [0-9]+ (gpus|cards|gpu|v100s|a100s|"
+                "nodes|devices)",
+                "(fewer|one|single|only [0-9]|[1-4]) (gpus?|cards?|devices?) instead of [0-9]+",
+                "(lr|learning rate) .. (for|with) [0-9]+ gpus",
             ),
             "extreme": answer(
                 0.06,
@@ -387,6 +424,10 @@ class SetupSymptoms(Family):
                 "online learning)",
                 "(每次|一次)(只)?(输入|送|训练)?一(个|张)(样本|图)",
                 "(单样本)(训练|batch)",
+                "(batches|batch) (of|with|containing|holding) (only|just)? (a single|one|1|single) "
+                "(image|sample|example|slice|sentence|item|sequence|picture)*(?![0-9])",
+                "(minibatchsize|minibatch size|mini batch size|batch_size|batchsize|value) (of|=|"
+                "is|to)? ?1 (delivers?|works?|gives?|fails?|does|is|yields?)(?![0-9])",
             ),
             "tiny": answer(
                 0.11,
@@ -455,6 +496,21 @@ class SetupSymptoms(Family):
                 "speaker) (starts|begins)",
                 "(without|no) -?-?shuffl*",
                 "(lmdb|record|tfrecord|hdf5|file list|list file|csv|train.txt) .. (without|not) .. shuffl*",
+                "(network|model|net|it) .. (only|just)? (know*|remember*|predict*|classif*|"
+                "recogni*|forget*) .. (last|most recent|latest|previous|first) (class|classes|"
+                "category|label|digit|task) .. (seen|saw|trained|shown|it|read|fed)*",
+                "(train*|feed|fed|show*|present*|learn*) .. first (on|with|the)? .. (then|and then|"
+                "afterwards|followed by|after that) .. (on|with|the|dogs|class|other|second|"
+                "negative*|positive*)",
+                "(file by file|folder by folder|speaker by speaker|video by video|class by class|"
+                "user by user|document by document|one class after|one speaker after|each file is|"
+                "per speaker|per file)",
+                "(every|each) (file|folder|shard|record|chunk) (is|holds|contains|has) (only)? "
+                "(one|a single) (speaker|class|user|video|subject|category|label)",
+                "(if|when|as|because|since) (the)? (data|samples|dataset|set) (is|are) not shuffled",
+                "(class|label|category|digit) [a-z0-9]+ (comes|is|are|come) first",
+                "(hdf5|h5|csv|tfrecord|lmdb|file|array|list) .. (class|label) [a-z0-9]+ .. (first|"
+                "then|before)",
             ),
         },
     )
@@ -481,6 +537,7 @@ class SetupSymptoms(Family):
                 "(each|every|one|a) batch .. (consecutive|neighboring|neighbouring|similar|adjacent) "
                 "(frames|samples|images|rows)",
                 "consecutive frames",
+                "(next|new|another) class .. (begins?|starts?|comes|appears|follows)",
             ),
         },
     )
@@ -502,6 +559,9 @@ class SetupSymptoms(Family):
                 "fine_tune_batch_norm|batchnorm[123]d)",
                 "(批归一化|批规范化|批标准化|bn层|batchnorm\\w*|bn)",
                 "(batch|batched) (norm*|normalization|normalisation) (layer*)?",
+                "(tf.layers.)?batch_norm[a-z_0-9]*",
+                "(batchnorm|batch norm|bn)[a-z0-9_]*",
+                "[a-z0-9_]*batchnorm[a-z0-9_]*",
             ),
             "other": answer(
                 0.18,
@@ -559,7 +619,7 @@ class SetupSymptoms(Family):
                 "dropout* (layer*|of|is|are|0.[0-9]+|with|rate|[0-9.]+|applied|used|put|added|placed|"
                 "also)? .. (after|on|in|between|to|behind|following) (each|every|the|my|all)? (conv*|"
                 "cnn|feature map*|pooling|max ?pool*)",
-                "(conv*|cnn) (layer*|block*)? (with|followed by|and then|->|use|uses|using) (a|some|"
+                "(conv*|cnn) (layer*|block*) (with|followed by|and then|->|use|uses|using) (a|some|"
                 "heavy)? dropout",
                 "(dropout2d|spatialdropout*|spatial dropout)",
                 "(卷积)(层|神经网络|块)?(后|后面|之后|里|中|上|也|都|都用|用|加|使用|添加|之间|"
@@ -598,6 +658,12 @@ class SetupSymptoms(Family):
                 "(权重|权值|参数|w).{0,10}(全0|全零|为0|初始化为0|初始化为零|初始化成0|初始为0|设为0|"
                 "全部为0|都是0|置0|设成0|为常数|为同一)",
                 "(0|零|全零|全0|常数)初始化",
+                "(set|all|initial*|start*|begin*) .. weights .. (to|at|as|with|=) (zero*|0|"
+                "0\\.[0-9]+|one constant|the same|a constant|constant|1|ones)(?! .. (std|stddev|"
+                "mean|and variance))",
+                "(hidden|all) (units|neurons|nodes) .. (learn|are|stay|remain|do|compute|have|"
+                "behave) (all)? (exactly)? (the same|identical|alike|equal)",
+                "(no|without) (symmetry breaking|breaking .. symmetry)",
             ),
             "large": answer(
                 0.03,
@@ -611,6 +677,14 @@ class SetupSymptoms(Family):
                 "(初始化).{0,8}(过大|太大|很大|标准正态|n\\(0, ?1\\)|方差.{0,3}大)",
                 "(randn|normal distribution|random normal|standard normal)[^ ]* .. (without|no) (scaling|"
                 "dividing|factor|any scal*)",
+                "(weights?|init*|kernels?|parameters?|layers?) & (stddev|std|sigma|standard "
+                "deviation|variance|spread) (of|=|is|:)? ?(1|1\\.0|one|2|5|10)(?![0-9.])",
+                "(weights?|kernels?|parameters?) .. (from|by|as|with) (a)? (standard)? (normal|"
+                "gaussian) (distribution)? (with|without|of|and) (unit|stddev|std|variance|no|"
+                "standard|scaling|any)",
+                "(own|my|custom|naive|plain) .. (randn|normal|gaussian|random) .. (weights?|init*)",
+                "(randn|standard normal|np\\.random\\.randn|torch\\.randn|random_normal)[^ ]* .. "
+                "(weights?|init*|without|no scal*|unscaled)",
             ),
             "small": answer(
                 0.03,
@@ -618,6 +692,8 @@ class SetupSymptoms(Family):
                 "(small|tiny|very small) (random)? (init*|initial*|std|stddev|weights?)",
                 "(init*|weights?) .. (stddev|std|sigma|normal\\(0) ?(of|=|,)? ?(0.0[0-9]+|1e-[0-9])",
                 "(初始化).{0,8}(过小|太小|很小)",
+                "(weights?|init*|kernels?|parameters?) & (stddev|std|sigma|standard deviation|"
+                "variance) (of|=|is|:)? ?(0\\.0[0-9]+|1e-[0-9]+)",
             ),
         },
     )
@@ -687,6 +763,12 @@ class SetupSymptoms(Family):
                 "(regulari*|weight decay|dropout|l2|weight_decay) .. (too (strong|high|large|heavy|"
                 "much)|very high|very large|too big)",
                 "(正则|dropout|权重衰减|weight decay).{0,6}(太强|过强|太大|过大|很大|太高|太重)",
+                "(weight decay|weight_decay|l2|l1|regulari*) (of|=|is|set to|:)? ?(0\\.[1-9][0-9]*|"
+                "[1-9])(?![0-9])",
+                "(all|the) weights .. (shrink*|decay*|go*|pulled|near|tend*|become) .. (to)? "
+                "(about|almost|nearly)? (zero|0)",
+                "without (any|the)? (regulari*|weight decay|l2|dropout) .. (much|far|a lot)? "
+                "(better|works?|fine|higher|learns?|good)",
             ),
         },
     )
@@ -775,6 +857,9 @@ class SetupSymptoms(Family):
                 "(straight|directly) from (load_data|the csv|csv|the file|disk|the camera)",
                 "(没有|没|未|不|忘了|忘记)(做|进行|有|对|去|经过)?(数据|输入|特征|图像|图片)?(做|"
                 "进行|的)?(归一化|标准化|缩放|规范化|预处理)",
+                "(images?|data|pixels?|inputs?|values|features?) (exactly)? (as they (come|are|"
+                "were)|as is|as loaded|as read|straight from|directly from|unchanged|untouched|"
+                "without any (preprocessing|change|scaling))",
             ),
             "tiny": answer(
                 0.01,
@@ -859,6 +944,24 @@ class SetupSymptoms(Family):
                 "(log|sqrt|root|norm|division|iou|union|softmax|acos|arccos|atan2|pow|power) .. (zero|0|"
                 "negative|empty|-inf|identical|equal) .. nan*",
                 "(all)? -?inf .. (nan|softmax)",
+                "(focal loss|dice loss|iou loss|giou|contrastive loss|triplet loss|custom loss|"
+                "euclidean distance|cosine similarity|cosine distance|torch\\.norm|norm of|acos|"
+                "arccos|entropy term|kl term|beta function|gamma function|weibull) & nan*",
+                "(log|ln|sqrt|square root|norm|division|divid*|exp|pow|power|acos|arccos) & nan*",
+                "(mask*|batch*|images?|set|region*|class) .. (empty|no positive*|no object*|all "
+                "zero*|without (positive*|object*|foreground)) & nan*",
+                "([a-z_*-]*log ?\\(|-y ?\\*|log\\([a-z]) & nan*",
+                "(vectors?|points?|inputs?|embeddings?) (are|is) (the same|identical|equal|zero) & nan*",
+                "(heatmap|probab*|sigmoid|softmax|pred*|output*) .. log & (nan*|directly|without)",
+                "(number of (positives?|objects?|boxes|foreground*|matches)|denominator|sum of .. "
+                "weights|union) .. (0|zero|none|empty)",
+                "(log|logarithm) (of|from) (the)? .. (predict*|probab*|output*|softmax|sigmoid|p|"
+                "score*) & (0|zero|-inf|inf|nan*|negative)",
+                "(sqrt|square root|root|norm|division|0/0|divide*|log) .. (in|of|inside|within) "
+                "(my|the|a)? .. (loss|gradient*|denominator|custom*)",
+                "(0/0|0 / 0|divided by zero|division by zero|log\\(0\\)|log of 0|sqrt\\(0\\)|log 0)",
+                "(no|without|empty|zero) (positive|foreground|object|valid|labeled)* (pixel*|"
+                "sample*|box*|object*|anchor*|mask*|target*|label*)? & (0/0|nan*|division|divide*)",
             ),
         },
     )
@@ -938,6 +1041,18 @@ class SetupSymptoms(Family):
                 "(output|unit|neuron|logit) .. labels? .. (from)? 0 (to|-|through|\\.\\.) [2-9]",
                 "(background|void|unknown|blank|extra) class (is|was)? (not counted|missing|forgotten|"
                 "not included|not in num_classes)",
+                "(last|output|final) (dense|linear|layer|fc) (layer)? (has|have|had|with|of|is|"
+                "gives|outputs?) (only|just)? (one|1|a single|two|2|too few|too many|fewer|more) "
+                "(unit|units|output|outputs|neuron|neurons|node|nodes|channel*) & (three|four|five|"
+                "six|seven|eight|nine|ten|several|many|[3-9]|[1-9][0-9]+) (classes|labels|"
+                "categories)",
+                "(three|four|five|six|seven|eight|nine|ten|several|[3-9]|[1-9][0-9]+) (classes|"
+                "labels|categories) & (one|1|a single|single) (unit|output unit|output neuron|"
+                "output|neuron|node|output node)",
+                "(two|2|three|3|several|many) (outputs?|output units|output neurons|neurons|units|"
+                "nodes) & (one|1|a single|single) (regression)? (target|value|number|label|class)",
+                "(number of (classes|outputs)|num_classes|n_classes|classes) .. (one too few|one "
+                "less|off by one|smaller than|plus one|without background|does not match|not match)",
             ),
         },
     )
@@ -987,6 +1102,14 @@ class SetupSymptoms(Family):
                 "(预测|输出|目标|标签)(值)?(和|与|跟)?(预测|输出|目标|标签)?(值)?的?(形状|shape|维度)"
                 "(不一致|不同|不匹配|不一样|对不上)",
                 "(广播)(机制|错误|问题|成|了)",
+                "(linear regression|regression|mse|mseloss) & (shape|shapes|\\(n, ?1\\)|dimension*) "
+                "& (target*|y|label*) & (differ*|\\(n,?\\)|mismatch*|not match|squeeze*|flat*)",
+                "(least squares|reference|true|correct|expected|scikit learn|sklearn|closed form|"
+                "analytic*) (solution|coefficients|result*|weights|parameters|values)* & (linear "
+                "regression|coefficients|regression|weights) & (differ*|not .. (get|match|give|"
+                "agree)|wrong|near zero|other|far)",
+                "(coefficients?|slope|weights) .. (wrong|incorrect|near zero|not right|far from) & "
+                "(no|without|any) .. error*",
             ),
         },
     )
@@ -1049,6 +1172,20 @@ class SetupSymptoms(Family):
                 "(隐藏层|隐层|中间层|每层|各层|层与?层?之间|所有层).{0,4}(没有|没|未|无)(加|用|使用)?.{0,3}"
                 "(激活|relu)",
                 "(没有|没|忘了|未)(加|用|使用).{0,4}(隐藏层|中间).{0,3}激活",
+                "(dense|linear|conv*|fully connected) (layers?) .. (without|with no|no|lacks?|"
+                "lacking|have no|has no|and no) (any|an|a|the)? (activation*|nonlinearit*|non "
+                "linearit*|relu)",
+                "(conv*|dense|linear|hidden|intermediate) layer .. (it)? has no activation",
+                "(no|without|missing|forgot*) (any|an|the)? activations? (function*|layers?)? "
+                "(between|in between|after|on|in|for) .. (layer*|dense|conv*|linear|hidden|them)",
+                "(behaves|acts|works|looks|performs|is) (just|exactly|only)? (like|as good as|no "
+                "better than|equivalent to|equal to) (a)? (linear (regression|model|classifier)|"
+                "straight line|logistic regression)",
+                "(just|only) (a)? straight line",
+                "activation ?(=|is|:)? ?'?(linear|none|identity) .. (hidden|all|every|each|both) layers?",
+                "(stack*|chain*|several|multiple|two|three|four|only|just) .. (linear|dense|fully "
+                "connected|conv*) layers? .. (forgot|forgotten|without|no|missing|omitted|left out|"
+                "lack*) .. (activation*|nonlinearit*|relu*|non linearit*)",
             ),
         },
     )

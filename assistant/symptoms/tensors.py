@@ -101,6 +101,16 @@ class TensorSymptoms(Family):
                 ".. (zero|small|tiny|vanish*|smaller)",
                 "gradients? (in|of|at|for) (the)? (first|early|earlier|lower|input|bottom) layer* .. "
                 "(zero|tiny|small|vanish*|near 0|close to 0|1e-|10 ?\\^ ?-)",
+                "(gradients?|grads?|updates?) .. (first|early|lower|front|bottom|initial|deeper) "
+                "layers? .. (1e-[0-9]+|zero|tiny|small|vanish*|0\\.0000*[0-9]*|almost|nothing|"
+                "smaller)",
+                "([3-9]|[1-9][0-9]|many|five|ten|several|deep*) (hidden)? layer* .. (sigmoid|tanh) "
+                ".. (not|never|fails|stuck) & (two|2|one|1|three|3|fewer|shallow*) layer*",
+                "(early|first|lower|front|bottom|initial) layers .. (hardly|barely|not|never|do "
+                "not|does not|scarcely) .. (chang*|learn*|train*|mov*|updat*)",
+                "(deeper|more layers|adding layers|with [3-9] layers|deep version) .. (not|never|"
+                "stops|fails|stuck) .. (learn*|train*|converge*) & (shallow*|two layers|2 layers|"
+                "one layer|1 layer|fewer)",
             ),
             "grows": answer(
                 0.05,
@@ -144,6 +154,14 @@ class TensorSymptoms(Family):
                 "(all|most|many|half) (of)? (the|my)? (activations?|units|neurons|relus?|relu units|"
                 "hidden units|outputs of the hidden) .. (are|is|become*|output*|give*|stay*) (all|always|"
                 "exactly)? (0|zero|zeros|dead|inactive)(?!\\.[0-9])",
+                "(relu|relus|units|neurons|activations|outputs?) .. (zero|0|dead|inactive) (for|"
+                "on) (all|every|any|each|most) (input*|sample*|image*|data*|batch*|example*)",
+                "(all|most|many|nearly all) (of the)? (activations?|units?|neurons?|relus?|outputs "
+                "of .. relu) .. (are|is|output*|become|became|stay) (all|exactly|always)? (0|zero|"
+                "dead|inactive)",
+                "(relu) .. (constant|stuck|zero|nothing|dead|fails?|not learn) & (tanh|sigmoid|"
+                "leaky*|elu|selu) .. (work*|learn*|fine|good|well|converge*)",
+                "(leaky*|elu|selu|tanh) .. (instead of relu|works?|helps?|fixe*|solve*|learns?|fine)",
             ),
             "saturated": answer(
                 0.04,
@@ -176,6 +194,8 @@ class TensorSymptoms(Family):
                 "没更新|没有变化|没变|不改变|没有改变|没变化|未更新|无变化)",
                 "(weight*|parameter*|tensor*|kernel*) .. before and after .. (equal|same|identical|"
                 "unchanged|not change*|not differ)",
+                "(weights?|parameters?|params|tensor*|variable*) .. <not> .. (updat*|chang*|mov*|"
+                "train*|learn*)",
             ),
             "some-layers": answer(
                 0.05,
@@ -184,6 +204,9 @@ class TensorSymptoms(Family):
                 "(some|certain|first|early|conv*|other|few) (of the)? (layers|layer|weights|"
                 "parameters) .. <not> (be|being)? (chang*|updat*|train*|learn*)",
                 "(部分|有些|某些|只有).{0,6}(层|参数|权重).{0,6}(更新|变化|不变|没有更新)",
+                "(weights?|parameters?) of .. (second|first|other|new|last|decoder|encoder|one|"
+                "generator|discriminator|early) .. (network|net|layer*|model|part|head|branch) .. "
+                "(never|not|hardly) (chang*|updat*|mov*)",
             ),
             "barely": answer(
                 0.04,

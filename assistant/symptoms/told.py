@@ -93,6 +93,36 @@ class ToldSymptoms(Family):
                 "(is|seem*|looks?|be) (this|it|that|these)? (an)? (abnormal|unusual|strange|weird|"
                 "suspicious|problematic)",
                 "(abnormal or not|normal or not|normal or abnormal|if this is abnormal|if it is abnormal)",
+                "(does|do|did) (it|this|that|these|everything|my .*) (look|looks|seem|sound) (good|"
+                "ok|okay|fine|normal|right|reasonable|healthy|correct|alright)",
+                "(is|are) .. (training|curve*|loss*|model|results?|everything|things) (going|"
+                "running|doing|looking|behaving)? (well|fine|good|ok|okay|normal*|right|as "
+                "expected|unstable|reasonable)",
+                "(just|only) started (to train|training|to learn|with)",
+                "(something|anything) wrong (with|here|in|about)",
+                "which (one|of them|of the two)? (should|can|do|must|shall) (i|we) (trust|believe|"
+                "use|take|look at|report|go with)",
+                "(i|we) (only|just|merely|simply)? wonder* (whether|if|why|about|what|how)",
+                "(am i|are we) right",
+                "(can|could|should|may) (i|we) (ignore|continue|go on|stop|keep training|leave it|trust)",
+                "(what|which) .. (normal|usual|typical|expected|reasonable) (value*|range|loss|"
+                "behavior|number*|curve*)",
+                "(normal|usual|typical|expected|reasonable) (value*|range|loss|behavior|number*|"
+                "curve*) .. (or|for|of|\\?)",
+                "(curious|interested) (whether|if|why|about|to know|what)",
+                "(does|do) .. (phenomenon|behavior|curve*|pattern) .. (abnormal|normal|strange|"
+                "usual|common|expected|ok)",
+                "(is|was) (my|the|this|that|it)? (training|curve|loss|model|result|it|figure|"
+                "behavior|phenomenon)? .. (a bug|normal|ok|okay|abnormal|suspicious|expected|"
+                "alright|usual)",
+                "(good|bad) (sign|indicator|thing)",
+                "(any|some) (idea|explanation|reason) (what|why|for|how) .. (normal|usual|expected)",
+                "(could|can) it be (a)? bug in how",
+                "(is|are) (it|this|that|everything|training|things|my training|my model) (going|"
+                "running|doing|looking|behaving|training) (well|fine|ok|okay|good|right|normally|"
+                "as expected)",
+                "(reason|cause|need) (to|for) (worry|be worried|be concerned|concern)",
+                "or (is it|is this|am i|are they)? (fine|ok|okay|normal|alright|good)",
             ),
         },
     )

@@ -38,6 +38,8 @@ class TrialSymptoms(Family):
                 "(关闭|不用|去掉)(amp|fp16|混合精度|半精度).{0,8}(正常|没问题|好了|可以)",
                 "(fp32|float32|full precision) .. (fix|fixes|solve|solves|resolve*|avoid*)",
                 "(o0|opt_level o0|level 0|without amp|without apex) .. (fine|works|ok|normal|no nan*)",
+                "(fp32|float32|full precision|single precision|bf16) .. (without (any)? (problems?|"
+                "issues?|trouble|nan*)|no problems?|no issues?|runs fine|is fine)",
             ),
             "no-change": answer(
                 0.94,
@@ -115,6 +117,35 @@ class TrialSymptoms(Family):
                 "log*|training)[^ ]* .. (different|differs|not match*|wrong|higher|lower)",
                 "(while|whereas|but|and) .. (sklearn*|accuracy_score|classification_report|own function|"
                 "confusion matrix|manual*) .. (gives?|shows?|says|is|returns?|reports?|yields?)",
+                "(evaluate*|log|logs|reported|printed|training|fit*|keras|progress bar|val_acc*) & "
+                "(confusion matrix|classification_report|classification report|accuracy_score|"
+                "sklearn*|scikit learn|by hand|myself|manually|own calculation|hand count*|"
+                "counting|counted) & (different*|differs?|lower|higher|other|another|not match*|"
+                "random|really bad|bad|chance|disagree*|[0-9.]+%|whereas|though|but)",
+                "(accuracy_score|classification_report|classification report|confusion matrix|"
+                "sklearn*|scikit learn*) .. (gives?|shows?|says|reports?|is|are|looks?|gets?|from|"
+                "results?) .. (lower|random|bad|[0-9]+%|0\\.[0-9]+|chance|different|wrong|poor|"
+                "another|not)",
+                "(hand counted|hand computed|hand calculated|counted by hand|counting .. (by hand|"
+                "myself|manually)|hand count*|manually (counted|computed|calculated|checked|"
+                "evaluated))",
+                "evaluate[^ ]* (and|vs|versus|gives|shows|reports|returns|says) .. predict[^ ]* .. "
+                "(different|differ|disagree*|not match|not agree|other|another|[0-9.]+)",
+                "(acc*|accuracy|score|metric|value) .. (differs?|different|deviates?|not match|not "
+                "agree|disagree*) .. (from|to|with|than) (the one|what|that|my own|mine) .. "
+                "(compute*|calculat*|count*|get|measure*|sklearn*|scikit*|predict*)?",
+                "(calculat*|comput*|count*|evaluat*|check*) (it|them|this|the accuracy|the metric|"
+                "the score)? .. (manually|by hand|myself|with sklearn*|with scikit*|with numpy) .. "
+                "(get|gets|got|is|gives|find|found|see|yields) .. (another|different|other|lower|"
+                "higher|only|[0-9.]+)",
+                "(log*|output|keras|training|evaluate*|fit) .. (says?|shows?|prints?|reports?|"
+                "claims?|gives?) .. (9[0-9]|8[0-9]|[0-9.]+) ?%? & (predict*|compare*|count*|check*|"
+                "confusion*|own|myself|by hand) & (only|but|just|get|gives?|shows?)",
+                "(predict*|prediction*) .. (compar*) .. (labels?|targets?|truth|y_test|y_true) & "
+                "(only|but|lower|bad|different|wrong|random|[0-9]+%)",
+                "(precision|recall|f1|acc*|accuracy|metric|score|auc|iou|value) & <not> .. (agree|"
+                "match|correspond|equal|coincide) & (scikit*|sklearn*|own|manual*|by hand|myself|"
+                "confusion matrix|predict*)",
             ),
         },
     )
@@ -173,6 +204,15 @@ class TrialSymptoms(Family):
                 "(重新|再)(跑|训练|运行)(一次|几次|一遍)?.{0,8}(好了|正常|又|可以|不一样)",
                 "sometimes .. (converges?|works?|learns?|trains?|fine|good) ... sometimes .. (stuck|not|"
                 "fails?|bad|diverges?|same)",
+                "(in|for) (some|certain|many|most|half of the) (runs|seeds|trials|attempts|"
+                "restarts|initializations) & (other*|fine|works?|same class|stuck|fail*|not|"
+                "collapse*|predicts?)",
+                "[0-9]+ (out of|of|in) [0-9]+ (runs|times|trainings|attempts|trials) .. (fail*|"
+                "work*|stuck|converge*|not)",
+                "depend* on .. (seed|initiali*|random start|luck|run)",
+                "(one|two|three|four|some|half|few|[0-9]+|many|several) (out)? of (five|ten|three|"
+                "four|my|the|all|[0-9]+)? ?(runs|trials|seeds|attempts|trainings|restarts|times) "
+                ".. (never|not|fail*|stuck|leave|diverge*|collapse*|work*|learn*|converge*)",
             ),
         },
     )
@@ -268,6 +308,8 @@ class TrialSymptoms(Family):
                 f"(gradient|grad|norm|clip*) clip* .. {_GOOD}",
                 f"(clipping|clip) (the|my|all)? (gradients?|grads?) .. {_GOOD}",
                 "(梯度裁剪|梯度截断|clip).{0,8}(好了|正常|解决|可以|有效)",
+                "(with|using|adding|after|by) (gradient)? clipping .. (works?|worked|fine|stable|"
+                "trains?|converges?|ok|gone|good|well|solved|no nan*)",
             ),
             "no-change": answer(
                 0.95,
@@ -303,6 +345,23 @@ class TrialSymptoms(Family):
                 "(different|other|inconsistent|varying|random) (predictions?|results?|outputs?|answers?|"
                 "scores?) (each time|every time|on each run|each run|every run|for the same|on the same|"
                 "with the same|whenever)",
+                "(same|identical|one) (image|input|sample|picture|slide|sentence|text|file|video|"
+                "audio|document|example) & (different|varying|inconsistent|changing|another|other) "
+                "(result*|output*|prediction*|value*|score*|answer*|class*|label*|caption*)",
+                "(twice|repeatedly|several times|two times|each run|every run|each running|in each "
+                "running|each call|every call|each inference) & (different|varying|inconsistent|"
+                "changing|another) (result*|output*|prediction*|value*|score*|answer*)",
+                "(predictions?|outputs?|results?|scores?) .. (change|changes|vary|varies|differ|"
+                "differs) .. (each|every|from) (time|run|call|inference|prediction|execution|run "
+                "to run) & (predict*|same|test*|inference|model|input)",
+                "(several times|twice|repeatedly|multiple times|many times|again and again|two "
+                "times) & (outputs?|predictions?|results?|answers?|scores?|it) .. (different|"
+                "differs?|vary|varies|change|changes|not the same|another)",
+                "(same|identical) (input|image|sample|data|text|sentence) & (outputs?|predictions?|"
+                "results?|answers?|scores?) (is|are|were|was|come out)? (always|each time|every "
+                "time|slightly)? (different|differ|differs|vary|varies|change|changes|not the same)",
+                "(another|a different|a new) (answer|result|output|prediction|score|value) (each|"
+                "every) (time|run|call)",
             ),
         },
     )
@@ -321,6 +380,7 @@ class TrialSymptoms(Family):
                 "not learn*|bad|drops|different|much higher|much lower|nan|slower)",
                 "(not happen|no problem|fine|works|stable) (with|for) (1|one|a single) (batch|step|"
                 "accumulation step)*",
+                "accumulat* & loss .. ([0-9]+ times|larger|bigger|higher|greater|too large|scales?)",
             ),
             "no-change": answer(0.97, "no"),
         },
@@ -363,7 +423,8 @@ class TrialSymptoms(Family):
             "cured": answer(
                 0.04,
                 "it learns now",
-                f"(xavier|kaiming|glorot|he|msra|orthogonal|lecun)[^ ]* (init*|initialization|filler|"
+                f"(xavier|kaiming|glorot|he_|he init|msra|orthogonal|lecun)[^ ]* (init*|"
+                f"initialization|filler|"
                 f"uniform|normal)? .. "
                 f"{_GOOD}",
                 "(until|unless|before) .. (xavier|kaiming|glorot|he_normal|he_uniform|he init*|msra|"
@@ -375,6 +436,9 @@ class TrialSymptoms(Family):
                 f"(chang*|replac*|switch*|us*) (the)? (init*|initialization|initializer|initial weights) "
                 f".. {_GOOD}",
                 "(换|改|修改)(了)?初始化.{0,10}(好了|正常|收敛|可以|解决)",
+                "(he|xavier|glorot|kaiming|orthogonal|default) (init*|initialization|"
+                "initialisation|initializer) .. (made|makes|let|lets|fixes|fixed|helps|solves|"
+                "helped|cured|got) (it|the|my)?",
             ),
             "no-change": answer(
                 0.96,

@@ -45,6 +45,12 @@ class ValidationSymptoms(Family):
                 "over fit*",
                 "<验证>(集)?(的)?.{0,4}<验损失>.{0,8}(<上升>)",
                 "(过拟合|过度拟合)",
+                "(train*) .. (keeps|goes on|continues|still) .. (drop*|fall*|decreas*|improv*) & "
+                "(test*|val*) .. (bottoms out|climbs?|rises?|goes up|increas*|turns up|worse|"
+                "deteriorat*|minimum)",
+                "(gradually|slowly|then|later) (decrease*|fall*|drop*|get* worse|decline*) .. (to|"
+                "at|from|until|while|by) .. & (val*|test*) acc* & (train* .. (rising|increas*|"
+                "improv*|goes on|keeps|higher|rises))",
             ),
             "swings": answer(
                 0.12,
@@ -63,7 +69,7 @@ class ValidationSymptoms(Family):
                 "it stays where it was while training gets better",
                 "(val|validation|valid) (set|data)? (loss|acc|accuracy|error|score) .. (<stuck>|"
                 "plateau*|stagnat*|<not> .. (chang*|improv*|decreas*|increas*|mov*|fall*|drop*|go "
-                "down|go up|get better|converg*|learn*|reduc*|exceed|get past|get above|go above|"
+                "down|go up|get better|learn*|reduc*|exceed|get past|get above|go above|"
                 "rise|rising|budge))",
                 "(val|validation|valid) (set|data)? (loss|acc|accuracy|error|score) .. (<stays>) (at|"
                 "around|near|the|constant|about|same|high|low|flat|between|almost)",
@@ -192,6 +198,15 @@ class ValidationSymptoms(Family):
                 "(noisy|bad|poor|garbage|wrong|terrible|low|worse|nonsense)",
                 "train* .. (good|decent|fine|pretty|well|great) ... (evaluat*|test*|predict*|infer*) .. "
                 "(noisy|bad|poor|garbage|wrong|terrible|low|worse|nonsense)",
+                "(perfect*|good|great|well|fine|excellent|high|[89][0-9]%|100%|99%) (on|for|in) "
+                "(the|my)? (train*) .. (but|and|yet|while)? .. (poor*|bad*|terribl*|fails?|random|"
+                "worse|low|[0-7]?[0-9]%) (on|for|in) (the|my)? (test*|val*|new|unseen)",
+                "(perfect*|good|great|well|fine|excellent|high) .. train* & (poor*|bad*|terribl*|"
+                "fail*|random|low|wrong|noisy|useless|garbage) .. (on|in|for|at|when) .. (test*|"
+                "val*|new|unseen|evaluat*|predict*|real)",
+                "<net> (just|only|simply|seems to|seem to|starts to)? (memoriz*|memoris*|learns? "
+                "by heart) .. (train*|data*|samples|set|images|examples)",
+                "训练.{0,8}(验证|测试).{0,8}(差(这么|那么|很|太)?多|差距|相差)",
             ),
             "at-chance": answer(
                 0.09,
@@ -209,6 +224,13 @@ class ValidationSymptoms(Family):
                 "0.50*|10%|0.1|0.10*|chance|random)",
                 "(仿佛|好像|就像|跟|和|相当于)(模型)?(没有|没|未)(经过)?训练",
                 "(验证|测试|val|test).{0,10}(随机|瞎猜|乱猜|抛硬币)",
+                "(test|val*|evaluation|loaded|restored|reloaded) .. (acc*|performance|results?|"
+                "predictions?) & (as low as|like that of|same as|equal to|no better than|as bad as|"
+                "like) .. (random|untrained|fresh*|new|initial*|uninitialized) (weights|model|"
+                "network|net|guess*|init*)*",
+                "(loaded|reloaded|restored|saved|loading) .. (model|network|weights|checkpoint) & "
+                "(as if|like|random|untrained|fresh*|from scratch|chance|newly) .. (untrained|"
+                "random*|initial*|fresh*|scratch|trained|weights|model|guess*|chance)*",
             ),
             "below-chance": answer(
                 0.04,
@@ -223,24 +245,12 @@ class ValidationSymptoms(Family):
             "better": answer(
                 0.12,
                 "validation is better than training",
-                "<val> (set|data)? (loss|acc|accuracy|error|score|performance|results?|metrics)? (is|"
-                "are|was|were|always|consistently|much|being|stays|remains|seems|significantly|"
-                "slightly|constantly|even|keeps|to be|has been|being)? (always|consistently|much|"
-                "significantly|slightly|even|constantly|far|way|a bit|a lot|consistently|also|still|"
-                "generally|being|be)? (better|higher|lower|above|below|less|smaller|greater|larger|"
-                "bigger) than .. (train*)",
                 "(val|validation|test) loss .. (under|below|lower|less|smaller) .. (train*)",
                 "(val|validation|test) acc* .. (over|above|higher|better|greater|exceeds) .. (train*)",
                 "(val|validation|test) .. (outperforms|exceeds|beats|surpasses) .. train*",
                 "train* (loss|error) .. (higher|greater|larger|bigger|above|more) than .. (val*|test*)",
-                "train* (acc*|score|performance)? .. (worse|lower|less|below|smaller) than .. (val*|test*)",
                 "(higher|better|greater) (val|validation|test) (acc*|score|performance) than .. train*",
                 "(lower|smaller|less|better) (val|validation|test) (loss|error) than .. train*",
-                "<验证>(集)?(的)?(loss|损失|误差)?.{0,8}(低于|小于|比)(了)?.{0,4}训练.{0,8}",
-                "<验证>.{0,12}(高于|大于|好于|优于|比).{0,4}训练.{0,8}",
-                "<val> (set|data)? (loss|acc*|accuracy*|error|score|performance|results?|metrics)*? .. "
-                "(better|"
-                "lower|smaller|less|higher) than (the|my|on|in|that of)? (train*)",
                 "train* (loss|error) .. (always|consistently|constantly|stays|remains|is)? (above|over|"
                 "higher "
                 "than|larger than|greater than|bigger than|exceeds) .. (val*|test*)",
@@ -249,8 +259,6 @@ class ValidationSymptoms(Family):
                 "smaller) .. train*",
                 "(val*|test*) .. (metrics|accuracy|acc|scores?|performance) (are|is)? .. (better|higher) ... "
                 "train*",
-                "<val> (accuracy/loss|loss/accuracy|acc/loss|loss/acc|loss and accuracy|accuracy and "
-                "loss) .. (better|higher|lower) .. than .. train*",
             ),
         },
     )
@@ -344,8 +352,29 @@ class ValidationSymptoms(Family):
         "How many samples is the training done on?",
         minutes=1,
         answers={
-            "tiny": answer(0.14, "fewer than 1,000"),
-            "small": answer(0.26, "1,000 to 10,000"),
+            "tiny": answer(
+                0.14,
+                "fewer than 1,000",
+                "(small|tiny|very small|little|limited|too little|too small|few) (data|dataset|"
+                "data set|datasets|training set|image set|image data set|corpus|amount of data|set "
+                "of images|collection|training data)",
+                "(few|only a few|too few|very few|hardly any|a handful of|not enough|little) "
+                "(training)? (samples|examples|images|data|rows|data points|instances|pictures|"
+                "recordings|sentences)",
+                "(only|just|about|around|have|with|of|on|has|using)? ([1-9][0-9]{2}) (training|"
+                "labeled|labelled|annotated|total)? (samples|images|examples|rows|sentences|data "
+                "points|instances|pictures|patients|videos|recordings)(?! per| each| a | in a| for "
+                "each| every| in (each|every))",
+                "(few|[1-9]|[1-4][0-9]) (samples|images|examples) (per|for each|in each|for every|"
+                "of each) (class|category|label)",
+                "data (set|is|are)? (too small|very small|small|tiny|limited)",
+            ),
+            "small": answer(
+                0.26,
+                "1,000 to 10,000",
+                "([1-9][0-9]{3}) (training|labeled|labelled|annotated|total|images|samples)? "
+                "?(samples|images|examples|rows|sentences|data points|instances|pictures|in total)",
+            ),
             "ample": answer(0.60, "more than 10,000"),
         },
     )
