@@ -94,6 +94,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("pairs", "apart"): (("labels_checked", "mismatch"),),
     ("batches", "one-class"): (("batch_mix", "one-class"),),
     ("preparation", "different"): (("same_preprocessing", "different"),),
+    ("preparation", "same"): (("same_preprocessing", "same"),),
     ("split", "ordered"): (("split", "ordered"),),
     ("leak", "yes"): (("leak", "yes"),),
     ("leak", "mild"): (("leak", "mild"),),
@@ -132,6 +133,7 @@ _QUIET = frozenset(
         ("output units", "one"),
         ("leak", "mild"),
         ("shuffle", "yes"),
+        ("preparation", "same"),
     )
 )
 

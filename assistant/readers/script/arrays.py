@@ -19,6 +19,7 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
+    Mark,
     Node,
     Op,
     Thing,
@@ -84,6 +85,8 @@ _BYTES = 100
 """A division by this much or more brings bytes to fractions."""
 _MOST = 40
 """Values of a set that is kept."""
+UNSURE = "unsure"
+"""Rows that came together from several orders."""
 
 
 # ---- what is done to one
@@ -163,6 +166,8 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
     cut = data.part
     if isinstance(first, Flow) and not first.ops:
         chosen = first.data
+        if chosen.order == "argsort":
+            moved, order = (data.moved, chosen.moved), "sorted"
         if chosen.order in (_SHUFFLED, "blocks"):
             if data.order == "arange":
                 return Flow(
@@ -205,21 +210,67 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
         )
     )
     if sliced and isinstance(first, Thing):
-        low, high = first.items[0], first.items[1]
-        begins = isinstance(low, Const) and low.value in (None, 0)
-        cut = "front" if begins else "back"
-        if isinstance(low, Const) and isinstance(high, Const):
-            start, stop = low.value or 0, high.value
-            if isinstance(start, int) and isinstance(stop, int) and 0 <= start <= stop:
-                rows = stop - start
-            elif isinstance(start, int) and stop is None and rows is not None and start >= 0:
-                rows = max(0, rows - start)
-            else:
-                rows = None
-        else:
-            rows = None
+        cut, rows = _sliced(first, rows)
     kept = data.sizes if sliced and len(parts) == 1 else None
-    return Flow(data=replace(data, rank=rank, rows=rows, part=cut, sizes=(rows, *kept[1:]) if kept else None))
+    turned = data.turned != _backwards(parts)
+    return Flow(
+        data=replace(
+            data,
+            rank=rank,
+            rows=rows,
+            part=cut,
+            turned=turned,
+            turned_at=node if turned != data.turned else data.turned_at,
+            sizes=(rows, *kept[1:]) if kept else None,
+            cut_at=node if sliced else data.cut_at,
+        )
+    )
+
+
+def _sliced(given: Thing, rows: int | None) -> tuple[str, int | None]:
+    """Which part of its rows a slice is, and how many; rows: those of the whole."""
+    low, high = given.items[0], given.items[1]
+    part_ = "front" if isinstance(low, Const) and low.value in (None, 0) else "back"
+    if not isinstance(low, Const) or not isinstance(high, Const):
+        return part_, None
+    start, stop = low.value or 0, high.value
+    if isinstance(start, int) and isinstance(stop, int) and 0 <= start <= stop:
+        return part_, stop - start
+    if isinstance(start, int) and stop is None and rows is not None and start >= 0:
+        return part_, max(0, rows - start)
+    return part_, None
+
+
+def _backwards(parts: list[ast.expr]) -> bool:
+    """`image[:, :, ::-1]`, `image[..., ::-1]`: the channels in reverse."""
+    last = parts[-1]
+    several = len(parts) >= 3 or (
+        len(parts) == 2 and isinstance(parts[0], ast.Constant) and parts[0].value is ...
+    )
+    return (
+        several
+        and isinstance(last, ast.Slice)
+        and last.lower is None
+        and last.upper is None
+        and last.step is not None
+        and ast.unparse(last.step) == "-1"
+    )
+
+
+def moved_rows(key: Flow) -> Flow | None:
+    """Rows of something unknown that were put into an order that is known; None for another key."""
+    chosen = key.data
+    if key.ops or chosen.order not in (_SHUFFLED, "argsort"):
+        return None
+    order = "sorted" if chosen.order == "argsort" else "random"
+    return Flow(data=Data(order=order, moved=chosen.moved, part=chosen.part))
+
+
+def marks(moved: object) -> tuple[object, ...]:
+    """The permutations that rows went through, one after another."""
+    if isinstance(moved, tuple):
+        return tuple(mark for one in moved for mark in marks(one))
+    return () if moved is None else (moved,)
 
 
 def _blocked(data: Data) -> bool:
@@ -253,6 +304,36 @@ def repeated_list(left: Thing, node: Node) -> Value:
     if len(left.items) == 1 and (value := number(left.items[0])) is not None:
         return Flow(data=Data(rank=1, values=frozenset((value,)), order="same", node=node))
     return Thing("list", node=node, items=left.items, open=True)
+
+
+def filled_up(left: Value, op: ast.operator, right: Value, node: Node) -> Flow | None:
+    """`ids + [0] * (n - len(ids))`: a short row filled up; two rows of one number each: sorted labels."""
+    first, last = _filler(left), _filler(right)
+    one, other = (first, right) if first is not None else (last, left)
+    if not isinstance(op, ast.Add) or one is None:
+        return None
+    if first is not None and last is not None:
+        both = first.data.values, last.data.values
+        values = both[0] | both[1] if both[0] and both[1] else None
+        return Flow(data=Data(rank=1, order="sorted", values=values, node=node))
+    if isinstance(other, Const) or (isinstance(other, Flow) and (other.ops or other.data.order == "same")):
+        return None
+    if isinstance(other, Flow) and other.data.order == "sorted":
+        return other
+    filler = next(iter(one.data.values)) if one.data.values else None
+    told = bool(_PADS.search(ast.unparse(one.data.node))) if one.data.node is not None else False
+    return Flow(data=Data(rank=1, padded=filler if told else None, node=node))
+
+
+_PADS = re.compile(r"len\(|pad", re.I)
+
+
+def _filler(value: Value) -> Flow | None:
+    """`[0] * n`."""
+    if not isinstance(value, Flow) or value.ops or value.data.order != "same":
+        return None
+    node = value.data.node
+    return value if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) else None
 
 
 def _size(value: Value) -> float | None:
@@ -464,6 +545,10 @@ def call(
         return _sklearn(walker, last, args, options, node)
     if first == "imblearn" and re.search(r"SMOTE|ADASYN|OverSampler", last):
         return walker.thing("sk-scaler", last, "sklearn", args, options, node)
+    if last in ("seed", "manual_seed", "set_state", "seed_everything", "set_seed"):
+        walker.event("seed", node)
+    if path == "random.shuffle":
+        return shuffled(walker, args, node)
     if first in ("glob", "tensorflow") and last in ("glob", "iglob"):
         return files(last, args, node)
     return None
@@ -545,6 +630,7 @@ def made(
                 rows=_rows(args, options),
                 sizes=_sizes(args[:1], options),
                 node=node,
+                born=node,
             )
         )
     if name in ("arange", "linspace", "range"):
@@ -571,14 +657,14 @@ def made(
             return flow.then("linear", node, weight)
     if name in ("randperm", _SHUFFLED):
         count = number(args[0]) if args else None
+        mark = Mark(node, walker.order, options.get("generator"))
         if args and isinstance(args[0], Flow):
-            return Flow(data=replace(args[0].data, order="random", moved=object()))
+            return _permuted(args[0], mark)
         return Flow(
-            data=Data(rank=1, order=_SHUFFLED, rows=int(count) if count else None, moved=object(), node=node)
+            data=Data(rank=1, order=_SHUFFLED, rows=int(count) if count else None, moved=mark, node=node)
         )
     if name == "shuffle":
-        walker.event("shuffle", node, value=args[0] if args else UNKNOWN)
-        return UNKNOWN
+        return shuffled(walker, args, node)
     if name in ("repeat", "repeat_interleave") and args:
         return _repeated(args, node, True)
     if name in ("default_rng", "randomstate"):
@@ -603,6 +689,9 @@ def made(
                 data=replace(data, values=frozenset((one, other)), size=max(abs(one), abs(other)), node=node)
             )
         return args[1] if isinstance(args[1], Flow) else UNKNOWN
+    if name in ("seed", "set_state", "manual_seed", "set_random_seed"):
+        walker.event("seed", node)
+        return None
     fed = args[0] if args else options.get("input", options.get("x", options.get("input_tensor", UNKNOWN)))
     if (
         name in ("equal", "eq", "not_equal")
@@ -643,6 +732,16 @@ def _tensor(walker: State, fed: Value, node: ast.Call) -> Value:
             return replace(fed, cut=node)
         return fed
     if isinstance(fed, Thing) and fed.kind in ("list", "tuple"):
+        flows = [one for one in fed.items if isinstance(one, Flow)]
+        losses = frozenset().union(*(one.losses for one in flows))
+        if losses:
+            walker.event("cut", node, value=flows[0], hint="tensor")
+            return Flow((Op("loss"),), losses=losses, cut=node)
+        if any(one.ops for one in flows):
+            walker.event("cut", node, value=flows[0], hint="tensor")
+            return Flow((MERGE,), cut=node)
+        if flows and len(flows) == len(fed.items):
+            return _gathered([one.data for one in flows], node)
         rank = 1 if fed.items and all(isinstance(one, Const) for one in fed.items) else None
         if (
             rank is None
@@ -654,6 +753,10 @@ def _tensor(walker: State, fed: Value, node: ast.Call) -> Value:
         if rank == 1 and not fed.open:
             numbers = [number(one) for one in fed.items]
             values = frozenset(n for n in numbers if n is not None) if None not in numbers else None
+        if rank == 1 and _class_by_class(fed):
+            return Flow(data=Data(rank=1, values=values, order="sorted", node=node))
+        if rank == 1:
+            pass
         elif rank == 2 and not fed.open:
             numbers = [
                 number(one) for row in fed.items if isinstance(row, Thing) for one in row.items[:_MOST]
@@ -662,6 +765,81 @@ def _tensor(walker: State, fed: Value, node: ast.Call) -> Value:
             values = known if None not in numbers and len(known) <= _MOST else None
         return Flow(data=Data(rank=rank, values=values, node=node))
     return UNKNOWN
+
+
+def _permuted(value: Flow, mark: Mark) -> Flow:
+    """An array with its rows in a drawn order."""
+    data = value.data
+    if data.order == "arange":
+        return Flow(data=replace(data, order=_SHUFFLED, values=None, moved=mark))
+    return Flow(data=replace(data, order="random", moved=(data.moved, mark) if data.moved else mark))
+
+
+def shuffled(walker: State, args: list[Value], node: ast.Call) -> Value:
+    """`shuffle(x)`: the rows of an array or a list are permuted where they are."""
+    given = args[0] if args else UNKNOWN
+    walker.event("shuffle", node, value=given)
+    if (
+        isinstance(given, Flow)
+        and not given.ops
+        and isinstance(node.args[0] if node.args else None, ast.Name)
+    ):
+        assert isinstance(node.args[0], ast.Name)
+        scope = walker.scope
+        while node.args[0].id not in scope.names and scope.parent is not None:
+            scope = scope.parent
+        scope.names[node.args[0].id] = _permuted(given, Mark(node, walker.order))
+    if isinstance(given, Thing) and given.kind == "list":
+        given.items = [_unordered(one) for one in given.items]
+    return Const(None)
+
+
+def _unordered(value: Value) -> Value:
+    """An element of a list that was shuffled."""
+    if isinstance(value, Thing) and value.kind == "tuple":
+        return Thing(
+            "tuple", node=value.node, items=[_unordered(one) for one in value.items], open=value.open
+        )
+    if isinstance(value, Flow) and value.data.order == "sorted":
+        return replace(value, data=replace(value.data, order="random"))
+    return value
+
+
+def node_of_labels(node: ast.Call) -> bool:
+    """A call about labels, by the names in it."""
+    return bool(_LABELS.search(ast.unparse(node)[:200]))
+
+
+_LABELS = re.compile(r"(?<![a-z])(?:y|ys|labels?|targets?|classes|tags?|cls)(?:_\w+)?(?![a-z])", re.I)
+
+
+def _gathered(rows: list[Data], node: Node) -> Flow:
+    """An array of rows that are alike."""
+    first = rows[0]
+    same = [one for one in rows if one.rank == first.rank and one.order == first.order]
+    if len(same) < len(rows):
+        return Flow(data=Data(node=node))
+    rank = first.rank + 1 if first.rank is not None else None
+    alike = all(one.moved is first.moved or one.moved == first.moved for one in rows)
+    return Flow(
+        data=replace(
+            first,
+            rank=rank,
+            rows=None,
+            sizes=None,
+            values=first.values if len(rows) == 1 else None,
+            moved=first.moved if alike else UNSURE,
+        )
+    )
+
+
+def _class_by_class(rows: Thing) -> bool:
+    """Numbers that only rise, several of them the same: `[0, 0, 1, 1]`, or what loops appended so."""
+    numbers = [number(one) for one in rows.items]
+    known = [one for one in numbers if one is not None]
+    if len(known) != len(numbers) or known != sorted(known) or len(set(known)) < 2:
+        return False
+    return rows.open or len(known) >= 4 * len(set(known))
 
 
 def _log(walker: State, fed: Value, node: ast.Call) -> Value:
@@ -742,6 +920,7 @@ def _drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Ca
                 sizes=_sizes(list(shape), {}),
                 source=object(),
                 node=node,
+                born=node,
             )
         )
     rank = _rank(list(shape), {}) if shape else 0
@@ -754,6 +933,7 @@ def _drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Ca
             sizes=_sizes(list(shape[:1]), {}) if shape else None,
             source=object(),
             node=node,
+            born=node,
             signed=signed,
         )
     )
@@ -786,6 +966,7 @@ def _whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Valu
             sizes=_sizes(given, {}),
             source=object(),
             node=node,
+            born=node,
         )
     )
 
@@ -834,10 +1015,19 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
         constants = [one for one in same if one.order == "same"]
         if len(constants) == len(same) and values is not None and len(values) > 1:
             order = "sorted"
+        several = isinstance(inner, Thing) and inner.open
+        if several and len(constants) == len(same) and values is None:
+            order = "sorted"  # one value for each round of a loop
     scaled = {one.scaled for one in same}
     sources = {one.source for one in same}
+    births = {one.born for one in same}
+    moves = {one.moved for one in same}
+    parted = {one.part for one in same}
     return Flow(
         data=Data(
+            moved=moves.pop() if len(moves) == 1 else UNSURE,
+            part=parted.pop() if len(parted) == 1 else "",
+            born=births.pop() if len(births) == 1 else node,
             scaled=scaled.pop() if len(scaled) == 1 else "",
             source=sources.pop() if len(sources) == 1 else None,
             rank=rank,
@@ -1010,7 +1200,9 @@ def _on_data(
     if name in ("repeat", "repeat_interleave", "tile"):
         return _repeated([owner, *args], node, name != "repeat")
     if name in ("permutation", "randperm"):
-        return Flow(data=replace(data, order="random", moved=object()))
+        return _permuted(owner, Mark(node, walker.order))
+    if name == "argsort" and node_of_labels(node):
+        return Flow(data=Data(rank=1, order="argsort", moved=Mark(node, walker.order), node=node))
     if name in _SHAPES or name in (
         "copy",
         "clone",

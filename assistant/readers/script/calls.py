@@ -16,8 +16,10 @@ from assistant.readers.script.values import (
     UNKNOWN,
     Class,
     Const,
+    Data,
     Flow,
     Func,
+    Mark,
     Method,
     Name,
     Node,
@@ -109,6 +111,9 @@ class Calls(Expressions):
             return Unknown() if answer is None else answer
         if isinstance(owner, Thing) and owner.kind == "rng":
             drawn = arrays.made(self, name, args, options, node)
+            if isinstance(drawn, Flow) and (marks := arrays.marks(drawn.data.moved)):
+                if isinstance(marks[-1], Mark) and marks[-1].node is node:
+                    marks[-1].source = owner
             return Unknown(func.hint) if drawn is None else drawn
         for module in (torch, keras):
             found: Value | None = module.method(self, owner, name, args, options, node, func.hint)
@@ -150,6 +155,7 @@ class Calls(Expressions):
         quiet = self.quiet
         self.quiet += func.quiet
         self.returns.append([])
+        self.yields.append([])
         base = self.maybe
         try:
             if isinstance(func.node, ast.Lambda):
@@ -157,8 +163,10 @@ class Calls(Expressions):
             with contextlib.suppress(Stop):
                 self.block(func.node.body)
         finally:
-            found = self.returns.pop()
+            found, given = self.returns.pop(), self.yields.pop()
             self.scope, self.calls, self.tests, self.maybe, self.quiet = outer, calls, tests, maybe, quiet
+        if given:
+            return Thing("list", node=func.node, items=given[:1], open=True)
         result: Value | None = None
         for value, at in found:
             result = value if result is None else joined(result, value)
@@ -288,6 +296,9 @@ class Calls(Expressions):
                 return Thing("list", node=node, items=items, open=args[0].open)
             if args and isinstance(args[0], Flow) and name == "list":
                 return args[0]
+            if args and name == "list" and isinstance(args[0], Thing) and args[0].kind == "range":
+                if len(args[0].args) == 1:
+                    return Flow(data=Data(rank=1, order="arange", node=node))
             return Thing("wrapped", node=node, args=args)
         if name in (
             "int",
@@ -349,6 +360,8 @@ class Calls(Expressions):
                 return Const(int(first.value) if name == "int" else float(first.value), node, first.soft)
             except (ValueError, OverflowError):
                 return UNKNOWN
+        if name in ("int", "float") and isinstance(first, Flow) and not first.ops and first.data.rank == 0:
+            return first
         if name in ("float", "sum", "abs", "round") and isinstance(first, Flow):
             return first.then(name, node) if name in ("round", "abs") else first
         return UNKNOWN

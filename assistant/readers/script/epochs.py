@@ -109,7 +109,7 @@ def _schedules(reader: Reader) -> Iterator[Found]:
         inner = event.loops[-1]
         if not any(one.loops and one.loops[-1] is inner for one in own) or not isinstance(inner, ast.For):
             continue
-        if _few(owner):
+        if few_steps(owner):
             yield reader.found(
                 "schedule",
                 "epochs-as-batches",
@@ -149,7 +149,7 @@ def _beside(event: Event, own: list[Event]) -> bool:
     return any([ast.unparse(test) for test in one.tests] == said for one in own)
 
 
-def _few(owner: Thing) -> bool:
+def few_steps(owner: Thing) -> bool:
     """The numbers of a scheduler are those of epochs."""
     if owner.name == "StepLR":
         size = owner.number(1, "step_size")

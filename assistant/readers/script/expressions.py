@@ -170,6 +170,9 @@ class Expressions(State):
             if owner.data.leaked is not None and isinstance(taken, Flow) and not owner.data.part:
                 self.event("leaked-cut", node, owner=owner, hint=taken.data.part)
             return taken
+        if isinstance(owner, Unknown | Method) and isinstance(key, Flow):
+            rows = arrays.moved_rows(key)
+            return rows if rows is not None else UNKNOWN
         if isinstance(owner, Name) and owner.last == "__dict__":  # models.__dict__[args.arch]
             return Name(f"{owner.path.removesuffix('__dict__')}{text(key) or 'any'}")
         if isinstance(owner, Thing):
@@ -185,6 +188,8 @@ class Expressions(State):
                 cut = self._slice(node.slice)
                 if cut is not None:
                     return Thing(owner.kind, owner.name, owner.framework, node=node, items=owner.items[cut])
+            if owner.kind == "list" and isinstance(key, Flow) and key.data.order == "pick":
+                return self.element(owner)
             if owner.kind == "part":
                 return owner
             if owner.kind == "frame":  # one column of a table is a vector
@@ -323,6 +328,12 @@ class Expressions(State):
         self.maybe -= 1
         return joined(one, other)
 
+    def _of_Yield(self, node: ast.Yield) -> Value:
+        value = self.value(node.value) if node.value is not None else Const(None)
+        if self.yields:
+            self.yields[-1].append(value)
+        return UNKNOWN
+
     def _of_NamedExpr(self, node: ast.NamedExpr) -> Value:
         value = self.value(node.value)
         self.bind(node.target, value, node)
@@ -413,6 +424,9 @@ class Expressions(State):
             if isinstance(times, int) and len(left.items) * max(times, 0) <= 64:
                 return Thing("list", node=node, items=left.items * times, open=left.open)
             return arrays.repeated_list(left, node)
+        filled = arrays.filled_up(left, op, right, node)
+        if filled is not None:
+            return filled
         if isinstance(left, Flow) or isinstance(right, Flow):
             return arrays.arithmetic(self, left, op, right, node)
         return UNKNOWN

@@ -8,12 +8,25 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
+from assistant.readers.script.arrays import UNSURE, marks
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST
 from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import NOTHING, UNKNOWN, Data, Flow, Node, Thing, Unknown, Value, flag
+from assistant.readers.script.values import (
+    NOTHING,
+    UNKNOWN,
+    Data,
+    Flow,
+    Mark,
+    Node,
+    Thing,
+    Unknown,
+    Value,
+    flag,
+)
 
 _READY = frozenset(("rescale", "batchnorm", "norm", "embedding", "augment"))
 
@@ -246,11 +259,55 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         yield reader.found(
             "targets", "raw", f"targets of up to {label.size:g} are not scaled", label.node or node
         )
-    if data.moved != label.moved and label.rank and (data.rank or data.rows) and not _derived(data, label):
+    if _drawn_apart(reader, data, label):
+        drawn = _first_apart(data, label)
+        at = drawn.node if drawn is not None and drawn.node is not None else node
+        yield reader.found(
+            "pairs", "apart", "inputs and labels are permuted by two permutations of their own", at
+        )
+    elif (
+        data.moved != label.moved
+        and UNSURE not in marks(data.moved) + marks(label.moved)
+        and label.rank
+        and (data.rank or data.rows)
+        and not _derived(data, label)
+    ):
         if data.moved is None or label.moved is None:
             yield reader.found(
                 "pairs", "apart", "samples were permuted and their labels were not", data.node or node
             )
+
+
+def _drawn_apart(reader: Reader, data: Data, label: Data) -> bool:
+    """Both went through permutations that were drawn, and not through the same."""
+    pair = marks(data.moved), marks(label.moved)
+    odd = [
+        (one, other)
+        for one, other in zip_longest(*pair)
+        if one is not other and not (isinstance(one, Mark) and isinstance(other, Mark))
+    ]
+    if not all(pair) or pair[0] == pair[1] or odd:
+        return False
+    for one, other in zip(*pair, strict=False):
+        assert isinstance(one, Mark)
+        assert isinstance(other, Mark)
+        if one is other:
+            continue
+        first, last = sorted((one.order, other.order))
+        seeded = any(first <= event.order <= last for event in reader.events("seed"))
+        known = not isinstance(one.source, Unknown) and one.source is other.source
+        if seeded or not known:
+            return False
+    return True
+
+
+def _first_apart(data: Data, label: Data) -> Mark | None:
+    """The permutation of the labels, or the extra one of the inputs, that the other side did not get."""
+    for one, other in zip_longest(marks(data.moved), marks(label.moved)):
+        if one is not other:
+            found = other if isinstance(other, Mark) else one
+            return found if isinstance(found, Mark) else None
+    return None
 
 
 def _derived(data: Data, label: Data) -> bool:
@@ -274,18 +331,38 @@ def _both(
             yield reader.found(
                 "preparation", "different", "training inputs are scaled, those of validation are not", node
             )
+    related = (data.born is not None and data.born is held.born) or _alike(data, held)
+    if data.turned != held.turned and related:
+        turned = "those of training" if data.turned else "those of validation"
+        says = f"the color channels are reversed in {turned} alone"
+        yield reader.found("preparation", "different", says, data.turned_at or held.turned_at or node)
+    elif (
+        _alike(data, held)
+        and data.scaled == held.scaled
+        and (data.source, data.part) != (held.source, held.part)
+    ):
+        says = "inputs of training and validation come out of the same code"
+        yield reader.found("preparation", "same", says, held.node or node, sure=0.8)
     if (
         label.order == "sorted"
         and held_label.order == "sorted"
         and {label.part, held_label.part} == {"front", "back"}
     ):
-        yield reader.found("split", "ordered", "validation is the end of data that is sorted by class", node)
+        says = "validation is the end of data that is sorted by class"
+        yield reader.found("split", "ordered", says, held_label.cut_at or label.cut_at or node)
     if (
         data.repeated is not None
         and held.repeated is not None
         and {data.part, held.part} == {"front", "back"}
     ):
         yield reader.found("leak", "yes", "rows are copied before validation is cut off", data.repeated)
+
+
+def _alike(data: Data, held: Data) -> bool:
+    """Both are rows of one array, or came out of the same line of code."""
+    if data.node is not None and data.node is held.node:
+        return True
+    return data.source is not None and data.source == held.source and data.part != held.part
 
 
 def _parted(reader: Reader) -> Iterator[Found]:

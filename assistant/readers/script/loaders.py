@@ -48,6 +48,8 @@ def training_loaders(reader: Reader) -> list[Thing]:
             value = _unwrapped(event.value)
             if isinstance(value, Thing) and value.kind == "loader":
                 found.append(value)
+    found.extend(event.owner for event in reader.events("trainer-fit") if isinstance(event.owner, Thing))
+    found = [one for one in found if one.kind == "loader"]
     # Lightning asks for it by name
     found.extend(
         event.owner

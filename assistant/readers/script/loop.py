@@ -161,6 +161,7 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     )
                     return
         fine = fine or (bool(in_loop) and any(inner in one.loops for one in clears) and not counted)
+    yield from _manual(reader)
     yield from _left_out(reader, own, steps)
     yield from _tape(reader)
     yield from _never_full(reader)
@@ -168,6 +169,47 @@ def _gradients(reader: Reader) -> Iterator[Found]:
         yield reader.found(
             "gradients", "complete", "gradients are cleared, taken and used in the loop", own[0].node
         )
+
+
+def _manual(reader: Reader) -> Iterator[Found]:
+    """Lightning with `automatic_optimization = False`: the step of the module does it all itself."""
+    if "automatic_optimization = False" not in reader.text:
+        return
+    taken = [
+        event
+        for event in reader.events("backward")
+        if not event.loops and event.hint != "returned" and event.more.get("root") == "training"
+    ]
+    if not taken:
+        return
+    event = taken[0]
+    within = [one for one in reader.events("step", "zero_grad") if one.more.get("root") == "training"]
+    kinds = {one.kind for one in within if one.kind == "zero_grad" or _is_optimizer(one)}
+    given = [
+        one
+        for one in reader.events("escape")
+        if one.more.get("root") == "training" and isinstance(one.owner, Thing | Func)
+    ]
+    if len(kinds) == 2 or given or (not kinds and re.search(r"optimizer_step|toggle_optimizer", reader.text)):
+        return
+    missing = "step" if "step" not in kinds else "zero_grad"
+    if re.search(rf"\.{missing}\(", _bodies(reader, "training_step")):
+        return
+    if missing == "step":
+        says = "optimization is manual, gradients are taken, and no optimizer steps"
+        yield reader.found("gradients", "never-used", says, event.node, {"backward": event.node})
+    elif not _CLEARS.search(reader.text):
+        says = "optimization is manual, and gradients are never cleared"
+        yield reader.found("gradients", "never-cleared", says, event.node, {"backward": event.node})
+
+
+def _bodies(reader: Reader, name: str) -> str:
+    """The code of the methods of a name."""
+    return "\n".join(
+        ast.unparse(one)
+        for one in ast.walk(reader.walker.tree)
+        if isinstance(one, ast.FunctionDef) and one.name == name
+    )
 
 
 def _stepping(event: Event, steps: list[Event]) -> Node:

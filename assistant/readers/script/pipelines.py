@@ -64,6 +64,9 @@ def data_set(last: str, options: Mapping[str, Value], node: ast.AST) -> Value | 
         return UNKNOWN
     bunch = Thing("bunch", last, node=node)
     bunch.attributes = {"data": x, "target": y}
+    if last == "load_digits":
+        images = replace(x.data, rank=3, sizes=(1797, 8, 8), source=(node, "images"))
+        bunch.attributes["images"] = Flow(data=images)
     return bunch
 
 

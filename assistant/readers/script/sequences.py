@@ -18,6 +18,8 @@ from assistant.readers.script.values import Flow, Node, Thing, Value, is_none, n
 _MASKS = re.compile(
     r"mask|ignore_index|ignore_class|sample_weight|pack_padded|nonpad|non_pad|\blengths\b|!= ?0", re.I
 )
+_LEFT_OUT = -100.0
+"""What the cross-entropy of PyTorch ignores if it is told nothing."""
 _EXP = re.compile(r"exp\(")
 
 
@@ -34,6 +36,10 @@ def _padding(reader: Reader) -> Iterator[Found]:
         target = reader.target(use)
         if use.kind != "cross-entropy" or not isinstance(target, Flow) or target.data.padded is None:
             continue
+        if target.data.padded == _LEFT_OUT and reader.framework_of(use) == "pytorch":
+            says = f"{use.name or 'the loss'} leaves out {_LEFT_OUT:g}, which fills up the targets"
+            yield reader.found("padding", "left-out", says, use.made or use.node)
+            return
         left_out = [use.options.get(key) for key in ("ignore_index", "ignore_class")]
         if any(one is not None and not is_none(one) for one in left_out):
             node = use.made or use.node

@@ -48,6 +48,7 @@ class State:
         self.quiet = 0
         self.calls: tuple[Node, ...] = ()
         self.returns: list[list[tuple[Value, int]]] = []
+        self.yields: list[list[Value]] = []
         self.steps = 0
         self.order = 0
         self.understood: set[ast.AST] = set()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.readers.script import arrays
@@ -24,6 +25,7 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
+    Func,
     Method,
     Name,
     Thing,
@@ -295,10 +297,13 @@ def _vision(
 def _data(walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
     if last == "random_split":
         parts = [walker.thing("dataset", "Subset", "pytorch", args[:1], {}, node) for _ in range(8)]
-        for one in parts:
+        for n, one in enumerate(parts):
             if args and isinstance(args[0], Thing):
                 one.attributes.update({k: v for k, v in args[0].attributes.items() if k.startswith("__")})
                 one.items = list(args[0].items)
+                one.attributes.update(
+                    {"__part__": Const("back" if n else "front"), "__order__": Const("random")}
+                )
         count = len(args[1].items) if len(args) > 1 and isinstance(args[1], Thing) else 0
         return Thing("tuple", items=list(parts[:count]), open=not count)
     if last == "DataLoader":
@@ -307,14 +312,44 @@ def _data(walker: State, last: str, args: list[Value], options: dict[str, Value]
         return one
     one = walker.thing("dataset", last, "pytorch", args, options, node)
     one.items = list(args)
+    if last == "Subset":
+        part, order = _chosen_rows(args[1] if len(args) > 1 else options.get("indices", UNKNOWN))
+        one.attributes.update({"__part__": Const(part), "__order__": Const(order)})
+        if args and isinstance(args[0], Thing):
+            one.items = list(args[0].items)
     return one
 
 
-def batch(loader: Thing) -> Value:
+def _chosen_rows(rows: Value) -> tuple[str, str]:
+    """Which part of a data set these numbers of rows are, and whether they were drawn."""
+    if isinstance(rows, Thing) and rows.kind == "wrapped" and rows.args:
+        return _chosen_rows(rows.args[0])
+    if isinstance(rows, Thing) and rows.kind == "range" and 1 <= len(rows.args) <= 2:
+        first = rows.args[0] if len(rows.args) == 2 else Const(0)
+        return ("front", "") if number(first) == 0 else ("back", "")
+    if isinstance(rows, Flow) and not rows.ops:
+        plain = rows.data.order == "arange"
+        return rows.data.part, "" if plain else "random"
+    return "", "random"
+
+
+def batch(walker: State, loader: Thing) -> Value:
     """What a loader gives for one step."""
     data = loader.option(0, "dataset")
-    if isinstance(data, Thing) and data.name == "TensorDataset" and data.items:
-        return Thing("tuple", items=[_row(one) for one in data.items])
+    if not isinstance(data, Thing):
+        return UNKNOWN
+    collate = loader.option(6, "collate_fn")
+    base, part, order = _cut_from(data)
+    at = data.node if part else None
+    if isinstance(collate, Func):
+        one = sample(walker, base)
+        return walker.invoke(collate, [Thing("list", items=[one], open=True)], {}, collate.node)
+    if collate is not None and not is_none(collate):
+        return UNKNOWN
+    if base.name == "TensorDataset" and base.items:
+        return Thing("tuple", items=[_placed(_row(one), part, order, at) for one in base.items])
+    if base.kind == "list" or base.made_by is not None:
+        return _placed(_batched(sample(walker, base)), part, order, at)
     classes = data.attributes.get("__classes__") if isinstance(data, Thing) else None
     if isinstance(data, Thing) and isinstance(classes, Const):
         changed = "target_transform" in data.options or {"targets", "data", "labels"} & set(data.attributes)
@@ -324,6 +359,66 @@ def batch(loader: Thing) -> Value:
         labels = Flow(data=Data(rank=1, values=values, source=data.name))
         images = Flow(data=Data(rank=4, size=_pixels(data.option(-1, "transform")), node=data.node))
         return Thing("tuple", items=[images, labels])
+    return UNKNOWN
+
+
+def _cut_from(data: Thing) -> tuple[Thing, str, str]:
+    """The whole data set of a part of it; `front` or `back`; `random` where rows were drawn."""
+    part = order = ""
+    for _ in range(4):
+        inner = data.args[0] if data.name == "Subset" and data.args else None
+        if not isinstance(inner, Thing):
+            break
+        part = part or str(getattr(data.attributes.get("__part__"), "value", ""))
+        order = order or str(getattr(data.attributes.get("__order__"), "value", ""))
+        data = inner
+    return data, part, order
+
+
+def _placed(value: Value, part: str, order: str, at: ast.AST | None) -> Value:
+    """Rows that were cut from a data set."""
+    if isinstance(value, Thing) and value.kind in ("tuple", "list"):
+        items = [_placed(one, part, order, at) for one in value.items]
+        return Thing(value.kind, items=items, open=value.open)
+    if not isinstance(value, Flow) or value.ops:
+        return value
+    data = value.data
+    known = "random" if order == "random" and data.order == "sorted" else data.order
+    return Flow(
+        data=replace(
+            data,
+            part=part or data.part,
+            order=known,
+            rows=None if part else data.rows,
+            cut_at=at or data.cut_at,
+        )
+    )
+
+
+def sample(walker: State, data: Thing) -> Value:
+    """One sample of a data set of the script's own, or of a list of samples."""
+    if data.kind == "list":
+        return walker.element(data)
+    found = data.made_by.find("__getitem__") if data.made_by is not None else None
+    if not isinstance(found, Func):
+        return UNKNOWN
+    at = Flow(data=Data(rank=0, order="pick"))
+    return walker.invoke(Func(found.node, found.scope, data, found.owner), [at], {}, found.node)
+
+
+def _batched(value: Value) -> Value:
+    """Many samples, stacked as `default_collate` does it."""
+    if isinstance(value, Thing) and value.kind in ("tuple", "list") and not value.open:
+        return Thing(value.kind, items=[_batched(one) for one in value.items])
+    if isinstance(value, Thing) and value.kind == "dict":
+        one = Thing("dict", node=value.node, open=value.open)
+        one.attributes = {key: _batched(item) for key, item in value.attributes.items()}
+        return one
+    if isinstance(value, Flow) and not value.ops:
+        rank = value.data.rank + 1 if value.data.rank is not None else None
+        return Flow(data=replace(value.data, rank=rank, rows=None, sizes=None))
+    if isinstance(value, Const) and number(value) is not None:
+        return Flow(data=Data(rank=1))
     return UNKNOWN
 
 
@@ -579,7 +674,7 @@ def _thing_method(
             return UNKNOWN
     if owner.kind == "list":
         if name in ("append", "extend", "insert"):
-            return _grown(walker, owner, name, args)
+            return grown(walker, owner, name, args, node.args[-1] if node.args else None)
         return UNKNOWN if name in ("pop", "sort", "reverse", "clear", "index", "count") else None
     if owner.kind == "dict" and name == "get" and args and isinstance(args[0], Const):
         return owner.attributes.get(str(args[0].value), args[1] if len(args) > 1 else UNKNOWN)
@@ -593,6 +688,64 @@ def _thing_method(
         return Thing("wrapped", node=node)
     if owner.kind == "pretrained" and name == "get_classifier":
         return UNKNOWN
+    if owner.kind == "trainer" and name == "fit" and owner.name == "Trainer":
+        return _given_to_trainer(walker, args, options, node)
+    return None
+
+
+def _given_to_trainer(
+    walker: State, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
+    """`trainer.fit(model, loader, loader)` of Lightning: what the steps of the model will get."""
+    model = args[0] if args else options.get("model", UNKNOWN)
+    if not isinstance(model, Thing) or model.made_by is None:
+        return None
+    given = dict(zip(("train_dataloaders", "val_dataloaders", "datamodule"), args[1:], strict=False))
+    given.update({key: one for key, one in options.items() if "dataloader" in key or key == "datamodule"})
+    for key, one in given.items():
+        if isinstance(one, Thing):
+            kept = "datamodule" if one.made_by is not None else key.removesuffix("s")
+            model.attributes[f"__{kept}__"] = one
+    loader = model.attributes.get("__train_dataloader__")
+    if isinstance(loader, Thing):
+        walker.event("trainer-fit", node, owner=loader)
+    walker.escape([], {}, node)
+    return UNKNOWN
+
+
+def steps_get(walker: State, model: Thing) -> dict[str, Value]:
+    """The batches that Lightning hands to `training_step` and `validation_step`, by the name of the step."""
+    found: dict[str, Value] = {}
+    source = model.attributes.get("__datamodule__", model)
+    for key, step in (("train_dataloader", "training_step"), ("val_dataloader", "validation_step")):
+        loader = model.attributes.get(f"__{key}__")
+        if loader is None and isinstance(source, Thing) and source.made_by is not None:
+            loader = _asked(walker, source, key)
+        if isinstance(loader, Thing) and loader.kind == "loader":
+            found[step] = batch(walker, loader)
+    return found
+
+
+def _asked(walker: State, source: Thing, key: str) -> Value | None:
+    """What `train_dataloader` of a module or data module returns, once its set-up has run."""
+    assert source.made_by is not None
+    for name in ("prepare_data", "setup", key):
+        method_ = source.made_by.find(name)
+        if not isinstance(method_, Func):
+            continue
+        ready = f"__{name}__"
+        if name != key and ready in source.attributes:
+            continue
+        source.attributes.setdefault(ready, Const(True))
+        result = walker.invoke(
+            Func(method_.node, method_.scope, source, method_.owner, method_.quiet), [], {}, method_.node
+        )
+        if name == key:
+            return (
+                result.items[0]
+                if isinstance(result, Thing) and result.kind == "list" and result.items
+                else result
+            )
     return None
 
 
@@ -618,6 +771,41 @@ def _applied(walker: State, owner: Thing, function: Value, node: ast.Call) -> bo
     walker.invoke(function, [layer], {}, node)
     walker.maybe -= 1
     return True
+
+
+def _of_a_class(walker: State, owner: Thing, given: ast.expr, value: Value, whole: bool) -> Value:
+    """What is appended to a list, where a loop gives it one class after another."""
+    loops = [one for one in walker.loops[len(owner.loops) :] if isinstance(one, ast.For)]
+    outer = loops if whole else loops[:-1]
+    names = {one.id for loop in outer for one in ast.walk(loop.target) if isinstance(one, ast.Name)} - (
+        {one.id for one in ast.walk(loops[-1].target) if isinstance(one, ast.Name)}
+        if not whole and loops
+        else set()
+    )
+    if isinstance(given, ast.Name) and given.id in names and not isinstance(value, Flow | Thing):
+        return Flow(data=Data(rank=0, order="sorted", node=given))
+    if isinstance(given, ast.Tuple) and isinstance(value, Thing) and value.kind == "tuple":
+        items = [
+            _of_a_class(walker, owner, part, item, whole)
+            for part, item in zip(given.elts, value.items, strict=False)
+        ]
+        return Thing("tuple", node=value.node, items=items, open=value.open)
+    return value
+
+
+def grown(walker: State, owner: Thing, name: str, args: list[Value], node: ast.expr | None) -> Value:
+    """A list that gets longer by an expression."""
+    if owner.kind == "list" and node is not None and args:
+        if name == "append":
+            args = [_of_a_class(walker, owner, node, args[-1], False)]
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            inner = node.left if isinstance(node.left, ast.List) else node.right
+            if isinstance(inner, ast.List) and len(inner.elts) == 1 and not walker.maybe:
+                one = walker.value(inner.elts[0])
+                owner.items.append(_of_a_class(walker, owner, inner.elts[0], one, True))
+                owner.open = True
+                return owner
+    return _grown(walker, owner, name, args)
 
 
 def _grown(walker: State, owner: Thing, name: str, args: list[Value]) -> Value:

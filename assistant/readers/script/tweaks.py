@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.readers.script.edits import too_long
+from assistant.readers.script.epochs import few_steps
 from assistant.readers.script.loaders import batches_of
 from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
@@ -406,6 +407,12 @@ def _schedules(reader: Reader) -> Iterator[Found]:
             says = f"{what} counts updates here, with numbers meant as epochs"
             yield reader.found("schedule", "epochs-as-batches", says, call)
             return
+    if said:  # the numbers may stand in arguments or in a configuration
+        for thing in reader.things("scheduler"):
+            if thing.framework == "pytorch" and thing.node is not None and few_steps(thing):
+                says = f"{thing.name} counts updates here (interval 'step'), with numbers meant as epochs"
+                yield reader.found("schedule", "epochs-as-batches", says, thing.node)
+                return
 
 
 def _numbers(reader: Reader) -> Iterator[Found]:

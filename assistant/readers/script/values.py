@@ -65,17 +65,27 @@ class Op:
     more: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
+@dataclass(eq=False, slots=True)
+class Mark:
+    """A permutation that was drawn: where, when, and by which generator (None: the global one)."""
+
+    node: Node | None
+    order: int
+    source: object = None
+
+
 @dataclass(frozen=True, slots=True)
 class Data:
     """What is known of an array: number of axes, largest size, set of values, order of its rows.
 
-    order: `random`, `sorted`, `blocks`, `arange`, `permutation`, `stat`, `same`, or empty. rows: their
-    number. moved: the permutations that its rows went through. source: what it was cut from. part:
-    `front` or `back` where it was sliced. scaled: how it was brought to another scale. mixed: its
-    columns differ by orders of magnitude. signed: it may be below 0. leaked, constant, repeated, again,
-    recut: the code that fitted it on all rows, made it constant, copied its rows, scaled it a second
-    time, cut its axes anew. sizes: the lengths of its axes, None where not known. padded: what fills
-    up its short rows.
+    order: `random`, `sorted`, `blocks`, `arange`, `permutation`, `argsort`, `pick` (one row's number),
+    `stat`, `same`, or empty. rows: their number. moved: the permutations that its rows went through.
+    source: what it was cut from. part: `front` or `back` where it was sliced. scaled: how it was brought
+    to another scale. mixed: its columns differ by orders of magnitude. signed: it may be below 0. leaked,
+    constant, repeated, again, recut: the code that fitted it on all rows, made it constant, copied its
+    rows, scaled it a second time, cut its axes anew. sizes: the lengths of its axes, None where not
+    known. padded: what fills up its short rows. turned: its color channels are in reverse order. born:
+    the code that made the numbers. cut_at, turned_at: the code that took a part, that turned it.
     """
 
     rank: int | None = None
@@ -94,6 +104,10 @@ class Data:
     repeated: Node | None = field(default=None, compare=False)
     again: Node | None = field(default=None, compare=False)
     recut: Node | None = field(default=None, compare=False)
+    turned: bool = False
+    born: Node | None = field(default=None, compare=False)
+    cut_at: Node | None = field(default=None, compare=False)
+    turned_at: Node | None = field(default=None, compare=False)
     sizes: tuple[int | None, ...] | None = None
     padded: float | None = None
     node: Node | None = field(default=None, compare=False)

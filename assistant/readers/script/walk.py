@@ -50,7 +50,7 @@ class Walker(Calls):
         with suppress(Stop, RecursionError):
             act()
         self.loops, self.maybe, self.tests, self.quiet, self.calls = (), 0, (), 0, ()
-        self.scope, self.returns = self.top, []
+        self.scope, self.returns, self.yields = self.top, [], []
 
     def _leftovers(self) -> None:
         """Functions and classes that are used from elsewhere: with arguments that nobody knows."""
@@ -72,6 +72,7 @@ class Walker(Calls):
     def _methods(self, thing: Thing) -> None:
         """Methods of an object that the script leaves to a framework or to another file."""
         seen: set[str] = set()
+        batches = torch.steps_get(self, thing) if thing.framework == "pytorch" else {}
         todo: list[Class] = [thing.made_by] if thing.made_by else []
         while todo:
             one = todo.pop()
@@ -92,7 +93,7 @@ class Walker(Calls):
                 }
                 before = self.root
                 self.root = hint.get(name, before)
-                result = self.invoke(bound, [], {}, value.node)
+                result = self.invoke(bound, [batches[name]] if name in batches else [], {}, value.node)
                 if name in ("training_step", "compute_loss"):
                     if isinstance(result, Thing) and result.kind == "tuple" and result.items:
                         result = result.items[0]
@@ -146,6 +147,9 @@ class Walker(Calls):
     def _do_AugAssign(self, node: ast.AugAssign) -> None:
         value = self.value(node.value)
         before = self.value(node.target)
+        if isinstance(before, Thing) and before.kind == "list" and isinstance(node.op, ast.Add):
+            torch.grown(self, before, "extend", [value], node.value)
+            return
         self.event("add", node, owner=before, value=value, hint=ast.unparse(node.target))
         self.bind(node.target, self.binary(before, node.op, value, node), node)
 
@@ -338,7 +342,7 @@ class Walker(Calls):
         """One of what a loop runs over."""
         if isinstance(over, Thing):
             if over.kind == "loader":
-                return torch.batch(over)
+                return torch.batch(self, over)
             if over.kind == "tf-dataset":
                 return over.attributes.get("__element__", UNKNOWN)
             if over.kind == "enumerate":
