@@ -136,6 +136,9 @@ class ExperimentSymptoms(Family):
                 "independently|differently|on their own)",
                 "(label|labels|target|targets) of (the|another|a) (next|previous|wrong|neighbor*|"
                 "other|different) (sample|row|image|one|frame)",
+                "~(same code|your code|his machine|my machine|other machine|another computer|my "
+                "own machine) & (not come near|guess*|chance|random|far below|much lower|not "
+                "reproduce|cannot reproduce|never reach*)",
             ),
         },
     )

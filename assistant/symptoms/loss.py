@@ -124,6 +124,18 @@ class LossSymptoms(Family):
                 "~(levels? off|leveled off|stops?|stagnates?|stuck) (at|below|under|above|around)? "
                 "(about|around)? (a ceiling|some level|[0-9]+%|0\\.[0-9]+)",
                 "~(ceiling)",
+                "~(lags?|lagging|falls short|stays?|is|far|well|remains?) (far|well|way|much)? "
+                "(behind|below|short of) .. (stated|paper*|reference|published|reported|expected|"
+                "tutorial|author*|official|benchmark|baseline)",
+                "~(not|never|cannot) .. (get|gets|go|reach|reaches|exceed|exceeds|come|achieve) "
+                "(over|above|past|beyond|more than)? (about)? [0-9.]+% & (yours|paper*|reference|"
+                "published|reported|expected|tutorial|author*|official|others?|should|bundled|"
+                "original|simpler)",
+                "~(only|just) (reaches|gets|achieves|reached|got|get|reach) (about|around|to)? "
+                "[0-9.]+% & (while|whereas|but|although|others?|paper*|reference|published|"
+                "reported|tutorial|author*|simpler|yours|should)",
+                "~(much|far) (worse|lower|below) than (the)? (stated|paper*|reference|published|"
+                "reported|tutorial|author*|official|original|results?)",
             ),
             "flat": answer(
                 0.14,
