@@ -76,7 +76,7 @@ class ExperimentSymptoms(Family):
                 0.03,
                 "no, they are out of step",
                 "(labels?|targets?|annotations?) (are|is|were|was|got|do|does|and images|had been|of "
-                ".. (set|samples|images))? (all|not|partly|completely|being|been)? (wrong|mismatch*|"
+                ".. (set|samples|images))? (all|partly|completely|being|been)? (wrong|mismatch*|"
                 "misaligned|shifted|out of step|corrupted|shuffled|swapped|mixed up|incorrect|out of "
                 "sync|off by one|mislabeled|mislabelled|not match*|messed up|permuted|inverted|"
                 "flipped|in another order|not correct|scrambled)",
