@@ -115,6 +115,8 @@ class Calls(Expressions):
                 if isinstance(marks[-1], Mark) and marks[-1].node is node:
                     marks[-1].source = owner
             return Unknown(func.hint) if drawn is None else drawn
+        if isinstance(owner, Thing) and owner.kind == "frame" and name == "pop":
+            return Flow(data=Data(rank=1))
         for module in (torch, keras):
             found: Value | None = module.method(self, owner, name, args, options, node, func.hint)
             if found is not None:

@@ -272,10 +272,13 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         and (data.rank or data.rows)
         and not _derived(data, label)
     ):
-        if data.moved is None or label.moved is None:
-            yield reader.found(
-                "pairs", "apart", "samples were permuted and their labels were not", data.node or node
-            )
+        if data.moved is None or label.moved is None or _once_more(data, label):
+            drawn = _first_apart(data, label)
+            at = (drawn.node if drawn is not None else None) or data.node or node
+            which = ["samples", "labels"]
+            if len(marks(data.moved)) < len(marks(label.moved)):
+                which.reverse()
+            yield reader.found("pairs", "apart", f"{which[0]} were permuted, and the {which[1]} were not", at)
 
 
 def _drawn_apart(reader: Reader, data: Data, label: Data) -> bool:
@@ -299,6 +302,12 @@ def _drawn_apart(reader: Reader, data: Data, label: Data) -> bool:
         if seeded or not known:
             return False
     return True
+
+
+def _once_more(data: Data, label: Data) -> bool:
+    """One of the two went through one permutation more."""
+    one, other = sorted((marks(data.moved), marks(label.moved)), key=len)
+    return len(one) < len(other) and other[: len(one)] == one
 
 
 def _first_apart(data: Data, label: Data) -> Mark | None:
@@ -343,11 +352,7 @@ def _both(
     ):
         says = "inputs of training and validation come out of the same code"
         yield reader.found("preparation", "same", says, held.node or node, sure=0.8)
-    if (
-        label.order == "sorted"
-        and held_label.order == "sorted"
-        and {label.part, held_label.part} == {"front", "back"}
-    ):
+    if {label.ordered, held_label.ordered} == {"front", "back"}:
         says = "validation is the end of data that is sorted by class"
         yield reader.found("split", "ordered", says, held_label.cut_at or label.cut_at or node)
     if (
