@@ -152,6 +152,9 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
         )
         return owner.then("flat" if flat else "shape" if wider else "index", node)
     data = owner.data
+    if (named := text(key)) is not None:  # one array of a file
+        source = (data.source[0], named) if isinstance(data.source, tuple) else None
+        return Flow(data=Data(source=source, node=node))
     parts = list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
     keys = key.items if isinstance(key, Thing) and key.kind == "tuple" else [key]
     rank = data.rank
@@ -215,6 +218,9 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
     )
     if sliced and isinstance(first, Thing):
         cut, rows = _sliced(first, rows)
+        ends = first.items[:2]
+        if data.part and not any(isinstance(one, Const) for one in ends):
+            cut = data.part  # a window or a batch of what was cut before
     kept = data.sizes if sliced and len(parts) == 1 else None
     turned = data.turned != _backwards(parts)
     return Flow(
@@ -551,6 +557,8 @@ def call(
     """What a call of numpy, pandas, scikit-learn and others gives."""
     first = path.partition(".")[0]
     last = path.rpartition(".")[2]
+    if path in ("numpy.load", "numpy.loadtxt", "numpy.genfromtxt"):
+        return Flow(data=Data(source=(node, ""), node=node))
     if first in ("numpy", "cupy", "jax"):
         return made(walker, last, args, options, node)
     if first == "pandas" and last.startswith("read_"):

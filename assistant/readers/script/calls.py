@@ -30,6 +30,8 @@ from assistant.readers.script.values import (
     text,
 )
 
+_MAPPED = 16
+"""Elements that a function is mapped over."""
 DEPTH = 14
 """Calls of the script's own functions within one another."""
 
@@ -339,6 +341,10 @@ class Calls(Expressions):
                 key = text(args[1])
                 if key or args[0].path == "torchvision.models":
                     return Name(f"{args[0].path}.{key or 'any'}")
+            if name == "map" and len(args) == 2 and isinstance(args[1], Thing) and not args[1].open:
+                if args[1].kind in ("list", "tuple") and len(args[1].items) <= _MAPPED:
+                    items = [self.call(args[0], [one], {}, node) for one in args[1].items]
+                    return Thing("list", node=node, items=items)
             if name == "next" and args and isinstance(args[0], Thing):
                 return self.element(args[0])
             return UNKNOWN
