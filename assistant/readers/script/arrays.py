@@ -152,6 +152,9 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
         )
         return owner.then("flat" if flat else "shape" if wider else "index", node)
     data = owner.data
+    if (named := text(key)) is not None:  # one array of a file
+        source = (data.source[0], named) if isinstance(data.source, tuple) else None
+        return Flow(data=Data(source=source, node=node))
     parts = list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
     keys = key.items if isinstance(key, Thing) and key.kind == "tuple" else [key]
     rank = data.rank
@@ -180,8 +183,10 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
                 order = "blocks" if chosen.order == "blocks" else "random"
             if chosen.part:
                 cut = chosen.part
-        elif chosen.order == "arange":
+        ordered = data.ordered
+        if chosen.order == "arange":
             cut = chosen.part or cut
+            ordered = chosen.part if chosen.part and data.order == "sorted" else ordered
         rows = chosen.rows
         values = data.values
         if data.order == "stat-values":
@@ -197,6 +202,8 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
                 order=order,
                 rows=rows,
                 part=cut,
+                ordered=ordered,
+                cut_at=chosen.cut_at or data.cut_at,
                 values=values,
                 repeated=chosen.repeated or data.repeated,
             )
@@ -211,6 +218,9 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
     )
     if sliced and isinstance(first, Thing):
         cut, rows = _sliced(first, rows)
+        ends = first.items[:2]
+        if data.part and not any(isinstance(one, Const) for one in ends):
+            cut = data.part  # a window or a batch of what was cut before
     kept = data.sizes if sliced and len(parts) == 1 else None
     turned = data.turned != _backwards(parts)
     return Flow(
@@ -222,6 +232,7 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
             turned=turned,
             turned_at=node if turned != data.turned else data.turned_at,
             sizes=(rows, *kept[1:]) if kept else None,
+            ordered=cut if sliced and _splits(node, data) else data.ordered,
             cut_at=node if sliced else data.cut_at,
         )
     )
@@ -239,6 +250,13 @@ def _sliced(given: Thing, rows: int | None) -> tuple[str, int | None]:
     if isinstance(start, int) and stop is None and rows is not None and start >= 0:
         return part_, max(0, rows - start)
     return part_, None
+
+
+def _splits(node: ast.Subscript, data: Data) -> bool:
+    """A slice with one end, of rows that stand class by class: a split, not a batch."""
+    given = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
+    open_ = isinstance(given, ast.Slice) and (given.lower is None or given.upper is None)
+    return data.order == "sorted" and open_
 
 
 def _backwards(parts: list[ast.expr]) -> bool:
@@ -437,8 +455,10 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
     rows = data.rows if data.rows is not None else other.data.rows if isinstance(other, Flow) else None
     mixed = data.mixed and not scaled.startswith("stand")
     moved = data.moved
-    if isinstance(other, Flow) and not stat and moved is None:
-        moved = other.data.moved
+    if isinstance(other, Flow) and not stat and moved != other.data.moved:
+        alike = rank is not None and one.data.rank == other.data.rank
+        both = moved is not None and other.data.moved is not None
+        moved = UNSURE if alike or both else moved or other.data.moved
     return replace(
         data,
         rank=rank,
@@ -537,6 +557,8 @@ def call(
     """What a call of numpy, pandas, scikit-learn and others gives."""
     first = path.partition(".")[0]
     last = path.rpartition(".")[2]
+    if path in ("numpy.load", "numpy.loadtxt", "numpy.genfromtxt"):
+        return Flow(data=Data(source=(node, ""), node=node))
     if first in ("numpy", "cupy", "jax"):
         return made(walker, last, args, options, node)
     if first == "pandas" and last.startswith("read_"):
@@ -547,6 +569,8 @@ def call(
         return walker.thing("sk-scaler", last, "sklearn", args, options, node)
     if last in ("seed", "manual_seed", "set_state", "seed_everything", "set_seed"):
         walker.event("seed", node)
+    if path in ("random.Random", "random.SystemRandom"):
+        return Thing("rng", node=node)
     if path == "random.shuffle":
         return shuffled(walker, args, node)
     if first in ("glob", "tensorflow") and last in ("glob", "iglob"):
@@ -789,17 +813,15 @@ def shuffled(walker: State, args: list[Value], node: ast.Call) -> Value:
         while node.args[0].id not in scope.names and scope.parent is not None:
             scope = scope.parent
         scope.names[node.args[0].id] = _permuted(given, Mark(node, walker.order))
-    if isinstance(given, Thing) and given.kind == "list":
-        given.items = [_unordered(one) for one in given.items]
+    if isinstance(given, Thing) and given.kind in ("list", "wrapped"):
+        given.attributes["__order__"] = Const("random")
     return Const(None)
 
 
-def _unordered(value: Value) -> Value:
+def unordered(value: Value) -> Value:
     """An element of a list that was shuffled."""
     if isinstance(value, Thing) and value.kind == "tuple":
-        return Thing(
-            "tuple", node=value.node, items=[_unordered(one) for one in value.items], open=value.open
-        )
+        return Thing("tuple", node=value.node, items=[unordered(one) for one in value.items], open=value.open)
     if isinstance(value, Flow) and value.data.order == "sorted":
         return replace(value, data=replace(value.data, order="random"))
     return value
@@ -1164,6 +1186,11 @@ def _on_data(
         if whole and data.size is not None and data.size <= 1 and data.values is None and data.scaled:
             return Flow(data=replace(data, constant=node))
         return owner
+    if name == "map" and args and isinstance(args[0], Thing) and args[0].kind == "dict":
+        numbers = [number(one) for one in args[0].attributes.values()]
+        known = frozenset(one for one in numbers if one is not None)
+        whole = bool(known) and None not in numbers and not args[0].open
+        return Flow(data=replace(data, values=known if whole else None, node=node))
     if name in ("reshape", "view"):
         shape = args[0] if len(args) == 1 else None
         rank = len(args) if len(args) > 1 else _rank(args, {}) if shape is not None else None

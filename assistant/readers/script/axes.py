@@ -6,8 +6,10 @@ What a wrong axis does to a training is not said here.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
+from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.outputs import judged, tail_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
@@ -95,6 +97,37 @@ def _batch_first(reader: Reader) -> Iterator[Found]:
                     "axis order", "time-first", f"{says}takes its second axis for time", node, {"call": node}
                 )
                 return
+    yield from _batches_into(reader)
+
+
+_LEAVES = frozenset(("input", "embedding", "same", "dropout", "norm", "relu", "tanh", "linear", "identity"))
+"""Operations that leave the order of the first two axes as it is."""
+
+
+def _batches_into(reader: Reader) -> Iterator[Found]:
+    """A recurrent layer that takes time first, fed with batches as a loader makes them: batch first."""
+    loaders = training_loaders(reader)
+    for loader in loaders:
+        collate = loader.option(6, "collate_fn")
+        if collate is not None and not re.search(r"pad_sequence\([^\n]*batch_first=True", reader.text):
+            return
+        data = loader.option(0, "dataset")
+        if loader.option(5, "batch_sampler") is not None or not isinstance(data, Thing):
+            return
+    if not loaders or re.search(r"\.t\(\)|stack\([^\n]*(?:dim|axis)=1|movedim|rearrange|\.mT\b", reader.text):
+        return
+    for use in reader.walker.losses:
+        if not use.trained or not isinstance(use.fed, Flow):
+            continue
+        names = [op.name for op in use.fed.ops]
+        at = names.index("rnn") if "rnn" in names else 0
+        if not at or not set(names[:at]) <= _LEAVES or {"index", "unknown", "merge"} & set(names[at:]):
+            continue
+        layer = use.fed.ops[names.index("rnn")].thing
+        if layer is not None and layer.node is not None:
+            says = "batches come with the batch first, and without batch_first=True it takes time first"
+            yield reader.found("axis order", "time-first", says, layer.node, {"call": layer.node}, sure=0.9)
+            return
 
 
 def _last_of_second(node: Node) -> bool:

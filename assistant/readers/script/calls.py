@@ -30,6 +30,8 @@ from assistant.readers.script.values import (
     text,
 )
 
+_MAPPED = 16
+"""Elements that a function is mapped over."""
 DEPTH = 14
 """Calls of the script's own functions within one another."""
 
@@ -115,6 +117,8 @@ class Calls(Expressions):
                 if isinstance(marks[-1], Mark) and marks[-1].node is node:
                     marks[-1].source = owner
             return Unknown(func.hint) if drawn is None else drawn
+        if isinstance(owner, Thing) and owner.kind == "frame" and name == "pop":
+            return Flow(data=Data(rank=1))
         for module in (torch, keras):
             found: Value | None = module.method(self, owner, name, args, options, node, func.hint)
             if found is not None:
@@ -337,6 +341,10 @@ class Calls(Expressions):
                 key = text(args[1])
                 if key or args[0].path == "torchvision.models":
                     return Name(f"{args[0].path}.{key or 'any'}")
+            if name == "map" and len(args) == 2 and isinstance(args[1], Thing) and not args[1].open:
+                if args[1].kind in ("list", "tuple") and len(args[1].items) <= _MAPPED:
+                    items = [self.call(args[0], [one], {}, node) for one in args[1].items]
+                    return Thing("list", node=node, items=items)
             if name == "next" and args and isinstance(args[0], Thing):
                 return self.element(args[0])
             return UNKNOWN

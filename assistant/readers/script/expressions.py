@@ -142,7 +142,8 @@ class Expressions(State):
         if owner.kind == "bunch":
             return UNKNOWN
         if owner.kind == "frame":
-            known = name in ("values", "columns", "shape", "loc", "iloc") or hasattr(dict, name)
+            known = name in ("values", "columns", "shape", "loc", "iloc")
+            known = known or (hasattr(dict, name) and name != "pop")
             return UNKNOWN if known else Method(owner, name, path_of(node))
         if owner.kind == "args" and name not in ("items", "get", "keys", "values", "pop", "update"):
             return owner.attributes.get(name, UNKNOWN)
@@ -190,6 +191,8 @@ class Expressions(State):
                     return Thing(owner.kind, owner.name, owner.framework, node=node, items=owner.items[cut])
             if owner.kind == "list" and isinstance(key, Flow) and key.data.order == "pick":
                 return self.element(owner)
+            if owner.kind in ("list", "wrapped") and isinstance(node.slice, ast.Slice):
+                return self._part_of(owner, node.slice, node)
             if owner.kind == "part":
                 return owner
             if owner.kind == "frame":  # one column of a table is a vector
@@ -197,6 +200,17 @@ class Expressions(State):
             if owner.kind == "args" and isinstance(key, Const):
                 return owner.attributes.get(str(key.value), UNKNOWN)
         return UNKNOWN
+
+    def _part_of(self, owner: Thing, given: ast.Slice, node: ast.Subscript) -> Thing:
+        """`rows[:n]` of a list whose length nobody knows."""
+        part = Thing(
+            owner.kind, owner.name, owner.framework, owner.args, node=node, items=owner.items, open=True
+        )
+        part.attributes = {key: value for key, value in owner.attributes.items() if key.startswith("__")}
+        part.attributes.pop("__name__", None)
+        if (given.lower is None) != (given.upper is None):
+            part.attributes["__part__"] = Const("front" if given.lower is None else "back")
+        return part
 
     def _slice(self, node: ast.expr) -> slice | None:
         if not isinstance(node, ast.Slice):

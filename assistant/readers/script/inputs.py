@@ -159,13 +159,18 @@ def _pairs(reader: Reader) -> Iterator[Found]:
     """What enters a loss in training, beside what enters it in evaluation."""
     trained: list[tuple[Value, Value, Node]] = []
     tested: list[tuple[Value, Value, Node]] = []
+    apart: set[Node] = set()  # where nothing is trained for certain
     for use in reader.walker.losses:
         if not use.compiled and isinstance(use.fed, Flow):
             (trained if use.trained else tested).append((use.fed, use.target, use.node))
+            if use.quiet:
+                apart.add(use.node)
     for event in reader.events("compare", "enter"):
         flow = event.owner if isinstance(event.owner, Flow) else None
         if flow is not None and flow.ops and event.kind == "compare":
             tested.append((flow, event.value, event.node))
+            if event.quiet:
+                apart.add(event.node)
     for event in reader.events("fit"):
         x, y = _pair(event.more["args"], event.more["options"])
         trained.append((x, y, event.node))
@@ -184,7 +189,7 @@ def _pairs(reader: Reader) -> Iterator[Found]:
             held_label = (
                 _data(held_target) if not (isinstance(held_target, Flow) and held_target.ops) else NOTHING
             )
-            yield from _both(reader, data, label, held, held_label, other_node)
+            yield from _both(reader, data, label, held, held_label, other_node, other_node in apart)
 
 
 def _model_input(reader: Reader, fed: Value, node: Node) -> bool:
@@ -268,14 +273,18 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
     elif (
         data.moved != label.moved
         and UNSURE not in marks(data.moved) + marks(label.moved)
-        and label.rank
-        and (data.rank or data.rows)
-        and not _derived(data, label)
+        and (
+            (label.rank and (data.rank or data.rows) and not _derived(data, label))
+            or _of_one_file(data, label)
+        )
     ):
-        if data.moved is None or label.moved is None:
-            yield reader.found(
-                "pairs", "apart", "samples were permuted and their labels were not", data.node or node
-            )
+        if data.moved is None or label.moved is None or _once_more(data, label):
+            drawn = _first_apart(data, label)
+            at = (drawn.node if drawn is not None else None) or data.node or node
+            which = ["samples", "labels"]
+            if len(marks(data.moved)) < len(marks(label.moved)):
+                which.reverse()
+            yield reader.found("pairs", "apart", f"{which[0]} were permuted, and the {which[1]} were not", at)
 
 
 def _drawn_apart(reader: Reader, data: Data, label: Data) -> bool:
@@ -301,6 +310,18 @@ def _drawn_apart(reader: Reader, data: Data, label: Data) -> bool:
     return True
 
 
+def _of_one_file(data: Data, label: Data) -> bool:
+    """Two arrays of one file."""
+    one, other = data.source, label.source
+    return isinstance(one, tuple) and isinstance(other, tuple) and one[0] is other[0] and one != other
+
+
+def _once_more(data: Data, label: Data) -> bool:
+    """One of the two went through one permutation more."""
+    one, other = sorted((marks(data.moved), marks(label.moved)), key=len)
+    return len(one) < len(other) and one in (other[: len(one)], other[len(other) - len(one) :])
+
+
 def _first_apart(data: Data, label: Data) -> Mark | None:
     """The permutation of the labels, or the extra one of the inputs, that the other side did not get."""
     for one, other in zip_longest(marks(data.moved), marks(label.moved)):
@@ -320,7 +341,7 @@ def _mixing(reader: Reader, data: Data, label: Data, node: Node) -> Iterator[Fou
 
 
 def _both(
-    reader: Reader, data: Data, label: Data, held: Data, held_label: Data, node: Node
+    reader: Reader, data: Data, label: Data, held: Data, held_label: Data, node: Node, apart: bool
 ) -> Iterator[Found]:
     """Training against evaluation."""
     if data.scaled in ("standardized", "fitted") or data.scaled.startswith("/"):
@@ -339,15 +360,11 @@ def _both(
     elif (
         _alike(data, held)
         and data.scaled == held.scaled
-        and (data.source, data.part) != (held.source, held.part)
+        and (apart or (data.source, data.part) != (held.source, held.part))
     ):
         says = "inputs of training and validation come out of the same code"
         yield reader.found("preparation", "same", says, held.node or node, sure=0.8)
-    if (
-        label.order == "sorted"
-        and held_label.order == "sorted"
-        and {label.part, held_label.part} == {"front", "back"}
-    ):
+    if {label.ordered, held_label.ordered} == {"front", "back"}:
         says = "validation is the end of data that is sorted by class"
         yield reader.found("split", "ordered", says, held_label.cut_at or label.cut_at or node)
     if (

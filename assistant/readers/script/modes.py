@@ -43,6 +43,7 @@ def _switched(reader: Reader) -> Iterator[Found]:
         for one in reader.things("layer")
         if one.framework == "pytorch" and one.name in ("dropout", "batchnorm", "spatial-dropout")
     ]
+    noisy += [one for one in reader.things("layer") if _drops(one)]
     noisy += [
         one
         for one in reader.things("layer")
@@ -144,6 +145,13 @@ def _switches(reader: Reader, own: list[Event]) -> bool:
     return False
 
 
+def _drops(layer: Thing) -> bool:
+    """A recurrent layer of several levels with dropout between them, or attention with dropout."""
+    rate = layer.number(-1, "dropout") or 0
+    deep = layer.name == "attention" or (layer.number(2, "num_layers") or 1) > 1
+    return layer.framework == "pytorch" and layer.name in ("rnn", "attention") and rate > 0 and deep
+
+
 def _noisy(thing: Thing) -> str:
     return "batch normalization" if thing.name == "batchnorm" else "dropout"
 
@@ -180,7 +188,7 @@ def _measured(reader: Reader, own: list[Event]) -> Event | None:
         if not isinstance(flow, Flow):
             continue
         kinds = ("dropout", "batchnorm", "spatial-dropout", "backbone", "attention")
-        noisy = any(op.name in kinds for op in flow.ops)
+        noisy = any(op.name in kinds or (op.thing is not None and _drops(op.thing)) for op in flow.ops)
         apart = event.quiet or (
             event.kind == "loss" and event.loops and event.loops[0] in outer and _apart(event, own)
         )

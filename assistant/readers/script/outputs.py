@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import CUTS
@@ -105,10 +105,13 @@ def outputs(reader: Reader) -> Iterator[Found]:
     uses = judged(reader)
     yield from _fits(reader, uses)
     yield from _plain(reader, uses)
-    yield from _metrics(reader, uses)
+    shapes = tuple(_shapes(reader))
+    # a label of another shape meets every output in the metric as well: the loss says it all
+    told = {("metric fit", "broadcast")} if shapes else set()
+    yield from (one for one in _metrics(reader, uses) if (one.name, one.value) not in told)
     yield from _reductions(reader, uses)
     yield from _labels(reader, uses)
-    yield from _shapes(reader)
+    yield from shapes
 
 
 def judged(reader: Reader) -> list[LossUse]:
@@ -715,6 +718,10 @@ def _labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                 data.node or use.node,
             )
             return
+        if use.kind == "binary-cross-entropy" and data.values is None and _stretched(data.node):
+            says = f"{ast.unparse(data.node)[:40]} runs from -1 to 1, and {_named(use)} asks for 0 and 1"
+            yield reader.found("labels", "out-of-range", says, data.node, sure=0.9)
+            return
         if data.values is None or not data.values or data.order == "same":
             continue
         values = sorted(data.values)
@@ -753,6 +760,20 @@ def _labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                     (tail.layer.node if tail.layer else None) or use.node,
                 )
             return
+
+
+def _stretched(node: Node | None) -> TypeGuard[ast.BinOp]:
+    """`2 * y - 1`."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub):
+        return False
+    inner = node.left
+    doubled = isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult)
+    return (
+        doubled
+        and ast.unparse(node.right) in ("1", "1.0")
+        and isinstance(inner, ast.BinOp)
+        and bool({ast.unparse(inner.left), ast.unparse(inner.right)} & {"2", "2.0"})
+    )
 
 
 def _shapes(reader: Reader) -> Iterator[Found]:

@@ -145,6 +145,8 @@ def call(
         return walker.thing("trainer", last, "pytorch", args, options, node)
     if last in ACTIVATIONS or last.removesuffix("_") in ACTIVATIONS:
         return _functional(walker, last, args, options, node)
+    if first == "torch" and re.match(r"(?:max|avg|adaptive_\w+)_pool|conv\d|conv_transpose|dropout$", last):
+        return _functional(walker, last, args, options, node)
     if first == "torch":
         return arrays.made(walker, last, args, options, node)
     return None
@@ -347,9 +349,9 @@ def batch(walker: State, loader: Thing) -> Value:
     if collate is not None and not is_none(collate):
         return UNKNOWN
     if base.name == "TensorDataset" and base.items:
-        return Thing("tuple", items=[_placed(_row(one), part, order, at) for one in base.items])
+        return Thing("tuple", items=[placed(_row(one), part, order, at) for one in base.items])
     if base.kind == "list" or base.made_by is not None:
-        return _placed(_batched(sample(walker, base)), part, order, at)
+        return placed(_batched(sample(walker, base)), part, order, at)
     classes = data.attributes.get("__classes__") if isinstance(data, Thing) else None
     if isinstance(data, Thing) and isinstance(classes, Const):
         changed = "target_transform" in data.options or {"targets", "data", "labels"} & set(data.attributes)
@@ -375,21 +377,23 @@ def _cut_from(data: Thing) -> tuple[Thing, str, str]:
     return data, part, order
 
 
-def _placed(value: Value, part: str, order: str, at: ast.AST | None) -> Value:
+def placed(value: Value, part: str, order: str, at: ast.AST | None) -> Value:
     """Rows that were cut from a data set."""
     if isinstance(value, Thing) and value.kind in ("tuple", "list"):
-        items = [_placed(one, part, order, at) for one in value.items]
+        items = [placed(one, part, order, at) for one in value.items]
         return Thing(value.kind, items=items, open=value.open)
     if not isinstance(value, Flow) or value.ops:
         return value
     data = value.data
     known = "random" if order == "random" and data.order == "sorted" else data.order
+    ordered = part if known == "sorted" and part else data.ordered
     return Flow(
         data=replace(
             data,
             part=part or data.part,
             order=known,
             rows=None if part else data.rows,
+            ordered=ordered,
             cut_at=at or data.cut_at,
         )
     )

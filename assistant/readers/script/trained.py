@@ -228,7 +228,9 @@ def _within(thing: Thing, depth: int = 0) -> set[int]:
 def _in_part(reader: Reader) -> Iterator[Found]:
     """The one optimizer holds one of several new layers of a chain that trains as a whole."""
     made = reader.things("optimizer")
-    loads = r"load_state_dict|load_weights|from_pretrained|requires_grad|torch\.load"
+    loads = (
+        r"load_state_dict|load_weights|from_pretrained|requires_grad|(?:model|net|encoder)\w* = torch\.load"
+    )
     if len(made) != 1 or re.search(loads, reader.text) or "add_param_group" in reader.text:
         return
     held = _parameters_of(made[0])

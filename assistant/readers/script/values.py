@@ -83,9 +83,10 @@ class Data:
     source: what it was cut from. part: `front` or `back` where it was sliced. scaled: how it was brought
     to another scale. mixed: its columns differ by orders of magnitude. signed: it may be below 0. leaked,
     constant, repeated, again, recut: the code that fitted it on all rows, made it constant, copied its
-    rows, scaled it a second time, cut its axes anew. sizes: the lengths of its axes, None where not
-    known. padded: what fills up its short rows. turned: its color channels are in reverse order. born:
-    the code that made the numbers. cut_at, turned_at: the code that took a part, that turned it.
+    rows, scaled it a second time, cut its axes anew. ordered: the part that was cut off while rows stood
+    class by class. sizes: the lengths of its axes, None where not known. padded: what fills up its short
+    rows. turned: its color channels are in reverse order. born: the code that made the numbers. cut_at,
+    turned_at: the code that took a part, that turned it.
     """
 
     rank: int | None = None
@@ -108,6 +109,7 @@ class Data:
     born: Node | None = field(default=None, compare=False)
     cut_at: Node | None = field(default=None, compare=False)
     turned_at: Node | None = field(default=None, compare=False)
+    ordered: str = ""
     sizes: tuple[int | None, ...] | None = None
     padded: float | None = None
     node: Node | None = field(default=None, compare=False)

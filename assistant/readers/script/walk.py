@@ -340,6 +340,16 @@ class Walker(Calls):
 
     def element(self, over: Value) -> Value:
         """One of what a loop runs over."""
+        one = self._element(over)
+        if isinstance(over, Thing) and over.kind in ("list", "wrapped"):
+            if "__order__" in over.attributes:
+                one = arrays.unordered(one)
+            part = over.attributes.get("__part__")
+            if isinstance(part, Const):
+                one = torch.placed(one, str(part.value), "", over.node)
+        return one
+
+    def _element(self, over: Value) -> Value:
         if isinstance(over, Thing):
             if over.kind == "loader":
                 return torch.batch(self, over)
