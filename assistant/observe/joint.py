@@ -40,7 +40,8 @@ def together(
     else:
         kept.pop("negative_by_design", None)  # it says nothing of a loss that is positive
     prepared, scale = kept.get("same_preprocessing"), kept.get("input_scaling")
-    if prepared is not None and scale is not None and scale.place == prepared.place:
+    differ = prepared is not None and prepared.answer == "different"
+    if differ and prepared is not None and scale is not None and scale.place == prepared.place:
         kept.pop("input_scaling")  # what is not scaled is one of the two sides
     kind = kept.get("loss_kind")
     if kind is not None and kind.answer in _OTHER_LOSSES and kind.sure > _DOUBT:
