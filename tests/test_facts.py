@@ -179,6 +179,10 @@ $ CUDA_VISIBLE_DEVICES=0 python train.py --lr 0.1 --batch-size=64 \\
 """
 READ = [
     (
+        "trainable parameters: 343 of 54007",
+        {"trained of all": 343, "parameters": 54007},
+    ),
+    (
         NAMESPACE,
         {
             "learning rate": 0.1,

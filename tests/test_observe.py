@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from assistant.forensics import Floats
 from assistant.observe import Observation, observe
 from assistant.observe.observation import figure
 from assistant.observe.shape import shape
-from assistant.run import Curve, Run
+from assistant.run import Curve, Fact, Place, Run
 
 SIZES = [20, 100, 1000, 100_000]
 
@@ -501,3 +502,121 @@ def test_a_loss_that_hardly_moves_while_accuracy_rises() -> None:
     assert answers(curve(loss), curve(0.9 - 0.8 * np.exp(-9 * along(20)), "accuracy"))[
         "loss_vs_accuracy"
     ] == ("loss-flat")
+
+
+# -- what only experts read off ---------------------------------------------------------------
+
+
+def stepped(values: Floats | list[float], per_epoch: int, name: str = "loss", digits: int = 4) -> Curve:
+    """A curve with several values in each epoch."""
+    made = curve(values, name, digits=digits)
+    return replace(made, epochs=1 + np.floor(np.arange(len(made)) / per_epoch))
+
+
+def of_steps(*curves: Curve) -> dict[str, str]:
+    return {one.symptom: one.answer for one in observe(Run("log", curves, "step"))}
+
+
+@pytest.mark.parametrize("epochs", [3, 6])
+def test_weights_made_anew_begin_every_epoch_where_the_first_began(epochs: int) -> None:
+    anew = np.tile([1.38, 1.33, 1.25, 1.08], epochs) + noise(4 * epochs, 0.01)
+    assert of_steps(stepped(anew, 4))["loss_period"] == "jumps-at-epoch"
+    kept = 1.38 * np.exp(-2 * along(4 * epochs)) + noise(4 * epochs, 0.01)
+    assert of_steps(stepped(kept, 4)).get("loss_period") != "jumps-at-epoch"
+    flat = 1.38 + noise(4 * epochs, 0.05)
+    assert of_steps(stepped(flat, 4)).get("loss_period") != "jumps-at-epoch"
+
+
+def test_labels_without_a_pattern_are_learned_slowly_by_heart() -> None:
+    held_out = [curve(1.61 + 1.8 * along(25) ** 2, split="validation")]
+    held_out.append(curve(0.2 + noise(25, 0.01), "accuracy", "validation"))
+    late = 1.61 - 1.5 / (1 + np.exp(-12 * (along(25) - 0.55)))
+    accuracy = curve(0.2 + 0.78 / (1 + np.exp(-12 * (along(25) - 0.55))), "accuracy")
+    assert answers(curve(late), accuracy, *held_out)["learned_by_heart"] == "slowly"
+    soon = 0.1 + 1.51 * np.exp(-15 * along(25))
+    quick = curve(0.98 - 0.78 * np.exp(-15 * along(25)), "accuracy")
+    assert answers(curve(soon), quick, *held_out)["learned_by_heart"] == "at-once"
+    carried = curve(0.9 - 0.7 * np.exp(-5 * along(25)), "accuracy", "validation")
+    assert answers(curve(soon), quick, held_out[0], carried)["learned_by_heart"] == "no"
+
+
+def test_a_training_that_stays_at_chance_learns_nothing_by_heart() -> None:
+    stuck, held_out = (
+        curve(1.6 + 0.4 * np.exp(-9 * along(25))),
+        curve(1.61 + 0 * along(25) + noise(25, 0.004)),
+    )
+    chance = [curve(0.2 + noise(25, 0.01), "accuracy", split) for split in ("train", "validation")]
+    found = answers(stuck, replace(held_out, split="validation"), *chance)
+    assert "learned_by_heart" not in found
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_batches_of_one_class_differ_by_more_than_chance(seed: int) -> None:
+    drawn = np.random.default_rng(seed)
+    loss = stepped(2.3 - along(60), 5)
+    shuffled = drawn.binomial(32, 0.1 + 0.8 * along(60)) / 32
+    assert of_steps(loss, stepped(shuffled, 5, "accuracy"))["between_batches"] == "by-chance"
+    sorted_rows = drawn.binomial(32, drawn.choice([0.05, 0.95], 60)) / 32
+    assert of_steps(loss, stepped(sorted_rows, 5, "accuracy"))["between_batches"] == "beyond-chance"
+    ends = np.where(np.arange(60) % 5 == 4, np.round(shuffled * 13) / 13, shuffled)
+    assert of_steps(loss, stepped(ends, 5, "accuracy")).get("between_batches") != "beyond-chance"
+
+
+def test_noise_of_single_batches_is_no_oscillation() -> None:
+    drawn = np.random.default_rng(3).chisquare(4, 60) * 0.05
+    found = {o.symptom: o for o in observe(Run("log", (stepped(drawn, 5),), "step"))}
+    trend = found.get("loss_trend")
+    assert trend is None or trend.answer != "oscillating" or trend.sure < 0.5
+    assert "early_share" not in found
+    swinging = {o.symptom: o for o in observe(Run("log", (curve([1.6, 0.4] * 10),), "epoch"))}
+    assert swinging["loss_trend"].answer == "oscillating"
+    assert swinging["loss_trend"].sure > 0.5
+
+
+def test_a_rate_that_dies_in_the_first_half_stops_the_loss() -> None:
+    rate = curve(1e-3 * np.exp2(-np.arange(40.0)), "learning rate", digits=12)
+    stopped = curve(2.3 - 0.4 * (1 - np.exp(-30 * along(40))))
+    assert answers(stopped, rate)["rate_and_loss"] == "stops"
+    falling = curve(2.3 - 2 * along(40))
+    assert answers(falling, rate).get("rate_and_loss") != "stops"
+    cosine = curve(5e-4 * (1 + np.cos(np.pi * along(40))), "learning rate", digits=12)
+    assert answers(stopped, cosine)["rate_and_loss"] == "fine"
+
+
+def test_a_gradient_that_adds_up_climbs_all_the_way() -> None:
+    loss = curve(2.3 * np.exp(-2 * along(20)))
+    summed = curve(1.5 + 30 * along(20) + noise(20, 0.2), "gradient norm")
+    assert answers(loss, summed)["gradient_norm"] == "climbs"
+    noisy = curve(1.5 + 30 * along(20) + noise(20, 9), "gradient norm")
+    assert answers(loss, noisy)["gradient_norm"] != "climbs"
+    steady = curve(1.5 + along(20), "gradient norm")
+    assert answers(loss, steady)["gradient_norm"] == "ordinary"
+
+
+def test_a_recall_of_zero_tells_how_rare_the_positives_are() -> None:
+    loss, recall = curve(0.1 * np.exp(-along(12))), curve(np.zeros(12), "recall")
+    rare = answers(loss, curve(np.full(12, 0.985), "accuracy"), recall)
+    assert rare["class_balance"] == "imbalanced"
+    assert "class_balance" not in answers(loss, curve(np.full(12, 0.6), "accuracy"), recall)
+    found = answers(loss, curve(np.full(12, 0.985), "accuracy"), curve(along(12), "recall"))
+    assert "class_balance" not in found
+
+
+def test_one_unit_and_an_accuracy_are_two_classes() -> None:
+    place = Place("log", 1, 1)
+    unit = Fact("last layer units", 1.0, place)
+    high = Run("log", (curve(3.2 * np.exp(-along(12))), curve(0.6 + 0.2 * along(12), "accuracy")), "epoch")
+    assert {o.symptom: o.answer for o in observe(high, facts=[unit])}["loss_start"] == "far-above"
+    assert "loss_start" not in {o.symptom for o in observe(high)}
+    numbers = replace(high, curves=(*high.curves, curve(along(12), "mae")))
+    assert "loss_start" not in {o.symptom for o in observe(numbers, facts=[unit])}
+
+
+def test_a_variational_bound_that_levels_off_is_no_plateau() -> None:
+    bound = curve(24 + 11 * np.exp(-25 * along(40)))
+    alone = seen(bound)["loss_trend"]
+    terms = [curve(22 + 9 * np.exp(-25 * along(40)), "rec"), curve(3 + 2 * np.exp(-5 * along(40)), "kl")]
+    beside = seen(bound, *terms)["loss_trend"]
+    assert alone.answer == "plateau" == beside.answer
+    assert beside.sure < 0.5 < alone.sure
+    assert "loss_left" not in seen(bound, *terms)

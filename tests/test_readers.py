@@ -950,3 +950,36 @@ def test_a_keras_bar_with_validation_figures_is_no_evaluation() -> None:
         )
     ]
     assert tests == [{"train", "validation"}, {"train", "validation", "test"}]
+
+
+PANDAS = """
+         loss     acc  val_loss  grad_norm
+epoch
+0      2.3040  0.1358    2.2829     1.4566
+1      2.2502  0.3271    2.1914     3.6529
+2      2.0586  0.4706    1.7519     7.3496
+"""
+
+
+@pytest.mark.parametrize("index", ["epoch", "step"])
+def test_pandas_names_the_index_below_the_columns(index: str) -> None:
+    (run,) = read_text(PANDAS.replace("epoch", index.ljust(5)), "log").runs
+    assert [(c.name, c.split, len(c)) for c in run.curves] == [
+        ("loss", "train", 3),
+        ("accuracy", "train", 3),
+        ("loss", "validation", 3),
+        ("gradient norm", "train", 3),
+    ]
+    assert run.curves[0].steps.tolist() == [0, 1, 2]
+
+
+def test_what_a_library_says_of_itself_is_no_word_of_a_person() -> None:
+    said = (
+        "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n"
+        "I0000 00:00:1795276265.656421    3288 cpu_feature_guard.cc:227] This TensorFlow binary is "
+        "optimized to use available CPU instructions in performance-critical operations.\n"
+        "2024-05-01 10:00:00.123456: I tensorflow/core/platform/cpu_feature_guard.cc:210] This TensorFlow "
+        "binary is optimized to use available CPU instructions.\n"
+        "epoch 1 loss 2.30\nepoch 2 loss 2.10\nepoch 3 loss 1.90\n"
+    )
+    assert not any("binary" in words.text for words in read_text(said, "log").words)

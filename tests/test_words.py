@@ -530,6 +530,7 @@ CLASSES = [
     ("共有5个类别", 5),
     ("类别数为12", 12),
     ("binary cross-entropy", None),
+    ("This TensorFlow binary is optimized to use available CPU instructions", None),
     ("a regression on prices", None),
     ("a classifier of two classes was extended to three classes", 3),
     ("1000 images, 500 per class, two classes", 2),

@@ -5,7 +5,7 @@ What an observation weighs for a cause is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,8 @@ def told(
     # how many classes there are is known by the log, or else by the script's last layer
     settled = {**agreed(fact for script in scripts for fact in script.facts), **agreed(settings)}
     classes = int(float(settled["classes"].value)) if "classes" in settled else None
+    if classes is None and run is not None and _one_unit(settled) and _classifies(run):
+        classes = 2
     spoken: tuple[Observation, ...] = ()
     told_only = False
     if pieces:
@@ -108,6 +110,17 @@ def told(
         *observe_facts(settings),
         *spoken,
     )
+
+
+def _one_unit(settled: Mapping[str, Fact]) -> bool:
+    units = settled.get("last layer units")
+    return units is not None and str(units.value) in ("1", "1.0")
+
+
+def _classifies(run: Run) -> bool:
+    """An accuracy is printed, and no error of numbers beside it."""
+    names = {curve.name for curve in run.curves}
+    return "accuracy" in names and not names & {"mae", "mse", "rmse"}
 
 
 def _apart(

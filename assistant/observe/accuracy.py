@@ -31,6 +31,8 @@ def observe_accuracy(run: Run, classes: int | None) -> Iterator[Observation]:
     yield from _level(curve, classes)
     yield from _one_class(run, classes)
     yield from _sizes(run)
+    yield from _between_batches(run)
+    yield from _balance(run)
     yield from _against_loss(run, classes)
 
 
@@ -163,6 +165,66 @@ def _sizes(run: Run) -> Iterator[Observation]:
         answer = "large" if size >= 512 else "usual" if size >= 16 else "tiny"
         says = f"{found.says}: a batch of {size:,}"
         yield Observation("batch_size", answer, says, training.place(), found.sure * 0.9)
+
+
+def _batch_of(curve: Curve) -> float | None:
+    """How many samples the single accuracies were measured on; None where they do not tell."""
+    inner = (curve.values > 0) & (curve.values < 1)
+    values, errors = curve.values[inner], np.maximum(curve.errors[inner], 1e-9) * 1.02
+    if len(np.unique(values)) < 4:
+        return None
+    for size in range(4, int(min(513, 0.25 / float(errors.max()) + 1))):
+        if float(np.mean(np.abs(values * size - np.rint(values * size)) <= errors * size)) >= 0.8:
+            return float(size)
+    return None
+
+
+def _balance(run: Run) -> Iterator[Observation]:
+    """The share of the rare class, where an accuracy of A stands beside a recall of exactly 0.
+
+    All positives are missed, so they are among the wrong answers: their share is 1 - A at most.
+    """
+    for split in ("validation", "train", "test"):
+        accuracy, recall = run.curve("accuracy", split), run.curve("recall", split)
+        if accuracy is None or recall is None:
+            continue
+        right = float(np.median(accuracy.values[-3:]))
+        if right >= 0.9 and float(np.median(recall.values)) == 0 == float(recall.values[-1]):
+            says = (
+                f"{split} recall is 0 at an accuracy of {figure(right)}: the positives are among the wrong "
+                f"answers, {1 - right:.1%} at most"
+            )
+            yield Observation("class_balance", "imbalanced", says, recall.place(), 0.95)
+        return
+
+
+def _between_batches(run: Run) -> Iterator[Observation]:
+    """Whether accuracies of batches differ by more than chance alone lets them.
+
+    A batch of n shuffled samples has an accuracy with variance p (1 - p)/n at most, so two neighbors
+    differ by over 3.5 sqrt(2 p (1 - p)/n) once in two thousand times. Where a quarter of them do, the
+    batches hold different things: one class each, or the rows in their order. p is the mean of the
+    seven batches around; n is the least number that four in five of the figures are
+    multiples of (the last batch of an epoch is smaller).
+    """
+    curve = run.curve("accuracy", "train")
+    if curve is None or run.unit == "epoch" or len(curve) < 16 or not np.isfinite(curve.values).all():
+        return
+    values, size = curve.values, _batch_of(curve)
+    if size is None:
+        return
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(values, 3, mode="edge"), 7).mean(axis=1)
+    mean = np.clip((around[1:] + around[:-1]) / 2, 0.5 / size, 1 - 0.5 / size)
+    allowed = 3.5 * np.sqrt(2 * mean * (1 - mean) / size)
+    beyond = float(np.mean(np.abs(np.diff(values)) > allowed))
+    says = (
+        f"{beyond:.0%} of neighboring batches of {size:g} differ by more in accuracy than chance allows "
+        "(3.5 standard deviations)"
+    )
+    if beyond >= 0.25:
+        yield Observation("between_batches", "beyond-chance", says, curve.place(), 0.9)
+    elif beyond <= 0.05:
+        yield Observation("between_batches", "by-chance", says, curve.place(), 0.8)
 
 
 def _against_loss(run: Run, classes: int | None) -> Iterator[Observation]:

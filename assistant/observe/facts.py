@@ -148,6 +148,10 @@ def _model(known: Mapping[str, Fact]) -> Iterator[Observation]:
         yield _said(known["bias"], "bias", "absent")
     if _value(known, "trainable parameters") == 0:
         yield _said(known["trainable parameters"], "trained_parameters", "frozen", 0.95)
+    trained, whole = _value(known, "trained of all"), _value(known, "parameters")
+    if trained is not None and whole and trained < 0.1 * whole:
+        # a head on a pretrained body is trained alone on purpose
+        yield _said(known["trained of all"], "trained_parameters", "frozen", 0.6)
 
 
 def _sizes(known: Mapping[str, Fact]) -> Iterator[Observation]:

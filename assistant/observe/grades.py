@@ -9,8 +9,9 @@ import numpy as np
 from assistant.forensics import Floats
 from assistant.grades import GRADES
 from assistant.observe.accuracy import main_accuracy
-from assistant.observe.loss import main_loss
+from assistant.observe.loss import is_bound, main_loss
 from assistant.observe.observation import Observation, figure
+from assistant.observe.shape import shape
 from assistant.observe.validation import pair
 from assistant.run import Curve, Place, Run
 
@@ -30,10 +31,12 @@ def observe_grades(run: Run, classes: int | None) -> Iterator[Observation]:
 
 def _measured(run: Run, classes: int | None) -> Iterator[Measured]:
     loss = main_loss(run)
-    if loss is not None:
+    if loss is not None and not is_bound(run, loss):
         yield from _loss(loss)
         yield from _from_chance(loss, classes)
     training, held_out = pair(run)
+    if training is not None and is_bound(run, training):
+        training = None
     if training is not None and held_out is not None and held_out is not training:
         yield from _against(training, held_out)
     accuracy = main_accuracy(run)
@@ -63,18 +66,31 @@ def _loss(curve: Curve) -> Iterator[Measured]:
     if start > 0 and end > 0:
         yield "loss_left", end / start, f"{moved}: {end / start:.0%} of it is left", place
     drop = start - float(blocks.min())
-    if start > 0 and drop > 0.1 * start and len(blocks) >= 5:
+    noise = _noise_of_blocks(values)
+    if start > 0 and drop > max(0.1 * start, 4 * noise) and len(blocks) >= 5:
         early = (start - float(blocks[max(1, round(len(blocks) * 0.25))])) / drop
         late = float(blocks[len(blocks) // 2] - blocks[-1]) / drop
         yield "early_share", early, f"{moved}, {early:.0%} of the way in the first quarter", place
         yield "late_share", late, f"{moved}, {late:.0%} of the way in the second half", place
-    steps = np.diff(blocks) / np.maximum(np.abs(blocks[:-1]), _TINY)
-    rises = float(np.mean(steps > 0.01))
-    yield "loss_rises", rises, f"{key} rises in {rises:.0%} of its steps", place
+    if noise < 0.1 * abs(float(np.median(blocks))):
+        steps = np.diff(blocks) / np.maximum(np.abs(blocks[:-1]), _TINY)
+        rises = float(np.mean(steps > 0.01))
+        yield "loss_rises", rises, f"{key} rises in {rises:.0%} of its steps", place
     tail = blocks[-max(3, len(blocks) // 3) :]
     still = float(np.ptp(tail)) / max(abs(float(np.median(tail))), _TINY)
     last = curve.place(max(-len(values), -max(3, len(values) // 3)))
     yield "loss_rest", still, f"{key} moves by {still:.2%} over its last third", last
+
+
+def _noise_of_blocks(values: Floats) -> float:
+    """How far the median of a block may be off by the noise of single points; 0 where blocks are points.
+
+    Losses of single batches go up and down in a good run too: what is not larger says nothing.
+    """
+    found = shape(values)
+    if found is None or len(values) < 3 * _BLOCKS:
+        return 0.0
+    return 1.25 * found.noise / float(np.sqrt(len(values) / _BLOCKS))
 
 
 def _from_chance(curve: Curve, classes: int | None) -> Iterator[Measured]:

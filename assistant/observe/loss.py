@@ -58,6 +58,8 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     trend = _trend(run, curve)
     if masked and trend is not None:
         trend = trend._replace(says=f"{trend.says} ({masked})")
+    if trend is not None and trend.answer in ("plateau", "rising") and is_bound(run, curve):
+        trend = trend._replace(sure=min(trend.sure, 0.2))
     if trend is not None:
         yield trend
         if trend.answer == "nan":
@@ -144,7 +146,7 @@ def _named(s: Shape, curve: Curve, values: Floats, batches: bool) -> tuple[str, 
     if wide or _swings(s, scale, margin):
         swing = figure(spread(values, 0.1, 0.9))
         # losses of single batches scatter around a floor in a good run too
-        far = spread(values, 0.1, 0.9) > 1.5 * abs(float(np.median(values)))
+        far = spread(values, 0.1, 0.9) > 2.5 * abs(float(np.median(values)))
         resting = batches and abs(fallen) < 0.3 * scale and not far and not _swings(s, scale, margin)
         return "oscillating", f"{moved}, swinging by {swing} all the way", 0.35 if resting else 0.85
     if -fallen > max(margin, 0.04 * scale):
@@ -203,12 +205,17 @@ def _jump(s: Shape) -> bool:
 
 
 def _swings(s: Shape, scale: float, margin: float) -> bool:
-    """The blocks themselves go up and down by a quarter of the level and more, to no end."""
+    """The blocks themselves go up and down by a quarter of the level and more, to no end.
+
+    Medians of blocks of noise differ too, by 0.95 times their own error in the median (0.6745 sqrt 2):
+    where a block holds several points, its noise is known, and the steps must stand out from it.
+    """
     if len(s.blocks) < 4:
         return False
     steps = np.diff(s.blocks)
     turning = np.mean(np.sign(steps[1:]) != np.sign(steps[:-1]))
-    return bool(np.median(np.abs(steps)) > max(0.25 * scale, margin / 3) and turning >= 0.5)
+    noise = margin / 3 if s.points < 3 * len(s.blocks) else 2 * s.error
+    return bool(np.median(np.abs(steps)) > max(0.25 * scale, noise) and turning >= 0.5)
 
 
 def _onset(run: Run, curve: Curve, trend: Observation) -> Observation:
@@ -248,17 +255,33 @@ _KL = re.compile(r"(?:^|[^a-z])kld?(?:[^a-z]|$)|kullback")
 _REBUILT = re.compile(r"recon|rebuild|rec(?:[^a-z]|$)|nll|bce|mse|cross|likelihood|perplexity|ppl")
 
 
+def _terms(run: Run, curve: Curve) -> tuple[Curve, Curve] | None:
+    """The KL term of an autoencoder and its reconstruction, of the split of its loss."""
+    train = [one for one in run.curves if one.split == curve.split and len(one) >= 5]
+    term = next((one for one in train if _KL.search(one.key.lower()) and one is not curve), None)
+    rebuilt = next((one for one in train if _REBUILT.search(one.key.lower()) and one is not term), None)
+    return None if term is None or rebuilt is None else (term, rebuilt)
+
+
+def is_bound(run: Run, curve: Curve) -> bool:
+    """A variational bound: it rests on the entropy of the data, high above 0, and soon comes near it.
+
+    How much of it is left, and that it levels off, says little; with a weight that is raised bit by
+    bit it even rises.
+    """
+    return _terms(run, curve) is not None
+
+
 def _kl_term(run: Run, curve: Curve) -> Iterator[Observation]:
     """The KL term of an autoencoder beside its reconstruction: whether it dies away.
 
     It vanishes where it ends under a tenth of the reconstruction and under a tenth of its own highest
     value (an annealed weight lets it rise first), while the reconstruction hardly moves.
     """
-    train = [one for one in run.curves if one.split == curve.split and len(one) >= 5]
-    term = next((one for one in train if _KL.search(one.key.lower()) and one is not curve), None)
-    rebuilt = next((one for one in train if _REBUILT.search(one.key.lower()) and one is not term), None)
-    if term is None or rebuilt is None:
+    terms = _terms(run, curve)
+    if terms is None:
         return
+    term, rebuilt = terms
     found, other = shape(term.values), shape(rebuilt.values)
     if found is None or other is None or other.end <= 0 or found.end < -1e-3:
         return
@@ -291,6 +314,11 @@ def _period(curve: Curve) -> Iterator[Observation]:
     epochs = curve.epochs
     if not np.isfinite(epochs).all() or not np.isfinite(curve.values).all():
         return
+    if _begins_anew(curve):
+        first, last = figure(float(curve.values[0])), figure(float(curve.values[-1]))
+        says = f"{curve.key} begins every epoch near its very first value, {first}, and ends at {last}"
+        yield Observation("loss_period", "jumps-at-epoch", says, curve.place(), 0.9)
+        return
     _, counts = np.unique(np.floor(epochs), return_counts=True)
     per_epoch = int(np.median(counts))
     regular = counts[: -1 if counts[-1] != per_epoch else None]
@@ -306,6 +334,31 @@ def _period(curve: Curve) -> Iterator[Observation]:
         return
     says = f"{share:.0%} of the swings of {curve.key} repeat at the same place of every epoch"
     yield Observation("loss_period", "saw-in-epoch", says, curve.place(), 0.5 + share / 2.1)
+
+
+def _begins_anew(curve: Curve) -> bool:
+    """Every epoch falls from where the first one began: nothing is kept from one to the next.
+
+    With f and l the first and last value printed of an epoch, f - l is what it gains. A model that
+    keeps its weights begins an epoch about where the last one ended: f(e + 1) = l(e). One that is made
+    anew begins at f(1). Three epochs of three values, gains beyond the noise, and every f within a
+    quarter of the first gain of f(1).
+    """
+    numbers = np.floor(curve.epochs)
+    firsts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
+    found = shape(curve.values)
+    if len(firsts) < 3 or found is None or float(np.diff(firsts).min()) < 3:
+        return False
+    ends = np.append(firsts[1:] - 1, len(numbers) - 1)
+    ends, firsts = ends[ends - firsts >= 2], firsts[ends - firsts >= 2]
+    begin, gain = curve.values[firsts], curve.values[firsts] - curve.values[ends]
+    least = max(0.05 * abs(float(begin[0])), 3 * found.noise)
+    return bool(
+        len(firsts) >= 3
+        and (gain > least).all()
+        and (np.abs(begin - begin[0]) < 0.25 * gain[0]).all()
+        and (gain < 1.75 * gain[0]).all()
+    )
 
 
 def _start(run: Run, curve: Curve, classes: int | None) -> Iterator[Observation]:

@@ -11,7 +11,8 @@ import numpy as np
 
 from assistant.forensics import Floats
 from assistant.observe.observation import Observation, figure
-from assistant.run import Place, Run
+from assistant.observe.thresholds import rate
+from assistant.run import Curve, Place, Run
 
 
 def observe_optimizer(run: Run) -> Iterator[Observation]:
@@ -27,7 +28,67 @@ def _learning_rate(run: Run) -> Iterator[Observation]:
     if curve is None or not np.isfinite(curve.values).all():
         return
     highest = float(curve.values.max())
-    yield from _rate(highest, f"{curve.key} is {figure(highest)} at most", curve.place())
+    says = f"{curve.key} is {figure(highest)} at most"
+    if _is_trainer(run):
+        answer = "extreme" if highest >= _FAR else rate(highest, "adaptive", pretrained=False)
+        if answer:
+            says += ", and the Trainer of Hugging Face trains transformers with AdamW unless told otherwise"
+            yield Observation("learning_rate", answer, says, curve.place(), 0.9)
+    else:
+        yield from _rate(highest, says, curve.place())
+    yield from _schedule(run, curve, highest)
+
+
+_FAR = 0.01
+"""Ten times what transformers are trained at from scratch with AdamW, a thousand times fine-tuning."""
+
+
+def _is_trainer(run: Run) -> bool:
+    """Loss, gradient norm and learning rate in one record with a fraction of an epoch and no step."""
+    curves = [run.curve(name, "train") for name in ("loss", "gradient norm", "learning rate")]
+    loss = curves[0]
+    if loss is None or run.unit != "epoch" or not loss.lines.all():
+        return False
+    together = all(one is not None and np.array_equal(one.lines, loss.lines) for one in curves)
+    return together and bool(np.mean(loss.epochs != np.floor(loss.epochs)) >= 0.5)
+
+
+def _schedule(run: Run, curve: Curve, highest: float) -> Iterator[Observation]:
+    """Whether the rate dies, under a hundredth of its highest, in the first half, and the loss with it.
+
+    A cosine comes under 1 % of its top after 94 % of a run, a line after 99 %, one cycle after 95 %. What
+    is there at half time was meant for more steps than the run has. Progress has stopped where the
+    loss changes by less than 3 % after that.
+    """
+    values, steps = curve.values, curve.steps
+    if len(values) < 5 or highest <= 0 or not steps[-1] > steps[0]:
+        return
+    middle = float(np.interp(0.6, np.linspace(0, 1, len(values)), values))
+    if middle > 0.05 * highest:
+        says = f"{curve.key} is at {middle / highest:.2g} of its highest value after 60 % of the run"
+        yield Observation("rate_and_loss", "fine", says, curve.place(), 0.6)
+        return
+    top = int(np.argmax(values))
+    dead = int(np.flatnonzero(values >= 0.01 * highest)[-1]) + 1
+    if dead >= len(values):
+        return
+    share = float((steps[dead] - steps[0]) / (steps[-1] - steps[0]))
+    loss = run.curve("loss", "train") or run.curve("loss", "validation")
+    if share >= 0.5 or top > dead or loss is None:
+        return
+    # one may count steps and the other epochs: both cover the whole run
+    rest = loss.values[round(share * len(loss)) :]
+    rest = rest[np.isfinite(rest)]
+    if len(rest) < 3:
+        return
+    third = max(1, len(rest) // 3)
+    moved = abs(float(np.median(rest[:third]) - np.median(rest[-third:])))
+    if moved < 0.03 * abs(float(np.median(rest))):
+        says = (
+            f"{curve.key} is under 1 % of its highest value after {share:.0%} of the run, and {loss.key} "
+            f"stays at {figure(float(np.median(rest)))} from then on"
+        )
+        yield Observation("rate_and_loss", "stops", says, curve.place(dead), 0.9)
 
 
 def _rate(highest: float, says: str, place: Place) -> Iterator[Observation]:
@@ -84,11 +145,27 @@ def _gradient_norm(run: Run) -> Iterator[Observation]:
         or highest > max(1e3, 100 * middle)
     ):
         answer = "exploding"
+    elif _climbs(values):
+        answer = "climbs"
+        says = f"{curve.key} climbs from {figure(float(values[0]))} to {figure(last)}, hardly ever falling"
     elif len(values) >= 10 and highest > 10 * middle and int(np.argmax(values)) > len(values) // 20:
         answer = "spikes"
     else:
         answer = "ordinary"
     yield Observation("gradient_norm", answer, says, curve.place(), 0.85)
+
+
+def _climbs(values: Floats) -> bool:
+    """It rises in nine steps of ten, to over four times its first quarter: what was never cleared adds up.
+
+    The gradient of one batch scatters; the sum of all so far moves by one batch in a hundred. So a
+    norm that is not smooth is no sum.
+    """
+    if len(values) < 10:
+        return False
+    steps = np.diff(values)
+    start = float(np.median(values[: max(2, len(values) // 6)]))
+    return bool(np.mean(steps > 0) >= 0.9 and float(values[-1]) > 4 * start > 0)
 
 
 def _at_a_clip(values: Floats) -> bool:

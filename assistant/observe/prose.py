@@ -85,7 +85,8 @@ _LISTED = re.compile(
     r"\b(?:labels?|classes|class labels)\b[^.\d]{0,20}(?P<ids>0(?:, ?\d{1,2}){1,20})(?![\d.])", re.I
 )
 _BINARY = re.compile(
-    r"\bbinary\b(?![\s_-]*(?:cross|x-?ent|accuracy|loss|mask|file|search|string|features?|inputs?|code|tree))"
+    r"(?<!tensorflow )(?<!pytorch )\bbinary\b(?![\s_-]*(?:cross|x-?ent|accuracy|loss|mask|file|search|"
+    r"string|features?|inputs?|code|tree|wheel|packages?|is optimized))"
     r"|\b(?:yes/no|yes or no|true/false|spam or|positive or negative|positive/negative)\b"
     r"|\b(?:cats?|dogs?)\s*(?:vs\.?|versus|and|or)\s*(?:cats?|dogs?)\b|猫狗|正负样本",
     re.I,

@@ -25,6 +25,7 @@ def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
             if trend.answer == "turns-up":
                 yield from _at_turn(run, held_out)
         yield from _best_epoch(run, held_out)
+        yield from _by_heart(run, training, held_out, classes)
     gap = _gap(run, training, held_out, classes)
     if gap is not None:
         yield gap
@@ -121,6 +122,59 @@ def _best_epoch(run: Run, held_out: Curve) -> Iterator[Observation]:
         yield Observation("best_epoch", "near-end", says, held_out.place(at), 0.8)
 
 
+def _by_heart(run: Run, training: Curve, held_out: Curve, classes: int | None) -> Iterator[Observation]:
+    """Whether what is learned carries over to the held-out data at all; if not, how fast it is learned.
+
+    Labels without a pattern are learned one by one: the loss leaves chance late (Zhang et al. 2017;
+    Arpit et al. 2017: patterns come first, memory after). What is learned within the first epochs is a
+    pattern, which the held-out data, prepared or split or run in another way, does not show.
+    """
+    t, found = training.values, shape(training.values)
+    if found is None or len(t) < 5 or len(held_out) < 4 or found.progress < 0.15:
+        return
+    if not (np.isfinite(t).all() and np.isfinite(held_out.values).all()):
+        return
+    if classes is not None and float(np.median(t[-3:])) > 0.85 * np.log(classes):
+        return  # training itself has learned nothing
+    carried = _carried_over(run, training, held_out, classes)
+    if carried is None or (not carried and classes is None and found.progress < 0.3):
+        return
+    if carried:
+        says = f"{held_out.split} figures get better with those of training"
+        yield Observation("learned_by_heart", "no", says, held_out.place(), 0.8)
+        return
+    blocks = found.blocks if len(t) > 30 else t
+    halfway = int(np.argmax(blocks <= blocks[0] - 0.5 * (blocks[0] - blocks.min())))
+    share = halfway / (len(blocks) - 1)
+    says = (
+        f"{training.key} is halfway down after {share:.0%} of the run, and the {held_out.split} figures "
+        "have never been better than at first"
+    )
+    if share >= 0.3 and halfway >= 3:
+        yield Observation("learned_by_heart", "slowly", says, training.place(), 0.85)
+    elif share <= 0.2 or halfway <= 2:
+        yield Observation("learned_by_heart", "at-once", says, training.place(), 0.85)
+
+
+def _carried_over(run: Run, training: Curve, held_out: Curve, classes: int | None) -> bool | None:
+    """Whether the held-out figures ever leave chance; None where that cannot be told."""
+    accuracy, fits = run.curve("accuracy", held_out.split), run.curve("accuracy", "train")
+    if accuracy is not None and len(accuracy) >= 4 and np.isfinite(accuracy.values).all():
+        best, worst = float(np.sort(accuracy.values)[-2]), float(accuracy.values.min())
+        if classes is not None:
+            chance = 1 / classes
+            if best < chance + max(0.04, 0.25 * chance):
+                return False
+            return True if best > chance + max(0.1, 0.6 * chance) else None
+        if fits is not None and best < 0.4 and best - worst < 0.06:
+            return False if float(np.median(fits.values[-3:])) > best + 0.3 else None
+        return True if best - float(accuracy.values[0]) > 0.1 else None
+    first, least = float(held_out.values[0]), float(held_out.values.min())
+    if first <= 0 or first < 0.9 * float(training.values[0]):
+        return True if first > 0 and least < 0.9 * first else None
+    return False if least > 0.97 * first else True if least < 0.8 * first else None
+
+
 def _swing(values: Floats) -> float:
     """The typical change from one point to the next, as a share of the value (a log ratio)."""
     finite = values[np.isfinite(values) & (values > 0)]
@@ -186,7 +240,7 @@ def _accuracy_gap(
     ahead = (
         float(np.mean(val.values[-count:] > train.values[-count:] + 0.005)) if len(train) == len(val) else 0.0
     )
-    if fits > 0.6 and holds < min(0.02, chance / 2):
+    if fits > min(0.45, chance + 0.2) and holds < min(0.02, chance / 2):
         return Observation("validation_gap", "below-chance", says, val.place(max(-3, -len(val))), 0.9)
     if gap > 0.25 and classes and abs(holds - chance) < max(0.05, 0.15 * chance):
         return Observation("validation_gap", "at-chance", says, val.place(max(-3, -len(val))), 0.9)

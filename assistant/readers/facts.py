@@ -40,6 +40,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "validation samples": "how many",
         "parameters": "how many weights the model has",
         "trainable parameters": "how many of them are trained",
+        "trained of all": "how many of them are trained, as a program that freezes some tells it",
         "frozen parameters": "how many of them are not (statistics of batch normalization among them)",
         "architecture": "`dense`, `convolutional`, `recurrent` or `transformer`",
         "normalization": "`none`, `batch` or `other`",
@@ -101,6 +102,7 @@ _NUMBERS = {
     *("learning rate", "batch size", "batch size per device", "gradient accumulation", "momentum"),
     *("weight decay", "dropout", "epochs", "warmup steps", "gradient clipping", "seed", "classes"),
     *("training samples", "validation samples", "parameters", "trainable parameters", "frozen parameters"),
+    "trained of all",
 }
 _RANGES = {
     "learning rate": (0.0, 1e3),
@@ -160,6 +162,10 @@ _SENTENCES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         ("", "classes"),
     ),
     (re.compile(rf"trainable params: {_COUNT} \|\| all params: {_COUNT}"), ("", "parameters")),
+    (
+        re.compile(rf"(?i)trainable param(?:eter)?s\s*[:=]?\s*{_COUNT}\s*(?:/|of|out of)\s*{_COUNT}"),
+        ("trained of all", "parameters"),
+    ),
     (re.compile(r"number of parameters: (\d{1,9}(?:\.\d{1,6})?[KMB]?)"), ("parameters",)),
     (re.compile(r"\bparam count: ?(\d{1,12})"), ("parameters",)),
     (re.compile(r"^(\d{1,9}(?:\.\d{1,3})? ?[KMB]?)\s+Trainable params"), ("trainable parameters",)),

@@ -50,6 +50,7 @@ _OTHERS = frozenset(
         "bleu",
         "kl",
         "kld",
+        *("rec", "recon", "reconstruction"),
         "elbo",
         "reward",
         "r2",

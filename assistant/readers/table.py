@@ -70,6 +70,20 @@ class Table(NamedTuple):
         whole = len(cells) == len(self.columns) >= 3 and len(filled) >= 3
         return self.row(line) if whole and all(_FIGURE.fullmatch(cell) for cell in filled) else None
 
+    def indexed(self, line: str) -> Table | None:
+        """Give the table with a counter as first column, where `line` is the name of one and no more.
+
+        pandas prints the name of an index in a line of its own below the names of the columns.
+        """
+        name = line.strip()
+        if self.separator != " " or not self.places or _counter(name) is None or name in self.columns:
+            return None
+        begin = len(line) - len(line.lstrip())
+        end = begin + len(name)
+        if end > self.places[0][1]:
+            return None
+        return Table((name, *self.columns), " ", ((begin, end), *self.places))
+
     def _record(self, cells: list[str]) -> Record:
         values: list[Value] = []
         counters: dict[str, float] = {}

@@ -146,6 +146,11 @@ class _Reader:
             return
         if self.held is not None:
             held_at, held_line, held_text, table = self.held
+            index = table.indexed(text)
+            if index is not None:
+                self.held = (held_at, held_line, held_text, index)
+                self.counts["log"] += 1
+                return
             self.held = None
             if table.row(text) is not None:
                 self.table = table

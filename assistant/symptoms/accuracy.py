@@ -374,3 +374,16 @@ class AccuracySymptoms(Family):
             ),
         },
     )
+    between_batches = symptom(
+        "How far apart are the accuracies of single batches that follow each other?",
+        minutes=3,
+        answers={
+            "by-chance": answer(0.94, "as far as chance puts them"),
+            "beyond-chance": answer(
+                0.06,
+                "much further: some batches nearly all right, the next nearly all wrong",
+                "(batch|batches) (accuracy|accuracies|acc) .. (jumps?|jumping|alternates?|swings?|switches) "
+                "(between|from) (0|0%|0.0) (and|to) (1|100|100%|1.0)",
+            ),
+        },
+    )

@@ -372,7 +372,7 @@ class SetupSymptoms(Family):
                 "[0-9])",
             ),
             "usual": answer(
-                0.66,
+                0.69,
                 "usual (1e-4 to 1e-3 for Adam, 1e-3 to 0.1 for SGD)",
                 "(default|standard|usual|normal|typical) <lr>",
             ),
@@ -403,7 +403,7 @@ class SetupSymptoms(Family):
                 "(lr|learning rate) .. (for|with) [0-9]+ gpus",
             ),
             "extreme": answer(
-                0.06,
+                0.03,
                 "extreme (0.1 and more for Adam, 1 and more for SGD)",
                 "<lr> .. (too high|too large|too big|huge|extremely high|extremely large|enormous|way too)",
                 "(too high|too large|huge|extremely high|extremely large|very high|very large) (a|of "

@@ -12,7 +12,15 @@ class TensorSymptoms(Family):
         "How large is the gradient norm over the run?",
         minutes=5,
         answers={
-            "ordinary": answer(0.775, "ordinary, a smooth curve"),
+            "ordinary": answer(0.765, "ordinary, a smooth curve"),
+            "climbs": answer(
+                0.01,
+                "it climbs all the way, steadily",
+                "(gradient|grad) norm .. (climbs|grows|rises|increases|growing|rising|increasing) "
+                "(steadily|all the time|all the way|with every step|each step|continuously|monotonically)",
+                "(steadily|continuously|monotonically) (growing|rising|increasing) (gradient|grad) norm*",
+                "梯度范数.{0,6}(一直|不断|持续)(上升|增大|变大|增长)",
+            ),
             "constant": answer(
                 0.005,
                 "the same in every step: it stands at the norm that it is clipped to",

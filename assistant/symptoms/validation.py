@@ -324,6 +324,22 @@ class ValidationSymptoms(Family):
             ),
         },
     )
+    learned_by_heart = symptom(
+        "Does the held-out data profit at all from what is learned, and how fast is it learned?",
+        minutes=2,
+        answers={
+            "no": answer(0.88, "it gets better with the training data"),
+            "slowly": answer(
+                0.05,
+                "it never leaves chance, and the training data is learned late and slowly, by heart",
+                "(memorizes|memorises|memorizing|memorising|memorize|memorise) (the)? (training|train)? "
+                "(data|set|samples|labels|examples)? .. (slowly|only|nothing else|by heart)",
+            ),
+            "at-once": answer(
+                0.07, "it never leaves chance, though the training data is learned within a few epochs"
+            ),
+        },
+    )
     evaluation_size = symptom(
         "How many samples is the validation measured on?",
         minutes=2,
