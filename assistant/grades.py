@@ -38,8 +38,11 @@ DIRECT: dict[str, frozenset[str]] = {
     "initialization": frozenset(("zeros", "large", "small")),
 }
 """Answers that show the layers, or how they began: beside them the shape of a curve says little more."""
+TRUST = 0.5
+"""The power that the ratio of a grade is raised to: many grades measure the same few curves, and what is
+said several times counts each time for less."""
 BESIDE = 0.1
-"""The power of what a grade says where one of them is known."""
+"""The further power of what a grade says where one of them is known."""
 
 CURVES = frozenset(("loss_left", "loss_rises", "accuracy_range", "validation_swing"))
 """Grades that only a curve has. Recorded runs speak of curves; of words the pages alone do."""

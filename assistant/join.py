@@ -9,6 +9,9 @@ from dataclasses import replace
 
 from assistant.run import Curve, Run
 
+FEW = 10
+"""Points in an event file for each one of the log up to which the epochs of the log are taken."""
+
 
 def together(runs: tuple[Run, ...], wanted: str = "") -> tuple[Run, ...]:
     """The runs with the newest of a log and the newest of a directory made one; it comes last.
@@ -32,14 +35,22 @@ def called(run: Run, name: str) -> bool:
 
 
 def join(event: Run, log: Run) -> Run:
-    """Both as one run: each metric from the source that holds more of it, splits first, then points."""
+    """Both as one run: each metric from the source that holds more of it, splits first, then points.
+
+    Epochs of the log are means over many batches: a few single batches do not take their place.
+    """
     curves: list[Curve] = []
     for name in dict.fromkeys(curve.name for run in (event, log) for curve in run.curves):
-        first, second = sorted((_named(event, name), _named(log, name)), key=_held, reverse=True)
+        written, printed = _named(event, name), _named(log, name)
+        first, second = sorted((written, printed), key=_held, reverse=True)
+        if log.unit == "epoch" != event.unit and first is written and _held(printed)[0] == _held(written)[0]:
+            points = _held(printed)[1]
+            if points < _held(written)[1] < FEW * points:
+                first, second = second, first
         splits = {curve.split for curve in first}
         curves += [*first, *(curve for curve in second if curve.split not in splits)]
     loss = next((curve for curve in curves if curve.name == "loss" and curve.split == "train"), None)
-    from_log = loss is not None and any(curve is loss for curve in log.curves)
+    from_log = loss is not None and (any(curve is loss for curve in log.curves) or len(loss) == _epochs(log))
     unit = log.unit if from_log else event.unit
     return replace(
         event,
@@ -48,6 +59,12 @@ def join(event: Run, log: Run) -> Run:
         facts=event.facts + log.facts,
         scripts=event.scripts + log.scripts,
     )
+
+
+def _epochs(log: Run) -> int:
+    """How many epochs a log prints the training loss of; 0 where it prints none, or steps."""
+    loss = log.curve("loss", "train")
+    return len(loss) if loss is not None and log.unit == "epoch" else 0
 
 
 def _named(run: Run, name: str) -> list[Curve]:

@@ -27,16 +27,15 @@ class Measured(NamedTuple):
     """What recorded runs showed. Made by `python -m fixtures.measure`.
 
     runs: how many there are of each cause. counts: for each cause and symptom the runs that gave
-    each answer. usual: the rate of each answer in an average troubled run. trust: see `Rule`.
+    each answer. usual: the rate of each answer in an average troubled run.
     """
 
     runs: Mapping[str, int]
     counts: Mapping[str, Counts]
     usual: Usual
-    trust: Mapping[str, float]
 
 
-NOTHING = Measured({}, {}, {}, {})
+NOTHING = Measured({}, {}, {})
 """Where no run was recorded."""
 
 
@@ -55,7 +54,7 @@ class Knowledge(NamedTuple):
     def judged_by(self, measured: Measured) -> dict[str, Rule]:
         """The rules with other recorded runs behind them."""
         return {
-            id: page.rule._replace(counts=measured.counts.get(id, {}), trust=measured.trust)
+            id: page.rule._replace(counts=measured.counts.get(id, {}))
             for id, page in (self.pages | self.outcomes).items()
         }
 
@@ -122,7 +121,7 @@ def _measured(path: Path, faults: list[str]) -> Measured:
     except (OSError, ValueError) as error:
         faults.append(f"{path}: {error}")
         return NOTHING
-    measured = Measured(found["runs"], found["counts"], found["usual"], found["trust"])
+    measured = Measured(found["runs"], found["counts"], found["usual"])
     strangers = {
         f"{name}={answer}"
         for where in (measured.usual, *measured.counts.values())

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from assistant.grades import BESIDE, CURVES, DIRECT, GRADES
+from assistant.grades import BESIDE, CURVES, DIRECT, GRADES, TRUST
 
 Usual = Mapping[str, Mapping[str, float]]
 """For every symptom the rate of each answer in an average troubled run; rates sum to 1."""
@@ -36,9 +36,7 @@ class Rule(NamedTuple):
 
     needs: symptoms of which one must be known before the grades of curves say anything: a fault
     that shows against validation alone is not read off a training curve.
-    counts: what recorded runs with this fault showed. trust: for every symptom the power that its
-    ratio is raised to, 1 where nothing else is said: curves measured in several ways say one thing
-    several times, and each time counts for less.
+    counts: what recorded runs with this fault showed.
     """
 
     prior: float
@@ -46,7 +44,6 @@ class Rule(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     needs: frozenset[str] = frozenset()
     counts: Counts = MappingProxyType({})
-    trust: Mapping[str, float] = MappingProxyType({})
 
 
 EXPERT, SILENT = 40.0, 8.0
@@ -90,7 +87,7 @@ def likelihood_ratios(
             runs = sum(seen.values()) + expert
             chances = {a: (seen.get(a, 0.0) + expert * chance) / runs for a, chance in chances.items()}
         chances = _weighted(chances, nested.get(symptom))
-        power = rule.trust.get(symptom, 1.0) * (BESIDE if shown and symptom in GRADES else 1.0)
+        power = 1.0 if symptom not in GRADES else TRUST * BESIDE if shown else TRUST
         ratios[symptom] = {a: (chance / rates[a]) ** power for a, chance in chances.items()}
     return ratios
 

@@ -50,6 +50,20 @@ def test_finer_digits_win_where_all_else_is_the_same() -> None:
     assert {c.source for c in both.curves} == {"runs"}
 
 
+def test_a_few_batches_do_not_take_the_place_of_epochs() -> None:
+    (log,) = read_text(LOG, "train.log").runs
+    few = join(event(curve("loss", "train", 30), curve("loss", "validation", 8)), log)
+    assert {c.source for c in few.curves} == {"train.log"}
+    assert few.unit == "epoch"
+
+
+def test_as_many_points_as_epochs_are_epochs() -> None:
+    (log,) = read_text(LOG, "train.log").runs
+    both = join(event(curve("loss", "train", 8), curve("loss", "validation", 8)), log)
+    assert {c.source for c in both.curves} == {"runs"}
+    assert both.unit == "epoch"
+
+
 def test_the_newest_of_each_are_joined_unless_one_is_named() -> None:
     logs = tuple(
         replace(run, name=f"train.log#{n}") for n in (1, 2) for run in read_text(LOG, "train.log").runs
