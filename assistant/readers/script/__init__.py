@@ -90,7 +90,8 @@ def _traits(reader: Reader) -> Iterator[Trait]:
                 yield trait
     kind = architecture(reader)
     if kind:
-        node = next((one.node for one in reader.things("layer") if one.node is not None), ast.Pass(lineno=1))
+        made = reader.things("layer") or reader.things("pretrained")
+        node = next((one.node for one in made if one.node is not None), ast.Pass(lineno=1))
         yield reader.found("architecture", kind, f"a {kind} network by its layers", node, sure=0.8)
 
 
