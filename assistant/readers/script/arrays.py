@@ -1137,17 +1137,17 @@ def _rows_of_one(name: str, flows: list[Flow], inner: Thing, node: ast.Call) -> 
     else:
         rank, rows = first.rank, None
     alike = all((one.size, one.scaled) == (first.size, first.scaled) for one in others)
-    data = Data(
+    data = replace(
+        first,
         rank=rank,
+        sizes=None,
         size=first.size if alike else None,
         scaled=first.scaled if alike else "",
         values=first.values if alike and all(one.values == first.values for one in others) else None,
-        order="random" if first.order == "random" and rank == 1 else "",
         rows=rows,
         signed=any(one.signed for one in (first, *others)),
-        node=node,
     )
-    return Flow(data=replace(data, order=lists.order_of(inner) or data.order, source=object()))
+    return Flow(data=replace(data, order=lists.order_of(inner) or data.order))
 
 
 def method(
@@ -1337,8 +1337,8 @@ def _on_data(
         return Flow(data=Data(rank=1, order="argsort", moved=Mark(node, walker.order), node=node))
     if name in ("clip", "clamp", "clip_by_value") and data.size is None and data.values is None:
         bounds = [number(one) for one in args[:2]]
-        known = [abs(one) for one in bounds if one is not None]
-        return Flow(data=replace(data, size=max(known) if len(known) == 2 else None, node=node))
+        limits = [abs(one) for one in bounds if one is not None]
+        return Flow(data=replace(data, size=max(limits) if len(limits) == 2 else None, node=node))
     if name in _SHAPES or name in (
         "copy",
         "clone",

@@ -193,8 +193,6 @@ class Expressions(State):
                     return Thing(owner.kind, owner.name, owner.framework, node=node, items=owner.items[cut])
             if owner.kind == "list" and isinstance(key, Flow) and key.data.order == "pick":
                 return self.element(owner)
-            if "__order__" in owner.attributes and (part := lists.part_of_list(owner, key)) != UNKNOWN:
-                return part
             if owner.kind in ("list", "wrapped") and isinstance(node.slice, ast.Slice):
                 return self._part_of(owner, node.slice, node)
             if owner.kind == "part":
@@ -213,6 +211,8 @@ class Expressions(State):
         )
         part.attributes = {key: value for key, value in owner.attributes.items() if key.startswith("__")}
         part.attributes.pop("__name__", None)
+        if "__rows__" in part.attributes:
+            part.attributes["__rows__"] = Const("?")
         if (given.lower is None) != (given.upper is None):
             part.attributes["__part__"] = Const("front" if given.lower is None else "back")
         return part

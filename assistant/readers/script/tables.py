@@ -36,7 +36,7 @@ def column(owner: Thing, name: str) -> Flow:
     if by is not None:
         data = replace(data, order="sorted" if by == name else "random" if by == "" else "")
     if part:
-        data = replace(data, part=part, rows=None)
+        data = replace(data, part=part, rows=None, ordered=part if data.order == "sorted" else "")
     return Flow(data=data)
 
 

@@ -363,7 +363,7 @@ class Walker(Calls):
         """One of what a loop runs over."""
         one = self._element(over)
         if isinstance(over, Thing) and over.kind in ("list", "wrapped"):
-            if "__order__" in over.attributes:
+            if getattr(over.attributes.get("__order__"), "value", "") == "random":
                 one = arrays.unordered(one)
             part = over.attributes.get("__part__")
             if isinstance(part, Const):
