@@ -1082,7 +1082,7 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
     if any(one.ops for one in flows):
         return Flow((MERGE,))
     if isinstance(inner, Thing) and inner.open:
-        return _rows_of_one(name, flows, inner, node)
+        return _rows_of_one(name, flows, inner)
     sizes = [one.data.size for one in flows]
     known = [size for size in sizes if size is not None]
     along = options.get("dim", options.get("axis", args[1] if len(args) > 1 else None))
@@ -1128,7 +1128,7 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
     )
 
 
-def _rows_of_one(name: str, flows: list[Flow], inner: Thing, node: ast.Call) -> Flow:
+def _rows_of_one(name: str, flows: list[Flow], inner: Thing) -> Flow:
     """An array of rows that a loop or a comprehension made, of which one is known."""
     first, *others = (one.data for one in flows)
     if name == "stack":
