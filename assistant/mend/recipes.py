@@ -460,6 +460,9 @@ def _evaluated(script: Script, trait: Trait) -> Iterator[Offer]:
 
 
 def _back_to_training(script: Script, trait: Trait) -> Iterator[Offer]:
+    if "to" in trait.more:
+        yield from literal(script, trait, trait.more["to"], "flag")
+        return
     loop, name = trait.spans.get("loop"), trait.more.get("model", "model")
     node = node_at(script, loop, ast.For)
     if isinstance(node, ast.For):
@@ -473,7 +476,7 @@ def _unfixed(script: Script, trait: Trait) -> Iterator[Offer]:
         if edit is not None:
             yield [edit]
         return
-    yield from literal(script, trait, "training", "flag")
+    yield from literal(script, trait, trait.more.get("to", "training"), "flag")
 
 
 def _out_of_the_loop(script: Script, trait: Trait) -> Iterator[Offer]:

@@ -80,6 +80,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("initializer", "large-output"): (("initial_signal", "large-output"),),
     ("rate", "plain-slow"): (("rate_from_scratch", "plain-slow"),),
     ("rate", "low"): (("rate_from_scratch", "too-low"),),
+    ("rate", "high"): (("rate_from_scratch", "too-high"),),
     ("warmup", "missing"): (("warmup", "missing"),),
     ("norm batch", "few"): (("norm_batch", "few"),),
     ("capacity", "narrow"): (("capacity", "narrow"),),

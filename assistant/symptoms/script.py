@@ -398,10 +398,11 @@ class ScriptSymptoms(Family):
         },
     )
     rate_from_scratch = symptom(
-        "Where weights start at random: is the learning rate large enough for that?",
+        "Where weights start at random: is the learning rate one for that?",
         minutes=1,
         answers={
-            "fits": answer(0.984, "yes, or weights are pretrained"),
+            "fits": answer(0.976, "yes, or weights are pretrained"),
+            "too-high": answer(0.008, "no: it is ten times and more what such a network bears"),
             "plain-slow": answer(0.008, "no: plain SGD, with no momentum, at 0.001 or less"),
             "too-low": answer(0.008, "no: an adaptive optimizer at a hundredth of the usual rate, or less"),
         },

@@ -14,6 +14,7 @@ from assistant.readers.script.axes import axes
 from assistant.readers.script.budget import budget
 from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
+from assistant.readers.script.hugging import hugging
 from assistant.readers.script.inputs import inputs
 from assistant.readers.script.leaks import leaks
 from assistant.readers.script.loop import loop
@@ -80,7 +81,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
         *(outputs, loop, modes, epochs, trained, layers, stack, inputs, leaks),
-        *(edits, tweaks, axes, sequences, budget, numbers),
+        *(edits, tweaks, axes, sequences, budget, numbers, hugging),
     )
     for rules in rules_of_all:
         for trait in rules(reader):
@@ -89,7 +90,8 @@ def _traits(reader: Reader) -> Iterator[Trait]:
                 yield trait
     kind = architecture(reader)
     if kind:
-        node = next((one.node for one in reader.things("layer") if one.node is not None), ast.Pass(lineno=1))
+        made = reader.things("layer") or reader.things("pretrained")
+        node = next((one.node for one in made if one.node is not None), ast.Pass(lineno=1))
         yield reader.found("architecture", kind, f"a {kind} network by its layers", node, sure=0.8)
 
 

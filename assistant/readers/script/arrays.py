@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.readers.script import lists, tables
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import ACTIVATIONS
 from assistant.readers.script.pipelines import data_set, files
@@ -80,6 +81,8 @@ _FLATTENS = frozenset(("squeeze", "flatten", "ravel", "view", "reshape"))
 _REDUCES = frozenset(
     ("mean", "sum", "reduce_mean", "reduce_sum", "std", "var", "max", "min", "amax", "amin", "prod")
 )
+_ELEMENTWISE = frozenset(("sin", "cos", "exp", "sqrt", "square", "log1p", "expm1", "power", "pow"))
+"""Functions of each number alone."""
 _SHUFFLED = "permutation"
 _BYTES = 100
 """A division by this much or more brings bytes to fractions."""
@@ -208,6 +211,8 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
                 repeated=chosen.repeated or data.repeated,
             )
         )
+    if _anywhere(first):
+        order, rows = "" if order in ("sorted", "arange") else order, None
     sliced = (
         isinstance(first, Thing)
         and first.kind == "slice"
@@ -229,6 +234,7 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
             rank=rank,
             rows=rows,
             part=cut,
+            order=order,
             turned=turned,
             turned_at=node if turned != data.turned else data.turned_at,
             sizes=(rows, *kept[1:]) if kept else None,
@@ -289,6 +295,11 @@ def marks(moved: object) -> tuple[object, ...]:
     if isinstance(moved, tuple):
         return tuple(mark for one in moved for mark in marks(one))
     return () if moved is None else (moved,)
+
+
+def _anywhere(key: Value) -> bool:
+    """Rows that nobody knows: a list of indices, a mask."""
+    return isinstance(key, Unknown) or (isinstance(key, Thing) and key.kind in ("list", "wrapped"))
 
 
 def _blocked(data: Data) -> bool:
@@ -406,6 +417,7 @@ def _moved(walker: State, left: Value, op: ast.operator, right: Value, node: Nod
         return flow  # a bias
     if isinstance(op, ast.Sub):
         walker.event("meet", node, owner=flow, value=other)
+        return flow.then("weighed", node, None, minus=other)
     if isinstance(op, ast.Mult) and flow.ops[-1].name == "log":
         return flow
     return flow.then("weighed", node)
@@ -563,6 +575,11 @@ def call(
         return made(walker, last, args, options, node)
     if first == "pandas" and last.startswith("read_"):
         return Thing("frame", last, node=node)
+    if path == "pandas.DataFrame":
+        given = args[0] if args else options.get("data", UNKNOWN)
+        return tables.table(
+            given.attributes if isinstance(given, Thing) and given.kind == "dict" else {}, node
+        )
     if first == "sklearn":
         return _sklearn(walker, last, args, options, node)
     if first == "imblearn" and re.search(r"SMOTE|ADASYN|OverSampler", last):
@@ -572,6 +589,7 @@ def call(
     if path in ("random.Random", "random.SystemRandom"):
         return Thing("rng", node=node)
     if path == "random.shuffle":
+        in_place(walker, args, node)
         return shuffled(walker, args, node)
     if first in ("glob", "tensorflow") and last in ("glob", "iglob"):
         return files(last, args, node)
@@ -587,7 +605,9 @@ def _sklearn(
         parts: list[Value] = []
         for n, one in enumerate(args):
             for part_ in ("front", "back"):
-                if isinstance(one, Flow) and not one.ops:
+                if isinstance(one, Thing) and one.kind == "frame":
+                    parts.append(tables.part(one, part_, node))
+                elif isinstance(one, Flow) and not one.ops:
                     order = "random" if one.data.order == "sorted" else one.data.order
                     parts.append(Flow(data=replace(one.data, part=part_, order=order, rows=None, moved=None)))
                 else:
@@ -688,6 +708,7 @@ def made(
             data=Data(rank=1, order=_SHUFFLED, rows=int(count) if count else None, moved=mark, node=node)
         )
     if name == "shuffle":
+        in_place(walker, args, node)
         return shuffled(walker, args, node)
     if name in ("repeat", "repeat_interleave") and args:
         return _repeated(args, node, True)
@@ -744,9 +765,26 @@ def made(
         "nan_to_num",
     ):
         return _tensor(walker, fed, node)
+    if name == "clip" and len(args) == 3 and isinstance(fed, Unknown):
+        fed = Flow()
     if isinstance(fed, Flow):
         return method(walker, fed, name, args[1:], options, node)
     return None
+
+
+def in_place(walker: State, args: list[Value], node: ast.Call) -> None:
+    """`shuffle(rows)`: from here on the name stands for rows in random order."""
+    given = node.args[0] if node.args else None
+    if not args or given is None:
+        return
+    if isinstance(args[0], Flow):
+        return
+    after = lists.mixed(args[0])
+    if isinstance(given, ast.Name) and after is not args[0]:
+        scope = walker.scope
+        while given.id not in scope.names and scope.parent is not None:
+            scope = scope.parent
+        scope.names[given.id] = after
 
 
 def _tensor(walker: State, fed: Value, node: ast.Call) -> Value:
@@ -765,7 +803,8 @@ def _tensor(walker: State, fed: Value, node: ast.Call) -> Value:
             walker.event("cut", node, value=flows[0], hint="tensor")
             return Flow((MERGE,), cut=node)
         if flows and len(flows) == len(fed.items):
-            return _gathered([one.data for one in flows], node)
+            gathered = _gathered([one.data for one in flows], node)
+            return Flow(data=lists.as_data(fed, gathered.data))
         rank = 1 if fed.items and all(isinstance(one, Const) for one in fed.items) else None
         if (
             rank is None
@@ -787,7 +826,9 @@ def _tensor(walker: State, fed: Value, node: ast.Call) -> Value:
             ]
             known = frozenset(n for n in numbers if n is not None)
             values = known if None not in numbers and len(known) <= _MOST else None
-        return Flow(data=Data(rank=rank, values=values, node=node))
+        if rank == 1 and fed.open:
+            rank = None if any(not isinstance(one, Const) for one in fed.items) else 1
+        return Flow(data=lists.as_data(fed, Data(rank=rank, values=values, node=node)))
     return UNKNOWN
 
 
@@ -972,8 +1013,8 @@ def _whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Valu
         low, high = numbers[0] or 0.0, numbers[1]
     if "high" in options:
         high = number(options["high"])
-    if args and isinstance(args[0], Thing) and args[0].kind == "list":
-        return Flow(data=Data(rank=1, order="random", node=node))
+    if args and isinstance(args[0], Thing) and args[0].kind in ("list", "tuple"):
+        return _chosen(args, options, node)
     values = None
     if high is not None and 0 < high - low <= _MOST:
         values = frozenset(float(n) for n in range(int(low), int(high)))
@@ -989,6 +1030,28 @@ def _whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Valu
             source=object(),
             node=node,
             born=node,
+        )
+    )
+
+
+def _chosen(args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
+    """`choice([-1, 1], n)`: one of the values that are written."""
+    among = args[0]
+    assert isinstance(among, Thing)
+    numbers = [number(one) for one in among.items]
+    known = None not in numbers and bool(numbers) and not among.open and len(numbers) <= _MOST
+    values = frozenset(one for one in numbers if one is not None) if known else None
+    shape = options.get("size", args[1] if len(args) > 1 else None)
+    given = [shape] if shape is not None else []
+    return Flow(
+        data=Data(
+            rank=(_rank(given, {}) or 1) if given else 0,
+            size=max(abs(one) for one in values) if values else None,
+            values=values,
+            order="random",
+            rows=_rows(given, {}),
+            source=object(),
+            node=node,
         )
     )
 
@@ -1018,6 +1081,8 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
         return Flow((Op("loss"),), losses=frozenset().union(*(one.losses for one in flows)))
     if any(one.ops for one in flows):
         return Flow((MERGE,))
+    if isinstance(inner, Thing) and inner.open:
+        return _rows_of_one(name, flows, inner)
     sizes = [one.data.size for one in flows]
     known = [size for size in sizes if size is not None]
     along = options.get("dim", options.get("axis", args[1] if len(args) > 1 else None))
@@ -1061,6 +1126,28 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
             rows=flows[0].data.rows if columns else None,
         )
     )
+
+
+def _rows_of_one(name: str, flows: list[Flow], inner: Thing) -> Flow:
+    """An array of rows that a loop or a comprehension made, of which one is known."""
+    first, *others = (one.data for one in flows)
+    if name == "stack":
+        rank = first.rank + 1 if first.rank is not None else None
+        rows = lists.rows_of(inner)
+    else:
+        rank, rows = first.rank, None
+    alike = all((one.size, one.scaled) == (first.size, first.scaled) for one in others)
+    data = replace(
+        first,
+        rank=rank,
+        sizes=None,
+        size=first.size if alike else None,
+        scaled=first.scaled if alike else "",
+        values=first.values if alike and all(one.values == first.values for one in others) else None,
+        rows=rows,
+        signed=any(one.signed for one in (first, *others)),
+    )
+    return Flow(data=replace(data, order=lists.order_of(inner) or data.order))
 
 
 def method(
@@ -1135,6 +1222,8 @@ def _on_output(
     if name in ("amax", "max", "reduce_max"):
         return owner.then("largest", node)
     if name in _REDUCES:
+        if name in ("mean", "reduce_mean") and "pytorch" not in walker.frameworks:
+            return _own_error(walker, owner, node) or owner.then("reduced", node, method=name)
         return owner.then("reduced", node, method=name)
     if name == "gather":
         return owner.then("gather", node)
@@ -1153,6 +1242,20 @@ def _on_output(
     if name in ("split", "unbind"):
         return UNKNOWN
     return owner.then("unknown", node)
+
+
+def _own_error(walker: State, owner: Flow, node: ast.Call) -> Flow | None:
+    """`mean(square(y - out))`, written out: a loss on numbers."""
+    if len(owner.ops) < 3:
+        return None
+    before, difference, power = owner.ops[:-2], owner.ops[-2], owner.ops[-1]
+    raised = isinstance(power.node, ast.BinOp) and isinstance(power.node.op, ast.Pow)
+    called = isinstance(power.node, ast.Call) and power.name == "weighed"
+    if "minus" not in difference.more or not (raised or called):
+        return None
+    fed = replace(owner, ops=before)
+    use = LossUse("squared-error", "values", node, fed, difference.more["minus"], name="the squared error")
+    return walker.use(use)
 
 
 def _recut(old: tuple[int | None, ...] | None, new: tuple[int | None, ...] | None) -> bool:
@@ -1186,6 +1289,8 @@ def _on_data(
         if whole and data.size is not None and data.size <= 1 and data.values is None and data.scaled:
             return Flow(data=replace(data, constant=node))
         return owner
+    if name in ("map", "replace") and (read := tables.mapped(owner, args[0] if args else UNKNOWN)):
+        return read
     if name == "map" and args and isinstance(args[0], Thing) and args[0].kind == "dict":
         numbers = [number(one) for one in args[0].attributes.values()]
         known = frozenset(one for one in numbers if one is not None)
@@ -1230,11 +1335,16 @@ def _on_data(
         return _permuted(owner, Mark(node, walker.order))
     if name == "argsort" and node_of_labels(node):
         return Flow(data=Data(rank=1, order="argsort", moved=Mark(node, walker.order), node=node))
+    if name in ("clip", "clamp", "clip_by_value") and data.size is None and data.values is None:
+        bounds = [number(one) for one in args[:2]]
+        limits = [abs(one) for one in bounds if one is not None]
+        return Flow(data=replace(data, size=max(limits) if len(limits) == 2 else None, node=node))
     if name in _SHAPES or name in (
         "copy",
         "clone",
         "clip",
         "clamp",
+        "clip_by_value",
         "swapaxes",
         "transpose",
         "abs",
@@ -1247,6 +1357,10 @@ def _on_data(
         return Flow(data=Data(rank=data.rank - 1 if data.rank else None, order=data.order, rows=data.rows))
     if name in ("where", "nanmean", "fillna"):
         return owner
+    if name in _ELEMENTWISE:
+        order = "" if data.order in ("arange", _SHUFFLED) else data.order
+        signed = name in ("sin", "cos")
+        return Flow(data=replace(data, size=None, values=None, scaled="", signed=signed, order=order))
     if name in ("item", "numel", "size", "dim", "unique", "all", "any", "bincount"):
         return UNKNOWN
     return Flow()

@@ -128,6 +128,19 @@ def _rows(reader: Reader) -> Iterator[Found]:
 def _clipping(reader: Reader) -> Iterator[Found]:
     """A largest norm (or value) of the gradients under which every step is cut."""
     made = reader.things("optimizer")
+    for one in reader.things("hf-arguments"):
+        limit = one.number(-1, "max_grad_norm")
+        if (
+            limit is not None
+            and 0 < limit <= TIGHT_ADAPTIVE
+            and one.node is not None
+            and "optim" not in one.options
+        ):
+            place = getattr(one.options["max_grad_norm"], "node", None)
+            spans = {"value": place}
+            says = f"gradients are cut to {limit:g}: no step is longer than {limit:g} times the rate"
+            yield reader.found("clipping", "tight", says, place or one.node, spans)
+            return
     if len(made) != 1:
         return
     plain = re.match(r"sgd|momentum|gradientdescent", made[0].name, re.I) is not None

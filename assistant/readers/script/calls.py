@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 
-from assistant.readers.script import arrays, keras, torch
+from assistant.readers.script import arrays, keras, tables, torch
 from assistant.readers.script.expressions import Expressions
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import Stop, is_static
@@ -123,6 +123,8 @@ class Calls(Expressions):
             found: Value | None = module.method(self, owner, name, args, options, node, func.hint)
             if found is not None:
                 return found
+        if isinstance(owner, Thing) and owner.kind == "frame":
+            return tables.method(owner, name, args, options, node)
         found = arrays.fitted(self, owner, name, args, node)
         if found is not None:
             return found

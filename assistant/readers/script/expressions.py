@@ -10,14 +10,13 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from assistant.readers.script import arrays, keras, torch
+from assistant.readers.script import arrays, keras, lists, tables, torch
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import State, Stop, canonical, path_of
 from assistant.readers.script.values import (
     UNKNOWN,
     Class,
     Const,
-    Data,
     Flow,
     Func,
     Method,
@@ -141,9 +140,12 @@ class Expressions(State):
                 return found
         if owner.kind == "bunch":
             return UNKNOWN
+        if owner.kind == "frame" and name in ("loc", "iloc"):
+            return owner
         if owner.kind == "frame":
-            known = name in ("values", "columns", "shape", "loc", "iloc")
-            known = known or (hasattr(dict, name) and name != "pop")
+            if f"[{name}]" in owner.attributes:
+                return tables.column(owner, name)
+            known = name in ("values", "columns", "shape") or (hasattr(dict, name) and name != "pop")
             return UNKNOWN if known else Method(owner, name, path_of(node))
         if owner.kind == "args" and name not in ("items", "get", "keys", "values", "pop", "update"):
             return owner.attributes.get(name, UNKNOWN)
@@ -196,7 +198,8 @@ class Expressions(State):
             if owner.kind == "part":
                 return owner
             if owner.kind == "frame":  # one column of a table is a vector
-                return Flow(data=Data(rank=1)) if text(key) is not None else UNKNOWN
+                column = text(key)
+                return tables.column(owner, column) if column is not None else tables.rows(owner, key, node)
             if owner.kind == "args" and isinstance(key, Const):
                 return owner.attributes.get(str(key.value), UNKNOWN)
         return UNKNOWN
@@ -208,6 +211,8 @@ class Expressions(State):
         )
         part.attributes = {key: value for key, value in owner.attributes.items() if key.startswith("__")}
         part.attributes.pop("__name__", None)
+        if "__rows__" in part.attributes:
+            part.attributes["__rows__"] = Const("?")
         if (given.lower is None) != (given.upper is None):
             part.attributes["__part__"] = Const("front" if given.lower is None else "back")
         return part
@@ -287,6 +292,7 @@ class Expressions(State):
         except Stop:
             result.open = True
         self.scope, self.loops = outer, loops
+        lists.comprehended(result, node, result.args[0] if result.args else UNKNOWN)
         return result
 
     def _generate(
@@ -297,6 +303,8 @@ class Expressions(State):
             return
         part = node.generators[depth]
         over = self.value(part.iter)
+        if depth == 0:
+            result.args = [over]
         rounds: list[Value] | None = None
         if isinstance(over, Thing) and over.kind in ("list", "tuple", "sequential") and not over.open:
             rounds = list(over.items)

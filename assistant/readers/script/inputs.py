@@ -22,6 +22,7 @@ from assistant.readers.script.values import (
     Flow,
     Mark,
     Node,
+    Op,
     Thing,
     Unknown,
     Value,
@@ -45,15 +46,16 @@ def _rescaled(reader: Reader) -> Iterator[Found]:
     for event in reader.events("fit"):
         x, _ = _pair(event.more["args"], event.more["options"])
         data, owner = _data(x), event.owner
-        if not data.scaled.startswith("/") or (data.size or 2) > 1.5 or not isinstance(owner, Thing):
+        divided = _divisor(data.scaled) >= _BYTES and (data.size or 1) <= 1.5
+        how = data.scaled
+        if isinstance(x, Thing) and x.kind == "flow":
+            divided, how = _generator_divides(x), "rescale"
+        if not divided or not isinstance(owner, Thing):
             continue
-        for one in owner.items:
-            if isinstance(one, Thing) and one.kind == "layer" and one.name == "rescale":
-                factor = one.number(0, "scale")
-                if factor is not None and factor <= 0.01 and one.node is not None:
-                    says = f"the inputs are divided ({data.scaled}), and Rescaling divides them again"
-                    yield reader.found("inputs", "tiny", says, one.node, {"call": one.node})
-                    return
+        for node, what in _divides(reader, owner):
+            says = f"the inputs are divided ({how}), and {what} divides them again"
+            yield reader.found("inputs", "tiny", says, node, {"call": node})
+            return
     if not any(one.name == "ToTensor" for one in reader.things("transform")):
         return
     for loader in {event.node for event in reader.events("over") if event.node in _trains(reader)}:
@@ -66,6 +68,74 @@ def _rescaled(reader: Reader) -> Iterator[Found]:
                     says = f"ToTensor() has divided by 255, and {ast.unparse(node)[:40]} does it again"
                     yield reader.found("inputs", "tiny", says, node, {"operator": node}, sure=0.9)
                     return
+
+
+_BYTES = 100
+"""A division by this much and more brings bytes to fractions."""
+_OWN_SCALE = re.compile(r"^(?:EfficientNet\w*|ConvNeXt\w*|MobileNetV3\w*|RegNet\w*)$")
+"""Models of keras.applications that take bytes: they scale by themselves, as their documentation says."""
+
+
+def _divisor(scaled: str) -> float:
+    """255 of `/255`; 0 of any other way to scale."""
+    return float(scaled[1:]) if scaled.startswith("/") else 0.0
+
+
+def _generator_divides(flow: Thing) -> bool:
+    """An ImageDataGenerator with a rescale that brings bytes to fractions."""
+    maker = flow.attributes.get("generator")
+    factor = maker.number(-1, "rescale") if isinstance(maker, Thing) else None
+    return factor is not None and 0 < factor <= 1 / _BYTES
+
+
+def _divides(reader: Reader, owner: Thing) -> Iterator[tuple[Node, str]]:
+    """Where a model divides its inputs by a hundred and more before its first layer with weights."""
+    ops: list[Op] = []
+    for one in _flat(owner):
+        if one.kind == "layer" and one.name in ("linear", "conv", "rnn"):
+            break
+        ops.append(Op(one.name if one.kind == "layer" else one.kind, one.node, one))
+    for use in reader.walker.losses:
+        if use.compiled and use.model is owner and isinstance(use.fed, Flow) and not ops:
+            ops = list(use.fed.ops)
+    for op in ops:
+        thing, node = op.thing, op.node
+        if op.name in ("linear", "conv", "rnn", "merge"):
+            return
+        if node is None:
+            continue
+        factor = thing.number(0, "scale") if op.name == "rescale" and thing is not None else None
+        if factor is not None and 0 < factor <= 1 / _BYTES:
+            yield thing.node if thing is not None and thing.node else node, "Rescaling"
+        elif op.name == "scale" and isinstance(node, ast.BinOp) and _shrinks(node):
+            yield node, ast.unparse(node)[:30]
+        elif thing is not None and thing.name == "Lambda" and isinstance(thing.node, ast.Call):
+            inner = next((one for one in ast.walk(thing.node) if isinstance(one, ast.BinOp)), None)
+            if inner is not None and _shrinks(inner):
+                yield thing.node, ast.unparse(inner)[:30]
+        elif thing is not None and thing.kind == "pretrained" and _OWN_SCALE.match(thing.name):
+            if flag(thing.options.get("include_preprocessing")) is not False:
+                yield thing.node or node, f"{thing.name}, which takes bytes,"
+
+
+def _shrinks(node: ast.BinOp) -> bool:
+    by = node.right.value if isinstance(node.right, ast.Constant) else None
+    if not isinstance(by, int | float) or isinstance(by, bool):
+        return False
+    return (
+        by >= _BYTES
+        if isinstance(node.op, ast.Div)
+        else isinstance(node.op, ast.Mult) and 0 < by <= 1 / _BYTES
+    )
+
+
+def _flat(owner: Thing, depth: int = 0) -> Iterator[Thing]:
+    """The layers of a chain, those of chains within it as well."""
+    for one in owner.items if owner.kind == "sequential" else ():
+        if isinstance(one, Thing) and one.kind == "sequential" and depth < 4:
+            yield from _flat(one, depth + 1)
+        elif isinstance(one, Thing):
+            yield one
 
 
 def _trains(reader: Reader) -> set[ast.For]:
@@ -119,6 +189,7 @@ def _shuffled(reader: Reader) -> Iterator[Found]:
                 sure=0.95 if explicit else 0.85,
             )
             return
+    yield from _never_mixed(reader)
     for event in reader.events("fit"):
         args, options = event.more["args"], event.more["options"]
         given = options.get("shuffle")
@@ -149,6 +220,39 @@ def _shuffled(reader: Reader) -> Iterator[Found]:
                 return
 
 
+def _never_mixed(reader: Reader) -> Iterator[Found]:
+    """tf.data of arrays that no step shuffles: `fit` leaves such batches in their order."""
+    if _sequential(reader) or reader.events("split", "shuffle-together", "shuffle"):
+        return
+    loops = {node for event in reader.events("backward") for node in event.loops}
+    fed = [event.value for event in reader.events("over") if event.node in loops]
+    fed += [_first(event.more["args"], event.more["options"]) for event in reader.events("fit")]
+    for one in fed:
+        if not isinstance(one, Thing) or one.kind != "tf-dataset" or one.node is None:
+            continue
+        made = one
+        while made.args and isinstance(made.args[0], Thing) and made.args[0].kind == "tf-dataset":
+            made = made.args[0]
+        element = one.attributes.get("__element__", UNKNOWN)
+        parts = element.items if isinstance(element, Thing) else [element]
+        orders = {_data(part).order for part in parts}
+        if (
+            made.name == "from_tensor_slices"
+            and "__reshuffled__" not in one.attributes
+            and "__mixed__" not in one.attributes
+            and "__sorted__" not in one.attributes
+            and "random" not in orders
+            and not any(_data(part).moved is not None for part in parts)
+        ):
+            says = "no step shuffles the rows that are trained on"
+            yield reader.found("shuffle", "no", says, one.node, {"call": one.node}, sure=0.85)
+            return
+
+
+def _first(args: list[Value], options: dict[str, Value]) -> Value:
+    return options.get("x", args[0] if args else UNKNOWN)
+
+
 def _pair(args: list[Value], options: dict[str, Value]) -> tuple[Value, Value]:
     x = options.get("x", args[0] if args else UNKNOWN)
     y = options.get("y", args[1] if len(args) > 1 else UNKNOWN)
@@ -171,6 +275,15 @@ def _pairs(reader: Reader) -> Iterator[Found]:
             tested.append((flow, event.value, event.node))
             if event.quiet:
                 apart.add(event.node)
+    tested.extend(
+        (event.value, UNKNOWN, event.node)
+        for event in reader.events("call")
+        if flag(event.more["options"].get("training")) is False and isinstance(event.value, Flow)
+    )
+    for event in reader.events("evaluate", "predict"):
+        x, y = _pair(event.more["args"], event.more["options"])
+        if isinstance(x, Flow) and not x.ops:
+            tested.append((x, y, event.node))
     for event in reader.events("fit"):
         x, y = _pair(event.more["args"], event.more["options"])
         trained.append((x, y, event.node))
@@ -352,6 +465,12 @@ def _both(
             yield reader.found(
                 "preparation", "different", "training inputs are scaled, those of validation are not", node
             )
+            return
+    ways = [_way(one.scaled) for one in (data, held)]
+    if all(ways) and ways[0] != ways[1] and held.order != "stat":
+        says = f"training inputs are {ways[0]}, those of validation {ways[1]}"
+        yield reader.found("preparation", "different", says, node, sure=0.9)
+        return
     related = (data.born is not None and data.born is held.born) or _alike(data, held)
     if data.turned != held.turned and related:
         turned = "those of training" if data.turned else "those of validation"
@@ -380,6 +499,13 @@ def _alike(data: Data, held: Data) -> bool:
     if data.node is not None and data.node is held.node:
         return True
     return data.source is not None and data.source == held.source and data.part != held.part
+
+
+def _way(scaled: str) -> str:
+    """How inputs were brought to another scale, in words; empty where it may be a unit only."""
+    if _divisor(scaled) >= _BYTES:
+        return f"divided by {scaled[1:]}"
+    return "standardized" if scaled in ("standardized", "fitted") else ""
 
 
 def _parted(reader: Reader) -> Iterator[Found]:

@@ -9,7 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script import arrays, pipelines
+from assistant.readers.script import arrays, lists, pipelines
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import (
     ACTIVATIONS,
@@ -52,6 +52,13 @@ _TF1_LOSSES = {
     "absolute_difference": ("squared-error", "values"),
     "huber_loss": ("squared-error", "values"),
 }
+_PICTURES = frozenset(
+    (
+        *("resize", "resize_with_pad", "resize_with_crop_or_pad", "central_crop", "random_crop", "rot90"),
+        *("flip_left_right", "flip_up_down", "random_flip_left_right", "random_flip_up_down", "ensure_shape"),
+    )
+)
+"""Functions of tf.image after which pixels have the range that they had."""
 _TF1_LAYERS = {
     "dense": "linear",
     "conv1d": "conv",
@@ -158,6 +165,8 @@ def _helper(
         return walker.thing("generator", last, "keras", args, options, node)
     if last in ("to_categorical", "one_hot"):
         given = args[0] if args else UNKNOWN
+        if isinstance(given, Thing) and given.kind == "list":
+            given = Flow(data=lists.as_data(given, Data(rank=1)))
         data = given.data if isinstance(given, Flow) else Data()
         return Flow(data=replace(data, rank=2, values=frozenset((0.0, 1.0)), node=node))
     if last in ("set_dtype_policy", "set_global_policy", "set_policy", "set_floatx"):
@@ -236,6 +245,16 @@ def _ops(
     walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
     fed = args[0] if args else options.get("logits", options.get("x", options.get("input", UNKNOWN)))
+    if last in ("decode_jpeg", "decode_png", "decode_image", "decode_bmp"):
+        return Flow(data=Data(rank=3, size=255.0, node=node))
+    if last in ("convert_image_dtype", "per_image_standardization"):
+        data = fed.data if isinstance(fed, Flow) and not fed.ops else Data(rank=3)
+        if last.startswith("per"):
+            return Flow(data=replace(data, size=None, scaled="standardized"))
+        known = bool(data.scaled) or (data.size is not None and data.size <= 1)
+        return Flow(data=replace(data, size=1.0, scaled=data.scaled if known else "/255"))
+    if last in _PICTURES and isinstance(fed, Flow) and not fed.ops:
+        return Flow(data=replace(fed.data, sizes=None))
     if last == "stop_gradient":
         return arrays.cut(walker, fed, node)
     if last in ACTIVATIONS and last != "linear":
@@ -474,6 +493,7 @@ def _model_method(
     if name in ("fit", "fit_generator") and owner.framework == "keras":
         walker.event("fit", node, owner=owner, args=args, options=options, hint=name)
         _own_code(walker, owner, options.get("y", args[1] if len(args) > 1 else UNKNOWN), node)
+        _own_step(walker, owner, args, options, node)
         return UNKNOWN
     if name in ("evaluate", "predict", "save", "predict_classes", "save_weights", "evaluate_generator"):
         walker.event(name, node, owner=owner, args=args, options=options)
@@ -564,6 +584,22 @@ def _pairs(output: Value, loss: Value) -> list[tuple[Flow, _Spec]]:
         if spec is not None and isinstance(one, Flow):
             found.append((one, spec))
     return found
+
+
+def _own_step(
+    walker: State, owner: Thing, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> None:
+    """`train_step` and `test_step` of the script itself, with one batch of what `fit` gets."""
+    if owner.made_by is None:
+        return
+    x = options.get("x", args[0] if args else UNKNOWN)
+    y = options.get("y", args[1] if len(args) > 1 else UNKNOWN)
+    given = pipelines.part_of(x) or (x, y)
+    for name in ("train_step", "test_step"):
+        found = owner.made_by.find(name)
+        if isinstance(found, Func) and all(isinstance(one, Flow) for one in given):
+            batch = Thing("tuple", items=[*given])
+            walker.invoke(Func(found.node, found.scope, owner, found.owner), [batch], {}, node)
 
 
 def _own_code(walker: State, owner: Thing, labels: Value, node: ast.Call) -> None:

@@ -20,6 +20,9 @@ def batches_of(reader: Reader) -> list[tuple[float, Node]]:
     for event in reader.events("fit"):
         args, options = event.more["args"], event.more["options"]
         size = number(options.get("batch_size", args[2] if len(args) > 2 else None))
+        fed = options.get("x", args[0] if args else None)
+        if isinstance(fed, Thing) and fed.kind == "tf-dataset" and size is None:
+            size = number(fed.attributes.get("__batch__"))
         if size is not None:
             found.append((size, event.node))
     inner = {event.loops[-1] for event in own_backwards(reader)}

@@ -30,6 +30,54 @@ def modes(reader: Reader) -> Iterator[Found]:
     """Every trait of the mode."""
     yield from _switched(reader)
     yield from _flags(reader)
+    yield from _taped(reader)
+
+
+_SAMPLED = re.compile(r"mc_|monte|uncertain|bayes|stochastic", re.I)
+
+
+def _taped(reader: Reader) -> Iterator[Found]:
+    """Keras: inference mode where gradients are taken, or the mode of training where they are not."""
+    within = {
+        inner
+        for node in ast.walk(reader.walker.tree)
+        if isinstance(node, ast.With) and "GradientTape" in ast.unparse(node.items[0].context_expr)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Call)
+    }
+    noisy = [
+        one
+        for one in reader.things("layer")
+        if one.framework == "keras" and one.name in ("dropout", "batchnorm", "spatial-dropout")
+    ]
+    if not within or not noisy or any(one.framework == "keras" for one in reader.things("pretrained")):
+        return
+    calls = [
+        event
+        for event in reader.events("call")
+        if isinstance(event.owner, Thing)
+        and event.owner.kind in ("sequential", "model", "module")
+        and event.owner.framework == "keras"
+    ]
+    taped = [event for event in calls if event.node in within]
+    if len({id(event.owner) for event in taped}) != 1:
+        return
+    names = " and ".join(sorted({_noisy(one) for one in noisy}))
+    for event in taped:
+        given = event.more["options"].get("training")
+        if flag(given) is False:
+            says = f"the model has {names}, and is called with training=False where it is trained"
+            spans = {"flag": getattr(given, "node", None)}
+            yield reader.found("mode", "no-train", says, event.node, spans, {"to": "True"}, 0.95)
+            return
+    for event in calls:
+        given = event.more["options"].get("training")
+        if event.node not in within and flag(given) is True and event.owner is taped[0].owner:
+            if not _SAMPLED.search(reader.text):
+                says = f"the model has {names}, and is called with training=True where it is not trained"
+                spans = {"flag": getattr(given, "node", None), "value": getattr(given, "node", None)}
+                yield reader.found("mode", "fixed", says, event.node, spans, {"to": "False"}, 0.9)
+                return
 
 
 def _switched(reader: Reader) -> Iterator[Found]:

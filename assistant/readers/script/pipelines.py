@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.readers.script.values import UNKNOWN, Data, Flow, Func, Thing, Value, flag, text
+from assistant.readers.script import tables
+from assistant.readers.script.values import UNKNOWN, Data, Flow, Func, Thing, Unknown, Value, flag, text
 
 if TYPE_CHECKING:
     from assistant.readers.script.state import State
@@ -60,13 +61,14 @@ def data_set(last: str, options: Mapping[str, Value], node: ast.AST) -> Value | 
     x, y = _arrays(known, node)
     if last.startswith("make_") or flag(options.get("return_X_y")) is True:
         return Thing("tuple", items=[x, y])
-    if flag(options.get("as_frame")) is True:
-        return UNKNOWN
     bunch = Thing("bunch", last, node=node)
     bunch.attributes = {"data": x, "target": y}
     if last == "load_digits":
         images = replace(x.data, rank=3, sizes=(1797, 8, 8), source=(node, "images"))
         bunch.attributes["images"] = Flow(data=images)
+    if flag(options.get("as_frame")) is True:
+        bunch.attributes = {"data": tables.table({}, node), "target": y}
+        bunch.attributes["frame"] = tables.table({"target": y}, node)
     return bunch
 
 
@@ -131,14 +133,20 @@ def step(
             given = (
                 list(element.items) if isinstance(element, Thing) and element.kind == "tuple" else [element]
             )
-            one.attributes["__element__"] = walker.invoke(function, given, {}, node)
+            known: list[Value] = [one if not isinstance(one, Unknown) else Flow() for one in given]
+            one.attributes["__element__"] = walker.invoke(function, known, {}, node)
         else:
             one.attributes["__element__"] = UNKNOWN
     elif name == "shuffle":
         one.attributes["__element__"] = _changed(element, order="random")
         one.attributes.pop("__sorted__", None)
+        one.attributes["__mixed__"] = owner
         if flag(options.get("reshuffle_each_iteration")) is not False and "__cached__" not in one.attributes:
             one.attributes["__reshuffled__"] = owner
+    elif name in ("batch", "padded_batch", "ragged_batch"):
+        one.attributes["__batch__"] = args[0] if args else options.get("batch_size", UNKNOWN)
+    elif name == "unbatch":
+        one.attributes.pop("__batch__", None)
     elif name == "cache":
         one.attributes["__cached__"] = owner
     elif name in ("take", "skip"):

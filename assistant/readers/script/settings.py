@@ -707,7 +707,7 @@ def _norms(reader: Reader) -> Iterator[Found]:
 def architecture(reader: Reader) -> str:
     """The kind of network, where its layers show it."""
     names = {one.name for one in reader.things("layer")}
-    if "attention" in names:
+    if "attention" in names or any(one.name == "transformers" for one in reader.things("pretrained")):
         return "transformer"
     if "rnn" in names:
         return "recurrent"

@@ -43,6 +43,7 @@ class State:
         self.made: set[ast.AST] = set()
         self.called: set[ast.AST] = set()
         self.loops: tuple[Node, ...] = ()
+        self.counts: dict[Node, int | None] = {}
         self.maybe = 0
         self.tests: tuple[Node, ...] = ()
         self.quiet = 0

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script import arrays
+from assistant.readers.script import arrays, lists
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import (
     ACTIVATIONS,
@@ -53,6 +53,10 @@ _ROOTS = (
 _SAME = frozenset(("to", "cuda", "cpu", "double", "float", "type", "requires_grad_", "apply", "share_memory"))
 _WRAPS = frozenset(("DataParallel", "DistributedDataParallel", "compile", "DDP", "parallelize"))
 _GROWS = frozenset(("append", "add_module", "extend", "insert", "register_module"))
+
+
+_FROM_CONFIG = re.compile(r"^[A-Z]\w*(?:For[A-Z]\w+|(?<!Auto)Model|LMHeadModel)$")
+"""Models of transformers whose class is called with a configuration: their weights are random."""
 
 
 def knows(name: str) -> bool:
@@ -448,6 +452,8 @@ def _transformers(
     walker: State, path: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value:
     last = path.rpartition(".")[2]
+    if last == "HfArgumentParser":
+        return walker.thing("hf-parser", last, "pytorch", args, options, node)
     if last.endswith("TrainingArguments"):
         one = walker.thing("hf-arguments", last, "pytorch", args, options, node)
         walker.event("made", node, owner=one)
@@ -466,6 +472,15 @@ def _transformers(
         framework = "keras" if path.startswith("transformers.TF") else "pytorch"
         one = walker.thing("pretrained", "transformers", framework, args, options, node)
         one.attributes["__loaded__"] = Const(True)
+        return one
+    if last.endswith("Output") and not args:  # what a model of transformers gives
+        given = Thing("dict", node=node)
+        given.attributes = dict(options)
+        return given
+    if _FROM_CONFIG.search(last) or (last == "from_config" and "Config" not in path):
+        framework = "keras" if path.startswith("transformers.TF") else "pytorch"
+        one = walker.thing("pretrained", "transformers", framework, args, options, node)
+        one.attributes["__loaded__"] = Const(False)
         return one
     return Unknown(last)
 
@@ -625,9 +640,55 @@ def _loop_method(
     return UNKNOWN
 
 
+def _dataclasses(
+    walker: State, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
+    """HfArgumentParser: an object for each of its classes, with what the call itself hands over."""
+    if not name.startswith("parse_"):
+        return None
+    given = options.get("args", args[0] if args else UNKNOWN)
+    told: dict[str, Value] = {"**": UNKNOWN}
+    written = next((one.value for one in node.keywords if one.arg == "args"), None)
+    if isinstance(written, ast.BoolOp) and "argv" in ast.unparse(written.values[0]):
+        given = walker.value(written.values[-1])  # what holds where the command line is empty
+    if isinstance(given, Thing) and given.kind == "dict":
+        told = dict(given.attributes)
+    elif isinstance(given, Thing) and given.kind == "list" and not given.open:
+        told = _words(given)
+    classes = owner.args[0] if owner.args else UNKNOWN
+    found: list[Value] = []
+    for one in classes.items if isinstance(classes, Thing) else [classes]:
+        if isinstance(one, Name) and one.last.endswith("TrainingArguments"):
+            made = walker.thing("hf-arguments", one.last, "pytorch", [], dict(told), node)
+            walker.event("made", node, owner=made)
+            found.append(made)
+        else:
+            found.append(UNKNOWN)
+    return Thing("tuple", items=found)
+
+
+def _words(given: Thing) -> dict[str, Value]:
+    """`["--learning_rate", "3e-4"]` as options."""
+    told: dict[str, Value] = {}
+    items = [text(one) for one in given.items]
+    for key, one in zip(items, [*given.items[1:], UNKNOWN], strict=True):
+        if key is None or not key.startswith("--"):
+            continue
+        name, _, direct = key[2:].partition("=")
+        said = direct or text(one) or ""
+        place = getattr(one, "node", None)
+        try:
+            told[name] = Const(float(said), place)
+        except ValueError:
+            told[name] = Const(said if said and not said.startswith("--") else True, place)
+    return told
+
+
 def _thing_method(
     walker: State, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
+    if owner.kind == "hf-parser":
+        return _dataclasses(walker, owner, name, args, options, node)
     if owner.kind == "parser":
         return _parser(walker, owner, name, args, options, node)
     if owner.kind == "scaler" and name in ("scale", "step", "update", "unscale_"):
@@ -648,6 +709,10 @@ def _thing_method(
         return UNKNOWN
     if name == "half" and owner.kind in ("module", "sequential", "pretrained"):
         walker.event("half", node, owner=owner)
+        return owner
+    if owner.kind == "parameter" and name == "requires_grad_":
+        frozen = bool(args) and flag(args[0]) is False
+        walker.event("freeze" if frozen else "unfreeze", node, owner=owner)
         return owner
     if owner.kind in ("module", "sequential", "pretrained", "layer", "loss", "part"):
         if name == "requires_grad_":
@@ -678,6 +743,7 @@ def _thing_method(
             return UNKNOWN
     if owner.kind == "list":
         if name in ("append", "extend", "insert"):
+            lists.grown(walker, owner, name, args[-1] if args else UNKNOWN, node)
             return grown(walker, owner, name, args, node.args[-1] if node.args else None)
         return UNKNOWN if name in ("pop", "sort", "reverse", "clear", "index", "count") else None
     if owner.kind == "dict" and name == "get" and args and isinstance(args[0], Const):

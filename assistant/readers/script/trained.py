@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Flow, Node, Thing, Value, flag
+from assistant.readers.script.values import Const, Flow, Method, Node, Thing, Value, flag
 
 
 def trained(reader: Reader) -> Iterator[Found]:
@@ -215,6 +215,21 @@ def _heads(owner: Thing) -> set[int]:
     return {id(one) for one in owner.attributes.values() if isinstance(one, Thing)}
 
 
+_WITHOUT_WEIGHTS = re.compile(r"\w*(?:Tokenizer\w*|Config|Processor|Extractor)\.from_pretrained")
+
+
+def _whole(value: Value, depth: int = 0) -> Thing | None:
+    """The model that `model.bert.encoder` is a part of, or the thing itself."""
+    while depth < 8 and (
+        isinstance(value, Method) or (isinstance(value, Thing) and value.kind == "parameter")
+    ):
+        inner = value.owner if isinstance(value, Method) else value.args[0] if value.args else None
+        if inner is None:
+            break
+        value, depth = inner, depth + 1
+    return value if isinstance(value, Thing) else None
+
+
 def _within(thing: Thing, depth: int = 0) -> set[int]:
     """A module and all that it holds."""
     found = {id(thing)}
@@ -262,16 +277,16 @@ def _frozen(reader: Reader) -> Iterator[Found]:
     """Layers made here, with weights that nobody loaded, and frozen."""
     if re.search(
         r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|load_state_dict|load_weights|from_pretrained|unfreeze|set_weights|load_model",
-        reader.text,
+        _WITHOUT_WEIGHTS.sub("", reader.text),
     ):
         return
     if len(reader.events("compile")) > 1 or len(reader.things("optimizer")) > 1:
         return
     found: list[tuple[Thing, Node, Node | None]] = []
     for event in reader.events("freeze"):
-        if isinstance(event.owner, Thing):
+        if _whole(event.owner) is not None:
             node = event.node.args[0] if isinstance(event.node, ast.Call) and event.node.args else None
-            found.append((event.owner, event.node, node))
+            found.append((_whole(event.owner) or Thing(""), event.node, node))
     for event in reader.events("set"):
         target = str(event.more.get("target", ""))
         if (
@@ -280,8 +295,8 @@ def _frozen(reader: Reader) -> Iterator[Found]:
             and target.endswith((".trainable", ".requires_grad"))
         ):
             owner = event.owner
-            if owner.kind == "parameter" and owner.args and isinstance(owner.args[0], Thing):
-                owner = owner.args[0]
+            if owner.kind == "parameter" and owner.args:
+                owner = _whole(owner.args[0]) or owner
             found.append((owner, event.node, getattr(event.value, "node", None)))
     found.extend(
         (thing, thing.node, getattr(thing.options["trainable"], "node", None))
@@ -292,6 +307,11 @@ def _frozen(reader: Reader) -> Iterator[Found]:
     )
     for owner, place, value in found:
         loaded = owner.attributes.get("__loaded__")
+        if owner.kind == "pretrained" and isinstance(loaded, Const) and loaded.value is False:
+            if not re.search(r"embed", ast.unparse(place)) and owner.name == "transformers":
+                says = "layers of a model with random weights are frozen: it was made of a configuration"
+                yield reader.found("parameters", "frozen", says, place, {"value": value})
+                return
         if owner.kind in ("sequential", "module", "layer") and loaded is None and not owner.escaped:
             fresh = (
                 owner.kind == "layer"

@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from assistant.readers.script import arrays, torch
+from assistant.readers.script import arrays, lists, torch
 from assistant.readers.script.calls import Calls
 from assistant.readers.script.expressions import UNROLLED
 from assistant.readers.script.scope import Scope
@@ -19,11 +19,13 @@ from assistant.readers.script.values import (
     UNKNOWN,
     Class,
     Const,
+    Data,
     Flow,
     Func,
     Name,
     Node,
     Thing,
+    Unknown,
     Value,
     flag,
     joined,
@@ -93,8 +95,21 @@ class Walker(Calls):
                 }
                 before = self.root
                 self.root = hint.get(name, before)
-                result = self.invoke(bound, [batches[name]] if name in batches else [], {}, value.node)
-                if name in ("training_step", "compute_loss"):
+                given: dict[str, Value] = {}
+                if any(one.arg == "return_outputs" for one in value.node.args.args):
+                    given["return_outputs"] = Const(False)  # as in training
+                # the Trainer hands over labels, and takes gradients of the loss that its model gives
+                handed = name == "forward" and _handed(self.things, thing)
+                if handed and any(one.arg == "labels" for one in value.node.args.args):
+                    given["labels"] = Flow()
+                result = self.invoke(bound, [batches[name]] if name in batches else [], given, value.node)
+                trains = name in ("training_step", "compute_loss")
+                if name == "forward" and handed:
+                    if isinstance(result, Thing) and result.kind == "dict":
+                        result = result.attributes.get("loss", UNKNOWN)
+                    first = result.items[0] if isinstance(result, Thing) and result.items else result
+                    trains = isinstance(first, Flow) and bool(first.losses)
+                if trains:
                     if isinstance(result, Thing) and result.kind == "tuple" and result.items:
                         result = result.items[0]
                     self.event("backward", value.node, value=result, hint="returned")
@@ -165,6 +180,8 @@ class Walker(Calls):
         elif isinstance(target, ast.Attribute):
             owner = self.value(target.value)
             self.event("set", node, owner=owner, value=value, hint=target.attr, target=ast.unparse(target))
+            if isinstance(owner, Thing) and owner.kind == "hf-arguments":
+                owner.options[target.attr] = UNKNOWN if self.maybe > owner.maybe else value
             if isinstance(owner, Thing):
                 if isinstance(value, Thing) and owner.attributes.get("__self__") is None:
                     value.attributes.setdefault("__name__", Const(ast.unparse(target)))
@@ -178,6 +195,9 @@ class Walker(Calls):
             if isinstance(owner, Thing):
                 if owner.kind == "dict" and isinstance(key, Const):
                     owner.attributes[str(key.value)] = UNKNOWN if self.maybe else value
+                elif owner.kind == "frame" and isinstance(key, Const):
+                    known = isinstance(value, Flow) and not value.ops and not self.maybe
+                    owner.attributes[f"[{key.value}]"] = value if known else Flow(data=Data(rank=1))
                 elif (
                     isinstance(key, Const)
                     and isinstance(key.value, int)
@@ -264,6 +284,7 @@ class Walker(Calls):
     def _do_For(self, node: ast.For | ast.AsyncFor) -> None:
         over = self.value(node.iter)
         self.event("over", node, value=over)
+        self.counts[node] = lists.rounds_of(over)
         rounds = self._rounds(over, node)
         if rounds is not None:
             for one in rounds:
@@ -342,7 +363,7 @@ class Walker(Calls):
         """One of what a loop runs over."""
         one = self._element(over)
         if isinstance(over, Thing) and over.kind in ("list", "wrapped"):
-            if "__order__" in over.attributes:
+            if getattr(over.attributes.get("__order__"), "value", "") == "random":
                 one = arrays.unordered(one)
             part = over.attributes.get("__part__")
             if isinstance(part, Const):
@@ -362,7 +383,8 @@ class Walker(Calls):
             if over.kind == "wrapped":
                 return self.element(over.args[0]) if over.args else UNKNOWN
             if over.kind == "parameters":
-                return Thing("parameter", "each", "", over.args)
+                each = Thing("parameter", "each", "", over.args)
+                return self._pair([Unknown("name"), each]) if over.name == "named_parameters" else each
             if over.kind == "splits":
                 return over.items[0] if over.items else UNKNOWN
             if over.items and over.kind in ("list", "tuple", "sequential"):
@@ -438,6 +460,19 @@ class Walker(Calls):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.scope.names.pop(target.id, None)
+
+
+def _handed(things: Iterable[Thing], model: Thing) -> bool:
+    """A trainer of the Hugging Face library got this model."""
+    return any(
+        (one.kind == "trainer" and one.option(0, "model") is model and _hugging(one))
+        or (one.made_by is not None and _trains(one) and one.option(0, "model") is model)
+        for one in things
+    )
+
+
+def _hugging(trainer: Thing) -> bool:
+    return trainer.option(0, "model") is not None and "max_epochs" not in trainer.options
 
 
 def _trains(thing: Thing) -> bool:

@@ -1,0 +1,273 @@
+"""Scripts that train a model of transformers: rates, labels that are input ids, datasets of a Trainer.
+
+What layers and losses do is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.lists import order_of, rows_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Const, Flow, Func, Node, Thing, Value, number, text
+
+_TOO_HIGH = 1e-2
+"""Rates of Adam at which no transformer learns, with a warmup or without.
+
+Vaswani et al. 2017 peak at 7e-4 after 4,000 steps of warmup, Devlin et al. 2019 pretrain BERT at 1e-4.
+"""
+_REACH = 0.02
+"""How far weights must be able to go: those of BERT and GPT-2 start with this spread."""
+_LEFT_OUT = re.compile(
+    r"-\s*100\b|ignore_index|DataCollatorFor(?:LanguageModeling|Seq2Seq|CompletionOnly|TokenClassification)|"
+    r"loss_mask|masked_fill|group_texts|label_pad|shift_labels|loss_fct|SFTTrainer|packing"
+)
+_FILLED = re.compile(
+    r"padding\s*=\s*(?:True|['\"](?:max_length|longest)['\"])|pad_to_max_length|DataCollatorWithPadding|"
+    r"\bpad(?:ding)?_?(?:token)?_?(?:id|idx|index)?\b\s*\]\s*\*|\[\s*0\s*\]\s*\*\s*\(|pad_sequence|\bpad_id\b|"
+    r"pad_token_id|np\.pad|F\.pad",
+)
+_WRITES = re.compile(r"(?:LMHeadModel|ForCausalLM|ForConditionalGeneration|ForSeq2SeqLM|Seq2SeqLM)\b")
+
+
+def hugging(reader: Reader) -> Iterator[Found]:
+    """Every trait of a script around the Trainer of transformers."""
+    if "transformers" not in reader.imported:
+        return
+    yield from _rates(reader)
+    yield from _echoed(reader)
+    yield from _parted(reader)
+
+
+def _plain_weights(reader: Reader) -> bool:
+    """The network attends, and its weights start at random."""
+    models = reader.things("pretrained")
+    attends = any(one.name == "attention" for one in reader.things("layer"))
+    random = all(
+        isinstance(found := one.attributes.get("__loaded__"), Const) and found.value is False
+        for one in models
+    )
+    return (bool(models) or attends) and random and "peft" not in reader.imported
+
+
+def _adaptive(arguments: Thing) -> bool:
+    chosen = text(arguments.options.get("optim")) or "adamw"
+    return chosen.startswith("adam") and "**" not in arguments.options
+
+
+def _rates(reader: Reader) -> Iterator[Found]:
+    """A rate that no transformer bears; one whose steps together lead nowhere."""
+    handed = reader.things("hf-arguments")
+    if len(handed) != 1 or not _adaptive(handed[0]) or not _plain_weights(reader):
+        return
+    if any("optimizers" in one.options for one in _trainers(reader)):
+        return
+    arguments = handed[0]
+    given = arguments.options.get("learning_rate")
+    rate = number(given) if given is not None else 5e-5  # the default of TrainingArguments
+    node = getattr(given, "node", None) or arguments.node
+    if rate is None or node is None:
+        return
+    spans: dict[str, Node | None] = {"value": getattr(given, "node", None), "optimizer": arguments.node}
+    if rate >= _TOO_HIGH:
+        says = f"a transformer with Adam at {rate:g}: ten times what one bears, and more"
+        yield reader.found("rate", "high", says, node, spans)
+        return
+    steps = _steps(reader, arguments)
+    if steps is None:
+        return
+    shape = text(arguments.options.get("lr_scheduler_type")) or "linear"
+    reach = rate * steps * (1.0 if shape.startswith("constant") else 0.5)
+    if reach < _REACH:
+        says = f"{steps} steps at {rate:g} move a weight by {reach:.2g} at most, and it starts at random"
+        yield reader.found("rate", "low", says, node, spans, sure=0.9)
+
+
+def _trainers(reader: Reader) -> list[Thing]:
+    """Trainers, and classes of the script that are some."""
+    own = [
+        one
+        for one in reader.things("instance", "module")
+        if one.made_by is not None and any(root.endswith("Trainer") for root in one.made_by.roots())
+    ]
+    return [*reader.things("trainer"), *own]
+
+
+def _steps(reader: Reader, arguments: Thing) -> int | None:
+    """Updates of the whole training; None where rows, epochs or the batch are not known."""
+    most = number(arguments.options.get("max_steps"))
+    if most is not None and most > 0:
+        return int(most)
+    trainers = _trainers(reader)
+    if len(trainers) != 1:
+        return None
+    rows = rows_in(reader, trainers[0].options.get("train_dataset"))
+    epochs = number(arguments.options.get("num_train_epochs", Const(3.0)))
+    batch = number(arguments.options.get("per_device_train_batch_size", Const(8)))
+    gathered = number(arguments.options.get("gradient_accumulation_steps", Const(1)))
+    if not rows or not epochs or not batch or not gathered:
+        return None
+    return int(-(-rows // int(batch * gathered)) * epochs)
+
+
+def rows_in(reader: Reader, data: Value | None) -> int | None:
+    """Rows of a data set: a list, or an object whose length is known."""
+    if data is None:
+        return None
+    if isinstance(data, Thing) and data.made_by is not None:
+        found = data.made_by.find("__len__")
+        if isinstance(found, Func):
+            reader.walker.scope = reader.walker.top
+            length = reader.walker.invoke(
+                Func(found.node, found.scope, data, found.owner), [], {}, found.node
+            )
+            told = number(length)
+            return int(told) if told is not None else None
+    return rows_of(data)
+
+
+def _parted(reader: Reader) -> Iterator[Found]:
+    """Training has the front of rows that stand class by class, evaluation their end."""
+    for trainer in _trainers(reader):
+        sides = [trainer.options.get(name) for name in ("train_dataset", "eval_dataset")]
+        parts = []
+        for side in sides:
+            one = side
+            if isinstance(side, Thing) and side.kind == "dataset":
+                one = next((item for item in (*side.args, *side.items) if order_of(item)), side)
+            part = one.attributes.get("__part__") if isinstance(one, Thing) else None
+            cut = (
+                one.data.part if isinstance(one, Flow) else str(part.value) if isinstance(part, Const) else ""
+            )
+            parts.append((order_of(one) if one is not None else "", cut))
+        if [order for order, _ in parts] == ["sorted", "sorted"] and {cut for _, cut in parts} == {
+            "front",
+            "back",
+        }:
+            node = trainer.node
+            if node is not None:
+                says = "evaluation is the end of rows that stand class by class"
+                yield reader.found("split", "ordered", says, node)
+                return
+
+
+# ---- labels
+
+
+def _echoed(reader: Reader) -> Iterator[Found]:
+    """Labels that are the input ids, or texts filled up to one length, with nothing left out of the loss."""
+    said = ast.unparse(reader.walker.tree)
+    if _LEFT_OUT.search(said):
+        return
+    if _WRITES.search(said) and _FILLED.search(said):
+        for node, labels, ids in _labels(reader.walker.tree):
+            given = _made(reader.walker.tree, labels)
+            if ids is not None and _bare(ids) in {_bare(one) for one in (labels, *given)}:
+                says = f"labels are {ast.unparse(labels)[:40]}: the padding among them is counted"
+                yield reader.found("padding", "counted", says, node, sure=0.9)
+                return
+            if any(_from_padded(reader.walker.tree, one) for one in (labels, *given)):
+                says = f"labels are {ast.unparse(labels)[:40]}, padded, and the loss counts all of them"
+                yield reader.found("padding", "counted", says, node, sure=0.9)
+                return
+    if "ForTokenClassification" in said:
+        for node, labels, _ in _labels(reader.walker.tree):
+            if _filled(reader.walker.tree, labels):
+                says = f"labels are filled up: {ast.unparse(labels)[:40]}, and only -100 is left out"
+                yield reader.found("padding", "counted", says, node, sure=0.85)
+                return
+
+
+_COPIES = frozenset(("clone", "copy", "detach", "tolist", "long", "squeeze", "flatten", "to", "unsqueeze"))
+
+
+def _bare(node: ast.expr) -> str:
+    """An expression without what copies it."""
+    while True:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            name = node.func.attr
+            if name in _COPIES and all(isinstance(one, ast.Constant) for one in node.args):
+                node = node.func.value
+                continue
+            if name in ("tensor", "deepcopy", "copy", "array", "LongTensor") and node.args:
+                node = node.args[0]
+                continue
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("list", "deepcopy") and node.args:
+            node = node.args[0]
+            continue
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.lower is None:
+            if node.slice.upper is None:
+                node = node.value
+                continue
+        return ast.unparse(node)
+
+
+def _labels(tree: ast.Module) -> Iterator[tuple[Node, ast.expr, ast.expr | None]]:
+    """Wherever labels are given: the place, what they are, and the input ids beside them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            named = {
+                key.value: value
+                for key, value in zip(node.keys, node.values, strict=True)
+                if isinstance(key, ast.Constant)
+            }
+            if "labels" in named:
+                yield named["labels"], named["labels"], named.get("input_ids")
+        elif isinstance(node, ast.Call):
+            given = {one.arg: one.value for one in node.keywords if one.arg}
+            if "labels" in given:
+                ids = given.get("input_ids", node.args[0] if node.args else None)
+                yield given["labels"], given["labels"], ids
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+                    if target.slice.value == "labels":
+                        where = ast.unparse(target.value)
+                        ids = ast.parse(f"{where}['input_ids']", mode="eval").body
+                        yield node, node.value, ids
+
+
+def _made(tree: ast.Module, labels: ast.expr) -> list[ast.expr]:
+    """What a name was given, where it was given one thing alone."""
+    found = list(_values_of(tree, labels.id)) if isinstance(labels, ast.Name) else []
+    return found if len(found) == 1 else []
+
+
+def _values_of(tree: ast.Module, name: str) -> Iterator[ast.expr]:
+    """What a name is given anywhere."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name) and target.id == name:
+                    yield node.value
+
+
+def _from_padded(tree: ast.Module, labels: ast.expr) -> bool:
+    """The ids of a tokenizer that fills up: `tok(targets, padding="max_length")["input_ids"]`."""
+    bare = ast.parse(_bare(labels), mode="eval").body
+    whole = bare.value if isinstance(bare, ast.Subscript | ast.Attribute) else None
+    last = ast.unparse(bare)
+    if whole is None or not re.search(r"\[['\"]input_ids['\"]\]$|\.input_ids$", last):
+        return False
+    made = [whole] if isinstance(whole, ast.Call) else list(_values_of(tree, ast.unparse(whole)))
+    return any(
+        isinstance(one, ast.Call) and re.search(r"padding=(?:True|'max_length'|'longest')", ast.unparse(one))
+        for one in made
+    )
+
+
+def _filled(tree: ast.Module, labels: ast.expr) -> bool:
+    """`tags + [0] * (n - len(tags))`."""
+    bare = ast.parse(_bare(labels), mode="eval").body
+    made = list(_values_of(tree, bare.id)) if isinstance(bare, ast.Name) else [bare]
+    return any(
+        isinstance(one, ast.BinOp)
+        and isinstance(one.op, ast.Add)
+        and isinstance(one.right, ast.BinOp)
+        and isinstance(one.right.op, ast.Mult)
+        and isinstance(one.right.left, ast.List)
+        and len(one.right.left.elts) == 1
+        for one in made
+    )

@@ -1,0 +1,226 @@
+"""Lists that a script fills row by row: how many rows they get, and whether class by class.
+
+What is done to them once they are arrays is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Node, Thing, Value, number
+
+if TYPE_CHECKING:
+    from assistant.readers.script.state import State
+
+_MOST = 40
+"""Values of a set that is kept."""
+
+
+def rounds_of(value: Value, depth: int = 0) -> int | None:
+    """How many rounds a loop over a value has; None where it is not known."""
+    if depth > 4:
+        return None
+    if isinstance(value, Flow):
+        return value.data.rows
+    if not isinstance(value, Thing):
+        return None
+    if value.kind == "range":
+        count = value.attributes.get("count")
+        return count.value if isinstance(count, Const) and isinstance(count.value, int) else None
+    if value.kind in ("enumerate", "wrapped", "zip"):
+        known = [rounds_of(one, depth + 1) for one in value.args]
+        return next((one for one in known if one is not None), None)
+    if value.kind == "list":
+        return rows_of(value)
+    return len(value.items) if value.kind == "tuple" and not value.open else None
+
+
+def rows_of(value: Value) -> int | None:
+    """Rows of a list or of an array; None where their number is not known."""
+    if isinstance(value, Flow):
+        return value.data.rows
+    if not isinstance(value, Thing) or value.kind != "list" or value.unsure:
+        return None
+    told = value.attributes.get("__rows__")
+    if isinstance(told, Const):
+        return told.value if isinstance(told.value, int) else None
+    return len(value.items) if not value.open else None
+
+
+def order_of(value: Value, depth: int = 0) -> str:
+    """`sorted` where the rows stand class by class, else what is known of their order."""
+    if isinstance(value, Flow):
+        return value.data.order
+    if isinstance(value, Thing) and value.kind == "list":
+        told = value.attributes.get("__order__")
+        return str(told.value) if isinstance(told, Const) else ""
+    if isinstance(value, Thing) and value.kind in ("zip", "enumerate", "wrapped") and depth < 4:
+        orders = {order_of(one, depth + 1) for one in value.args}
+        return "sorted" if "sorted" in orders else ""
+    return ""
+
+
+def grown(walker: State, owner: Thing, name: str, last: Value, node: ast.AST) -> None:
+    """A list that gets longer: its rows are counted, and it is noted where they come class by class."""
+    inner = [one for one in walker.loops if one not in owner.loops]
+    sure = walker.maybe <= owner.maybe
+    more: int | None = 1 if name == "append" else rows_of(last)
+    for loop in inner:
+        count = walker.counts.get(loop)
+        more = more * count if more is not None and count is not None else None
+    before = _rows_so_far(owner)
+    if sure and more is not None and before is not None:
+        owner.attributes["__rows__"] = Const(before + more)
+    else:
+        owner.attributes["__rows__"] = Const("?")
+    call = node if isinstance(node, ast.Call) else None
+    given = call.args[-1] if call is not None and call.args else getattr(node, "value", None)
+    if given is None:
+        return
+    if _class_by_class(name, last, given, inner):
+        owner.attributes["__order__"] = Const("sorted", node)
+    elif name == "append" and number(last) is not None:
+        _run(owner, number(last) or 0.0, bool(inner), node)
+
+
+def _rows_so_far(owner: Thing) -> int | None:
+    told = owner.attributes.get("__rows__")
+    if isinstance(told, Const):
+        return told.value if isinstance(told.value, int) else None
+    return 0 if not owner.open and not owner.items else len(owner.items) if not owner.open else None
+
+
+def _run(owner: Thing, value: float, many: bool, node: ast.AST) -> None:
+    """One number many times over, then another: rows that stand class by class."""
+    runs = owner.attributes.get("__runs__")
+    seen: tuple[float, ...] = runs.value if isinstance(runs, Const) else ()
+    if not many or value in seen[:-1]:
+        owner.attributes["__runs__"] = Const((*seen, value))
+        if "__order__" in owner.attributes and value in seen[:-1]:
+            owner.attributes.pop("__order__")
+        return
+    if not seen or seen[-1] != value:
+        seen = (*seen, value)
+    owner.attributes["__runs__"] = Const(seen)
+    if len(seen) > 1:
+        owner.attributes["__order__"] = Const("sorted", node)
+
+
+def _class_by_class(name: str, last: Value, given: ast.expr, inner: list[Node]) -> bool:
+    """What is added is the same for all rounds of the innermost loop, and another one in each outer round."""
+    repeated = name != "append"
+    if repeated:
+        alike = isinstance(given, ast.BinOp) and isinstance(given.op, ast.Mult)
+        filled = isinstance(last, Flow) and last.data.order == "same"
+        if not (alike or filled):
+            return False
+    loops = [one for one in inner if isinstance(one, ast.For)]
+    if len(loops) != len(inner) or len(loops) < (1 if repeated else 2):
+        return False
+    outer, within = (loops, []) if repeated else (loops[:-1], loops[-1:])
+    if repeated and isinstance(given, ast.BinOp):
+        parts: list[ast.expr] = [side for side in (given.left, given.right) if isinstance(side, ast.List)]
+    else:
+        parts = _parts(given)
+    mine = {name for one in within for name in _bound(one, True)}
+    theirs = {name for one in outer[-1:] for name in _bound(one, False)}
+    return any((names := _names(one)) & theirs and not names & mine for one in parts)
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """The parts of a row: of a tuple its elements, of a dict its values."""
+    if isinstance(node, ast.Tuple | ast.List):
+        return node.elts
+    return node.values if isinstance(node, ast.Dict) else [node]
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def _bound(loop: ast.For, deep: bool) -> set[str]:
+    """Names that a loop gives anew in each round; deep: in loops within it as well."""
+    found = {one.id for one in ast.walk(loop.target) if isinstance(one, ast.Name)}
+    todo: list[ast.stmt] = list(loop.body)
+    while todo:
+        one = todo.pop()
+        if isinstance(one, ast.For | ast.While | ast.FunctionDef) and not deep:
+            continue
+        for target in one.targets if isinstance(one, ast.Assign) else ():
+            found |= {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
+        for name in ("body", "orelse"):
+            todo.extend(part for part in getattr(one, name, []) if isinstance(part, ast.stmt))
+    return found
+
+
+def comprehended(result: Thing, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, over: Value) -> None:
+    """A list that a comprehension makes: as many rows as it runs over, in their order."""
+    if isinstance(node, ast.SetComp):
+        return
+    first, *rest = node.generators
+    rows = rounds_of(over)
+    if rows is not None and not rest and not first.ifs:
+        result.attributes["__rows__"] = Const(rows)
+    elif result.open:
+        result.attributes["__rows__"] = Const("?")
+    if order_of(over) == "sorted":
+        result.attributes["__order__"] = Const("sorted", node)
+    elif rest:  # [label for label in CLASSES for _ in range(300)]
+        outer = {name for part in node.generators[:-1] for name in _names(part.target)}
+        inner = _names(rest[-1].target)
+        if any((names := _names(one)) & outer and not names & inner for one in _parts(node.elt)):
+            result.attributes["__order__"] = Const("sorted", node)
+
+
+def as_data(given: Thing, data: Data) -> Data:
+    """What is known of an array that is made of a list."""
+    rows = rows_of(given)
+    order = order_of(given)
+    return replace(data, rows=rows if rows is not None else data.rows, order=order or data.order)
+
+
+def part_of_list(owner: Thing, key: Value) -> Value:
+    """`rows[:n]` of a list of unknown length."""
+    if owner.kind != "list" or not isinstance(key, Thing) or key.kind != "slice":
+        return UNKNOWN
+    low, high = key.items[0], key.items[1]
+    begins = isinstance(low, Const) and low.value in (None, 0)
+    ends = isinstance(high, Const) and high.value is None
+    if begins and ends:
+        return owner
+    found = Thing("list", node=owner.node, items=owner.items, open=True)
+    if (told := owner.attributes.get("__order__")) is not None:
+        found.attributes["__order__"] = told
+    found.attributes["__part__"] = Const("front" if begins else "back")
+    rows = rows_of(owner)
+    start, stop = (0 if begins else number(low)), (rows if ends else number(high))
+    counted = start is not None and stop is not None and start >= 0
+    if counted and stop is not None and start is not None:
+        stop = min(stop, rows) if rows is not None else stop
+        stop = stop if stop >= 0 else (rows + stop if rows is not None else None)
+    found.attributes["__rows__"] = Const(
+        int(stop - start) if counted and stop is not None and start is not None else "?"
+    )
+    return found
+
+
+def mixed(value: Value) -> Value:
+    """The rows of an array or a list after they were shuffled in place."""
+    if isinstance(value, Flow) and not value.ops:
+        if value.data.order == "arange" and value.data.rank in (1, None):
+            return Flow(data=replace(value.data, order="permutation", moved=object()))
+        return Flow(data=replace(value.data, order="random"))
+    if isinstance(value, Thing) and value.kind in ("wrapped", "range"):  # list(range(n))
+        inner = value.args[0] if value.args else value
+        if isinstance(inner, Thing) and inner.kind == "range":
+            return Flow(data=Data(rank=1, order="permutation", moved=object(), rows=rounds_of(inner)))
+    if isinstance(value, Thing) and value.kind == "list":
+        value.attributes.pop("__order__", None)
+        value.attributes["__runs__"] = Const(())
+        value.open = True
+        value.attributes.setdefault(
+            "__rows__", Const(rows) if (rows := rows_of(value)) is not None else Const("?")
+        )
+    return value
