@@ -620,3 +620,24 @@ def test_a_variational_bound_that_levels_off_is_no_plateau() -> None:
     assert alone.answer == "plateau" == beside.answer
     assert beside.sure < 0.5 < alone.sure
     assert "loss_left" not in seen(bound, *terms)
+
+
+@pytest.mark.parametrize("validated", [True, False])
+def test_a_sum_that_is_never_reset(validated: bool) -> None:
+    means = 0.2 + 1.9 * np.exp(-along(9) * 3)
+    held_out = [curve(means * 1.1, split="validation")] if validated else []
+    assert answers(curve(np.cumsum(means)), *held_out)["loss_sum"] == "never-reset"
+    assert "loss_sum" not in answers(curve(means), *held_out)
+
+
+@pytest.mark.parametrize(
+    "values", [2.3 * 1.7 ** np.arange(8), 2.3 + 0.2 * np.arange(8), np.arange(1.0, 9) ** 2]
+)
+def test_a_loss_that_grows_is_no_sum(values: Floats) -> None:
+    assert "loss_sum" not in answers(curve(values))
+    assert "loss_sum" not in answers(curve(values), curve(values * 1.1, split="validation"))
+
+
+def test_a_kl_term_is_no_loss_beside_what_is_rebuilt() -> None:
+    rebuilt, term = curve(30 - 8 * along(20), "rec"), curve(5 * along(20), "kl")
+    assert answers(term, rebuilt)["loss_trend"] in ("falling", "crawling")

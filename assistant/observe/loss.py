@@ -20,6 +20,8 @@ _ADVERSARIES = (("g loss", "d loss"), ("generator loss", "discriminator loss"), 
 
 _PIPE = frozenset(("tok2vec", "tok2", "tagger", "parser", "ner", "textcat", "transformer"))
 """Parts of a spaCy pipeline: what it prints is the sum since the last evaluation, which need not fall."""
+_RECONSTRUCTION = ("rec", "recon", "reconstruction")
+"""What an autoencoder prints beside its KL term, which rises and falls on purpose and is no loss alone."""
 _SUMMED = frozenset(("ctc", "att", "rnnt", "transducer"))
 """Losses over a whole sequence, summed: their height says nothing."""
 
@@ -42,9 +44,10 @@ def main_loss(run: Run) -> Curve | None:
     objective = run.curve("objective", "train") or run.curve("elbo", "train")
     if objective is not None:  # a log-likelihood that training raises: its negative is a loss
         return replace(objective, name="loss", key=f"minus {objective.key}", values=-objective.values)
-    for curve in run.curves:
-        if curve.name in ("mse", "rmse", "mae", "kl", "error") and curve.split == "train":
-            return curve
+    for named in (_RECONSTRUCTION, ("mse", "rmse", "mae", "error"), ("kl",)):
+        for curve in run.curves:
+            if curve.name in named and curve.split == "train":
+                return curve
     return None
 
 
@@ -65,6 +68,7 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
         if trend.answer == "nan":
             yield _onset(run, curve, trend)
             return
+    yield from _never_reset(run, curve)
     yield from _kl_term(run, curve)
     if not any(_SUMMED & set(one.name.split()) for one in run.curves):
         yield from observe_level(run, curve, trend, classes)
@@ -89,6 +93,34 @@ def _trend(run: Run, curve: Curve) -> Observation | None:
         return None
     answer, says, sure = _named(found, curve, values, run.unit == "step")
     return Observation("loss_trend", answer, says, curve.place(), sure) if answer else None
+
+
+def _never_reset(run: Run, curve: Curve) -> Iterator[Observation]:
+    """A mean over an epoch that is added to what the epochs before it left in the sum.
+
+    With m_j the mean loss of epoch j such a sum prints v_k = m_1 + ... + m_k. So the first value and
+    the increments after it are themselves a loss curve: positive, steady from one to the next, lower
+    at the end than at the start. A loss that diverges begins with increments far under its height and
+    ends with the largest ones. A validation loss tells for certain: it is as high as the last increment.
+    """
+    values = curve.values
+    if curve.split != "train" or run.unit == "step" or len(values) < 5:
+        return
+    means = np.concatenate((values[:1], np.diff(values)))
+    if means.min() <= 0 or means[-1] > means[0] or np.abs(np.diff(np.log(means))).max() > np.log(2.5):
+        return
+    held_out = run.curve("loss", "validation")
+    sure, beside = 0.75, ""
+    if held_out is not None:
+        last = float(np.median(held_out.values[-3:]))
+        if not 0.2 < last / float(np.median(means[-3:])) < 5:
+            return
+        sure, beside = 0.95, f", as high as the validation loss, {figure(last)}"
+    says = (
+        f"{curve.key} grows by {figure(float(means[1]))} at first and {figure(float(means[-1]))} at the end{beside}: "
+        "each epoch adds its loss to those before it"
+    )
+    yield Observation("loss_sum", "never-reset", says, curve.place(), sure)
 
 
 def _unmasked(run: Run, curve: Curve) -> tuple[Curve, str]:
