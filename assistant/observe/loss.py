@@ -117,7 +117,8 @@ def _never_reset(run: Run, curve: Curve) -> Iterator[Observation]:
             return
         sure, beside = 0.95, f", as high as the validation loss, {figure(last)}"
     says = (
-        f"{curve.key} grows by {figure(float(means[1]))} at first and {figure(float(means[-1]))} at the end{beside}: "
+        f"{curve.key} grows by {figure(float(means[1]))} at first and {figure(float(means[-1]))} "
+        f"at the end{beside}: "
         "each epoch adds its loss to those before it"
     )
     yield Observation("loss_sum", "never-reset", says, curve.place(), sure)

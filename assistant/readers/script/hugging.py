@@ -27,7 +27,8 @@ _LEFT_OUT = re.compile(
 _FILLED = re.compile(
     r"padding\s*=\s*(?:True|['\"](?:max_length|longest)['\"])|pad_to_max_length|DataCollatorWithPadding|"
     r"\bpad(?:ding)?_?(?:token)?_?(?:id|idx|index)?\b\s*\]\s*\*|\[\s*0\s*\]\s*\*\s*\(|pad_sequence|\bpad_id\b|"
-    r"pad_token_id|np\.pad|F\.pad",
+    r"pad_token_id|np\.pad|F\.pad|(?:full|full_like|new_full)\([^\n]*pad",
+    re.IGNORECASE,
 )
 _WRITES = re.compile(r"(?:LMHeadModel|ForCausalLM|ForConditionalGeneration|ForSeq2SeqLM|Seq2SeqLM)\b")
 
@@ -37,6 +38,7 @@ def hugging(reader: Reader) -> Iterator[Found]:
     if "transformers" not in reader.imported:
         return
     yield from _rates(reader)
+    yield from _in_order(reader)
     yield from _echoed(reader)
     yield from _parted(reader)
 
@@ -150,6 +152,30 @@ def _parted(reader: Reader) -> Iterator[Found]:
             if node is not None:
                 says = "evaluation is the end of rows that stand class by class"
                 yield reader.found("split", "ordered", says, node)
+                return
+
+
+def _in_order(reader: Reader) -> Iterator[Found]:
+    """A Trainer of one's own that takes the training rows as they stand; its loader shuffles by itself.
+
+    Where text goes on from row to row, order is wanted: a model that writes says nothing here.
+    """
+    tree = reader.walker.tree
+    if _WRITES.search(ast.unparse(tree)):
+        return
+    for method in ast.walk(tree):
+        if not isinstance(method, ast.FunctionDef) or method.name not in (
+            "_get_train_sampler",
+            "get_train_dataloader",
+        ):
+            continue
+        for node in ast.walk(method):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func).rpartition(".")[2] == "SequentialSampler"
+            ):
+                says = f"{method.name} takes the training rows in their order"
+                yield reader.found("shuffle", "no", says, node, {"call": node})
                 return
 
 
