@@ -6,6 +6,7 @@ Layers, models and losses are not known here.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -639,7 +640,8 @@ def made(
     name = last.lower()
     if name in ("log", "log2", "log10", "logarithm"):
         return _log(walker, args[0] if args else UNKNOWN, node)
-    if last in ACTIVATIONS:
+    drawn = last == "exponential" and (len(args) > 1 or "size" in options)  # Keras has an activation so named
+    if last in ACTIVATIONS and not drawn:
         fed = args[0] if args else UNKNOWN
         return (fed if isinstance(fed, Flow) else Flow()).then(ACTIVATIONS[last], node, None, written=last)
     if name in (
@@ -656,6 +658,8 @@ def made(
         "random_sample",
         "empty",
         "exponential",
+        "lognormal",
+        "gamma",
     ):
         return _drawn(name, args, options, node)
     if name in ("randint", "integers", "choice", "random_integers"):
@@ -956,7 +960,7 @@ def _rows(args: list[Value], options: dict[str, Value]) -> int | None:
 def _drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
     size: float | None = 1.0
     shape = args
-    if name in ("normal", "uniform", "poisson", "random", "exponential"):
+    if name in ("normal", "uniform", "poisson", "random", "exponential", "lognormal", "gamma"):
         sized = options.get("size", options.get("shape"))
         low, high = (number(args[0]) if args else None), (number(args[1]) if len(args) > 1 else None)
         if name == "uniform":
@@ -965,9 +969,16 @@ def _drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Ca
             size = max(abs(low or 0.0), abs(high)) if high is not None else 1.0
         elif name == "normal" and len(args) > 1 and low is not None and high is not None:
             size = abs(low) + 2 * abs(high)
-        elif name == "poisson":
+        elif name == "exponential":
+            size = 3 * (low if low is not None else number(options.get("scale")) or 1.0)
+        elif name == "lognormal" and low is not None and high is not None and low + 2 * high < 300:
+            size = math.exp(low + 2 * high)
+        elif name == "gamma" and low is not None:
+            size = low * (high if high is not None else 1.0)
+        elif name in ("poisson", "lognormal", "gamma"):
             size = None
-        shape = [sized] if sized is not None else args[2:] if name != "random" else args
+        first = {"random": 0, "exponential": 1, "poisson": 1}.get(name, 2)
+        shape = [sized] if sized is not None else args[first:]
     if name.endswith("_like") and args and isinstance(args[0], Flow):
         return Flow(data=replace(args[0].data, size=1.0, values=None, order="random", node=node))
     signed = name in ("randn", "normal", "standard_normal", "randn_like", "random_normal")
@@ -1087,9 +1098,7 @@ def _stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.
     known = [size for size in sizes if size is not None]
     along = options.get("dim", options.get("axis", args[1] if len(args) > 1 else None))
     columns = name in ("stack", "column_stack", "hstack") or number(along) in (1.0, -1.0)
-    mixed = (
-        columns and len(known) > 1 and len(known) == len(sizes) and max(known) > 100 * max(min(known), 1e-9)
-    )
+    mixed = columns and len(known) > 1 and max(known) > 100 * max(min(known), 1e-9)
     rank = flows[0].data.rank
     if rank is not None and name in ("stack", "column_stack"):
         rank = max(2, rank + 1)
