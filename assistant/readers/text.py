@@ -194,8 +194,10 @@ class _Reader:
             self.formats[format_] += bool(record.values)
         if kind not in ("log", "rule"):
             self._keep(line, kind, text, shape)
-        elif kind == "log" and format_ == GENERIC and (is_told(text) or is_noted(text)):
+        elif kind == "log" and format_ == GENERIC and is_told(text):
             self._keep(line, "words", text, shape)  # somebody tells it: a sentence with a figure in it
+        elif kind == "log" and format_ == GENERIC and shape not in self.alike and is_noted(text):
+            self._keep(line, "words", text, shape)  # a program would print it again
 
     def _study(self, shape: bytes, text: str, found: Found, read: Callable[[str], Record | None]) -> None:
         """A shape that is seen for the second time is worth to be known."""
