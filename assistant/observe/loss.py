@@ -399,18 +399,19 @@ def _start(run: Run, curve: Curve, classes: int | None) -> Iterator[Observation]
     if not np.isfinite(first):
         return
     at = curve.place(0, 0)
+    named = curve.key.removeprefix("the ")
     if first > 1000:
-        yield Observation("loss_start", "huge", f"the first {curve.key} is {figure(first)}", at, 0.9)
+        yield Observation("loss_start", "huge", f"the first {named} is {figure(first)}", at, 0.9)
         return
     if is_squared(curve) or first <= 0:
         return
     if classes is None:
         if run.curve("accuracy", curve.split) is not None and first > 12:
-            says = f"the first {curve.key} is {figure(first)}, far more than guessing costs"
+            says = f"the first {named} is {figure(first)}, far more than guessing costs"
             yield Observation("loss_start", "far-above", says, at, 0.9)
         return
     ratio = forensics.start_against_chance(first, classes)
-    says = f"the first {curve.key} is {figure(first)}, {ratio:.2g} × ln {classes}"
+    says = f"the first {named} is {figure(first)}, {ratio:.2g} × ln {classes}"
     if ratio > 2.5:
         yield Observation("loss_start", "far-above", says, at, 0.9)
     elif ratio > 0.9:
