@@ -179,6 +179,8 @@ def test_a_split_that_stands_once_holds_for_the_figures_after_it() -> None:
         ("val_accuracy", "accuracy", "validation"),
         ("测试准确率", "accuracy", "test"),
         ("binary_crossentropy", "loss", None),
+        ("contrastive", "contrastive loss", None),
+        ("val/triplet", "triplet loss", "validation"),
     ],
 )
 def test_keys_come_to_one_vocabulary(key: str, name: str, split: str | None) -> None:
@@ -188,7 +190,11 @@ def test_keys_come_to_one_vocabulary(key: str, name: str, split: str | None) -> 
 
 
 @pytest.mark.parametrize(
-    "key", ["time", "eta", "best loss", "max mem", "loss scale", "hello", "", "v_num", "mom"]
+    "key",
+    [
+        *("time", "eta", "best loss", "max mem", "loss scale", "hello", "", "v_num", "mom"),
+        *("huber_delta", "focal length", "triplet margin"),
+    ],
 )
 def test_keys_that_do_not_say_how_training_goes(key: str) -> None:
     assert metric(key) is None

@@ -68,6 +68,8 @@ _OTHERS = frozenset(
         "ndcg",
     ]
 )
+_LOSSES = frozenset(("contrastive", "triplet", "hinge", "huber", "focal", "xentropy", "infonce", "ntxent"))
+"""Losses that are printed under their own name alone; with another word they are settings: `huber_delta`."""
 _ALIASES = {
     **dict.fromkeys(("rew", "rewards", "return", "returns", "ret", "rewmean", "eprewmean"), "reward"),
     "f1score": "f1",
@@ -228,7 +230,10 @@ def metric(key: str) -> Metric | None:
     if first != "top1" and all(_NAMES.get(t) == "accuracy" for t in known):
         return Metric(f"top-{first[3:]} accuracy", split)
     if not known:
-        return _glued(tokens)
+        alone = [t for t in tokens if t not in SPLITS]
+        return (
+            Metric(f"{alone[0]} loss", split) if len(alone) == 1 and alone[0] in _LOSSES else _glued(tokens)
+        )
     if any(t != "score" for t in known):  # F1-score
         tokens = [t for t in tokens if t != "score"]
     name = _NAMES.get(known[-1], known[-1])
