@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from assistant.readers.metrics import ALONE, SPLITS
 from assistant.readers.shapes import Flags
 from assistant.run import Curve, Floats, Ints, Run
 
@@ -109,7 +110,7 @@ def finished(
             continue
         by_run.setdefault(run, []).append(track)
     parts = [[(t, _reduced(t.columns())) for t in by_run[run]] for run in sorted(by_run)]
-    parts = _epochs_not_runs(_without_repeats(parts))
+    parts = _epochs_not_runs(_without_repeats(_without_settings(parts)))
     most = max((track.printed for track in tracks.values()), default=0)
     if most > POINTS:
         warnings.append(
@@ -193,6 +194,12 @@ def _without_repeats(parts: list[_Part]) -> list[_Part]:
     return kept
 
 
+def _without_settings(parts: list[_Part]) -> list[_Part]:
+    """Without a line of settings before a run: `lr=0.01, epochs=20` is no run of one point."""
+    shown = [part for part in parts if any(t.name not in ALONE or len(columns) > 1 for t, columns in part)]
+    return shown or parts
+
+
 def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:
     """Runs without epochs that all end at the same step are the epochs of one run."""
     if len(parts) < 3:
@@ -214,7 +221,22 @@ def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:
     return [[(track, np.concatenate(pieces)) for track, pieces in joined.values()]]
 
 
+def _named(part: _Part) -> _Part:
+    """Figures that a line tells by their split alone are losses, but accuracies where they rise under 1."""
+    bare = [(track, columns) for track, columns in part if track.name == "loss" and track.key in SPLITS]
+    trained = [columns[:, _VALUE] for track, columns in bare if track.split == "train"]
+    if not trained or any(track.name == "accuracy" for track, _ in part):
+        return part
+    values = trained[0][np.isfinite(trained[0])]
+    if len(values) < 3 or values.min() < 0 or values.max() > 1 or values[-1] <= values[0]:
+        return part
+    for track, _ in bare:
+        track.name = "accuracy"
+    return part
+
+
 def _run(part: _Part, source: str, number: int, runs: int) -> Run:
+    part = _named(part)
     curves: dict[tuple[str, str], Curve] = {}
     ordered_part = _once_each(sorted(part, key=lambda entry: float(entry[1][0, _LINE])))
     main: dict[tuple[str, str], tuple[int, bool, str]] = {}

@@ -68,7 +68,10 @@ _OTHERS = frozenset(
         "ndcg",
     ]
 )
-_LOSSES = frozenset(("contrastive", "triplet", "hinge", "huber", "focal", "xentropy", "infonce", "ntxent"))
+_LOSSES = frozenset((
+    "contrastive", "triplet", "hinge", "huber", "focal", "xentropy", "infonce", "ntxent", "ctc", "pinball",
+    "quantile", "objective", "wasserstein",
+))  # fmt: skip
 """Losses that are printed under their own name alone; with another word they are settings: `huber_delta`."""
 _ALIASES = {
     **dict.fromkeys(("rew", "rewards", "return", "returns", "ret", "rewmean", "eprewmean"), "reward"),
@@ -177,6 +180,8 @@ _SKIP = frozenset(
         "scaler",
     ]
 )
+_SHORT = {"v": "validation", "va": "validation", "te": "test"}
+"""Splits that are short for one only where a name follows or goes before at once: `vloss`, `accv`."""
 _LETTER = re.compile(r"\([A-Z]\)$")
 """Of boxes or masks: metrics/mAP50(B)."""
 _CLOCKED = {"reader", "data", "batch"}
@@ -194,6 +199,9 @@ _TWO_WORDS = (
     (re.compile(r"(?i)mean[ _-]absolute[ _-]percentage[ _-]error"), "mape"),
     (re.compile(r"(?i)(?<![a-z])top[ _-](?=\d)"), "top"),
     (re.compile(r"(?i)(?<=loss)[ _-]value\b"), ""),
+    (re.compile(r"(?i)(?<![a-z])(?:neg(?:ative)?\.?[ _-]?|-)elbo\b"), "loss"),
+    (re.compile(r"^L_?v$"), "val loss"),
+    (re.compile(r"(?<![A-Za-z.])L(?=(?:_?(?:val|valid|tr|trn|train))?$)"), "loss "),
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+\d*|\d+")
@@ -275,13 +283,14 @@ def _parts(token: str) -> tuple[str, ...]:
 
 
 def _glued(tokens: list[str]) -> Metric | None:
-    """`trainloss`, `valacc`: a split and a name without anything between."""
+    """`trainloss`, `valacc`, `vloss`, `accv`: a split and a name without anything between."""
     if len(tokens) != 1:
         return None
-    for prefix, meaning in SPLITS.items():
-        rest = tokens[0].removeprefix(prefix)
-        if rest != tokens[0] and rest in _NAMES:
-            return Metric(_NAMES[rest], meaning)
+    token = tokens[0]
+    for affix, meaning in (*SPLITS.items(), *_SHORT.items()):
+        for rest in (token.removeprefix(affix), token.removesuffix(affix)):
+            if rest != token and rest in _NAMES:
+                return Metric(_NAMES[rest], meaning)
     return None
 
 

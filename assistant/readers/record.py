@@ -40,6 +40,10 @@ _STEP = {
     "episode",
     "minibatches",
 }
+_CLASS = re.compile(r"(?:BCE|BCEWithLogits|CrossEntropy|MSE|NLL|L1|SmoothL1|Huber|KLDiv|CTC|Hinge)Loss$")
+"""A module in a summary of a model: `BCEWithLogitsLoss | 0`."""
+_SHORT_EPOCH = re.compile(r"^(\W{0,9})[eE](?=\d{1,5}(?:[\s:|,\]]|/\d))")
+"""`e12 loss 0.69`."""
 _DATE = re.compile(r"-\d\d-\d\d\b")
 _BEST = re.compile(r"\bbest\b", re.I)
 _NOT_NOW = {
@@ -152,8 +156,8 @@ def scan(line: str, style: str = "key-value") -> Record:
         line = _pointed(line)
     if any(end in line for end in _FILES):
         line = _PATH.sub(_without_files, line)
-    reader = _Scan(line)
-    for match in _NUMBER.finditer(line):
+    reader = _Scan(_SHORT_EPOCH.sub(r"\1epoch ", line))
+    for match in _NUMBER.finditer(reader.line):
         reader.take(match)
     return reader.record(style)
 
@@ -321,7 +325,9 @@ class _Scan:
                 return
             known = Metric(before.name, split)  # loss train: 1.2, val: 1.3
             key = f"{key} {before.name}"
-        if (not separated and not _ends_in_name(key)) or (key.lower() == "norm" and not self.values):
+        if (not separated and (_CLASS.search(key) or not _ends_in_name(key))) or (
+            key.lower() == "norm" and not self.values
+        ):
             return  # a norm that stands before the loss is one of weights
         if known.split is not None:
             self.phase = known.split
@@ -337,6 +343,8 @@ class _Scan:
             self.lead = self.phase if known.split is None else None
         split = "train" if known.name in ALONE else known.split or self.phase
         name = known.name
+        # Lightning prints the last step beside the mean of the epoch
+        self.values = [v for v in self.values if f"{v.key.removesuffix('_step')}_epoch" != key]
         if any(v.name == name and v.split == split and (name != "loss" or v.key == key) for v in self.values):
             # validation_0-auc, validation_1-auc
             name = "" if name in ALONE or name in ("loss", key.lower()) else key.lower()

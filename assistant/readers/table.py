@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.readers.languages import english
-from assistant.readers.metrics import ALONE, Metric, metric
+from assistant.readers.metrics import ALONE, SPLITS, Metric, metric
 from assistant.readers.record import Record, Value, number, printed
 
 _CELL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf(?:inity)?)", re.I | re.A)
@@ -51,6 +51,8 @@ class Table(NamedTuple):
             cells = _placed(line, placed)
         elif self.places and len(cells) == len(self.columns) + 1 and _numbered(line, self.places):
             placed, cells = self.places, cells[1:]
+        if len(cells) < len(self.columns) and self.separator == " ":
+            cells = line.split()  # a first column right under its name leaves one blank
         if len(cells) != len(self.columns) and self.separator == " ":
             cells = cells[: len(self.columns)]
         if len(cells) != len(self.columns):
@@ -114,6 +116,11 @@ def _metrics(columns: tuple[str, ...]) -> tuple[Metric | None, ...]:
     Not where that figure of validation has a column of its own: Keras sorts its columns by name.
     """
     found = [metric(name) for name in columns]
+    bare = [SPLITS.get(english(name).lower()) for name in columns]
+    if len(set(bare) - {None}) > 1 and not any(one and one.name == "loss" for one in found):
+        found = [
+            one or (Metric("loss", split) if split else None) for one, split in zip(found, bare, strict=True)
+        ]
     found = [
         m._replace(split="validation") if m and name.startswith("metrics/") else m
         for m, name in zip(found, columns, strict=True)

@@ -156,6 +156,7 @@ class _Reader:
                 self.table = table
                 self.counts["log"] += 1
             else:
+                self.closed = table  # messages may come between it and its first row
                 named = held_text.encode("utf-8", "replace")
                 self._take(float(held_at), held_line, held_text, named, _interpret(held_text))
         if self.table is not None:

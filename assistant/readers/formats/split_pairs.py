@@ -1,0 +1,58 @@
+"""Splits without the name of a metric: `12 train 0.5627 (85.1%) val 0.5450 (85.0%)`.
+
+The figure behind a split is taken for the loss, one in percent or behind that for the accuracy.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.readers.formats.reader import LineReader
+from assistant.readers.metrics import SPLITS
+from assistant.readers.record import Record, Value, printed
+
+_NUMBER = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf"
+_SPLIT = r"(?P<split>train(?:ing)?|trn|tr|val(?:id(?:ation)?)?|va|dev|eval|test|tst|te|held[- ]?out)"
+_HEAD = re.compile(
+    r"\W*(?:(?P<word>[A-Za-z]{1,12})(?: no\.?)?[ .#:=]*)?"
+    r"(?P<count>\d{1,7})(?:\s*/\s*(?P<of>\d{1,7}))?(?![.\d])"
+    r"[\s\]):,;|>=-]*",
+    re.A,
+)
+_GROUP = re.compile(
+    rf"{_SPLIT}\s*[:=]?\s*(?P<first>{_NUMBER})\s*(?P<percent>%)?"
+    rf"(?:\s*[(/]\s*(?:acc(?:uracy)?\.?[ :=]*)?(?P<second>{_NUMBER})\s*(?P<percents>%)?\s*\)?)?[\s,;|>-]*",
+    re.I | re.A,
+)
+_TAIL = re.compile(
+    rf"(?:[\s*|,;()\[\]-]|best|new best|saved|lr[ =:]*(?:{_NUMBER})|\d+(?:\.\d+)? ?(?:s|sec)\b)*$", re.I
+)
+_EPOCHS = frozenset(("epoch", "ep", "e"))
+_MEANT = SPLITS | {"va": "validation", "te": "test", "heldout": "validation"}
+
+
+def read(line: str) -> Record | None:
+    """`Epoch 3: train 0.5627 (85.1%) val 0.5450 (85.0%)`: a counter, two splits and more, no other words."""
+    head = _HEAD.match(line)
+    if head is None:
+        return None
+    values: list[Value] = []
+    at, pointed = head.end(), False
+    while (group := _GROUP.match(line, at)) is not None:
+        split = _MEANT[group["split"].lower().replace("-", "").replace(" ", "")]
+        key = group["split"].lower()
+        name = "accuracy" if group["percent"] else "loss"
+        values.append(Value(name, split, key, *printed(group["first"]), bool(group["percent"])))
+        if group["second"]:
+            values.append(Value("accuracy", split, key, *printed(group["second"]), bool(group["percents"])))
+        pointed |= any(sign in group["first"].lower() for sign in ".en")
+        at = group.end()
+    if not pointed or len({value.split for value in values}) < 2 or not _TAIL.match(line, at):
+        return None
+    count, of = float(head["count"]), float(head["of"]) if head["of"] else None
+    if head["word"] is None or head["word"].lower() in _EPOCHS:
+        return Record(tuple(values), epoch=count, epochs=of, style="split-pairs")
+    return Record(tuple(values), step=count, steps=of, style="split-pairs")
+
+
+READER = LineReader("splits and figures", read, order=14)

@@ -1,0 +1,95 @@
+"""Lines as people print them: splits without a metric, one-letter names, tables far from their header."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.readers.text import read_text
+from assistant.run import Run
+
+LOSS, VAL_LOSS = [2 / n for n in range(1, 9)], [2.2 / n + 0.1 for n in range(1, 9)]
+ACC, VAL_ACC = [0.50 + n / 25 for n in range(8)], [0.48 + n / 25 for n in range(8)]
+FOUR = {
+    ("loss", "train"): LOSS, ("accuracy", "train"): ACC,
+    ("loss", "validation"): VAL_LOSS, ("accuracy", "validation"): VAL_ACC,
+}  # fmt: skip
+TWO = {key: values for key, values in FOUR.items() if key[0] == "loss"}
+
+TERSE = {
+    "Epoch {n}: train {a:.4f} ({p:.1f}%) val {b:.4f} ({q:.1f}%)": FOUR,
+    "ep {n} | tr {a:.4f} / {p:.1f}% | va {b:.4f} / {q:.1f}%": FOUR,
+    "epoch {n} train={a:.4f}/{p:.1f}% val={b:.4f}/{q:.1f}% *": FOUR,
+    "[{n}] train: {a:.4f} ({x:.3f}) valid: {b:.4f} ({y:.3f}) 1.2s": FOUR,
+    "{n} train {a:.4e} val {b:.4e}": TWO,
+    "round {n} -> train {a:.4f}, held-out {b:.4f}": TWO,
+    " {n}  L={a:.4f}  acc={x:.3f}  |  Lv={b:.4f}  accv={y:.3f}": FOUR,
+    "e{n} loss {a:.4f} acc {x:.3f} vloss {b:.4f} vacc {y:.3f}": FOUR,
+}
+TOLERANCE = 0.002
+
+
+def run_of(text: str) -> Run:
+    (run,) = read_text(text, "train.log").runs
+    return run
+
+
+def lines(form: str) -> list[str]:
+    drawn = zip(LOSS, VAL_LOSS, ACC, VAL_ACC, strict=True)
+    return [
+        form.format(n=n, a=a, b=b, x=x, y=y, p=100 * x, q=100 * y) for n, (a, b, x, y) in enumerate(drawn)
+    ]
+
+
+@pytest.mark.parametrize("form", TERSE)
+def test_a_terse_line_is_read(form: str) -> None:
+    run = run_of("\n".join(lines(form)) + "\n")
+    found = {(curve.name, curve.split): curve.values.tolist() for curve in run.curves}
+    assert found.keys() == TERSE[form].keys()
+    for key, values in TERSE[form].items():
+        assert found[key] == pytest.approx(values, abs=TOLERANCE)
+
+
+def test_figures_that_rise_under_one_are_accuracies() -> None:
+    text = "".join(
+        f"epoch {n} train {x:.3f} test {y:.3f}\n" for n, (x, y) in enumerate(zip(ACC, VAL_ACC, strict=True))
+    )
+    assert {(c.name, c.split) for c in run_of(text).curves} == {("accuracy", "train"), ("accuracy", "test")}
+
+
+@pytest.mark.parametrize("line", ["train 1437  val 360", "3 train images, 2 val images", "12 train 0.5"])
+def test_sizes_of_sets_are_no_curve(line: str) -> None:
+    reading = read_text(f"{line}\nepoch 1 loss 0.7\nepoch 2 loss 0.6\nepoch 3 loss 0.5\n", "train.log")
+    assert [(c.name, len(c)) for run in reading.runs for c in run.curves] == [("loss", 3)]
+
+
+@pytest.mark.parametrize("separator", [",", " | "])
+def test_messages_may_stand_between_a_header_and_its_rows(separator: str) -> None:
+    head = separator.join(("epoch", "loss", "acc", "vloss", "vacc"))
+    rows = "\n".join(lines(separator.join(("{n}", "{a:.4f}", "{x:.3f}", "{b:.4f}", "{y:.3f}"))))
+    run = run_of(f"{head}\nGPU available: False, used: False\nthe model has 1.2 M parameters\n{rows}\n")
+    assert {(c.name, c.split, len(c)) for c in run.curves} == {(*key, 8) for key in FOUR}
+
+
+def test_a_table_with_splits_for_columns_shows_losses() -> None:
+    head = "epoch      lr    train     valid      mae\n"
+    rows = "".join(
+        f"{n:5d} 0.00{n}76   {a:.4f}    {b:.4f}   {b / 2:.4f} *\n"
+        for n, (a, b) in enumerate(zip(LOSS, VAL_LOSS, strict=True))
+    )
+    found = {(c.name, c.split): len(c) for c in run_of(head + rows).curves}
+    assert found == dict.fromkeys([("learning rate", "train"), *TWO, ("mae", "validation")], 8)
+
+
+def test_the_mean_of_an_epoch_goes_before_its_last_step() -> None:
+    text = "".join(
+        f"Epoch {n}: 100%|██████████| 23/23 [00:00<00:00, 120.5it/s, v_num=0, train_mse_step={a + 1:.3f}, "
+        f"val_mse={b:.3f}, train_mse_epoch={a:.3f}]\n"
+        for n, (a, b) in enumerate(zip(LOSS, VAL_LOSS, strict=True))
+    )
+    found = {(c.name, c.split): c.values.tolist() for c in run_of(text).curves}
+    assert found["mse", "train"] == pytest.approx(LOSS, abs=TOLERANCE)
+
+
+def test_a_line_of_settings_is_no_run() -> None:
+    text = "Config(lr=0.002, epochs=25)\n" + "".join(f"epoch {n} loss {a:.3f}\n" for n, a in enumerate(LOSS))
+    assert [curve.name for curve in run_of(text).curves] == ["loss"]
