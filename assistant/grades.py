@@ -127,3 +127,10 @@ LOOKS = frozenset(GRADES) | {
     "test_gap",
 }
 """What curves look like. The same fault may leave them as they are when nothing is wrong."""
+
+CHOICES = frozenset((
+    "architecture", "batch_size", "batchnorm_order", "depth", "evaluation_size", "hidden_activation",
+    "loss_expects", "loss_kind", "loss_math", "metric_reads", "normalization", "optimizer",
+    "precision", "target_scaling", "task", "training_length", "training_size",
+))  # fmt: skip
+"""What is chosen in good health too: an answer to one of them is no fault located."""

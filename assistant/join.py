@@ -6,6 +6,7 @@ No file is read here, and nothing is judged.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from assistant.run import Curve, Run
 
@@ -39,14 +40,15 @@ def join(event: Run, log: Run) -> Run:
 
     Epochs of the log are means over many batches: a few single batches do not take their place.
     """
+    by_epoch = log.unit == "epoch" and event.unit != "epoch"
     curves: list[Curve] = []
     for name in dict.fromkeys(curve.name for run in (event, log) for curve in run.curves):
         written, printed = _named(event, name), _named(log, name)
-        first, second = sorted((written, printed), key=_held, reverse=True)
-        if log.unit == "epoch" != event.unit and first is written and _held(printed)[0] == _held(written)[0]:
-            points = _held(printed)[1]
-            if points < _held(written)[1] < FEW * points:
-                first, second = second, first
+        held, told = _held(written), _held(printed)
+        few_batches = (
+            by_epoch and held.splits == told.splits and told.points < held.points < FEW * told.points
+        )
+        first, second = (written, printed) if held >= told and not few_batches else (printed, written)
         splits = {curve.split for curve in first}
         curves += [*first, *(curve for curve in second if curve.split not in splits)]
     loss = next((curve for curve in curves if curve.name == "loss" and curve.split == "train"), None)
@@ -71,7 +73,14 @@ def _named(run: Run, name: str) -> list[Curve]:
     return [curve for curve in run.curves if curve.name == name]
 
 
-def _held(curves: list[Curve]) -> tuple[int, int, float]:
-    """Splits, points, and digits where both are the same."""
+class _Held(NamedTuple):
+    """What a source holds of a metric: more splits win, then more points, then more digits."""
+
+    splits: int
+    points: int
+    exact: float
+
+
+def _held(curves: list[Curve]) -> _Held:
     error = min((float(curve.errors.max(initial=0.0)) for curve in curves), default=0.0)
-    return len({curve.split for curve in curves}), sum(map(len, curves)), -error
+    return _Held(len({curve.split for curve in curves}), sum(map(len, curves)), -error)

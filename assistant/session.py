@@ -30,6 +30,7 @@ from assistant.rank import (
     questions,
     tells_apart,
     verdict,
+    without,
 )
 from assistant.report import (
     Report,
@@ -137,7 +138,7 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         _check_cause(cause, knowledge)
     usual = usual_rates()
     rules = {id: rule for id, rule in knowledge.rules.items() if id not in session.ruled_out}
-    ranked = posterior(rules, known, usual)
+    ranked = without(posterior(knowledge.rules, known, usual), session.ruled_out)
     decided = verdict(ranked, knowledge.benign, len(known))
     by_symptom = {o.symptom: o for o in observed} | {
         s: Observation(s, a, f"your answer: {SYMPTOMS[s].answers[a].says}", YOU)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from assistant.report import Report
 
 SURE = 0.1
-"""Trouble lasts only where the probability that nothing is wrong is at most this (as in `rank.SURE`)."""
+"""Trouble lasts only where the probability that nothing is wrong is at most this."""
 LEADS = 0.1
 """A leading cause under this probability does not stand out for good."""
 LEAST, GROWN = 5, 1.25

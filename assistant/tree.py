@@ -58,37 +58,45 @@ def reached(evidence: Iterable[Evidence], known: Mapping[str, str]) -> Iterator[
             yield from reached(node.then, known)
 
 
+def answer_rates(rule: Rule, usual: Usual) -> dict[str, Mapping[str, float]]:
+    """P(answer | cause) for every symptom that a rule speaks of without context; each sums to 1.
+
+    P(a | c) = u(a) t(a) / sum of u(b) t(b), where t multiplies the `times` of the nodes and is 1 where the
+    rule is silent. Where runs with the fault were recorded, their frequencies take over as they grow: the
+    page's numbers are a Dirichlet prior worth EXPERT runs, the usual rates one worth SILENT.
+    """
+    top = _times(rule.evidence, usual)
+    rates = {symptom: _weighted(usual[symptom], times) for symptom, times in top.items()}
+    for symptom, seen in rule.counts.items():
+        expert = EXPERT if symptom in top else SILENT
+        runs = sum(seen.values()) + expert
+        before = rates.get(symptom, usual[symptom])
+        rates[symptom] = {a: (seen.get(a, 0.0) + expert * rate) / runs for a, rate in before.items()}
+    return rates
+
+
 def likelihood_ratios(
     rule: Rule, known: Mapping[str, str], usual: Usual, wanted: Collection[str] | None = None
 ) -> dict[str, dict[str, float]]:
     """For every symptom that `rule` speaks of in this context: P(answer | cause) / usual rate.
 
-    P(a | c) = u(a) t(a) / sum of u(b) t(b), where t multiplies the `times` of the nodes that hold
-    and is 1 where the rule is silent. Where runs with the fault were recorded, their frequencies
-    take over as they grow (the page's numbers are a Dirichlet prior worth EXPERT runs); what nested
-    nodes say multiplies on top, for it holds in this context only. Without a curve the frequencies
-    say nothing. A symptom that is missing here has ratio 1 for every answer. wanted: the symptoms
-    to look at, all where it is not given.
+    What nested nodes say multiplies what the rule says without context (`answer_rates`). Without a
+    curve, recorded frequencies say nothing. A symptom that is missing here has ratio 1 for every answer.
+    wanted: the symptoms to look at, all where it is not given.
     """
-    top = _times(rule.evidence, usual)
+    told = rule if CURVES & known.keys() else rule._replace(counts={})
     nested = _times(_held(rule.evidence, known), usual)
     shown = any(known.get(symptom) in answers for symptom, answers in DIRECT.items())
-    counts = rule.counts if CURVES & known.keys() else {}
     blind = bool(rule.needs) and not rule.needs & known.keys()
+    chances = answer_rates(told, usual)
     ratios = {}
-    for symptom in dict.fromkeys((*top, *nested, *counts)):
+    for symptom in dict.fromkeys((*chances, *nested)):
         if (wanted is not None and symptom not in wanted) or (blind and symptom in GRADES):
             continue
         rates = usual[symptom]
-        chances = _weighted(rates, top.get(symptom))
-        seen = counts.get(symptom)
-        if seen:
-            expert = EXPERT if symptom in top else SILENT
-            runs = sum(seen.values()) + expert
-            chances = {a: (seen.get(a, 0.0) + expert * chance) / runs for a, chance in chances.items()}
-        chances = _weighted(chances, nested.get(symptom))
+        here = _weighted(chances.get(symptom, rates), nested.get(symptom))
         power = 1.0 if symptom not in GRADES else TRUST * BESIDE if shown else TRUST
-        ratios[symptom] = {a: (chance / rates[a]) ** power for a, chance in chances.items()}
+        ratios[symptom] = {a: (chance / rates[a]) ** power for a, chance in here.items()}
     return ratios
 
 

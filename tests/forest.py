@@ -62,7 +62,7 @@ def ratio(rule: Rule, symptom: str, answers: Mapping[str, str], usual: Rates) ->
 
 
 def believed(rules: Mapping[str, Rule], known: Mapping[str, Known], usual: Rates) -> dict[str, Fraction]:
-    """The posterior: prior times the product over symptoms, normalized."""
+    """The posterior: prior times the product over symptoms, strong ones beyond their weight, normalized."""
     answers = {symptom: one.answer for symptom, one in known.items() if one.sure}
     raw = {}
     for cause, rule in rules.items():
@@ -70,7 +70,8 @@ def believed(rules: Mapping[str, Rule], known: Mapping[str, Known], usual: Rates
         for symptom, one in known.items():
             sure = Fraction(one.sure)
             if sure:
-                raw[cause] *= sure * ratio(rule, symptom, answers, usual) + (1 - sure)
+                weight = sure * ratio(rule, symptom, answers, usual) + (1 - sure)
+                raw[cause] *= weight * Fraction(float(weight / 3) ** 0.8) if weight > 3 else weight
     total = sum(raw.values())
     return {cause: weight / total for cause, weight in raw.items()}
 
@@ -85,9 +86,13 @@ def average_drop(symptom: str, rules: Mapping[str, Rule], known: Mapping[str, Kn
     answers = {name: one.answer for name, one in known.items()}
     drop = uncertainty(now)
     for answer in usual[symptom]:
-        likely = sum(p * chance(rules[cause], symptom, answer, answers, usual) for cause, p in now.items())
-        after = believed(rules, {**known, symptom: Known(answer)}, usual)
-        drop -= float(likely) * uncertainty(after)
+        joint = {
+            cause: p * Fraction(chance(rules[cause], symptom, answer, answers, usual))
+            for cause, p in now.items()
+        }
+        likely = sum(joint.values())
+        if likely:
+            drop -= float(likely) * uncertainty({cause: p / likely for cause, p in joint.items()})
     return drop
 
 

@@ -28,7 +28,7 @@ from assistant.readers import Unreadable, read
 from assistant.readers.text import read_text
 from assistant.run import Reading, Run
 from assistant.session import Session
-from fixtures.measure import looked_at_all, measured, told, written
+from fixtures.measure import looked_at_all, measured, others, written
 from fixtures.sweep import archive
 from fixtures.sweep.archive import Files, Recorded
 
@@ -42,6 +42,7 @@ SHOWN = 3
 MODES = {
     "log": "the log alone",
     "cut": f"its first {EPOCHS} epochs",
+    "warned": "warnings in between",
     "events": "log and events",
     "log of events": "the log of these alone",
     "everything": "everything",
@@ -50,10 +51,21 @@ MODES = {
 LOOKS = {
     "validated": "with validation", "without validation": "without validation", "percent": "percent",
     "table": "tables (CSV, columns, JSON)", "bars": "progress bars", "steps": "single steps, no epochs",
-    "no accuracy": "no accuracy", "warnings": "warnings in between",
+    "no accuracy": "no accuracy",
 }  # fmt: skip
 _PERCENT = re.compile(r"\d ?%(?!\s*\|)")
-_WARNING = re.compile(r"warning", re.I)
+WARNINGS = (
+    "/usr/lib/python3/site-packages/torch/optim/lr_scheduler.py:139: UserWarning: the order of the calls "
+    "will change in a future release\n  warnings.warn(",
+    "WARNING:tensorflow:6 out of the last 11 calls triggered retracing, which is expensive.",
+    "2026-03-02 01:14:09.200119: W tensorflow/core/op_kernel.cc:1733] RESOURCE_EXHAUSTED: cache is 97 % full",
+    "[rank0]:[W302 01:14:11.331 worker.cpp:410] Warning: 12 files of 40 (0.30) were read again",
+    "huggingface/tokenizers: The current process just got forked. Disabling parallelism to avoid deadlocks",
+    "DeprecationWarning: `np.bool` is a deprecated alias, 3 uses found",
+)
+"""Lines of others that get between those of a training."""
+BETWEEN = 4
+"""Lines of a log from one warning to the next."""
 _TABLES = ("table", "columns", "CSV", "JSON", "records", "dict")
 
 
@@ -97,6 +109,7 @@ def tried(job: tuple[Recorded, Files]) -> list[Tried]:
             events = _read_any(Path(place, "runs"))
     short = cut(run.log, log)
     given = {"log": log, "cut": read_text(short, "train.log") if short else Reading()}
+    given["warned"] = read_text(warned(run.log), "train.log")
     if events.sources:
         given["events"] = log.joined(events)
     if run.script:
@@ -154,6 +167,16 @@ def _end(epochs: np.ndarray[Any, Any], lines: np.ndarray[Any, Any], run: Run | N
     return int(later[0]) - 1 if len(later) else 0
 
 
+def warned(log: str) -> str:
+    """A log with a warning after every so many lines."""
+    lines = []
+    for n, line in enumerate(log.splitlines(keepends=True), start=1):
+        lines.append(line)
+        if n % BETWEEN == 0 and line.endswith("\n"):
+            lines.append(WARNINGS[n // BETWEEN % len(WARNINGS)] + "\n")
+    return "".join(lines)
+
+
 def looks_of(log: str, reading: Reading) -> frozenset[str]:
     """How a log looks, by the names of `LOOKS`."""
     run = reading.runs[-1] if reading.runs else Run("")
@@ -167,7 +190,6 @@ def looks_of(log: str, reading: Reading) -> frozenset[str]:
         "bars": "bar" in kind,
         "steps": run.unit == "step",
         "no accuracy": not any(curve.name == "accuracy" for curve in run.curves),
-        "warnings": _WARNING.search(log),
     }
     return frozenset(name for name, holds in found.items() if holds)
 
@@ -368,10 +390,6 @@ def render(kept: Mapping[str, Any], pairs: int = 12) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _right(runs: int, _: float, right: float) -> str:
-    return f"{100 * right:.0f} % of {runs}" if runs else "–"
-
-
 def put(text: str, generated: str) -> str:
     """A README with its generated part anew. Raises ValueError where the marks are missing."""
     first, last = (text.find(mark) for mark in MARKS)
@@ -404,6 +422,8 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="try every so many of the runs only")
     parser.add_argument("--update", action="store_true", help="keep the figures and write the README's part")
     given = parser.parse_args()
+    if given.update and (given.shipped or given.experts or given.every != 1):
+        parser.error("--update keeps the figures of all runs held out, without --shipped, --experts, --every")
     runs, events = archive.read(given.archive), archive.read_events()
     held_out = [run for run in runs if run.held_out]
     if given.shipped:
@@ -412,7 +432,7 @@ def main() -> int:
         weights = NOTHING
     else:
         part = looked_at_all([run for run in runs if not run.held_out])
-        weights = measured([*part, *told()])
+        weights = measured([*part, *others()])
     found = tried_all(held_out[:: given.every], events, weights)
     kept = score(found, sum(weights.runs.values()))
     print(render(kept, pairs=40))

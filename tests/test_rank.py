@@ -8,10 +8,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assistant.grades import LOOKS
+from assistant.grades import CHOICES, LOOKS
 from assistant.rank import (
     HEALTHY,
     HIDDEN,
+    OTHERWISE,
     UNKNOWN,
     Known,
     besides,
@@ -21,6 +22,7 @@ from assistant.rank import (
     order_of_checks,
     posterior,
     questions,
+    stated,
     verdict,
 )
 from assistant.symptoms import SYMPTOMS
@@ -145,7 +147,10 @@ def test_worked_posterior() -> None:
     usual = {"trend": {"flat": 0.2, "falling": 0.8}}
     rules = {"a": Rule(3, 1, (one("trend", "flat", 9),)), "b": Rule(1, 1)}
     flat = 9 / (0.2 * 9 + 0.8)
-    assert posterior(rules, {"trend": Known("flat")}, usual)["a"] == pytest.approx(3 * flat / (3 * flat + 1))
+    strong = flat * (flat / 3) ** 0.8
+    assert posterior(rules, {"trend": Known("flat")}, usual)["a"] == pytest.approx(
+        3 * strong / (3 * strong + 1)
+    )
     half = 0.5 * flat + 0.5
     assert posterior(rules, {"trend": Known("flat", 0.5)}, usual)["a"] == pytest.approx(
         3 * half / (3 * half + 1)
@@ -365,7 +370,28 @@ def test_fine_curves_do_not_outweigh_what_a_script_shows() -> None:
     assert alone["detached"] / alone[HEALTHY] == pytest.approx(HIDDEN)
     both = posterior(rules, {**curves, "loop": Known("detached")}, usual)
     ratio = contributions(rules["detached"], {"loop": Known("detached")}, usual)["loop"]
-    assert both["detached"] / both[HEALTHY] == pytest.approx(HIDDEN * ratio)
+    assert both["detached"] / both[HEALTHY] == pytest.approx(HIDDEN * stated("loop", ratio))
+
+
+def test_a_fault_may_look_as_another_does() -> None:
+    """Where the curve speaks for a rival alone, OTHERWISE and the rival's share of all faults are left."""
+    usual = {"loss_trend": {"falling": 0.5, "flat": 0.5}}
+    rules = {
+        "moves": Rule(1.0, 1.0, (one("loss_trend", "falling", 1e9),)),
+        "stands": Rule(3.0, 1.0, (one("loss_trend", "flat", 1e9),)),
+        HEALTHY: Rule(1.0, 1.0, (one("loss_trend", "falling", 1e9),)),
+    }
+    found = posterior(rules, {"loss_trend": Known("flat")}, usual)
+    own = 1 - HIDDEN - OTHERWISE
+    shown = own + OTHERWISE * 3 / 4
+    assert found["moves"] / found["stands"] == pytest.approx(OTHERWISE * 3 / 4 / (3 * shown))
+
+
+def test_a_choice_of_good_health_counts_no_more_than_its_weight() -> None:
+    assert stated("optimizer", 20.0) == 20.0
+    assert stated("loop", 3.0) == 3.0
+    assert stated("loop", 30.0) == pytest.approx(30 * 10**0.8)
+    assert set(SYMPTOMS) >= CHOICES
 
 
 def test_looks_are_declared_symptoms() -> None:

@@ -14,7 +14,7 @@ from assistant.rank import HEALTHY
 from assistant.readers.text import read_text
 from fixtures.sweep import archive
 from fixtures.sweep.plan import twice
-from tests.score import KEPT, MODES, README, cut, looks_of, put, render, tenths, tried
+from tests.score import KEPT, MODES, README, cut, looks_of, main, put, render, tenths, tried, warned
 
 
 @cache
@@ -44,6 +44,21 @@ def test_a_log_is_cut_after_its_third_epoch() -> None:
     assert not cut(short, read_text(short, "a.log"))
     steps = "".join(f"step {n} loss {2 / n:.4f}\n" for n in range(1, 9))
     assert not cut(steps, read_text(steps, "a.log"))
+
+
+def test_warnings_stand_between_lines_of_a_log_and_are_no_part_of_its_curve() -> None:
+    log = "".join(f"epoch {n} loss {2 / n:.4f}\n" for n in range(1, 13))
+    text = warned(log)
+    assert [line for line in text.splitlines() if not line.startswith("epoch")] != []
+    assert "".join(line for line in text.splitlines(keepends=True) if line.startswith("epoch")) == log
+    (curve,) = read_text(text, "a.log").runs[-1].curves
+    assert curve.values.tolist() == read_text(log, "a.log").runs[-1].curves[0].values.tolist()
+
+
+def test_the_kept_figures_are_of_all_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["score", "--update", "--every", "9"])
+    with pytest.raises(SystemExit, match="2"):
+        main()
 
 
 def test_looks_are_those_of_the_log() -> None:

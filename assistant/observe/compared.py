@@ -65,7 +65,6 @@ _HAN = (
 _LOSS_LIKE = re.compile(rf"\b(?:{_LOSS})\b|loss|损失|误差")
 _SCORE_LIKE = re.compile(rf"\b(?:{_SCORE})\b|acc|准确率|正确率|精度|准确度|精确度")
 _UP = re.compile(rf"(?:{_MORE})|>|exceed|高|大(?!$)|大于|^大$")
-_DOWN = re.compile(rf"(?:{_LESS})|<|低|小")
 _BETTER = re.compile(r"better|outperform|beats?|surpass|tops|好|优")
 _WORSE = re.compile(r"worse|poorer|lag|behind|trails|差|不如")
 _MUCH = re.compile(

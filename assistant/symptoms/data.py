@@ -13,7 +13,7 @@ class DataSymptoms(Family):
         minutes=3,
         answers={
             "varied": answer(
-                0.91,
+                0.964,
                 "different from sample to sample, all finite",
                 "(checked|verified|looked at|plotted|visualized|inspected) .. (inputs?|images|batch|batches|"
                 "pixels|features) .. (fine|ok|okay|correct|right|good|normal)",
@@ -23,7 +23,7 @@ class DataSymptoms(Family):
                 "(数据|输入|特征)(集|里|中)?(没有|不含|无)(nan|缺失值|空值)",
             ),
             "constant": answer(
-                0.05,
+                0.018,
                 "all the same, or all zero",
                 "(inputs?|images?|features?|pixels?|batches|tensors?|arrays?|values) (are|is|become|becomes|"
                 "became|were|turn|turned|come out|came out) (all|completely|entirely|always|just|only|"
@@ -70,7 +70,7 @@ class DataSymptoms(Family):
                 "zeroes|0s|black|ones|the same value|constants?)",
             ),
             "non-finite": answer(
-                0.04,
+                0.018,
                 "some are NaN or infinite",
                 "(nan|nans|missing values?|null values?|infinite values?|infs?|empty cells?) (values?|"
                 "entries)? "
@@ -167,7 +167,7 @@ class DataSymptoms(Family):
         minutes=4,
         answers={
             "same": answer(
-                0.95,
+                0.97,
                 "yes",
                 "(same|identical) (preprocess*|pre processing|normali*|scal*|transform*|pipeline) .. (both|"
                 "train*|val*|test*|all)",
@@ -176,7 +176,7 @@ class DataSymptoms(Family):
                 "(相同|同样|一样|一致)的?(预处理|归一化|标准化)",
             ),
             "different": answer(
-                0.05,
+                0.03,
                 "no: other scaling, channel order, augmentation, class order",
                 "(x_test|x_val|test|val|valid|validation|eval|evaluation|inference|prediction) (set|data|"
                 "images|samples|inputs)? (is|are|was|were|images are|data is)? (not|never|without) (being|"
@@ -329,7 +329,7 @@ class DataSymptoms(Family):
         minutes=2,
         answers={
             "random": answer(
-                0.94,
+                0.972,
                 "at random, or it came with the data",
                 "(random|randomized|stratified|shuffled) (train|train test|train validation|80/20)? split*",
                 "(split|divided|partitioned) (the|my|it|them|data|dataset)? (data|dataset|set)? (randomly|at "
@@ -339,7 +339,7 @@ class DataSymptoms(Family):
                 "随机(划分|切分|拆分|分割|分成|抽取)",
             ),
             "ordered": answer(
-                0.06,
+                0.028,
                 "from ordered data: the last part of a sorted file",
                 "validation[_ ]split[^ ]* ... (sorted|ordered|unshuffled|not shuffled|without shuffling|"
                 "in order|last)",
@@ -394,7 +394,7 @@ class DataSymptoms(Family):
         minutes=2,
         answers={
             "balanced": answer(
-                0.91,
+                0.916,
                 "about evenly",
                 "(class|classes|dataset|datasets|data|set|labels|samples|targets|categories|it) (is|are|was|"
                 "were|have been|has been)? (perfectly|well|roughly|almost|nearly|fairly|about|completely|"
@@ -481,7 +481,7 @@ class DataSymptoms(Family):
                 "only|just|nothing but|completely|entirely) (background|black|zero|zeros|empty)",
             ),
             "single": answer(
-                0.02,
+                0.014,
                 "there is only one class in it",
                 "only (one|a single|1) class (folder|subfolder|directory|exists|is present|present in|is in "
                 "the|in the data*|in my data*|in the train*|in the label*|in the folder|in my train*|was "
@@ -562,9 +562,9 @@ class DataSymptoms(Family):
         "Do the axes of the inputs mean what the network takes them for (batch, time, channels)?",
         minutes=3,
         answers={
-            "right": answer(0.988, "yes"),
+            "right": answer(0.994, "yes"),
             "wrong": answer(
-                0.012,
+                0.006,
                 "no: a view or reshape stands for a permute, channels or batch stand at the wrong place",
                 "(view|reshape|reshaped|reshaping) .. (instead of|rather than|not|where .. should) "
                 ".. (permute*|transpos*|swapaxes)",

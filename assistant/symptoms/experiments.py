@@ -39,7 +39,7 @@ class ExperimentSymptoms(Family):
         minutes=8,
         answers={
             "match": answer(
-                0.94,
+                0.965,
                 "yes, all ten",
                 "(checked|verified|double checked|looked at|visualized|inspected|made sure) .. "
                 "(label*|target*|annotation*) .. (correct|right|match*|fine|ok|good)",
@@ -48,7 +48,7 @@ class ExperimentSymptoms(Family):
                 "标签.{0,4}(没有问题|没问题|正确|是对的|无误)",
             ),
             "some-wrong": answer(
-                0.03,
+                0.02,
                 "some do not",
                 "(label|annotation) noise",
                 "(some|many|a few|several|part|half|a fraction|a third|a lot|[0-9]+ ?%|a handful|[0-9]+) "
@@ -73,7 +73,7 @@ class ExperimentSymptoms(Family):
                 "incorrect|bad|false|noisy) label*",
             ),
             "mismatch": answer(
-                0.03,
+                0.015,
                 "no, they are out of step",
                 "(labels?|targets?|annotations?) (are|is|were|was|got|do|does|and images|had been|of "
                 ".. (set|samples|images))? (all|partly|completely|being|been)? (wrong|mismatch*|"

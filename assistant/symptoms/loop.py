@@ -27,13 +27,13 @@ class LoopSymptoms(Family):
         minutes=1,
         answers={
             "complete": answer(
-                0.92,
+                0.955,
                 "clears the gradients, computes the loss, backward, step",
                 "zero[_ ]?grad[^ ]* .. backward[^ ]* .. step(\\(\\))?",
                 "backward[^ ]* .. step[^ ]* .. zero[_ ]?grad(\\(\\))?",
             ),
             "no-zero-grad": answer(
-                0.02,
+                0.015,
                 "it never clears the gradients",
                 f"{_LACKS} [a-z_.]*{_ZERO}",
                 f"(optimizer.|optim.|opt.|model.|net.|self.optimizer.)?{_ZERO} {_GONE}",
@@ -67,7 +67,7 @@ class LoopSymptoms(Family):
                 "(梯度).{0,4}(不|没|没有|未)(清零|清空|归零)",
             ),
             "no-step": answer(
-                0.02,
+                0.012,
                 "it never steps the optimizer",
                 f"{_LACKS} [a-z_.]*{_STEP}",
                 f"(self.)?{_STEP} {_GONE}",
@@ -86,7 +86,7 @@ class LoopSymptoms(Family):
                 "never|not) .. (never|not|forgotten) (run|called|executed|fetched|evaluated)",
             ),
             "detached": answer(
-                0.02,
+                0.01,
                 "the loss is computed from something that gradients cannot pass",
                 "(detach|detached|detaching|detaches) (the|my|all)? (output*|prediction*|logits?|graph|"
                 "result*|"
@@ -152,7 +152,7 @@ class LoopSymptoms(Family):
                 "train*|zero gradient*)",
             ),
             "accumulates": answer(
-                0.02,
+                0.008,
                 "it steps once for several batches",
                 "(gradient|grad) accumulation(?! ?steps ?[=:] ?1)",
                 "accumulation of gradients",
@@ -173,7 +173,7 @@ class LoopSymptoms(Family):
         minutes=3,
         answers={
             "all": answer(
-                0.93,
+                0.976,
                 "all of the model in use",
                 "all (of the|the)? (layers|parameters|weights) (are|were|is|get)? (being)? (trained|"
                 "trainable|"
@@ -184,7 +184,7 @@ class LoopSymptoms(Family):
                 "所有(的)?(层|参数)(都|均)?(参与训练|可训练|解冻|没有冻结)",
             ),
             "frozen": answer(
-                0.04,
+                0.012,
                 "some are frozen",
                 "(frozen|freeze|freezing|froze) .. (layer*|backbone|base model|base|weights|encoder|"
                 "parameter*|"
@@ -207,7 +207,7 @@ class LoopSymptoms(Family):
                 "(forgot|forgotten|never|not) (to)? (unfreez*|unfroze|unfrozen|set requires_grad)",
             ),
             "not-in-optimizer": answer(
-                0.03,
+                0.012,
                 "some are not in it: a model or a layer made after it, layers in a plain list",
                 "(model|net|network|rnn|lstm|layer|head|classifier) (is|was|gets|has been)? (created|"
                 "made|built|"
@@ -346,7 +346,7 @@ class LoopSymptoms(Family):
         minutes=2,
         answers={
             "right": answer(
-                0.95,
+                0.978,
                 "yes: train() for each epoch, eval() for each evaluation",
                 "~(call|calls|called|calling|use|used|using|set|sets|with) (the)? (model.|net.|network.)?"
                 "eval\\(\\)",
@@ -355,7 +355,7 @@ class LoopSymptoms(Family):
                 "~(调用了|使用了|用了|加了|写了)(model.)?eval",
             ),
             "wrong": answer(
-                0.05,
+                0.022,
                 "no: one of them is missing, or a training flag is fixed",
                 "(no|missing|forgot|forgotten|forgets|forgetting|never|lacks|lack|not) (to)? (call*|use|"
                 "uses|using|"
@@ -643,9 +643,9 @@ class LoopSymptoms(Family):
         "To which norm are the gradients clipped?",
         minutes=1,
         answers={
-            "loose": answer(0.994, "not at all, or to about the usual norm (0.1, 1, 5)"),
+            "loose": answer(0.996, "not at all, or to about the usual norm (0.1, 1, 5)"),
             "tight": answer(
-                0.006,
+                0.004,
                 "to a hundredth and less, so that every step is cut",
                 "(clip*|max_norm|max_grad_norm|clip_value|clipnorm|clipvalue|grad_clip*|clip_grad*) "
                 ".. (0.00[0-9]+|0.01|1e-[2-9]|[1-9]e-[3-9])",
@@ -662,7 +662,7 @@ class LoopSymptoms(Family):
         "How long does it train?",
         minutes=1,
         answers={
-            "usual": answer(0.92, "until validation levels off, or about as long as such a task takes"),
+            "usual": answer(0.945, "until validation levels off, or about as long as such a task takes"),
             "few": answer(
                 0.03,
                 "one to three passes over the data, from scratch",
@@ -685,7 +685,7 @@ class LoopSymptoms(Family):
                 "(early ?stop*|早停|提前停止).{0,8}(太早|过早|立刻|马上|第[一二三1-3])",
             ),
             "many": answer(
-                0.04,
+                0.015,
                 "a fixed number of hundreds of passes, and the last one is kept",
                 "([3-9][0-9][0-9]|[1-9][0-9][0-9][0-9]+) epochs",
                 "(hundreds|thousands) of epochs",

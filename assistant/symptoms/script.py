@@ -419,9 +419,9 @@ class ScriptSymptoms(Family):
         "Over how many samples does batch normalization take its mean?",
         minutes=1,
         answers={
-            "enough": answer(0.992, "eight and more, or there is none"),
+            "enough": answer(0.994, "eight and more, or there is none"),
             "few": answer(
-                0.008,
+                0.006,
                 "four at most",
                 "expected more than 1 value per channel",
                 "(batch ?norm*|batch norm*|bn|batch_norm*) & ([1-4]|one|two|three|four|a single) "
@@ -448,8 +448,8 @@ class ScriptSymptoms(Family):
         "Does the script keep the rows that it loads?",
         minutes=1,
         answers={
-            "all": answer(0.984, "yes, or most of them"),
-            "few": answer(0.008, "no: a hundred at most, for training and validation together"),
+            "all": answer(0.986, "yes, or most of them"),
+            "few": answer(0.006, "no: a hundred at most, for training and validation together"),
             "one-class-thinned": answer(0.008, "no: of some classes it drops nine in ten, or more"),
         },
     )
@@ -481,9 +481,9 @@ class ScriptSymptoms(Family):
         "How fast do the running statistics of batch normalization move?",
         minutes=1,
         answers={
-            "usual": answer(0.99, "by a tenth or a hundredth a step, or there are none"),
+            "usual": answer(0.994, "by a tenth or a hundredth a step, or there are none"),
             "slow": answer(
-                0.01,
+                0.006,
                 "by a thousandth a step",
                 "(update_ops|moving averages?|running (mean|statistics|stats)|moving (mean|statistics|"
                 "variance)) .. (never|not|without|forgot*) .. (updat*|run|executed|collected|converge*)",
@@ -506,10 +506,10 @@ class ScriptSymptoms(Family):
         "Is anything fitted, copied or chosen on all rows before validation is cut off?",
         minutes=3,
         answers={
-            "no": answer(0.94, "no"),
+            "no": answer(0.948, "no"),
             "mild": answer(0.04, "only a scaler, which knows no labels"),
             "yes": answer(
-                0.02,
+                0.012,
                 "yes: labels among the inputs, a selection of features by labels, copies of rows",
                 "(same|identical|duplicate*|overlap*) .. (in|between|across|both) .. (train*) .. (and|&|"
                 ",) .. "
@@ -562,9 +562,9 @@ class ScriptSymptoms(Family):
         "Autoencoder: are reconstruction and KL term taken over the same numbers?",
         minutes=2,
         answers={
-            "balanced": answer(0.996, "yes: both a mean over samples, or a weight makes up for it"),
+            "balanced": answer(0.997, "yes: both a mean over samples, or a weight makes up for it"),
             "outweighs": answer(
-                0.004, "no: the KL term is summed over the batch, the reconstruction is a mean"
+                0.003, "no: the KL term is summed over the batch, the reconstruction is a mean"
             ),
         },
     )

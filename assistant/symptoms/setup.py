@@ -519,13 +519,13 @@ class SetupSymptoms(Family):
         minutes=3,
         answers={
             "mixed": answer(
-                0.96,
+                0.992,
                 "yes",
                 "(balanced|mixed|stratified) (mini)? batch*",
                 "(each|every) batch .. (balanced|mixed|all classes|several classes|both classes)",
             ),
             "one-class": answer(
-                0.04,
+                0.008,
                 "no, many batches hold one class only",
                 "(batch|batches|minibatch*) .. (one|a single|only one|the same|same|single) (class|"
                 "label|category)",
@@ -600,7 +600,7 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "none": answer(
-                0.58,
+                0.594,
                 "nowhere",
                 "(no|without|removed|not use|not using|disabled|never use) (any|the)? dropout",
                 "(没有|没用|没加|去掉|不用|未使用)(使用|加|用)?dropout",
@@ -614,7 +614,7 @@ class SetupSymptoms(Family):
                 "~(加|用|使用|有)(了)?dropout",
             ),
             "on-convolutions": answer(
-                0.02,
+                0.006,
                 "on convolutional layers",
                 "dropout* (layer*|of|is|are|0.[0-9]+|with|rate|[0-9.]+|applied|used|put|added|placed|"
                 "also)? .. (after|on|in|between|to|behind|following) (each|every|the|my|all)? (conv*|"
@@ -702,13 +702,13 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "present": answer(
-                0.98,
+                0.994,
                 "yes, or a normalization layer follows",
                 "(bias|use_bias) ?= ?true",
                 "(with|have|has|including|add*) (a)? bias (term|terms|in)",
             ),
             "absent": answer(
-                0.02,
+                0.006,
                 "no (bias=False, use_bias=False)",
                 "(use_)?bias ?[=:] ?false",
                 "use_bias ?[=:] ?false",
@@ -725,13 +725,13 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "no": answer(
-                0.97,
+                0.99,
                 "no, or there is no weight decay",
                 "(no|without) weight decay",
                 "(l2|weight decay|regulari*) (only)? (on|to) (the)? (weights|kernels) only",
             ),
             "yes": answer(
-                0.03,
+                0.01,
                 "yes",
                 "(l2|weight decay|regulari*|weight_decay|bias_regularizer|decay) .. (bias*|norm "
                 "parameters|batch ?norm parameters)",
@@ -754,9 +754,9 @@ class SetupSymptoms(Family):
                 "(no|without) (any)? (regulari*|dropout or|weight decay or|l2)",
                 "(没有|没加|没用|不用)(任何)?(正则)",
             ),
-            "moderate": answer(0.47, "moderate"),
+            "moderate": answer(0.5, "moderate"),
             "strong": answer(
-                0.07,
+                0.04,
                 "strong (weight decay of 1e-2 and more outside AdamW, dropout of 0.7 and more)",
                 "(strong|heavy|too much|very strong|large|high|aggressive|too strong|excessive) (l2|"
                 "l1|l2)? (regulari*|weight decay|dropout|weight_decay|dropout rate)",
@@ -797,12 +797,12 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "classes": answer(
-                0.994,
+                0.996,
                 "over the classes (dim=1, dim=-1, axis=-1), or inside the loss",
                 "softmax .. (dim|axis) ?= ?(-1|1)",
             ),
             "batch": answer(
-                0.006,
+                0.004,
                 "over the samples of the batch (dim=0, axis=0) or another wrong axis",
                 "softmax\\(?[a-z_,. ]* ?(dim|axis) ?= ?0",
                 "softmax .. (wrong|batch) (dim*|axis)",
@@ -820,7 +820,7 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "scaled": answer(
-                0.79,
+                0.795,
                 "about -1 to 1, or zero mean and unit variance",
                 "(inputs?|features?|images?|data|pixels?|everything|values|dataset|which|columns|"
                 "they|it|x|samples|x_train|set|signals?) (is|are|was|were|have been|has been|and|got|"
@@ -862,7 +862,7 @@ class SetupSymptoms(Family):
                 "without any (preprocessing|change|scaling))",
             ),
             "tiny": answer(
-                0.01,
+                0.005,
                 "far too small: they were divided twice, or all lie within a hundredth",
                 "(the|my|all)? (inputs?|pixels?|images?|data|values|features?)? (are|is|was|were|got|"
                 "get|being)? (normaliz*|normalis*|scaled|rescal*|divid*|standardiz*) (them|it|the "
@@ -1009,7 +1009,7 @@ class SetupSymptoms(Family):
                 "(输出维度|输出节点|输出神经元)(数|个数)?(为|是|=)1(?!\\d)",
             ),
             "per-class": answer(
-                0.75,
+                0.762,
                 "one for each class (or target)",
                 "(one|an|1) (output|unit|neuron|node|logit) (unit|neuron|node)? (per|for each|for every) "
                 "(class|"
@@ -1023,7 +1023,7 @@ class SetupSymptoms(Family):
                 "每(个)?类(别)?(对应)?一个(输出|神经元|节点)",
             ),
             "mismatch": answer(
-                0.03,
+                0.018,
                 "a number that does not fit the labels",
                 "(wrong|incorrect|mismatched|inconsistent) number of (output*|classes|units|neurons|logits)",
                 "(too few|too many|fewer|more) (output units|output neurons|outputs|output nodes|units "
@@ -1061,7 +1061,7 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "same": answer(
-                0.97,
+                0.988,
                 "yes",
                 "(pred*|output*|y_pred|logits) and (the)? (y|target*|label*|y_true) (have|has|are|of|"
                 "with) (of)? "
@@ -1070,7 +1070,7 @@ class SetupSymptoms(Family):
                 "(预测|输出)(值)?(和|与|跟)(目标|标签)(的)?(形状|shape|维度)(一致|相同|一样)",
             ),
             "different": answer(
-                0.03,
+                0.012,
                 "no, (N, 1) against (N,), or the like",
                 "(loss|predictions?|targets?|y_pred|outputs?|labels?|difference|tensors?|shapes?|"
                 "subtraction|they) "
@@ -1118,7 +1118,7 @@ class SetupSymptoms(Family):
         minutes=1,
         answers={
             "relu": answer(
-                0.76,
+                0.8,
                 "ReLU or one of its kind",
                 "~(relu|leaky relu|elu|gelu|selu|silu|swish) (layers|units|net|network|activations?|"
                 "nonlinearit*|neurons)(?![^;]*last|[^;]*output|[^;]*final)",
@@ -1156,7 +1156,7 @@ class SetupSymptoms(Family):
                 "(隐藏层|隐层|中间层|每层|各层|每一层|所有层).{0,6}(sigmoid|tanh)",
             ),
             "none": answer(
-                0.06,
+                0.02,
                 "none",
                 "(no|without|missing|lack of|forgot*|omitted) (any|the|an|to add|to put)? (activation*|"
                 "nonlinearit*|non linearit*|relu*) (function*|functions|layers)? (between|in between|in the "
