@@ -5,6 +5,7 @@ Logs are not read here.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
 from assistant.observe.solved import observe_solved
 from assistant.observe.stated import stated_curves
+from assistant.observe.tried import observe_tried
 from assistant.observe.words import observe_words, sentences, unsaid
 from assistant.run import Words
 
@@ -72,7 +74,8 @@ _ENDS = re.compile(
 )
 _CLASSES = re.compile(
     r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
-    r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|categories|"
+    r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|"
+    r"categories|"
     r"labels|languages|species|emotions|breeds)\b|"
     r"[\s-]ways?\b)"
     r"|(?:num_?classes|n_?classes|number of (?:classes|categories))\s*(?:=|:|is|of|"
@@ -91,6 +94,19 @@ _BINARY = re.compile(
     r"|\b(?:cats?|dogs?)\s*(?:vs\.?|versus|and|or)\s*(?:cats?|dogs?)\b|猫狗|正负样本",
     re.I,
 )
+_ENTROPY = re.compile(r"cross[ _]?entropy|crossentropyloss|softmax", re.I)
+_LEAST = re.compile(
+    r"(?:never|not|cannot|unable to|fails to) (?:\w+ ){0,2}?(?:gets?|go(?:es)?|falls?|drops?|comes?) (?:any "
+    r")?"
+    r"(?:below|under|lower than|beneath) (?:about |around |roughly )?(?P<value>\d\.\d+)"
+)
+_SPLIT_OFF = re.compile(r"validation[_ ]split")
+_MIXED = re.compile(
+    r"(?:shuffl\w*|permut\w*|randomi[sz]\w*|random order)"
+    r"(?: (?:the|all|my|them|rows|data|samples|it|x|and|y))* "
+    r"(?:before|first|beforehand|prior)|train_test_split|(?:before|then) .{0,30}validation[_ ]split"
+)
+"""What is said where the rows are mixed before they are split."""
 _KNOWN_SETS = {
     "cifar-100": 100,
     "cifar100": 100,
@@ -112,7 +128,41 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _reach(pieces)
     yield from _shapes(pieces)
     yield from _with_comparison(tuple(observe_words(pieces)), tuple(observe_compared(pieces)))
+    yield from observe_tried(pieces)
     yield from observe_settings(pieces)
+    yield from _floor(pieces)
+    yield from _cut(pieces)
+
+
+def _floor(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """A loss that never gets below what softmax applied twice costs at best, ln(1 + (K - 1)/e)."""
+    if not any(_ENTROPY.search(piece.text) for piece in words):
+        return
+    classes = number_of_classes(words)
+    for sentence in sentences(words):
+        match = _LEAST.search(sentence.text)
+        if match is None or len(match["value"]) < len("0.00"):
+            continue
+        value = float(match["value"])
+        for k in (classes,) if classes else (*range(3, 11), 100, 1000):
+            least = math.log1p((k - 1) / math.e)
+            if abs(value - least) < 0.005:
+                says = f"“{sentence.quote(*match.span())}”: ln(1 + {k - 1}/e) = {least:.4f}"
+                sure = 0.7 if classes else 0.35
+                yield Observation("loss_level", "double-softmax-floor", says, sentence.place, sure)
+                return
+
+
+def _cut(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """Keras cuts the last rows off before it shuffles: no fault by itself, but no random split either."""
+    if any(_MIXED.search(sentence.text) for sentence in sentences(words)):
+        return
+    for sentence in sentences(words):
+        match = _SPLIT_OFF.search(sentence.text)
+        if match and not unsaid(sentence, *match.span()):
+            says = f"“{sentence.quote(*match.span())}” cuts off the last rows as they stand"
+            yield Observation("split", "ordered", says, sentence.place, 0.25)
+            return
 
 
 def _with_comparison(

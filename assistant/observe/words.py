@@ -104,7 +104,8 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (
         re.compile(
             r"(?<![\w.])(?:(?:torch\.)?nn\.(?:functional\.)?|f\.(?=[a-z_]{4})|tf\.nn\.|"
-            r"(?:tf\.)?keras\.(?:layers|losses|activations|optimizers)\.|tf\.(?:layers|train|losses)\.|slim\.|layers\.|"
+            r"(?:tf\.)?keras\.(?:layers|losses|activations|optimizers)\.|tf\.(?:layers|train|losses)\.|"
+            r"slim\.|layers\.|"
             r"torch\.optim\.|optim\.(?!step|zero))(?=[a-z])"
         ),
         "",
@@ -168,6 +169,8 @@ _HARMLESS = re.compile(
     r"(?: that| when| if| for| to)?|\bas expected|\bas (?:it|they) should|\b(?:no matter|even) if|"
     r"\bif (?:i|we) (?:compute|calculate|count|evaluate|predict|test|call|print|check|feed|look|"
     r"inspect|plot)\b|"
+    r"\b(?:that|which|it|model|network|net|rnn|lstm|cnn) should (?=predict|classify|estimate|forecast)|"
+    r"\bis there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause|way to explain)(?: why| that| for)?|"
     r"\bhop(?:e|ing) (?:some|any)\w+|\bif (?:any|some)(?:one|body)|"
     r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|"
     r"solve|learn|"
@@ -189,7 +192,7 @@ _UNDONE = re.compile(
 _ASKED = re.compile(
     r"^\W*(?:so |then |and |or |but )?(?:is|are|does|do|did|was|can|could|would|will|should|has|have)\b"
     r"(?! (?:any|some) ?(?:one|body)| you| it (?:normal|ok|weird|common|possible|usual)| this (?:normal|"
-    r"ok|common)| i ask)"
+    r"ok|common)| i ask| there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause))"
 )
 _FILLERS = re.compile(
     r"\b(?:just|simply|really|actually|basically|literally|somehow|apparently|obviously|clearly|seemingly|"
@@ -202,6 +205,26 @@ _FILLERS = re.compile(
 _CONTINUED = re.compile(r"[^.!?:;。!?:;)]\s*$")
 _LONG = 50
 """Characters of a line that was wrapped rather than ended."""
+_WIDEST = 120
+"""Characters of a line in a text that its writer wraps by hand; where one is wider, a line ends where it "
+"ends."""
+_WORKS = re.compile(
+    r"\b(?:works?|worked|trains?|trained|converges?|converged|learns?|runs?|fine|ok|okay) (?:\w+ ){0,2}?"
+    r"(?:with|for|when|if|using|on|at)\b[^,;:]{0,60}$"
+)
+"""What stands before a setting with which all is well: it is not the one that is asked about."""
+STATES = frozenset(
+    (
+        "input_scaling",
+        "learning_rate",
+        "batch_size",
+        "precision",
+        "target_scaling",
+        "regularization",
+        "shuffled",
+    )
+)
+"""Settings of which a person tells which one works as well as which one does not."""
 _ASKABLE = frozenset(("worry",))
 """What a question says as well as a statement."""
 _LONGEST = 2000
@@ -282,6 +305,11 @@ def _sentence_spans(text: str) -> Iterator[tuple[int, int, str]]:
         yield start, min(start + _LONGEST, len(text)), ""
 
 
+def works(sentence: Sentence, first: int) -> bool:
+    """What begins here is told as what works."""
+    return _WORKS.search(sentence.text[max(0, first - 100) : first]) is not None
+
+
 def unsaid(sentence: Sentence, first: int, last: int) -> bool:
     """Denied, only supposed or asked for, by what stands around a span in its sentence."""
     if sentence.asked:
@@ -311,7 +339,7 @@ def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, list[Span]]]:
         spans: list[Span] = []
         for part in parts(phrase):
             span = _said(sentence, part, spans, symptom in _ASKABLE)
-            if span is None:
+            if span is None or (symptom in STATES and works(sentence, span[0])):
                 break
             spans.append(span)
         else:
@@ -375,6 +403,8 @@ def _index(chinese: bool) -> _Index:
 
 def _joined(words: Iterable[Words]) -> Iterator[Words]:
     """Pieces in order; a line that goes on in the next (a long one, then a small letter) is one with it."""
+    words = tuple(words)
+    unwrapped = {piece.place.source for piece in words if len(piece.text) > _WIDEST}
     held: Words | None = None
     length = 0
     for piece in words:
@@ -384,6 +414,7 @@ def _joined(words: Iterable[Words]) -> Iterator[Words]:
             if (
                 follows
                 and length >= _LONG
+                and piece.place.source not in unwrapped
                 and _CONTINUED.search(held.text)
                 and piece.text.lstrip()[:1].islower()
             ):

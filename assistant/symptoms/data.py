@@ -98,6 +98,36 @@ class DataSymptoms(Family):
             ),
         },
     )
+    data_source = symptom(
+        "Whose data are these?",
+        minutes=0.5,
+        answers={
+            "public": answer(0.6, "a public set, as others train on it, or those of the example"),
+            "own": answer(
+                0.4,
+                "my own, collected or annotated for this",
+                "(my own|own|our own|custom|self made|self collected|self annotated|private|in house|"
+                "customized|"
+                "home made) (image|training|voc|coco|text|detection|segmentation|labeled|labelled|annotated|"
+                "object)? ?"
+                "(dataset*|data|data set*|images|pictures|annotations?|corpus|labels|samples|photos|classes)",
+                "(data|dataset|images|annotations|labels) (are|is|were|was) (all)? (my own|our own|own|"
+                "custom|"
+                "self made|"
+                "mine|private)",
+                "(collected|labeled|labelled|annotated|recorded|photographed|scraped) (by)? (myself|my own|"
+                "ourselves|the "
+                "data myself|it myself)",
+                "(i|we) (collected|labeled|labelled|annotated|recorded|scraped|crawled) (the|my|our|all|a|"
+                "some)? "
+                "(data*|images|pictures|samples|own)",
+                "(labelimg|labelme|roboflow|makesense|cvat|via annotat*)",
+                "(train*|fine tun*) .. (on|with) (my|our) (data|dataset|data set|images|pictures)",
+                "(自己|自建|自制|自定义|自己标注|自己做)的?(数据集|数据|图片|样本|标注)",
+                "(labelimg|labelme)",
+            ),
+        },
+    )
     label_values = symptom(
         "Which values do the labels take?",
         minutes=2,
@@ -479,6 +509,17 @@ class DataSymptoms(Family):
                 ".*) (legit|negative|normal|healthy|background|ok|non fraud|benign|0|no|good)",
                 "(segmentation|mask|output|prediction|result) .. (is|are|becomes|shows|only)? (all|"
                 "only|just|nothing but|completely|entirely) (background|black|zero|zeros|empty)",
+                "(ignor*|miss*|overlook*|neglect*|forget*|drops?|skips?) .. (small|rare|minor|thin|tiny|"
+                "infrequent|"
+                "minority|less frequent) (class*|categor*|object*|thing*|label*|structure*|lesion*)",
+                "(hardly|never|rarely|seldom|almost never|barely) (ever)? (predicted|detected|found|"
+                "recogni*|output|"
+                "segmented|seen|chosen)",
+                "unweighted .. (cross entropy|loss|mean|softmax|ce)",
+                "(without|no|missing|not) .. (class weights?|class_weight|weighting of the classes|class "
+                "balancing|"
+                "balanced sampl*) .. (rare|few|small|class*|pixels)",
+                "(小|少数|稀有|尾部)(目标|类|类别|样本).{0,10}(检测不到|预测不到|识别不出|学不到|忽略|漏检|分不出)",
             ),
             "single": answer(
                 0.02,
@@ -513,6 +554,14 @@ class DataSymptoms(Family):
                 "(labels|targets) (contain*|hold*|have|has) only (zeros|ones|one value|one class|a single)",
                 "(all|every) (files?|images?|samples?|pictures?|rows?) .. (into|in|as|to|under) "
                 "(one|a single|the same|just one|only one) (class|label|folder|category)",
+                "(root|directory|folder|path|dir) .. (holds?|has|contains?|with) (only|just|exactly)? (one|a "
+                "single|1) "
+                "(folder|subfolder|directory|sub folder|subdirectory)(?! (for|per|of) (each|every|class))",
+                "(folder|directory) (level|depth|structure|hierarchy) (is|was)? .. (wrong|too high|too deep|"
+                "off)",
+                "(parent|upper|wrong|top) (directory|folder|level) & (one|single|only|imagefolder|class)",
+                "(one|single|same) (folder|directory) (as|is|was|for) (the)? (only|all|one) (class*|images)",
+                "imagefolder .. (found|finds|sees|saw|has|had|returns) .. (one|a single|1|only one) class*",
             ),
         },
     )

@@ -352,6 +352,10 @@ class LoopSymptoms(Family):
                 "eval\\(\\)",
                 "~(model.|net.|network.)?eval\\(\\) (is|was|are|gets) (always|also)? (called|used|set)",
                 "model.train\\(\\) and model.eval\\(\\)",
+                "(<evalmode>|learning[_ ]phase|train\\(\\)|<trainmode>) .. (no difference|same result*|the "
+                "same|nothing chang*|no effect|not change|not matter|not help)",
+                "(<evalmode>|<trainmode>) or (<trainmode>|<evalmode>|1|0)[,:]? .. (same|no difference|not "
+                "matter)",
                 "~(调用了|使用了|用了|加了|写了)(model.)?eval",
             ),
             "wrong": answer(
@@ -417,6 +421,12 @@ class LoopSymptoms(Family):
                 "enabled|in training mode|applied) & (inference|test*|predict*|eval*|val*)",
                 "(inference|test time|testing|predict*|evaluation) & dropout .. (still|on|active|"
                 "enabled|applied)",
+                "(load*|restor*|creat*) .. (model|weights|checkpoint|net|network) and (then)? (call*|run*|"
+                "predict*|use*|feed*|evaluat*|test*|infer*) .. (at once|directly|immediately|straight away|"
+                "right away|as it is|as is)",
+                "(model|net|network|it) ?(\\([a-z_0-9]*\\))? .. (straight|right|directly|immediately) after "
+                "(loading|"
+                "load_state_dict|torch.load|creating|building|the constructor)*",
             ),
         },
     )
@@ -570,6 +580,33 @@ class LoopSymptoms(Family):
                 "latest)? checkpoint & loss",
                 "(loss|error|wer|accuracy) .. (right|directly|immediately|just)? (after|when|upon|"
                 "since) (i|we)? (restart*|resum*|reload*|continu*|restor*)",
+                "(resum*|continu*|restart*|restor*|reload*|seam) & (worse|drops?|dropped|lower|goes down|"
+                "went down|"
+                "recover*|gets? lost|falls back|starts? over|from scratch|higher) & (first|result*|map|acc*|"
+                "accuracy|"
+                "loss|metric*|score*|epoch*|before)",
+                "(scheduler|schedule|rate|lr|learning rate) .. (starts?|begins?|counts?|restarts?|is created|"
+                "is made|"
+                "made|created|set up|initialized) .. (again|anew|from (epoch|step|zero|0|the (start|"
+                "beginning))|"
+                "without last_epoch)",
+                "(lr|learning rate|rate) (is|was|becomes|gets|goes|jumps)? (back|reset|again|set)? ?(to|"
+                "at)? ?"
+                "0?\\.[0-9]+ "
+                "again",
+                "(without|no|not|missing|forgot*) (pass*|set*|give*|the)? last_epoch",
+                "last_epoch .. (not|never|afterwards|-1|wrong|missing)",
+                "(scheduler|schedule|warm ?up|lr_scheduler|optimizer)[ 's]* (state|state_dict|position|step "
+                "count)? (is|"
+                "was|are|were)? (not|never) (saved|stored|in the checkpoint|loaded|restored|resumed)",
+                "(warm ?up|burn ?in) .. (again|a second time|once more|restart*) .. (resum*|load*|checkpoint|"
+                "continu*)",
+                "(resum*|load*|checkpoint|continu*|restart*) .. (with|starts?|begins?) .. (warm ?up|burn "
+                "?in)",
+                "(cosine|sgdr|cyclic|warm|annealing|decay)[a-z ]* (with|and|has|of)? (warm)? restarts",
+                "(cosine|decay|cyclic)[a-z ]*restarts? .. (default|epoch|step|every|spike*|jump*|worse)",
+                "(断点|恢复训练|继续训练|重新加载|resume)...(loss|损失).{0,6}(变大|上升|升高|增大|变高|飙升|很大)",
+                "(断点|恢复训练|继续训练|重新加载|resume)...(精度|准确率|acc|map|效果).{0,6}(下降|变低|降低|掉|变差)",
             ),
         },
     )

@@ -548,7 +548,9 @@ class LossSymptoms(Family):
                 "a squared or absolute error",
                 "(mse|mseloss|mean squared*|mean_squared_error|mean square*|mae|l1loss|mean "
                 "absolute*|mean_absolute_error|squared error|quadratic cost|quadratic loss|smooth l1|"
-                "smoothl1loss|huber*|l2 loss|l1 loss|rmse|sum of squares|sum of squared*|euclidean "
+                "smoothl1loss|huber*|l2 loss|l1 loss|rmse|(?<!root of )(?<!root of a )(?<!root of the )"
+                "(?<!sqrt of a )(?<!sqrt of )(?<!sqrt of the )sum of "
+                "squares|sum of squared*|euclidean "
                 "loss|euclideanloss)",
                 "(均方|平方误差|绝对误差)",
             ),
@@ -630,7 +632,7 @@ class LossSymptoms(Family):
                 "at the first value printed",
                 "(nan|nans) .. (from the start|from the beginning|from the first|from the very|"
                 "immediately|at the start|at the beginning|at the first|straight away|right away|at "
-                "once|instantly|right from|first step|first epoch|first iteration|first batch|very "
+                "once|instantly|right from|first step|first iteration|first batch|very "
                 "first|in the beginning|from epoch 1|from epoch 0|already)",
                 "(first|1st|very first|one|single) (training)? (step|epoch|iteration|batch|forward|"
                 "update|forward pass) .. nan*",
@@ -664,6 +666,68 @@ class LossSymptoms(Family):
                 "epoch|halfway|mid training|after the)",
                 "(突然|中途|忽然|跑到|训练到|若干|几个|几轮|一段时间|中间).{0,16}nan",
                 "nan.{0,4}(突然|中途)",
+            ),
+        },
+    )
+    nan_at_best = symptom(
+        "Does the NaN come just when every sample is right, and the loss nearly 0?",
+        minutes=1,
+        answers={
+            "no": answer(0.97, "no"),
+            "yes": answer(
+                0.03,
+                "yes",
+                "(acc*|accuracy) .. (100 ?%|1\\.0+|100 percent|1|perfect) .. (just|right|shortly|"
+                "immediately)? "
+                "(before|then|when|and) .. nan*",
+                "(as soon as|when|once|whenever|after|the moment) .. (acc*|accuracy) .. (100 ?%|1\\.0+|100 "
+                "percent|"
+                "perfect|1) ... nan*",
+                "(all|every*|each) (samples?|predictions?|examples?|images?|inputs?|thing|the samples|"
+                "batch)? "
+                ".. (is|"
+                "are|was|were)? (right|correct|correctly|perfect*|classified) ... nan*",
+                "nan* .. (when|once|as soon as|exactly when|if|after) .. (all|every|acc*|accuracy|"
+                "prediction*) "
+                ".. "
+                "(right|correct|correctly|perfect*|100 ?%|1\\.0+)",
+                "(classif*|predict*|fit*|separat*) .. (every|all|each) .. (correct*|perfect*|right) ... nan*",
+                "(perfect*|fully|completely) (fit*|classif*|separat*|learn*|predict*) ... nan*",
+                "(when|once|as soon as) .. loss .. (close to|near|almost|reaches|approaches|nearly) (0|"
+                "zero) .. "
+                "nan*",
+                "(精度|准确率|acc).{0,6}(100%|1\\.0|到1).{0,10}nan",
+            ),
+        },
+    )
+    nan_part = symptom(
+        "Where the loss has several terms: which of them is NaN first?",
+        minutes=2,
+        answers={
+            "other": answer(0.9, "another one, or all at once"),
+            "box": answer(
+                0.1,
+                "the one of the boxes (or other coordinates)",
+                "(box*|bbox*|bounding box*|giou|ciou|diou|iou|loc|localization|coord*|rpn_box|rpn_loc|"
+                "regression|reg|"
+                "landmark*|keypoint*)[a-z_]* (regression|reg|coordinate)? ?(loss|losses|term|part|cost|"
+                "error) "
+                "(of "
+                "the [a-z ]+)? ?(is|are|was|becomes?|became|turns?|turned|goes|to|gets|shows|gives|=|:)? "
+                "?(to|"
+                "into|"
+                "always|suddenly)? ?nan*",
+                "(loss|rpn|loss_rpn|rpn_loss|losses)[_a-z]*[_ ](box|bbox|loc|reg|xy|wh|giou|coord|"
+                "iou)[_a-z]* "
+                ".. nan*",
+                "(loss_bbox|loss_box|box_loss|bbox_loss|loc_loss|reg_loss|rpn_box|loss_rpn_loc|loss_rpn_bbox|"
+                "rpn_loss_box|giou_loss|iou_loss|loss_rpn_box_reg|loss_box_reg|regression_loss)[a-z_]* .. "
+                "nan*",
+                "nan* .. (in|of|for|by|with) .. (box*|bbox*|bounding box*|localization|rpn_box|rpn_loc|"
+                "loss_bbox|"
+                "rpn_loss_box) (regression|reg)? ?(loss|term|part|branch|head)?",
+                "first .. (box*|bbox*|bounding box*|localization|regression) (loss|term) .. nan*",
+                "(框|边界框|bbox|定位|回归)(的)?(loss|损失).{0,6}nan",
             ),
         },
     )

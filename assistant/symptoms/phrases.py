@@ -78,7 +78,8 @@ SYNONYMS = {
     "set to 1|learning_phase of 1|learning phase 1|learning phase to 1|learning phase set to 1",
     "poor": "low|lower|worse|bad|badly|chance|random|randomly|near random|poor|poorly|garbage|wrong|"
     "useless|terrible|"
-    "awful|drops|dropped|falls|fell|collapses|collapsed|reduced|untrained|nonsense|[0-5]?[0-9](?:\\.[0-9]+)?%|"
+    "awful|drops|dropped|falls|fell|collapses|collapsed|reduced|untrained|nonsense|"
+    "[0-5]?[0-9](?:\\.[0-9]+)?%|"
     "0\\.[0-5][0-9]*",
     "损失": "loss|损失|损失值|损失函数|训练误差|误差|代价",
     "精度": "acc|accuracy|准确率|正确率|精度|准确度|精确度|准确性|识别率",

@@ -57,6 +57,10 @@ class ScriptSymptoms(Family):
                 "network|net) .. (and|then|before) .. (cross_?entropy*|crossentropyloss|"
                 "bcewithlogits*|f\\.cross_entropy|nn\\.crossentropyloss)",
                 "(log_?softmax|logsoftmax) & (cross_?entropy*|cross entropy|crossentropyloss)",
+                "(softmax|probabilities) .. (passed|fed|given|handed|goes|go|put|sent) .. "
+                "(crossentropyloss|f\\.cross_entropy|nn\\.crossentropyloss)",
+                "(turn*|convert*|chang*|transform*|map*) .. (scores?|logits?|outputs?|predictions?) .. "
+                "(into|to) (class)? probabilities ... (crossentropyloss|cross_entropy)",
                 "(softmax) & (crossentropyloss|f\\.cross_entropy|softmax_cross_entropy_with_logits*|"
                 "softmaxwithloss|from_logits ?= ?true)",
                 "(output function|output layer|last layer|activation) .. softmax & "
@@ -211,6 +215,11 @@ class ScriptSymptoms(Family):
                 "(regress*|predict* .. (age*|price*|value*|number*|temperature|score*)|continuous) "
                 "& acc* .. (0\\.0[0-9]*|0|zero|[0-4]%|0\\.[0-9]+%)(?![0-9])",
                 "(classes|exclusive|multi ?class) & acc* & (binary_crossentropy|binary cross ?entropy|bce)",
+                "(targets?|labels?|y_true) .. \\[[01](, ?[01])+\\] & acc* .. (0\\.[6-9][0-9]*|"
+                "[6-9][0-9](\\.[0-9]+)?%)",
+                "(model|network|net|it) .. (learnt|learned|learns|predicts) nothing & acc* .. "
+                "(0\\.[6-9][0-9]*|"
+                "[6-9][0-9]%)",
             ),
             "miscounts": answer(
                 0.016,
@@ -237,8 +246,10 @@ class ScriptSymptoms(Family):
                 "calculation)? (compares?|uses?|takes?|counts?|sums?|divides?|has|adds?) .. (wrong|\\(n, "
                 "?1\\)|different shape*|over all epochs|without reset*|by the number of batches|bug|byte "
                 "tensor|shifted|off by one)",
-                "(bug|mistake|error|wrong) (in|with) (the|my|our|his)? (acc*|accuracy|metric|evaluation|"
-                "eval*|score|map|iou|f1|calculation of .. acc*)",
+                "(?<!what is )(?<!what )(?<!something )(?<!anything )(bug|mistake|error|wrong) (in|with) "
+                "(the|"
+                "my|our|his)? (acc*|accuracy|metric|evaluation|eval*|score|map|iou|f1|calculation of .. "
+                "acc*)",
                 "(values?|acc*|accuracy|percent*) (above|over|greater than|larger than|more than|beyond) 100",
                 "(acc*|accuracy|metric|map|iou|f1) (of|is|was|=)? ?(0|zero|0\\.0+) although .. (detect*|"
                 "predict*|output*|result*|look*)",
@@ -269,7 +280,8 @@ class ScriptSymptoms(Family):
                 "[a-z_]*(valid|val|test|eval)[a-z_]*shuffle ?= ?true",
                 "shuffle ?= ?true .. (for|on|in|of) .. (test*|validation|val|eval*)",
                 "labels (taken|come|read|are|were)? .. from [a-z_]*(generator|gen|loader|"
-                "iterator)[a-z_]*\\.(classes|labels)",
+                "iterator)[a-z_]*\\.(classes|labels) & (predict*|acc*|accuracy|confusion*|report|f1|"
+                "metric|compare*|score|evaluat*)",
                 "(argmax) & (already|twice|again|a second time) & (class*|labels?|acc*|metric|predict*)",
                 "(boolean|byte|bool|uint8|int) (tensor|array) .. (acc*|mean|sum|metric)",
                 "(f1|recall|precision|iou|miou|map|dice|auc|acc*|accuracy|bleu) .. (is|stays|was|"
@@ -317,6 +329,10 @@ class ScriptSymptoms(Family):
                 "size_average ?= ?false",
                 "(sum|summed|summing|add up|adding up) (the|my|all|up)? (loss|losses|errors?|"
                 "terms) .. (over|across|of|for) .. (batch|samples|pixels|elements|examples)",
+                "~(loss|cost|objective|error) (is|=|as|was|uses|with|by)? .. (reduce_sum|tf\\.reduce_sum|"
+                "torch\\.sum|np\\.sum|k\\.sum|sum) (of|over) (the|all)? (squares?|squared*|errors?|"
+                "differences|"
+                "samples|elements)",
             ),
             "never-reset": answer(
                 0.01,

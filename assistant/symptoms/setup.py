@@ -17,15 +17,15 @@ class SetupSymptoms(Family):
                 "two classes",
                 "(two|2|binary) (different|mutually exclusive|image|possible|balanced|output)? "
                 "(class|classes|categories|labels|way)",
-                "binary (classif*|problem|task|image*|text|segmentation|label*|outcome|target*|net*|"
-                "logistic)",
+                "(?<!many )(?<!several )(?<!multiple )binary (classif*|problem|task|image*|text|segmentation|"
+                "label*|outcome|target*|net*|logistic)",
                 "(yes/no|yes or no|true/false|true or false|positive or negative|positive/negative|"
                 "positive and negative|cat or dog|cats or dogs|cats vs dogs|cats vs. dogs|cat vs dog|"
                 "dogs vs cats|dogs vs. cats|cats and dogs|dogs and cats|spam or|spam detection|spam "
                 "classif*|fraud or|churn|xor|sentiment)",
                 "(good|normal|real|healthy|benign|dog|cat|male) (or|vs|vs.|and|/) (bad|abnormal|fake|"
                 "sick|malignant|cat|dog|female)",
-                "~binary",
+                "~(?<!many )(?<!several )(?<!multiple )binary",
                 "(二分类|两类|二类|两分类|2分类|2类|两个类|猫狗|正负样本|情感分类|二元分类|2个类|两个类别)",
             ),
             "multiclass": answer(
@@ -50,6 +50,9 @@ class SetupSymptoms(Family):
                 "multi label",
                 "(several|multiple|more than one) labels (at once|per|for each|can)",
                 "(多标签)",
+                "(several|multiple|many|[2-9]|[1-9][0-9]+|n) (independent|separate)? (binary|0/1|yes/no|"
+                "sigmoid|"
+                "true/false) (outputs?|labels?|targets?|units|answers|decisions|flags|attributes|questions)",
                 "~(several|multiple|many|[2-9]) (characters|digits|letters|attributes|tags|symbols) (per|"
                 "in each|"
                 "in one|in every|on each|for each|in a) (image|picture|sample|photo|captcha)",
@@ -73,6 +76,13 @@ class SetupSymptoms(Family):
                 "预测.{0,4}(价格|温度|数值|销量)",
                 "(predict*|estimat*|regress*) .. (angles?|steering|position*|coordinates|heights?|"
                 "weights?|speed|velocity|distance*|counts?|scores?|ratings?|values)",
+                "(predict*|estimat*|forecast*) (the)? (next|future|following) (value*|number*|point*|sample*|"
+                "step*|day*|"
+                "reading*|measurement*)",
+                "(targets?|labels?|outputs?|y) (are|is|were|values are) (all)? (real|continuous|floating "
+                "point|"
+                "float*|"
+                "real valued|decimal) ?(numbers?|values?|valued)?(?! (labels|classes))",
             ),
             "sequence": answer(
                 0.08,
@@ -401,6 +411,31 @@ class SetupSymptoms(Family):
                 "nodes|devices)",
                 "(fewer|one|single|only [0-9]|[1-4]) (gpus?|cards?|devices?) instead of [0-9]+",
                 "(lr|learning rate) .. (for|with) [0-9]+ gpus",
+                "(batch*|images each|samples each|per (gpu|card)|batch[ _]?size) .. (smaller|less|fewer|"
+                "lower) "
+                "than .. "
+                "(config*|recipe|paper|original|default*|author*|reference|recommended|official|expect*)",
+                "<lr> .. (of|from|in|for) .. (config*|recipe|paper|original|larger batch|bigger batch|large "
+                "batch) .. "
+                "(unchanged|same|kept|left|not (changed|scaled|adapted|adjusted))",
+                "(smaller|fewer|less|lower) than (the|my|what the)? (config*|recipe|default*|paper|"
+                "original) .. "
+                "(expect*|assum*|us*|made for|has|had|requires?|meant for)",
+                "(smaller|lower|reduced|less) (batch|batches|batch[ _]?size) .. (paper|config*|original|"
+                "recipe|"
+                "reference|default|author*|official) & (same|unchanged|default|original|not changed|kept|"
+                "left) "
+                ".. "
+                "(<lr>|rate|config*|settings|rest|everything)",
+                "(batch|batch[ _]?size|batches) & (lack of memory|out of memory|memory|oom|vram) & (left|"
+                "kept|"
+                "same|"
+                "unchanged|rest|everything else|nothing else|default) & (nan*|diverge*|explod*|unstable|"
+                "config*|lr|rate)",
+                "(batch|gpus?|cards?) .. (times|x) smaller & (same|still|unchanged|kept|that for|rate|lr)",
+                "(not|never|without|forgot to) (scal*|adapt*|adjust*|divid*|lower*|reduc*|chang*) (the)? "
+                "<lr> .. "
+                "(batch*|gpus?|cards?|number of)",
             ),
             "extreme": answer(
                 0.03,
@@ -511,6 +546,17 @@ class SetupSymptoms(Family):
                 "(class|label|category|digit) [a-z0-9]+ (comes|is|are|come) first",
                 "(hdf5|h5|csv|tfrecord|lmdb|file|array|list) .. (class|label) [a-z0-9]+ .. (first|"
                 "then|before)",
+                "(data ?loader|loader|loader parameters|dataloader_params|data loader) .. (batch[ _]?size) "
+                ".. ("
+                "nothing "
+                "else|nothing more|only|alone|and that is all|and no more)",
+                "(data ?loader|loader|data loader) .. (only|just|nothing but) .. (dataset|batch[ _]?size)",
+                "(list|lst|index|record|file list|txt|csv) .. (as (the|it)|in the order (of|in which)|order "
+                "of) .. "
+                "(tool|script|wrote|written|created|generated|made|folders?|files?|classes|directories)",
+                "(list|lst|rows|samples|images|files) .. (in|by) (the)? order of (the)? (folders?|classes|"
+                "directories|"
+                "labels|files|names)",
             ),
         },
     )
@@ -860,6 +906,10 @@ class SetupSymptoms(Family):
                 "(images?|data|pixels?|inputs?|values|features?) (exactly)? (as they (come|are|"
                 "were)|as is|as loaded|as read|straight from|directly from|unchanged|untouched|"
                 "without any (preprocessing|change|scaling))",
+                "(images?|data|pixels?|inputs?|values|features?|columns?) (and (target*|y|labels?))? (are|is|"
+                "were)? "
+                "(used|fed|given|taken|put in)? (exactly)? as (they are|it is|they come|they were|is|raw)",
+                "(raw|original|unchanged) (columns?|numbers?|units|measurements|variables|readings)",
             ),
             "tiny": answer(
                 0.01,
@@ -960,6 +1010,14 @@ class SetupSymptoms(Family):
                 "(sqrt|square root|root|norm|division|0/0|divide*|log) .. (in|of|inside|within) "
                 "(my|the|a)? .. (loss|gradient*|denominator|custom*)",
                 "(0/0|0 / 0|divided by zero|division by zero|log\\(0\\)|log of 0|sqrt\\(0\\)|log 0)",
+                "(sqrt|square root|root|norm) .. (sum of squares|squares|squared|distance*|variance|0|zero)",
+                "(eps|epsilon) .. (added|outside|after|under|inside|to) .. (result|root|sqrt|norm|log)",
+                "(loss|cost) .. (takes|uses|contains|has|with|involves|needs) .. (sqrt|square root|root|log|"
+                "logarithm|division|norm|exp|arccos|acos)",
+                "(stoi|pesq|si ?sdr|sdr|snr|ssim|psnr|pearson|correlation|wasserstein|sinkhorn|chamfer|"
+                "mahalanobis) .. "
+                "(as|in|for|is) (the|a|my)? (training)? (loss|cost|objective)",
+                "(stoi|si ?sdr|ssim|pearson|correlation|sinkhorn|chamfer) loss",
                 "(no|without|empty|zero) (positive|foreground|object|valid|labeled)* (pixel*|"
                 "sample*|box*|object*|anchor*|mask*|target*|label*)? & (0/0|nan*|division|divide*)",
             ),

@@ -91,6 +91,15 @@ class TensorSymptoms(Family):
                 "(gradient*|grad norm|grad_norm|grads|grad) .. (nan|nans|inf|infinity)",
                 "(nan|inf|infinite) (gradient*|grads)",
                 "梯度.{0,6}(nan|inf|无穷)",
+                "(forward|loss|loss value|value) .. (fine|finite|ok|okay|normal*|right|correct|good) .. (but|"
+                "while|and|"
+                "however|yet|the)? ... (nan*) .. (backward|gradient*|grads?)",
+                "nan* .. (comes?|appears?|arises?|is|are|only|occurs?|first|shows?) .. (in|during|from|by|"
+                "after) (the)? "
+                "(backward|backward pass|gradients?|backprop*|autograd)",
+                "(backward|backprop*|autograd|gradients?|grads?) .. (gives?|returns?|produces?|yields?|has|"
+                "contain*|are|is|"
+                "become*) .. nan*(?! loss)",
             ),
         },
     )

@@ -16,10 +16,162 @@ _CHANGES = (
     "wrong|inconsistent|depends?|better|improves?)"
 )
 _TESTED = "(test*|eval*|infer*|predict*|validat*|inference)"
+_NO_GOOD = (
+    "(nan*|inf|infinite|diverg*|explod*|fails?|failed|crash*|stuck|constant|chance|random|nothing is learn*|"
+    "not "
+    "learn*|not converge*|not train*|not work|does not|never|bad*|worse|wrong|zero|0\\.0+|garbage|no "
+    "convergence|no longer)"
+)
+_OWN_DATA = (
+    "(my own|own|my|custom|our|our own|mine|another|other|any other|different|real|new|a different|his|her|"
+    "their|private) "
+    "(data|dataset|data set|datasets|images|pictures|samples|one|corpus|annotations|photos)?"
+)
+_KNOWN_DATA = (
+    "(mnist|fashion mnist|cifar*|coco|voc|pascal*|imagenet|cora|iris|imdb|squad|glue|cityscapes|kitti|celeba|"
+    "shakespeare|the example*|example data*|sample data*|the sample*|toy (data*|example|problem)|demo data*|"
+    "the demo|official data*|original data*|provided data*|default data*|given data*|public data*|the "
+    "tutorial|tutorial data*|benchmark data*|its own data*|test data*|another data*|other data*|synthetic "
+    "data*|a small data*)"
+)
+_LAST_LAYER = "(last|output|final) (layer|dense layer|dense|linear|unit|neuron|units)?"
+_USED = (
+    "(single (image*|picture*|sample*|photo*|example*|file*|input*)|one (image|picture|photo|sample|"
+    "file)(?! per| class)|"
+    "own (image*|picture*|photo*|data|sample*|video*)|inference script|test script|demo script|prediction "
+    "script|predict script|analysis script|separate script|another script|other script|new script|"
+    "different script|another file|new session|"
+    "another notebook|the demo|deployment|deployed|production|real time|webcam|web service|web app|api|flask|"
+    "phone|android|ios|app|onnx|tflite|tensorrt|coreml|openvino|torchscript|saved model|loaded model|"
+    "reloaded "
+    "model|restored model|converted model|exported model)"
+)
+_OFF = (
+    "(inaccurate|wrong|strange|weird|odd|random|randomly|nonsense|garbage|meaningless|poor|bad|badly|worse|"
+    "much "
+    "worse|terrible|different|differ|coin toss|coin flip|not match|not agree|not correspond|not reproduce*|"
+    "incorrect|useless|nowhere near|far off|completely off|chance|completely different|constant|lower|much "
+    "lower|drops?|fails?)"
+)
 
 
 class TrialSymptoms(Family):
     """Comparisons that a person made: precision, order, batch at test, restarts, other rates."""
+
+    used_elsewhere = symptom(
+        "Does the trained model do as well where it is used (another script, single samples, an app)?",
+        minutes=5,
+        answers={
+            "as-well": answer(0.93, "yes, or it is used nowhere else"),
+            "worse": answer(
+                0.07,
+                "no, clearly worse than where it was tested",
+                f"{_USED} .. (is|are|was|were|gives?|gave|get|gets|look*|show*|produce*|return*|predict*|"
+                f"results?|predictions?|outputs?|detections?|accuracy|answers?)? .. {_OFF}",
+                f"(predict*|classify*|infer*|inference|test*|detect*|results?|run*|answer) .. {_USED} & "
+                f"{_OFF}",
+                f"(weights|checkpoint|model) .. {_USED} & (predictions?|results?|outputs?|accuracy|"
+                f"detections?|answers?) "
+                f".. {_OFF}",
+                "(pretrained|pre trained|downloaded|released|official|published|provided|shared) (model*|"
+                "weights|"
+                "checkpoint*|network*|net*)? .. (strange|weird|odd|wrong|nonsense|garbage|random|poor|bad|"
+                "terrible|"
+                "inaccurate) (class*|prediction*|result*|label*|output*|detection*|answer*|accurac*|box*)",
+                "(pretrained|pre trained|downloaded|released|official|published|provided|shared) (model*|"
+                "weights|"
+                "checkpoint*|network*|net*) & (only|just|far below|much lower|nowhere near|instead of|"
+                "whereas|"
+                "the readme|the paper|reported|not reproduce) & ([0-9.]+%|accuracy|map|score|results?|top)",
+                "(predictions?|results?|accuracy|outputs?) .. (<not> match|<not> agree|<not> correspond|"
+                "differ*|<not> "
+                "fit) .. (reports?|reported|printed|shown|of the test function|test function|training "
+                "script|"
+                "during training|after training|validation) & (same|checkpoint|script|loaded|load*|saved)",
+                "(evaluate|evaluation|test set|val*|accuracy) .. (9[0-9]|8[0-9]|100) ?%? & (single|one|"
+                "individual|"
+                "own|new) (image*|picture*|photo*|sample*|example*) & (wrong|coin*|random|chance|bad|poor|"
+                "nonsense|[0-5]?[0-9] ?%|same)",
+                "(单张|单个|单独).{0,8}(预测|测试|识别|推理|检测).{0,10}(错|不对|不准|不一样|不一致|差|乱)",
+                "(部署|导出|转换|转成|上线)(之?后|以后|时)?.{0,14}(不一样|不一致|错|不对|不准|变差|很差|差很多|下降|不同)",
+                "(加载|载入|重新加载)(模型|权重|参数)?(之?后|以后).{0,14}(不一样|不一致|错|不对|不准|变差|很差|随机|很低|下降)",
+            ),
+        },
+    )
+    other_data = symptom(
+        "Run the same program on the data of its example, or on a well-known set: does it train there?",
+        minutes=15,
+        answers={
+            "trains": answer(
+                0.35,
+                "yes, only on these data it does not",
+                f"{_KNOWN_DATA} .. (works?|worked|is|was|runs?|trains?|trained|fine|reaches|reached|"
+                "converges?|"
+                f"gets?|"
+                f"learns?|everything) ... (but|whereas|while|however|though|yet|with|on) ... {_NO_GOOD}",
+                f"(on|with|for|using) {_KNOWN_DATA} .. (works?|worked|runs?|trains?|trained|fine|reach*|"
+                f"converge*|"
+                f"gets?|learns?|normal|good|ok|[89][0-9] ?%) ... (on|with|for|using) .. {_OWN_DATA} .. "
+                f"{_NO_GOOD}",
+                f"(works?|worked|runs?|trains?|trained|fine|converges?|learns?|ok|good|normal|perfect*) .. "
+                f"(on|with|"
+                f"for) {_KNOWN_DATA} ... (on|with|for) .. {_OWN_DATA} ... {_NO_GOOD}",
+                f"(works?|worked|runs?|trains?|fine|well|converges?) .. (on|with|for) {_KNOWN_DATA} & (my|"
+                f"own|custom|"
+                f"mine|our) (data*|images|one|own*)? .. {_NO_GOOD}",
+                f"(tutorial|example|sample|demo|original|official|toy)[a-z ]* .. (works?|runs?|trains?|"
+                f"converges?|"
+                f"fine|well) ... (with|on|for) {_OWN_DATA} .. {_NO_GOOD}",
+                "(only|just) (on|with|for) (my|this|one|that|the other|our) (own)? (dataset|data set|data|"
+                "images) .. (nan|fails?|diverges?|not|stuck|happens?)",
+                "(官方|公开|示例|原|自带|默认)的?(数据|数据集|例子|样例).{0,10}(正常|可以|没问题|能|收敛|没有问题)"
+                "...(自己|换成|换|其他|别的).{0,14}(nan|不|没|异常|错|发散)",
+                "(在|用)(coco|voc|mnist|cifar\\d*|imagenet).{0,10}(正常|可以|没问题|能|收敛|没有问题)"
+                "...(自己|换成|其他|别的).{0,14}(nan|不|没|异常|错|发散)",
+            ),
+            "fails": answer(
+                0.65,
+                "no, there neither",
+                f"(on|with|for|using) {_KNOWN_DATA} .. (also|too|same|either|neither|as well)(?! .. (works|"
+                "fine))",
+                f"(also|even) .. (with|on|for) {_KNOWN_DATA} .. (not|nan|same|fails?|stuck|diverge*)",
+                f"(same|also) .. (problem|issue|behavior|thing|result|nan) .. (with|on|for) {_KNOWN_DATA}",
+            ),
+        },
+    )
+    output_activation_removed = symptom(
+        "Take the activation off the last layer: what changes?",
+        minutes=5,
+        answers={
+            "cured": answer(
+                0.03,
+                "it learns now",
+                f"(remov*|delet*|tak*|without|drop*|no|omit*|leav*|disabl*|comment*) .. (activation|"
+                f"sigmoid|tanh|relu|"
+                f"softmax|non linearity|nonlinearity) .. {_LAST_LAYER} .. {_GOOD}",
+                "(<not>|nothing) .. (unless|until) .. (remov*|delet*|tak*|drop*|omit*|leave out|chang*) .. "
+                "(activation|"
+                f"sigmoid|tanh|relu|"
+                f"softmax) .. {_LAST_LAYER}",
+                f"{_LAST_LAYER} (without|with no|with linear|with a linear|linear|has no|is linear) "
+                f"(an|any)? "
+                f"(activation)?[: ,]* (function)? (it)? .. {_GOOD} ",
+                f"{_LAST_LAYER} (without|with no|with linear|with a linear|linear) (an|any)? (activation)?"
+                f"[:,]? "
+                f"{_GOOD}",
+                f"(with|using|when|after) (a|an)? linear (activation)? (in|on|at|for|of)? (the)? "
+                f"{_LAST_LAYER} .. {_GOOD}",
+                "(去掉|删掉|取消|不用|去除)(了)?(最后一层|输出层)的?(激活|sigmoid|tanh|relu|softmax|激活函数).{0,8}"
+                "(好了|正常|可以|收敛|就能|解决)",
+            ),
+            "no-change": answer(
+                0.97,
+                "nothing",
+                f"(remov*|delet*|without) .. (activation|sigmoid|tanh|relu) .. {_LAST_LAYER} ... (<nohelp>|"
+                f"still)",
+            ),
+        },
+    )
 
     full_precision = symptom(
         "Train in float32: is the trouble gone?",
@@ -40,6 +192,25 @@ class TrialSymptoms(Family):
                 "(o0|opt_level o0|level 0|without amp|without apex) .. (fine|works|ok|normal|no nan*)",
                 "(fp32|float32|full precision|single precision|bf16) .. (without (any)? (problems?|"
                 "issues?|trouble|nan*)|no problems?|no issues?|runs fine|is fine)",
+                # what it was like before half precision came is told with the change
+                f"(since|after|once|when|whenever|as soon as|now that|from|if) .. (turn*|switch*|enabl*|"
+                f"activat*|"
+                f"us*|mov*|chang*|add*|convert*|cast*|train*|i enable|went|put) .. {_HALF} ... (nan*|inf|"
+                f"infinite|"
+                f"overflow*|diverge*)",
+                f"(turned|switched|enabled|activated|moved|changed|added|converted) .. {_HALF} ... (then|"
+                f"since|now|"
+                f"afterwards|and) .. (nan*|inf|overflow*|diverge*)",
+                f"(nan*|inf|diverge*) (loss)? (with|under|in|using|once|after|for) [-]*{_HALF}",
+                f"(loss|it|everything|losses|training) (is|are|becomes|goes|turns|gets)? (nan*|inf) (only)? "
+                f"(with|under|"
+                f"in|using) [-]*{_HALF}",
+                f"(without|no) [-]*{_HALF} ... (but|while|whereas|with it|and with) .. (nan*|inf|diverge*)",
+                f"(works?|worked|fine|ok|good|normal) .. without [-]*{_HALF}",
+                f"(cpu) .. (works?|fine|ok|good|normal) ... {_HALF} .. (nan*|inf)",
+                "(开启|打开|使用|用|加|加上|换成|改成|启用)(了)?[-]*(amp|fp16|float16|混合精度|半精度)(之?后|以后|"
+                "训练|就|时){0,3}.{0,8}(nan|inf|溢出|发散)",
+                "(nan|发散).{0,6}(fp16|混合精度|半精度|amp)",
             ),
             "no-change": answer(
                 0.94,
@@ -146,6 +317,16 @@ class TrialSymptoms(Family):
                 "(precision|recall|f1|acc*|accuracy|metric|score|auc|iou|value) & <not> .. (agree|"
                 "match|correspond|equal|coincide) & (scikit*|sklearn*|own|manual*|by hand|myself|"
                 "confusion matrix|predict*)",
+                "(precision|recall|f1|fmeasure|acc*|accuracy|metric*|score|auc|iou|values?|numbers?) & "
+                "<not> .. "
+                "(agree|match|correspond|equal|coincide|fit) & (compute|computed|calculate|calculated|what i "
+                "get|whole|entire|outputs?|the real|truth)",
+                "(by hand|manually|sklearn|myself|over all|own calculation)[:,]? .. [0-9.]+ & (log|shown|"
+                "printed|"
+                "reported|keras|training|progress) .. [0-9.]+",
+                "(acc*|accuracy|metric|score|f1|recall|precision) .. (printed|reported|shown|displayed|"
+                "logged) .. "
+                "<not> .. (fit|match|agree|reflect|correspond|right)",
             ),
         },
     )
@@ -294,6 +475,13 @@ class TrialSymptoms(Family):
                 "(miou|iou|acc*|accuracy|map|score|result*) .. (0\\.0[0-9]*|bad|worse|low|poor) .. (with|"
                 "using) ."
                 ". (batch_?norm*|fine_tune_batch_norm|batch ?norm*|bn)",
+                "(after|since|once|when|as soon as) .. (add*|put*|insert*|introduc*|us*|includ*) .. (batch "
+                "?norm*|"
+                "batch norm*|batch_norm*|bn)(?! (size|loss)) ... (explod*|worse|random|chance|diverge*|nan*|"
+                "drops?|"
+                "swing*|oscillat*|fluctuat*|jump*|unstable|bad|poor|much lower|not (learn*|converge*|"
+                "train*|work))",
+                "(加|加了|加上|加入|添加|使用)(了)?(bn|batchnorm|批归一化)(层)?(之?后|以后).{0,10}(差|不|下降|nan|震荡|变低|崩)",
             ),
             "no-change": answer(0.97, "no"),
         },
@@ -436,6 +624,20 @@ class TrialSymptoms(Family):
                 f"(chang*|replac*|switch*|us*) (the)? (init*|initialization|initializer|initial weights) "
                 f".. {_GOOD}",
                 "(换|改|修改)(了)?初始化.{0,10}(好了|正常|收敛|可以|解决)",
+                "(with|using) (the)? (normal|uniform|gaussian|xavier|kaiming|glorot|he|msra|orthogonal|"
+                "default) "
+                "(init*|"
+                "initializer|initialization|filler) .. (converges?|works?|trains?|learns?|fine|good) ... "
+                "(with|"
+                "using) .. "
+                "(xavier|normal|uniform|gaussian|kaiming|glorot|he|msra|default) .. (not|fails?|stuck|"
+                "diverge*|"
+                "nan)",
+                "(xavier|kaiming|glorot|he|normal|uniform|gaussian|orthogonal) (uniform|normal|init*)? "
+                "(instead of|rather than|in place of) .. (normal|uniform|gaussian|xavier|default|random|"
+                "zeros|"
+                "kaiming)[^ ]* .. (converges?|works?|worked|trains?|learns?|helps?|helped|fine|good|solve*|"
+                "fix*)",
                 "(he|xavier|glorot|kaiming|orthogonal|default) (init*|initialization|"
                 "initialisation|initializer) .. (made|makes|let|lets|fixes|fixed|helps|solves|"
                 "helped|cured|got) (it|the|my)?",

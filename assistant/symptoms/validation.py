@@ -36,6 +36,11 @@ class ValidationSymptoms(Family):
                 "(loss|error) (on|of|in|for) (the|my)? (val|validation|test|held out) (set|data|"
                 "dataset|split)? .. (<up>|starts .. (rise|increase|rising|increasing)|increas*)",
                 "(increasing|rising|growing) (val|validation|test) (loss|error)",
+                "<val> (set|data)? (loss|error|cost) .. (lowest|minimum|least|best|drops?|falls?|decreas*) "
+                "... "
+                "(then|and|before|after) .. (begins?|began|starts?|started)? ?(to)? (rise|rising|increase|"
+                "increasing|climb*|go up|going up|grow|goes up|rises|increases)",
+                "<val> (set|data)? (loss|error|cost) .. (begins?|began) to (rise|increase|climb|grow|go up)",
                 "increase (in|of) (the)? (val|validation|test) (loss|error)",
                 "(is|was|are|heavily|badly|strongly|severely|starts|started|begins|began|start|"
                 "clearly|clear|model|net|network|it|extreme|massive|quickly|severe|strong|signs of|"
