@@ -260,7 +260,7 @@ def _onset(run: Run, curve: Curve, trend: Observation) -> Observation:
     }
     hidden = onset == "at-start" and run.unit == "epoch"  # a whole epoch went by before it was printed
     # one value, noted down with no counter beside it, may be any
-    sure = 0.2 if len(curve) == 1 else 0.5 if hidden else 0.9
+    sure = 0.35 if len(curve) == 1 else 0.5 if hidden else 0.9
     return Observation("nan_onset", onset, f"{trend.says}: {words[onset]}", trend.place, sure)
 
 

@@ -25,9 +25,9 @@ _BAD = re.compile(
     r"garbage|not|never|no|overflow\w*|collapse\w*)\b|不收敛|发散|不行|没用|异常|不动|爆炸"
 )
 _GOOD = re.compile(
-    r"\b(?:works?|worked|working|fine|ok|okay|converge[sd]?|converging|trains?|learns?|stable|good|well|"
-    r"normal\w*|"
-    r"finite|decreas\w+|falls?|perfect\w*|correct|right|(?:9\d|100)(?:\.\d+)? ?%)(?!\w)|收敛|正常|可以|没问题"
+    r"\b(?:works?|worked|working|fine|ok|okay|converge[sd]?|converging|trains|learns|stable|good|better|"
+    r"(?<!as )well|normal(?:ly)?|finite|decreas\w+|falls?|perfect\w*|correct(?:ly)?|"
+    r"(?:9\d|100)(?:\.\d+)? ?%)(?!\w)|收敛|正常|可以|没问题"
 )
 _RATE_NAMED = re.compile(r"(?<![a-z])(?:lr|learning rates?|step size|rate)(?![a-z])|学习率")
 _RATE = re.compile(r"(?<![\w.])(\d(?:\.\d+)?e-\d+|0?\.\d+|10 ?(?:\^|\*\*) ?-\d+)(?![\w%]|\.\d)")

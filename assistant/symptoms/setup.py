@@ -1010,6 +1010,8 @@ class SetupSymptoms(Family):
                 "(sqrt|square root|root|norm|division|0/0|divide*|log) .. (in|of|inside|within) "
                 "(my|the|a)? .. (loss|gradient*|denominator|custom*)",
                 "(0/0|0 / 0|divided by zero|division by zero|log\\(0\\)|log of 0|sqrt\\(0\\)|log 0)",
+                "(no|without|missing|lacks) (an|any|a|the)? (epsilon|eps|clamp|clamping|clip|clipping) "
+                "(or|and|nor|/) (an|any|a)? (epsilon|eps|clamp|clamping|clip|clipping|max*)",
                 "(sqrt|square root|root|norm) .. (sum of squares|squares|squared|distance*|variance|0|zero)",
                 "(eps|epsilon) .. (added|outside|after|under|inside|to) .. (result|root|sqrt|norm|log)",
                 "(loss|cost) .. (takes|uses|contains|has|with|involves|needs) .. (sqrt|square root|root|log|"
