@@ -14,12 +14,12 @@ from assistant.observe.compared import observe_compared
 from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
 from assistant.observe.solved import observe_solved
-from assistant.observe.stated import stated_curves
+from assistant.observe.stated import stated_curves, stated_ends
 from assistant.observe.tried import observe_tried
 from assistant.observe.words import observe_words, sentences, unsaid
 from assistant.run import Words
 
-__all__ = ["number_of_classes", "observe_prose", "stated_curves"]
+__all__ = ["number_of_classes", "observe_prose", "stated_curves", "stated_ends"]
 
 _NUMBERS = {
     "two": 2,
@@ -100,6 +100,19 @@ _LEAST = re.compile(
     r")?"
     r"(?:below|under|lower than|beneath) (?:about |around |roughly )?(?P<value>\d\.\d+)"
 )
+_ANEW = re.compile(
+    r"(?:cosine|sgdr|cyclic|warm|annealing|decay|schedule)[a-z ]* (?:with |and |has |of )?(?:warm "
+    r")?restarts?\b|"
+    r"\w*warm_?restarts?\b|\bsgdr\b"
+)
+_THROWN_BACK = frozenset(
+    (
+        *(("loss_trend", answer) for answer in ("jump", "rising", "diverging", "oscillating")),
+        *(("accuracy_trend", answer) for answer in ("falling", "erratic")),
+        *(("loss_spikes", answer) for answer in ("isolated", "frequent")),
+        ("loss_period", "jumps-at-epoch"),
+    )
+)
 _SPLIT_OFF = re.compile(r"validation[_ ]split")
 _MIXED = re.compile(
     r"(?:shuffl\w*|permut\w*|randomi[sz]\w*|random order)"
@@ -127,7 +140,9 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _from_to(pieces)
     yield from _reach(pieces)
     yield from _shapes(pieces)
-    yield from _with_comparison(tuple(observe_words(pieces)), tuple(observe_compared(pieces)))
+    said = tuple(observe_words(pieces))
+    yield from _with_comparison(said, tuple(observe_compared(pieces)))
+    yield from _restarts(pieces, said)
     yield from observe_tried(pieces)
     yield from observe_settings(pieces)
     yield from _floor(pieces)
@@ -151,6 +166,18 @@ def _floor(words: tuple[Words, ...]) -> Iterator[Observation]:
                 sure = 0.7 if classes else 0.35
                 yield Observation("loss_level", "double-softmax-floor", says, sentence.place, sure)
                 return
+
+
+def _restarts(words: tuple[Words, ...], said: tuple[Observation, ...]) -> Iterator[Observation]:
+    """A schedule that begins anew, where the loss or the accuracy is told to jump back."""
+    if not any((one.symptom, one.answer) in _THROWN_BACK for one in said):
+        return
+    for sentence in sentences(words):
+        match = _ANEW.search(sentence.text)
+        if match and not unsaid(sentence, *match.span()):
+            says = f"“{sentence.quote(*match.span())}”"
+            yield Observation("rate_and_loss", "jumps", says, sentence.place, 0.75)
+            return
 
 
 def _cut(words: tuple[Words, ...]) -> Iterator[Observation]:

@@ -345,6 +345,8 @@ def _input_range(told: Iterable[Sentence]) -> Iterator[Observation]:
         for match in _RANGE.finditer(sentence.text):
             high = float(match["high"].replace(",", "")) * 10.0 ** int(match["power"] or 0)
             size = max(high, abs(float(match["low"])))
+            if float(match["low"]) > high:
+                continue  # a fall, no range
             answer = "raw" if size >= 50 else "scaled" if 0 < size <= 1.5 else ""
             if answer and not unsaid(sentence, *match.span()) and not works(sentence, match.start()):
                 says = f"inputs up to {figure(size)}: “{sentence.quote(*match.span())}”"

@@ -93,6 +93,7 @@ _CURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "nan-in-data",
         _near(r"\bnans?\b|missing values?|\binf\b", r"data|input|csv|row|feature|image|column|label"),
     ),
+    ("nan-in-data", re.compile(r"dropna|fillna|nan_to_num")),
     (
         "nan-from-invalid-math",
         re.compile(r"log ?\(? ?(?:of )?(?:0|zero)|divi\w+ by (?:0|zero)|epsilon|\beps\b|sqrt|clamp|除以?0"),
@@ -141,6 +142,10 @@ _CURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unscaled-targets", _near(_TARGET, _SCALE)),
     ("unscaled-inputs", _near(_INPUT, _SCALE)),
     ("unscaled-inputs", re.compile(r"normaliz\w*|standardi[sz]\w*|归一化|标准化")),
+    (
+        "misaligned-labels",
+        re.compile(r"shuffl\w*.{0,40}(?:separate|independent|different)ly|shuffl\w* .{0,30}but not"),
+    ),
     ("unshuffled-split", _near(r"shuffl\w*|打乱", r"split\w*|validation|val\b|划分")),
     ("unshuffled-data", re.compile(r"shuffl\w*|打乱|洗牌")),
     (

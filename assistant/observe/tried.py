@@ -21,7 +21,8 @@ _BAD = re.compile(
     r"\bnans?\b|\binf\b|diverg|explod|\bno (?:convergence|progress|learning)|"
     r"\b(?:not|never|hardly|barely|cannot) (?:\w+ ){0,2}?(?:train|learn|converg|work|improv|mov|decreas|"
     r"fall)|"
-    r"\b(?:fails?|failed|stuck|chance|random|nothing|bad|worse|poor|crash\w*|constant|flat|unstable|wrong|"
+    r"\b(?:fails?|failed|stuck|chance|random|nothing|bad|worse|poor|slow\w*|crash\w*|constant|flat|unstable|"
+    r"wrong|"
     r"garbage|not|never|no|overflow\w*|collapse\w*)\b|不收敛|发散|不行|没用|异常|不动|爆炸"
 )
 _GOOD = re.compile(
@@ -31,6 +32,12 @@ _GOOD = re.compile(
 )
 _RATE_NAMED = re.compile(r"(?<![a-z])(?:lr|learning rates?|step size|rate)(?![a-z])|学习率")
 _RATE = re.compile(r"(?<![\w.])(\d(?:\.\d+)?e-\d+|0?\.\d+|10 ?(?:\^|\*\*) ?-\d+)(?![\w%]|\.\d)")
+_BARE = re.compile(rf"(?:^\s*|\b(?:at|with|using|to|for|by|of) |= ?){_RATE.pattern}")
+"""A rate where only another sentence of the line says that it is one."""
+_OTHER = re.compile(
+    r"(?:dropout|momentum|decay|threshold|epsilon|eps|loss|accuracy|acc|gamma|beta\d?)[\w =:()]{0,12}$"
+)
+"""What stands before a figure that is no rate."""
 _NORM = r"(?:batch ?norm\w*|batch_norm\w*|bn|normalization layers?)"
 _NO = r"(?:without|no|not using|disabl\w+|remov\w+|turned off|turning off)"
 
@@ -144,7 +151,9 @@ class _Trial(NamedTuple):
 
 def observe_tried(words: Iterable[Words]) -> Iterator[Observation]:
     """What changed with the rate, the precision, the optimizer…, where both outcomes are told."""
-    trials = tuple(trial for sentence in sentences(words) for trial in _trials(sentence))
+    told = tuple(sentences(words))
+    rated = {one.place for one in told if _RATE_NAMED.search(one.text)}
+    trials = tuple(trial for sentence in told for trial in _trials(sentence, sentence.place in rated))
     seen: set[str] = set()
     for found in (*_rates(trials), *_pairs(trials)):
         if found.symptom not in seen:
@@ -152,14 +161,11 @@ def observe_tried(words: Iterable[Words]) -> Iterator[Observation]:
             yield found
 
 
-def _trials(sentence: Sentence) -> Iterator[_Trial]:
-    """The clauses of a sentence that tell an outcome; a rate is named once for all of them."""
-    rated = _RATE_NAMED.search(sentence.text) is not None
-    at = 0
-    ends = [(found.start(), found.end()) for found in _CLAUSE.finditer(sentence.text)]
-    for end, following in (*ends, (len(sentence.text), len(sentence.text))):
-        text, first = sentence.text[at:end], at
-        at = following
+def _trials(sentence: Sentence, rated: bool) -> Iterator[_Trial]:
+    """The clauses of a sentence that tell an outcome; a rate is named once for all of a line."""
+    named = _RATE_NAMED.search(sentence.text) is not None
+    for first, end in _clauses(sentence.text):
+        text = sentence.text[first:end]
         if not text.strip() or len(text) > _LONGEST or sentence.asked:
             continue
         bare = _WELL.sub(" works ", text)
@@ -168,8 +174,36 @@ def _trials(sentence: Sentence) -> Iterator[_Trial]:
             continue
         if unsaid(sentence, first + len(text) - len(text.lstrip()), end) and bad is None:
             continue
-        rates = tuple(_value(found[1]) for found in _RATE.finditer(text)) if rated else ()
+        rates = tuple(
+            _value(found[1])
+            for found in (_RATE if named else _BARE).finditer(text)
+            if rated and not _OTHER.search(text[: found.start()])
+        )
         yield _Trial(text, bad is None, rates, sentence, (first, end))
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each clause; an outcome and the setting beside it are one, whichever comes first."""
+    cuts = [(found.start(), found.end()) for found in _CLAUSE.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for end, following in (*cuts, (len(text), len(text))):
+        spans.append((at, end))
+        at = following
+    joined: list[tuple[int, int]] = []
+    for first, end in spans:
+        if joined and _lacks(text, joined[-1]) * _lacks(text, (first, end)) < 0:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((first, end))
+    yield from joined
+
+
+def _lacks(text: str, span: tuple[int, int]) -> int:
+    """1 where a clause holds an outcome and no rate, -1 where a rate and no outcome, else 0."""
+    clause = _WELL.sub(" works ", text[span[0] : span[1]])
+    outcome = bool(_BAD.search(clause) or _GOOD.search(clause))
+    return int(outcome) - int(_RATE.search(clause) is not None)
 
 
 def _value(text: str) -> float:

@@ -209,8 +209,10 @@ _WIDEST = 120
 """Characters of a line in a text that its writer wraps by hand; where one is wider, a line ends where it "
 "ends."""
 _WORKS = re.compile(
-    r"\b(?:works?|worked|trains?|trained|converges?|converged|learns?|runs?|fine|ok|okay) (?:\w+ ){0,2}?"
-    r"(?:with|for|when|if|using|on|at)\b[^,;:]{0,60}$"
+    r"\b(?:works?|worked|working|converges|converged|(?:is|are|was|runs?|ran|trains|trained|learns|"
+    r"everything) "
+    r"(?:fine|well|ok|okay|normal|stable|good))(?! tun) (?:\w+ ){0,2}?(?:with|for|when|if|using|on|"
+    r"at)\b[^,;:]{0,60}$"
 )
 """What stands before a setting with which all is well: it is not the one that is asked about."""
 STATES = frozenset(

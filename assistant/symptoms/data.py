@@ -68,6 +68,10 @@ class DataSymptoms(Family):
                 "(inputs?|input tensors?|images?|pixels?|batches|arrays?|tensors?|features?|data) "
                 ".. (nothing but|only|all|entirely|just|full of|consist* of|contain*) .. (zeros?|"
                 "zeroes|0s|black|ones|the same value|constants?)",
+                "(?<!outputs )(?<!output )(?<!predicts )(?<!generates )(?<!produces )(?<!gives )(blank|"
+                "black|all black|empty) (images?|inputs?|frames?|batches|pictures?)(?! (are|is) "
+                "(rare|few))",
+                "(array|tensor|matrix|image|batch) (full)? of (zeros|nothing|ones)",
             ),
             "non-finite": answer(
                 0.04,
@@ -95,6 +99,15 @@ class DataSymptoms(Family):
                 "(missing|empty|blank|null) (values?|cells?|entries|fields) (in|inside|among) ..",
                 "(corrupt*|broken|unreadable) (images?|files?|samples?|rows?|records?|data)",
                 "(dataset|data|csv|images?|set|dataframe|samples?) .. (a few|some|two|one|several) nan*",
+                "nan* .. (always)? (at|with|for|on|in) (exactly)? the same (file|batch|sample|image|"
+                "record|row|sequence|example|step|iteration)",
+                "always (at|with|for|on|in) the same (file|batch|sample|image|record|row|sequence|example)",
+                "missing (days?|dates?|hours?|entries|measurements?|readings?|observations?|numbers?|"
+                "points?|timestamps?|frames?)",
+                "(dropna|fillna|nan_to_num|isnan\\(|dropping (the)? (nan*|missing|empty))",
+                "(std|standard deviation|variance) .. (columns?|features?) .. (constant|zero|0)",
+                "(constant|zero variance) (columns?|features?) & (std|standard deviation|divid*|normaliz*|"
+                "standardiz*)",
             ),
         },
     )
@@ -125,6 +138,8 @@ class DataSymptoms(Family):
                 "(train*|fine tun*) .. (on|with) (my|our) (data|dataset|data set|images|pictures)",
                 "(自己|自建|自制|自定义|自己标注|自己做)的?(数据集|数据|图片|样本|标注)",
                 "(labelimg|labelme)",
+                "(my own|our own|own|custom) [a-z0-9_]+ (style|like|format|formatted)? ?(json|csv|xml|"
+                "tfrecord*|annotations?|dataset|data|labels?|files?|set)",
             ),
         },
     )
@@ -351,6 +366,13 @@ class DataSymptoms(Family):
                 "(predict*|classif*) (the)? (wrong|incorrect) (class*|label*|answer*) (for|on|"
                 "with) (any|every|all|most|almost every|new|my own|single|downloaded) .. (image*|"
                 "photo*|picture*|sample*|sentence*|recording*|file*)",
+                "(in|inside|on) (the|my|our)? (app|c\\+\\+|android|ios|java|server|service|script|demo|"
+                "browser) .. (only|just) (resiz*|divid*|scal*|crop*|read*|load*|convert*)",
+                "(feed*|fed|pass*|give*|input*|images?) .. (without|no|not) (the|any|imagenet|subtracting|"
+                "applying)? (mean|means|mean and std|mean subtraction|normalization of imagenet|imagenet "
+                "normal*|preprocess_input|transforms.normalize)",
+                "(bgr|rgb) .. (train*) & (rgb|bgr) .. (test*|infer*|predict*|app|c\\+\\+|opencv|deploy*|"
+                "eval*)",
             ),
         },
     )
@@ -520,6 +542,14 @@ class DataSymptoms(Family):
                 "balancing|"
                 "balanced sampl*) .. (rare|few|small|class*|pixels)",
                 "(小|少数|稀有|尾部)(目标|类|类别|样本).{0,10}(检测不到|预测不到|识别不出|学不到|忽略|漏检|分不出)",
+                "(rare|infrequent|uncommon|minority|small) (words?|tokens?|class*|categor*|label*|object*|"
+                "species|defect*) .. (never|hardly|not|barely|seldom) .. (predict*|produc*|generat*|"
+                "detect*|found|output*|recogni*)",
+                "(most frequent|most common) (word|token)",
+                "[0-9]+ times (more|as many|fewer|less) (?!data|steps|memory|time|epochs|parameters|"
+                "iterations|samples per|compute)[a-z]+",
+                "[0-9]+ (negatives?|zeros|healthy|normal|good|class 0) and [0-9]+ (positives?|ones|sick|"
+                "abnormal|bad|defect*|class 1)",
             ),
             "single": answer(
                 0.02,
@@ -562,6 +592,8 @@ class DataSymptoms(Family):
                 "(parent|upper|wrong|top) (directory|folder|level) & (one|single|only|imagefolder|class)",
                 "(one|single|same) (folder|directory) (as|is|was|for) (the)? (only|all|one) (class*|images)",
                 "imagefolder .. (found|finds|sees|saw|has|had|returns) .. (one|a single|1|only one) class*",
+                "all (the|my)? (labels|targets|masks|y) (in|of|from) [a-z_ ]+ (are|were|is|become|became) "
+                "(0|zero|1|one|the same|equal|identical|empty)",
             ),
         },
     )

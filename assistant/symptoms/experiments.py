@@ -95,6 +95,13 @@ class ExperimentSymptoms(Family):
                 "(框|标注框|坐标|边界框|bbox).{0,8}(xmin|左上).{0,4}(大于|>|比).{0,4}(xmax|右下)",
                 "xmin(大于|>=?|等于)xmax",
                 "(框|标注框|坐标|边界框|bbox).{0,8}(越界|超出|负数|为负|宽度?为0|面积为0|无效|非法|出界)",
+                "(a fifth|a quarter|a tenth|one in [a-z0-9]+|two thirds|a third|half|some|many|several|"
+                "part|most|a lot|few|[0-9]+ ?%) of .. (images|samples|pictures|files|rows|examples|data|"
+                "them) (had|have|has|got|carry|carried|were given|are given) .. (wrong|label of|other|"
+                "another|neighbor*|previous|next)",
+                "label* of .. (folder|class|image|neighbor*|row|file) (above|below|before|after|next|beside)",
+                "(wrong|incorrect|false|bad) (class|category|label|annotation)s? (in|for|of) (some|many|"
+                "several|a few|part|half|[0-9]+)",
             ),
             "mismatch": answer(
                 0.03,
@@ -169,6 +176,18 @@ class ExperimentSymptoms(Family):
                 "~(same code|your code|his machine|my machine|other machine|another computer|my "
                 "own machine) & (not come near|guess*|chance|random|far below|much lower|not "
                 "reproduce|cannot reproduce|never reach*)",
+                "(box*|bbox*|annotation*|coordinates|labels?|rectangles?) .. (x,y,w,h|xywh|cx,cy,w,h|"
+                "cxcywh|xyxy|x1,y1,x2,y2|xmin|normalized|absolute|pixels?|relative|percent) .. (while|but|"
+                "instead|whereas|although|expects?|expected|should|needs?|wants?)",
+                "(x and y|y and x|width and height|height and width|rows and columns|lat* and lon*|left "
+                "and right) .. (swapped|exchanged|transposed|mixed|confused|interchanged|reversed)",
+                "(annotation*|label*|heatmap*|mask*|keypoint*|box*|tool) .. (y before x|x before y|"
+                "transposed|swapped|mirrored|upside down|rotated)",
+                "(shuffl*|permut*|augment*|sort*|split*) .. (separately|independently|differently|on "
+                "their own|each) .. (images?|inputs?|x|features?|samples?|data) and .. (labels?|targets?|"
+                "y|masks?)",
+                "(shuffl*|permut*|augment*|sort*) .. (images?|inputs?|x|features?) and .. (labels?|"
+                "targets?|y|masks?) .. (separately|independently|differently)",
             ),
         },
     )
@@ -310,6 +329,10 @@ class ExperimentSymptoms(Family):
                 "hundred|a hundred|much|far) (times)? (smaller|lower)",
                 "学习率.{0,4}0?\\.?\\d+(e-\\d+)?.{0,6}(不收敛|发散|nan|爆炸|不行)...0?\\.0\\d+.{0,6}(收敛|正常|可以|就行)",
                 "学习率.{0,4}(调小|降低|减小|调低).{0,6}(好了|正常|可以|解决|收敛|有效|就能)",
+                "(divid*|reduc*|lower*|decreas*|halv*|cut*) (the|my)? <lr> (by [a-z0-9]+|to [0-9.e-]+|ten "
+                "times|tenfold|a bit)? (it|this)? ?(helps?|helped|solves?|solved|fix*|works?|worked|"
+                "cures?|did the trick|is the solution|makes it (work|train|stable|converge))",
+                "(at|with) (a rate of)? [0-9.]+e-[0-9]+ it (is|was) (okay|ok|fine|good|stable|normal)",
             ),
             "later": answer(
                 0.10,

@@ -165,6 +165,8 @@ class LoopSymptoms(Family):
                 "[1-9]\\d+|few|n|k|several) (mini)? (batches|steps|iterations)",
                 "梯度的?(累积|累加|累计)",
                 "accumulat* (over|for|across|of) .. (steps?|batches|mini ?batches|iterations)",
+                "accumulat* & loss (is|was|are)? <not> (divided|averaged|scaled|normalized)",
+                "accumulat* .. loss .. (not|never|without) .. divid*",
             ),
         },
     )
@@ -520,6 +522,14 @@ class LoopSymptoms(Family):
                 "(total_steps|steps_per_epoch|num_training_steps|t_max|step_size|milestones|"
                 "decay_steps) & (batches|per epoch|per batch|epochs|iterations) & (but|while|"
                 "instead|although|whereas|step\\(\\)|in)",
+                "(lr|learning rate|rate|it) (is|gets|was)? (divid*|multipl*|reduc*|lower*|cut|halved|"
+                "decay*|drop*) (by)? .. (10|ten|2|half|two|0\\.1|0\\.5|factor*) .. (each|every|per|after "
+                "each|after every) (epoch|step|iteration|batch|update)",
+                "(num_training_steps|total_steps|t_total|num_warmup_steps|max_steps|max_iter|max_iters|"
+                "lr_decay_iters|decay_steps) (is|=|was|were)? (set|equal|equals|left)? ?(to|at)? ?([0-9]|"
+                "too small|too low|wrong|zero|none|default)(?![0-9])",
+                "(learning rate|lr|rate) .. (tensorboard|plot*|curve|log|logs|print*) .. (0|zero|"
+                "0\\.0+)(?![.0-9])",
             ),
             "jumps": answer(
                 0.05,
@@ -603,10 +613,14 @@ class LoopSymptoms(Family):
                 "continu*)",
                 "(resum*|load*|checkpoint|continu*|restart*) .. (with|starts?|begins?) .. (warm ?up|burn "
                 "?in)",
-                "(cosine|sgdr|cyclic|warm|annealing|decay)[a-z ]* (with|and|has|of)? (warm)? restarts",
-                "(cosine|decay|cyclic)[a-z ]*restarts? .. (default|epoch|step|every|spike*|jump*|worse)",
+                "(cosine|decay|cyclic)[a-z ]*restarts? .. (spike*|jump*|worse|shoots|goes up)",
                 "(断点|恢复训练|继续训练|重新加载|resume)...(loss|损失).{0,6}(变大|上升|升高|增大|变高|飙升|很大)",
                 "(断点|恢复训练|继续训练|重新加载|resume)...(精度|准确率|acc|map|效果).{0,6}(下降|变低|降低|掉|变差)",
+                "(resum*|continu*|restart*|restor*|reload*|checkpoint) & (falls?|fell|sinks?|lost|loses|"
+                "jumps?|spikes?|explodes?|nan) .. (points?|epoch*|first|%|from|to|much|map|acc*|accuracy|"
+                "loss)",
+                "(map|acc*|accuracy|iou|f1|score|bleu) .. (falls?|fell|drops?|dropped|sinks?|goes down|"
+                "worse|lower) .. (resum*|continu*|restart*|restor*|reload*)",
             ),
         },
     )

@@ -273,6 +273,8 @@ class LossSymptoms(Family):
                 "then nan|inf in the loss)",
                 "inf (in|for|as) (the)? (loss|cost)",
                 "(get|gives?|yields?|returns?|becomes?|is|produces?) -?inf",
+                "(batches|images|samples|masks|crops|regions|inputs) (without|with no|with empty|with "
+                "only) .. (return|returns|give|gives|become|becomes|is|are|yield|yields|produce) nan*",
             ),
             "jump": answer(
                 0.04,
@@ -294,6 +296,10 @@ class LossSymptoms(Family):
                 "[89][0-9]*|[89][0-9](\\.[0-9]+)?%) ... (then|but|however|after) ... (converges to|"
                 "drops?|dropped|falls?|fell|collapses|collapsed|goes back|back to|returns to) .. (0\\."
                 "[0-5][0-9]*|[0-5]?[0-9]%|chance|random)",
+                "(does|did|do|would|make|makes|let) .. loss .. (suddenly|abruptly)? (jump|go up|shoot up|"
+                "spike|explode)",
+                "(does|did|do|makes?) .. loss .. suddenly .. (rise|increase|grow|get worse)",
+                "loss .. suddenly (go|goes|went|rise|increase|jump|explode|spike)",
             ),
         },
     )
@@ -641,6 +647,7 @@ class LossSymptoms(Family):
                 "(always|only|just|all) (nan|nans|outputs nan|gives nan|get nan|nan values)",
                 "(一开始|第一个|第一步|第一轮|刚开始|首个|第一次|一上来|从头).{0,10}nan",
                 "(一直|全是|都是|总是)(为|是)?nan",
+                "nan* (at|in|on|from) (the)? (step|iteration|batch|iter|update) ?(0|1|one|zero)(?![0-9])",
             ),
             "after-growth": answer(
                 0.33,

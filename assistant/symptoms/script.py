@@ -292,6 +292,13 @@ class ScriptSymptoms(Family):
                 "(f1|recall|precision|iou|miou|map|dice|auc|bleu|metric|score) & (zero|0|0\\.0+|"
                 "nan) & (though|although|but|while|whereas) & (look*|right|correct|fine|sensible|"
                 "good|visually|reasonable|detected)",
+                "(acc*|accuracy|metric|score|correct) .. (since|as|due to|because of) .. (integer|int) "
+                "division",
+                "correct ?/ ?(total|len) .. (integer|int|python 2)",
+                "(iou|miou|dice|f1|precision|recall|auc|jaccard|accuracy) (is|of|=|:|was|reaches|shows|"
+                "at)? ?1\\.[0-9]*[1-9][0-9]*(?! ?%)",
+                "(acc*|accuracy|metric) .. (len\\(dataset\\)|number of samples|dataset size) .. "
+                "(drop_last|only (a)? part|subset|sampler)",
             ),
         },
     )

@@ -935,6 +935,9 @@ class SetupSymptoms(Family):
                 "(different|varying) (scales|ranges|units|magnitudes|orders of magnitude)",
                 "(特征|数据|输入|变量).{0,12}(数量级|尺度|量纲|取值范围).{0,4}(不同|差|相差|不一|不统一)",
                 "(特征|变量).{0,8}(相差|差).{0,4}(数量级|很大|几个)",
+                "(features?|columns?|inputs?|values|variables?|data) .. (range*|from|between|vary|varies|"
+                "lie) .. (1e-[0-9]+) .. (to|and|up to) (1e[0-9]+|10 ?\\^ ?[0-9]|[0-9]{4,}|"
+                "millions?|thousands?)",
             ),
         },
     )
@@ -1022,6 +1025,18 @@ class SetupSymptoms(Family):
                 "(stoi|si ?sdr|ssim|pearson|correlation|sinkhorn|chamfer) loss",
                 "(no|without|empty|zero) (positive|foreground|object|valid|labeled)* (pixel*|"
                 "sample*|box*|object*|anchor*|mask*|target*|label*)? & (0/0|nan*|division|divide*)",
+                "(cross ?entropy|categorical crossentropy|crossentropy|loss|softmax|log softmax|kl|ctc) "
+                "(is|was|are)? (implemented|written|coded|computed|calculated) (by hand|by myself|myself|"
+                "manually|from scratch|in numpy|by me)",
+                "[a-z_]*log\\([a-z] & nan*",
+                "(return*|give*|becomes?|is) nan* & (empty|no|without) (any)? (foreground|positive*|"
+                "object*|valid|mask*|target*|label*|overlap)",
+                "(no|without|missing) (smoothing|smooth|smooth term|epsilon term|eps term) & (nan*|dice|"
+                "iou|jaccard)",
+                "(dice|iou|jaccard|tversky) .. (without|no) (smoothing|smooth|epsilon|eps)",
+                "(identical|same|equal) (embeddings?|vectors?|points?|features?|inputs?) .. nan*",
+                "(torch|tf|np|k)?\\.?(std|norm|sqrt|acos|pow)\\(?[^ ]* (of|for|at) .. (constant|single|"
+                "zero|identical|one|same) .. nan*",
             ),
         },
     )
@@ -1170,6 +1185,8 @@ class SetupSymptoms(Family):
                 "agree)|wrong|near zero|other|far)",
                 "(coefficients?|slope|weights) .. (wrong|incorrect|near zero|not right|far from) & "
                 "(no|without|any) .. error*",
+                "(warning|userwarning) .. broadcast*",
+                "broadcast* .. (warning|loss|error of shapes)",
             ),
         },
     )

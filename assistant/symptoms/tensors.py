@@ -213,6 +213,10 @@ class TensorSymptoms(Family):
                 "unchanged|not change*|not differ)",
                 "(weights?|parameters?|params|tensor*|variable*) .. <not> .. (updat*|chang*|mov*|"
                 "train*|learn*)",
+                "(weight*|parameter*|params|kernel*) (are|is|were|was|stay|remain) (equal|the same|same|"
+                "identical|unchanged|not different) before and after",
+                "(weight*|parameter*|params) .. (equal|the same|identical|unchanged) (after|before) "
+                "(the)? (step|training|update|epoch|optimizer)",
             ),
             "some-layers": answer(
                 0.05,

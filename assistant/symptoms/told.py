@@ -112,6 +112,8 @@ class ToldSymptoms(Family):
                 "(curious|interested) (whether|if|why|about|to know|what)",
                 "(does|do) .. (phenomenon|behavior|curve*|pattern) .. (abnormal|normal|strange|"
                 "usual|common|expected|ok)",
+                "(?<!it )(?<!this )(?<!that )(?<!loss )(?<!which )(?<!everything )(?<!all )(?<!rest "
+                ")(?<!training )"
                 "(is|was) (my|the|this|that|it)? (training|curve|loss|model|result|it|figure|"
                 "behavior|phenomenon)? .. (a bug|normal|ok|okay|abnormal|suspicious|expected|"
                 "alright|usual)",
@@ -137,6 +139,11 @@ class ToldSymptoms(Family):
                 "be|expected behavior)",
                 "(what|which) (does|do) (this|these|that) (curve*|chart|plot|graph) (tell|mean|say)",
                 "(训练|这样|曲线|结果|情况).{0,4}(正常|对|好)(吗|么|不|嘛)",
+                "how (long|many epochs|many iterations|many steps) (should|do|must|shall|can) (i|we|it) "
+                "(train|have to train|need|wait)",
+                "(when|how long) (should|can|do|to) (i|we)? ?(stop|train|wait|continue)",
+                "should (i|we) (keep|continue|go on|stop|wait|train longer|train more)",
+                "(do|does) (i|we|it) (need|have) to (train longer|worry|wait|stop)",
             ),
         },
     )

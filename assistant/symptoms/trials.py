@@ -44,14 +44,16 @@ _USED = (
     "another notebook|the demo|deployment|deployed|production|real time|webcam|web service|web app|api|flask|"
     "phone|android|ios|app|onnx|tflite|tensorrt|coreml|openvino|torchscript|saved model|loaded model|"
     "reloaded "
-    "model|restored model|converted model|exported model)"
+    "model|restored model|converted model|exported model|exported engine|exported network|predict.py|"
+    "inference.py|infer.py|demo.py|"
+    "detect.py|my app|mobile|browser|c\\+\\+|java|unity|raspberry*|jetson)"
 )
 _OFF = (
     "(inaccurate|wrong|strange|weird|odd|random|randomly|nonsense|garbage|meaningless|poor|bad|badly|worse|"
     "much "
     "worse|terrible|different|differ|coin toss|coin flip|not match|not agree|not correspond|not reproduce*|"
     "incorrect|useless|nowhere near|far off|completely off|chance|completely different|constant|lower|much "
-    "lower|drops?|fails?)"
+    "lower|drops?|fails?|nothing|empty)"
 )
 
 
@@ -95,6 +97,21 @@ class TrialSymptoms(Family):
                 "(单张|单个|单独).{0,8}(预测|测试|识别|推理|检测).{0,10}(错|不对|不准|不一样|不一致|差|乱)",
                 "(部署|导出|转换|转成|上线)(之?后|以后|时)?.{0,14}(不一样|不一致|错|不对|不准|变差|很差|差很多|下降|不同)",
                 "(加载|载入|重新加载)(模型|权重|参数)?(之?后|以后).{0,14}(不一样|不一致|错|不对|不准|变差|很差|随机|很低|下降)",
+                "(most|all|nearly all|many|half|almost all) (of them|of the images|of it|predictions|"
+                "answers)? (are|is|comes out)? wrong & (while|whereas|but|although|though) & (train*|"
+                "evaluat*|test*|val*|[89][0-9] ?%)",
+                "(perfect*|fine|well|good|great|high|[89][0-9] ?%) (on|for|in) .. (test|validation|val|"
+                "training|train|held out) (set|data|images|samples)? .. (fails?|wrong|bad*|poor*|terribl*|"
+                "useless|nonsense|not) (on|with|for|when) .. (pictures?|photos?|images?|videos?|data|"
+                "samples|recordings|sentences|texts)",
+                "(weights|checkpoint|pretrained|model) .. (give*|gives|get|gets|yield*|reach*) .. "
+                "([01]\\.[0-9]+ ?%|chance|0 ?%) .. (script|code|evaluation|set|top)",
+                "(own|my|real|new|unseen) (images?|pictures?|photos?|videos?|recordings?|data) .. (from|"
+                "of|taken|with) .. (phone|camera|webcam|internet|google|web|scanner) & (wrong|fails?|bad*|"
+                "poor*|nonsense|not|random*)",
+                "(works?|fine|good|perfect*|correct*) (in|with|on|under|inside) .. (python|keras|pytorch|"
+                "training|notebook|colab|pc) ... (in|on|after|with) .. (c\\+\\+|java|android|ios|onnx|"
+                "tflite|tensorrt|opencv|app|browser|device|phone|production|docker|server)",
             ),
         },
     )
@@ -255,6 +272,13 @@ class TrialSymptoms(Family):
                 "inference|predict*|validation) .. (depend*|chang*|differ*|vari*) .. batch",
                 "(depend*|chang*|differ*|vari*) (on|with|by) (the)? (test|eval*|inference)? batch[_ "
                 "]?size[^ ]*",
+                "(results?|acc*|accuracy|predictions?|outputs?) (depend*|differ*|chang*|vary|varies) .. "
+                "(how many|the number of) (images|samples|inputs|examples|pictures|sentences) .. batch*",
+                "(put|feed|pass|send|batch) (only)? (one|a single|1) (image|sample|input|picture|example) "
+                ".. (garbage|wrong|different|random|bad|poor|nonsense)",
+                "(with|for|using|on) (only)? (one|a single|1) (image|sample|input|picture|example) (the|"
+                "its|my)? (prediction|output|result|accuracy|answer)* .. (garbage|wrong|different|random|"
+                "bad|poor|nonsense)",
             ),
         },
     )
@@ -410,6 +434,8 @@ class TrialSymptoms(Family):
                 f"training|model|everything|the|net*)? .. {_GOOD}",
                 "(调大|提高|增大|加大)(了)?学习率.{0,8}(好了|正常|可以|解决|收敛|有效|就能)",
                 "把?学习率.{0,4}(调大|增大|提高|加大).{0,8}(好了|正常|可以|解决|收敛|有效|就能)",
+                "(rais*|increas*|chang*|put|set) (it|<lr>|the rate) (up)? ?(to|by) [0-9.e-]+ .. (works?|"
+                "learns?|trains?|converges?|fine|good|faster)",
             ),
             "no-change": answer(0.94, "nothing, or it gets worse"),
         },
@@ -498,6 +524,8 @@ class TrialSymptoms(Family):
                 "(梯度裁剪|梯度截断|clip).{0,8}(好了|正常|解决|可以|有效)",
                 "(with|using|adding|after|by) (gradient)? clipping .. (works?|worked|fine|stable|"
                 "trains?|converges?|ok|gone|good|well|solved|no nan*)",
+                "(clip_grad*|clipnorm|clipvalue|clip_by*|gradient_clip*|grad_clip|clip_grad_norm*) .. "
+                "(solve*|fix*|help*|works?|stable|cures?|did the trick|gone)",
             ),
             "no-change": answer(
                 0.95,
@@ -589,6 +617,9 @@ class TrialSymptoms(Family):
                 f"all)? (the|my)? "
                 f"(inputs?|features?|images?|data|pixels?|columns?) .. {_GOOD}",
                 "(归一化|标准化)(之后|后|以后).{0,8}(好了|正常|收敛|可以|解决|提升)",
+                "(standardiz*|normaliz*|scal*|rescal*) (them|it|the inputs?|the features?|the data|"
+                "everything|inputs?|features?) .. (gives|gave|brings|yields|makes|leads to|raises|got) .. "
+                "(9[0-9]|0\\.[89][0-9]*|r2|work*|converge*|better|good)",
             ),
             "targets-cured": answer(
                 0.02,

@@ -25,6 +25,9 @@ class ValidationSymptoms(Family):
                 "down|drop|converge|decreasing|falling|going down|steadily)",
                 "both (loss*|curves|of them|training and validation) .. (decrease|fall|go down|drop|"
                 "decreasing|falling|going down|improve|converge)",
+                "~(val|validation|test|dev) (acc*|accuracy|map|score|iou|f1|bleu) (also|still|is|keeps|"
+                "slowly|steadily)? (still|also|slowly|steadily)? (increas*|ris*|rose|improv*|goes up|"
+                "going up|climb*)",
             ),
             "turns-up": answer(
                 0.19,
@@ -326,6 +329,12 @@ class ValidationSymptoms(Family):
                 "only|[1-7][0-9]%|fails?)",
                 "(from|of) (another|a different|other|different) (hospital|scanner|camera|domain|site|"
                 "country|city|source|dataset|device|year|distribution)",
+                "(another|different|other|new|unseen) (microscope|sensor|machine|lab|laboratory|phone|"
+                "season|speaker|subjects?|person|persons|users?|driver|store|region|instrument|vendor|"
+                "patients?|clinic|manufacturer|batch of data) .. (drops?|dropped|worse|lower|bad|poor|"
+                "only|[1-7]?[0-9] ?%|fails?|from [89])",
+                "(drops?|fell|falls) .. (for|on|with) .. (new|other|another|different|unseen) (patients?|"
+                "subjects?|speakers?|persons?|users?|microscope|sensor|hospital|scanner|camera)",
             ),
         },
     )
