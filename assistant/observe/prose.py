@@ -54,7 +54,9 @@ _UNITS = re.compile(
 )
 _COLUMN = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?), ?1[\])]", re.I)
 _FLAT = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?),?[\])]", re.I)
-_MEET = re.compile(r"shape|size|target|pred|label|y_?hat|(?<![a-z])y(?![a-z])|output|vector", re.I)
+_MEET = re.compile(
+    r"shape|size|mse|loss|criterion|target|pred|label|y_?hat|(?<![a-z])y(?![a-z])|output|vector", re.I
+)
 """What stands beside a shape where it is one of the loss's arguments."""
 _REACH = re.compile(
     r"\b(?:labels?|targets?|class(?:es)?|ids|annotations?)\b[^.;\d]{0,30}\b0 ?(?:\.\.+|to|-|through) "

@@ -28,7 +28,7 @@ _BAD = re.compile(
 _GOOD = re.compile(
     r"\b(?:works?|worked|working|fine|ok|okay|converge[sd]?|converging|trains|learns|stable|good|better|"
     r"(?<!as )well|normal(?:ly)?|finite|decreas\w+|falls?|perfect\w*|correct(?:ly)?|"
-    r"(?:9\d|100)(?:\.\d+)? ?%)(?!\w)|收敛|正常|可以|没问题"
+    r"(?:[6-9]\d|100)(?:\.\d+)? ?%)(?!\w)|收敛|正常|可以|没问题"
 )
 _RATE_NAMED = re.compile(r"(?<![a-z])(?:lr|learning rates?|step size|rate)(?![a-z])|学习率")
 _RATE = re.compile(r"(?<![\w.])(\d(?:\.\d+)?e-\d+|0?\.\d+|10 ?(?:\^|\*\*) ?-\d+)(?![\w%]|\.\d)")

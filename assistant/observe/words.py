@@ -132,7 +132,8 @@ _TURN = r" (?:but|however|although|though|whereas|while|because|yet|whilst|excep
 _DENIAL_ENDS = re.compile(rf"{_TURN}|, ?| (?:and|so|then|when|which|that) |[,;]")
 _DOUBT_ENDS = re.compile(rf"{_TURN}|, ?(?={_SUBJECT}\b)| and (?={_SUBJECT}\b)| (?:so|then|when|where) |\) ")
 _DENIED = re.compile(
-    r"\b(?:no|not|never|without|neither|nor|cannot|hardly|instead of|rather than|prevent\w*|avoid\w*|"
+    r"\b(?:no|without)\b(?: (?!(?:it|is|are|they|we|i)\b)[\w'%./()-]+){0,3} ?$"
+    r"|\b(?:not|never|neither|nor|cannot|hardly|instead of|rather than|prevent\w*|avoid\w*|"
     r"fix(?:ed|es)|"
     r"solv\w+|unlike|far from|remov\w+|disabl\w+|except)\b(?: [\w'%./()-]+){0,3} ?$"
     r"|(?:不是|并不|没有|不会|未|没|不|避免|防止|解决了|并非|而非|不像)[^,.]{0,3}$",
@@ -170,6 +171,9 @@ _HARMLESS = re.compile(
     r"\bif (?:i|we) (?:compute|calculate|count|evaluate|predict|test|call|print|check|feed|look|"
     r"inspect|plot)\b|"
     r"\b(?:that|which|it|model|network|net|rnn|lstm|cnn) should (?=predict|classify|estimate|forecast)|"
+    r"\bis (?:it|this|that)(?: \w+)? (?:on purpose|intended|intentional|a bug|by design|known|strange|"
+    r"because|due to)"
+    r"(?: that| when| if)?|"
     r"\bis there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause|way to explain)(?: why| that| for)?|"
     r"\bhop(?:e|ing) (?:some|any)\w+|\bif (?:any|some)(?:one|body)|"
     r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|"
@@ -192,7 +196,9 @@ _UNDONE = re.compile(
 _ASKED = re.compile(
     r"^\W*(?:so |then |and |or |but )?(?:is|are|does|do|did|was|can|could|would|will|should|has|have)\b"
     r"(?! (?:any|some) ?(?:one|body)| you| it (?:normal|ok|weird|common|possible|usual)| this (?:normal|"
-    r"ok|common)| i ask| there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause))"
+    r"ok|common)| i ask| there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause)"
+    r"| (?:it|this|that)(?: \w+)? (?:on purpose|intended|intentional|expected that|a bug|by design|known|"
+    r"strange))"
 )
 _FILLERS = re.compile(
     r"\b(?:just|simply|really|actually|basically|literally|somehow|apparently|obviously|clearly|seemingly|"
@@ -219,7 +225,6 @@ STATES = frozenset(
     (
         "input_scaling",
         "learning_rate",
-        "batch_size",
         "precision",
         "target_scaling",
         "regularization",

@@ -25,6 +25,8 @@ class AccuracySymptoms(Family):
                 "also|still)? (still|slowly|steadily|gradually|also)? (rising|increasing|improving|rises|"
                 "increases|"
                 "improves|goes up|going up|climbs|climbing|increased|improved|rose|went up)",
+                "~<acc> (is|keeps|was|also|still)? ?(still|slowly|steadily)? ?(growing|grows|getting "
+                "better|gets better|getting higher)",
             ),
             "flat": answer(
                 0.19,

@@ -108,6 +108,11 @@ class DataSymptoms(Family):
                 "(std|standard deviation|variance) .. (columns?|features?) .. (constant|zero|0)",
                 "(constant|zero variance) (columns?|features?) & (std|standard deviation|divid*|normaliz*|"
                 "standardiz*)",
+                "(maps?|files?|frames?|clouds?|spectrogram*|signals?|recordings?|arrays?|they|series|"
+                "embeddings?) .. (contain*|have|has|had|hold*|with) (some|many|a few|also)? (nan*|inf|"
+                "infs|infinite|infinit*)(?! loss)",
+                "(nan|inf)[a-z]* (in|inside|for) (the|some|a few|all)? (maps?|files?|frames?|spectrogram*|"
+                "signals?|recordings?|sky|background|depth|targets?|ground truth)",
             ),
         },
     )
@@ -140,6 +145,8 @@ class DataSymptoms(Family):
                 "(labelimg|labelme)",
                 "(my own|our own|own|custom) [a-z0-9_]+ (style|like|format|formatted)? ?(json|csv|xml|"
                 "tfrecord*|annotations?|dataset|data|labels?|files?|set)",
+                "(for|on|with|in|using) (my|our) (dataset|data set|own|images|annotations)(?! (loader|"
+                "size|class))",
             ),
         },
     )
@@ -204,6 +211,11 @@ class DataSymptoms(Family):
                 "-1|the last|not 0|class 0)",
                 "(coco|voc|cityscapes) .. (ids?|labels?|category) .. (90|91|not contiguous|gaps|255|start)",
                 "(labels?|classes|ids) <not> (start|begin|contiguous) .. (0|zero)*",
+                "(masks?|labels?|targets?|class ids?|classes|ids|values) (values?|ids?|are|is|from|of|"
+                "range*|go|goes|run|runs|take|takes|in|numbered|named)* ?(from)? ?1 ?(\\.\\.+|-|to|~) "
+                "?[0-9]+(?![.0-9]*%)",
+                "(mask|label|target|class) (values?|ids?|indices) (start|starts|begin|begins|starting) "
+                "(at|from|with) (1|one)",
             ),
         },
     )
@@ -373,6 +385,12 @@ class DataSymptoms(Family):
                 "normal*|preprocess_input|transforms.normalize)",
                 "(bgr|rgb) .. (train*) & (rgb|bgr) .. (test*|infer*|predict*|app|c\\+\\+|opencv|deploy*|"
                 "eval*)",
+                "(pil|pillow|skimage|imageio|matplotlib|torchvision) & (cv2|opencv|caffe|bgr)",
+                "(val*|test*|inference) .. (uses?|has|gets?|transform*|only) & (whereas|while|but) & "
+                "train* .. (uses?|has|gets?|with|applies) & (normaliz*|resize*|totensor|scal*|crop*|mean|"
+                "rescale)",
+                "train* .. (uses?|has|gets?|with|applies) .. (normaliz*|totensor|scal*|mean|rescale) & "
+                "(whereas|while|but) & (val*|test*|inference) .. (not|only|uses?|has|no)",
             ),
         },
     )
@@ -438,6 +456,11 @@ class DataSymptoms(Family):
                 "time .. (ordered|order|sorted|series) .. (last|later|final|end) .. (part|rows|"
                 "validation|[0-9]+%)",
                 "validation_split .. (takes|uses|is|cuts) .. (last|end)",
+                "(validation|val|test) (set|data|split|part|fold)? (only|just)? (contains?|has|holds?|"
+                "consists? of|includes?) (only|just|exclusively)? (the)? (class*|digits?|categor*|labels?|"
+                "speakers?|last) [0-9a-z]+ (and|or|to|,)? ?[0-9a-z]*",
+                "(classes|digits|categories) (in|of) (the)? (validation|val|test) (set|data|split)? (do "
+                "not|never|are not|not) .. (train*|appear|occur)",
             ),
         },
     )
@@ -550,6 +573,10 @@ class DataSymptoms(Family):
                 "iterations|samples per|compute)[a-z]+",
                 "[0-9]+ (negatives?|zeros|healthy|normal|good|class 0) and [0-9]+ (positives?|ones|sick|"
                 "abnormal|bad|defect*|class 1)",
+                "(only|just|has|have|with|there are) .. [0-9]+ (of|out of|in|among) [0-9]{3,} (samples?|"
+                "images?|examples?|rows?|pixels?|sentences?|cases|records|documents)",
+                "(recall|precision|f1|accuracy) (of|for|on) (class|the class|label|category|the) [a-z0-9 "
+                "]+ (is|are|stays?) (0|zero|0\\.0+|nearly 0)",
             ),
             "single": answer(
                 0.02,
@@ -691,6 +718,8 @@ class DataSymptoms(Family):
                 "(learn*|learned) .. (predict*|output*|emit) .. (pad*|padding*)",
                 "(most|majority|large part|[0-9]+%) (of)? .. (is|are) (just)? (padding|padded|pad "
                 "tokens|pads)",
+                "pad* (tokens?|positions?|labels?|symbols?)? ?(are|is|were|was|get|gets) (also|still)? "
+                "?(counted|included|scored|part of|in the loss|in the accuracy|in the metric)",
             ),
             "end-too": answer(
                 0.004,

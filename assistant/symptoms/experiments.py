@@ -102,6 +102,11 @@ class ExperimentSymptoms(Family):
                 "label* of .. (folder|class|image|neighbor*|row|file) (above|below|before|after|next|beside)",
                 "(wrong|incorrect|false|bad) (class|category|label|annotation)s? (in|for|of) (some|many|"
                 "several|a few|part|half|[0-9]+)",
+                "(labels?|boxes|box|bboxes|annotations?|rectangles|objects) & (width|height|area|size|w|"
+                "h) (of|is|are|=|equal to|equals)? ?(0|zero|negative)(?![.0-9])",
+                "(class names?|names?|labels?|categories|classes) .. (misspelled|misspelt|typo*|written "
+                "wrong*|spelled wrong*|mistyped|wrong name*|wrong spelling)",
+                "(typo*|spelling mistake*) (in|of) .. (class*|label*|annotation*|name*)",
             ),
             "mismatch": answer(
                 0.03,

@@ -150,6 +150,8 @@ class LoopSymptoms(Family):
                 "updat*)",
                 "argmax & loss & (no gradient*|constant|not learn*|nothing|none|not chang*|not "
                 "train*|zero gradient*)",
+                "element 0 of tensors does not require grad",
+                "not require grad & (backward|element|tensor*|error|loss)",
             ),
             "accumulates": answer(
                 0.02,
@@ -340,6 +342,11 @@ class LoopSymptoms(Family):
                 "re created|recreated|loaded) .. (model|net*|layer*|head|module) .. after .. "
                 "optimizer",
                 "(deep ?copi*|deepcopy*|clone*|copy) & optimizer & (copy|copied|other|second|model)",
+                "(adam|adamw|sgd|rmsprop|optimizer|optim)[^ ]*\\([a-z_.]*(encoder|decoder|head|fc|"
+                "backbone|classifier|generator|discriminator)[a-z_.]*parameters",
+                "(creat*|build*|defin*|instantiat*|construct*|declar*) .. (layers?|modules?|linear|conv*|"
+                "parameters?|weights?) .. (in|inside|within) (the)? forward",
+                "<not> in (the)? (state_dict|model.parameters|parameters\\(\\)|named_parameters)",
             ),
         },
     )
@@ -429,6 +436,9 @@ class LoopSymptoms(Family):
                 "(model|net|network|it) ?(\\([a-z_0-9]*\\))? .. (straight|right|directly|immediately) after "
                 "(loading|"
                 "load_state_dict|torch.load|creating|building|the constructor)*",
+                "(train\\(\\)|eval\\(\\)|train mode) .. (once|only once) .. (beginning|start|before)",
+                "never (switch*|chang*|set) .. (mode|eval*|to eval*|it back)",
+                "(called|call|calls|set|sets) (net.|model.)?train\\(\\) .. never (switch*|eval*|call*)",
             ),
         },
     )
@@ -530,6 +540,11 @@ class LoopSymptoms(Family):
                 "too small|too low|wrong|zero|none|default)(?![0-9])",
                 "(learning rate|lr|rate) .. (tensorboard|plot*|curve|log|logs|print*) .. (0|zero|"
                 "0\\.0+)(?![.0-9])",
+                "(warm ?up|burn ?in)[_ a-z]* .. (bigger|longer|larger|greater|more) than .. (total|steps|"
+                "training|epochs|iterations|run)",
+                "(lr|learning rate|rate) .. never reach* .. (peak|maximum|base|target|full)",
+                "(lr|learning rate|rate) (goes|drops|falls|decays|decreases|is annealed) to (zero|0) .. "
+                "(after|already|before|too)",
             ),
             "jumps": answer(
                 0.05,

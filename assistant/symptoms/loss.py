@@ -91,6 +91,9 @@ class LossSymptoms(Family):
                 "true|step|slightly|slowly|target)",
                 "(converge*|learn*|train*|progress*) .. (incredibly|unbearably|terribly|awfully|"
                 "annoyingly|ridiculously|horribly) slow*",
+                "<loss> .. (decreas*|fell|falls|drops?|dropped|improved|reduced|went down|goes down) only "
+                "(from|by|to|slightly|a little)",
+                "<loss> .. (only|just|merely) (decreas*|fell|falls|drops?|dropped|improved) (from|by)",
             ),
             "plateau": answer(
                 0.10,
@@ -250,6 +253,8 @@ class LossSymptoms(Family):
                 "(训练|模型|网络).{0,4}(发散|爆炸|跑飞|崩了)",
                 "87\\.3[0-9]*",
                 "<loss> .. (87)(?!\\.[0-24-9]|%)",
+                "(regression|gradient descent|algorithm|cost function|training|fit|sgd) (quickly|always|"
+                "just|then)? (explodes?|exploded|diverges?|diverged|blows up|goes to infinity)",
             ),
             "nan": answer(
                 0.09,
@@ -275,6 +280,7 @@ class LossSymptoms(Family):
                 "(get|gives?|yields?|returns?|becomes?|is|produces?) -?inf",
                 "(batches|images|samples|masks|crops|regions|inputs) (without|with no|with empty|with "
                 "only) .. (return|returns|give|gives|become|becomes|is|are|yield|yields|produce) nan*",
+                "(->|=>) (nan|inf)",
             ),
             "jump": answer(
                 0.04,
@@ -300,6 +306,9 @@ class LossSymptoms(Family):
                 "spike|explode)",
                 "(does|did|do|makes?) .. loss .. suddenly .. (rise|increase|grow|get worse)",
                 "loss .. suddenly (go|goes|went|rise|increase|jump|explode|spike)",
+                "(reach*|gets? to|got to|goes to|rises to|up to|climbs to) .. [2-9][0-9] ?% .. (then|but|"
+                "and|before) .. (collapses?|drops?|falls?|crash*|goes back|returns?) .. (to|and)",
+                "(collapses?|collapsed|drops?|crash*) .. (never|not) .. (recover*|come back|comes back)",
             ),
         },
     )
@@ -336,6 +345,10 @@ class LossSymptoms(Family):
                 "(wiggl*|noisy|noise|jitter*|wobbl*|fluctuat*) (a bit|a little|slightly|somewhat)",
                 "(plot*|log*|print*|record*|tensorboard) .. (loss) .. (each|every|per) (batch|step|"
                 "iteration)",
+                "(noisy|noise|jagged|zigzag|wiggly|fluctuat*|oscillat*) .. (per|each|every|single|of) "
+                "(mini)? ?(batch*|step|iteration)",
+                "(per|each|every|single) (mini)? ?(batch|step|iteration) .. (noisy|noise|jagged|fluctuat*|"
+                "oscillat*)",
             ),
         },
     )
@@ -626,6 +639,9 @@ class LossSymptoms(Family):
                 "(first|initial|starting) loss .. (thousands|millions|billions|enormous|gigantic|"
                 "astronomical)",
                 "loss (starts|started|begins|began) .. (thousands|millions|billions|[0-9]{5,})",
+                "(loss|cost|error) (begins?|starts?|is at first|initially|starting|beginning) .. "
+                "(thousands|millions|billions|[0-9]{4,})",
+                "(initial|first|starting) (loss|cost|error) .. (thousands|millions|billions|[0-9]{4,}|huge)",
             ),
         },
     )
@@ -802,6 +818,8 @@ class LossSymptoms(Family):
                 "boundar*|change*|start*|end*)",
                 "(logger|printed|logged|displayed|progress bar|shown|reported) .. (average|mean|"
                 "avg) .. (since|over|of|from|so far|within) .. (epoch|begin*|start|batches)",
+                "epoch* .. (starts?|begins?|start) (at a|with a|much)? ?(lower|below|smaller|under) (loss|"
+                "value|than)? ?(than)? .. (previous|last|former|one before|end)",
             ),
             "jumps-at-epoch": answer(
                 0.03,

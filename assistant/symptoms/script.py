@@ -49,7 +49,8 @@ class ScriptSymptoms(Family):
                 "no: softmax (or sigmoid) is applied, and the loss applies it again",
                 "(softmax|sigmoid|log_softmax|activation) (is|was|being|gets)? (applied|used|computed|"
                 "called|done)? (twice|two times|a second time|again in the loss|doubly)",
-                "(double|second|extra|additional|redundant|two|another) (softmax|sigmoid)(?!es)",
+                "(double|second|extra|additional|redundant|two|another) (softmax|sigmoid)(?!es| outputs?| "
+                "distributions?| heads?| layers| vectors?| branches| units)",
                 "softmax .. (in|inside|within) the (model|network|forward) .. (and|again) .. (in|inside) "
                 "the loss",
                 "(两次|重复|多了一个|多加了)(了)?softmax",
@@ -220,6 +221,10 @@ class ScriptSymptoms(Family):
                 "(model|network|net|it) .. (learnt|learned|learns|predicts) nothing & acc* .. "
                 "(0\\.[6-9][0-9]*|"
                 "[6-9][0-9]%)",
+                "(acc*|accuracy) & (time series|forecast*|stock|price*|temperature|sales|continuous|next "
+                "value|angle*) & (0|0\\.0+|zero|constant|same|always|low)",
+                "metrics ?= ?\\[?'?acc*[^ ]* & (time series|forecast*|stock|price*|continuous|regression|"
+                "prediction of|real valued)",
             ),
             "miscounts": answer(
                 0.016,
@@ -299,6 +304,8 @@ class ScriptSymptoms(Family):
                 "at)? ?1\\.[0-9]*[1-9][0-9]*(?! ?%)",
                 "(acc*|accuracy|metric) .. (len\\(dataset\\)|number of samples|dataset size) .. "
                 "(drop_last|only (a)? part|subset|sampler)",
+                "(precision|recall|f1|metric|callback|confusion*|report|acc*|predict*) & shuffl* & "
+                "(generator|loader|order|wrong|different)",
             ),
         },
     )
@@ -522,6 +529,8 @@ class ScriptSymptoms(Family):
                 "(batch ?norm*|bn|batch norm) .. momentum .. (0\\.99[0-9]*|high|too (high|large)|default)",
                 "(functional|patched|copy|copied|ema|averaged|swa) .. (model|network|weights) & "
                 "(batch ?norm*|bn|running stat*|batchnorm*)",
+                "(no|without|missing|forgot|forgotten|lacks|never run|not run|not running) (the|any|a)? "
+                "(update_ops|update ops|moving average update*|control_dependencies)",
             ),
         },
     )

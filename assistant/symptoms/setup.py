@@ -710,6 +710,10 @@ class SetupSymptoms(Family):
                 "(hidden|all) (units|neurons|nodes) .. (learn|are|stay|remain|do|compute|have|"
                 "behave) (all)? (exactly)? (the same|identical|alike|equal)",
                 "(no|without) (symmetry breaking|breaking .. symmetry)",
+                "(every|all) (the)? (neurons?|units?|hidden units?|filters?) (is|are|stay|remain|learn|do|"
+                "compute*) (exactly)? (the)? (same|identical|equal)",
+                "weights? (are|is|were|all|set|to|with|initialized)* (the same|one constant|constant|"
+                "equal|0\\.5|ones|all 1|all ones)(?! before| after| to| as| for| in)",
             ),
             "large": answer(
                 0.03,
@@ -910,6 +914,8 @@ class SetupSymptoms(Family):
                 "were)? "
                 "(used|fed|given|taken|put in)? (exactly)? as (they are|it is|they come|they were|is|raw)",
                 "(raw|original|unchanged) (columns?|numbers?|units|measurements|variables|readings)",
+                "(x|inputs?|features?|values|columns?|data|coordinates) (are|is|go|goes|lie|range|"
+                "values)? (up)? ?(in|to|into) (the)? (hundreds|thousands|millions|ten thousands)",
             ),
             "tiny": answer(
                 0.01,
@@ -1037,6 +1043,14 @@ class SetupSymptoms(Family):
                 "(identical|same|equal) (embeddings?|vectors?|points?|features?|inputs?) .. nan*",
                 "(torch|tf|np|k)?\\.?(std|norm|sqrt|acos|pow)\\(?[^ ]* (of|for|at) .. (constant|single|"
                 "zero|identical|one|same) .. nan*",
+                "(probabilit*|p|score*|output*|denominator|norm|sum|count|number|weight) .. (becomes?|is|"
+                "are|equals?|gets?|turns?) (exactly)? (0|zero) .. (nan*|inf|infinite)",
+                "(zero division|division by zero|divide by zero|divided by zero|dividing by zero)",
+                "(divid*|normaliz*|averag*) .. (by|over) (the)? (num_pos|number of|count of|sum|its sum|"
+                "norm|its norm|length) & (zero|0|no|empty|none|nan*)",
+                "(fully|all|completely|entirely) (masked|padded|empty|zero|ignored) .. (give*|become*|are|"
+                "is|yield*|produce*|lead to|return*) nan*",
+                "(underflow*|overflow*) & (log|exp|softmax|prob*|nan*) & (nan*|inf)",
             ),
         },
     )

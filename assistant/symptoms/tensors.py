@@ -128,6 +128,13 @@ class TensorSymptoms(Family):
                 "(deeper|more layers|adding layers|with [3-9] layers|deep version) .. (not|never|"
                 "stops|fails|stuck) .. (learn*|train*|converge*) & (shallow*|two layers|2 layers|"
                 "one layer|1 layer|fewer)",
+                "(first|early|lower|bottom|input|earlier|deep*) layers? (get|gets|receive*|have|has|see|"
+                "sees) (almost|nearly|hardly|no|tiny|very small|very little|practically|close to) .. "
+                "gradient*",
+                "gradient* .. (first|early|lower|bottom|input|earlier) layers? .. (tiny|zero|vanish*|"
+                "small|1e-[0-9]+|nothing)",
+                "(first|early|lower|bottom|input|earlier) layers? (get|gets|receive*|have|has|see|sees) "
+                "(almost no|nearly no|hardly any|practically no|no|next to no) gradient*",
             ),
             "grows": answer(
                 0.05,
@@ -179,6 +186,8 @@ class TensorSymptoms(Family):
                 "(relu) .. (constant|stuck|zero|nothing|dead|fails?|not learn) & (tanh|sigmoid|"
                 "leaky*|elu|selu) .. (work*|learn*|fine|good|well|converge*)",
                 "(leaky*|elu|selu|tanh) .. (instead of relu|works?|helps?|fixe*|solve*|learns?|fine)",
+                "(kill*|killed) .. (relu*|units|neurons|activations)",
+                "relus? .. (die|dies|died|dying|killed|dead)",
             ),
             "saturated": answer(
                 0.04,

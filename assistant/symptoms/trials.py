@@ -112,6 +112,20 @@ class TrialSymptoms(Family):
                 "(works?|fine|good|perfect*|correct*) (in|with|on|under|inside) .. (python|keras|pytorch|"
                 "training|notebook|colab|pc) ... (in|on|after|with) .. (c\\+\\+|java|android|ios|onnx|"
                 "tflite|tensorrt|opencv|app|browser|device|phone|production|docker|server)",
+                "same (checkpoint|weights|model|file) (with|in|using|by|from|under|via|through) (the)? "
+                "(test.py|eval.py|val.py|evaluate.py|another script|other script|standalone|separate|"
+                "official|test script|evaluation script)",
+                "(test.py|eval.py|val.py|evaluate.py|test script|evaluation script) & (different|lower|"
+                "worse|only|much|not the same|instead of|whereas|while|but) & (training|train.py|during|"
+                "val*|log|[0-9.]+)",
+                "(released|official|pretrained|provided|published|downloaded|shared) (weights|model*|"
+                "checkpoint*) & (0|zero|0\\.0+|chance|random|nothing|near zero|garbage)(?![.0-9])",
+                "(converted|exported|ported|quantized|deployed|conversion|quantization|export) & (low|"
+                "lower|wrong|shifted|bad|different|worse|nothing|drops?|garbage|zero|incorrect)",
+                "(tflite|onnx|quantized|tensorrt|ncnn|coreml|openvino|int8|torchscript|engine) & [0-9]+ "
+                "?% & (h5|keras|pytorch|original|float|python|fp32)",
+                "(load*|reload*|restor*) .. (model|weights|checkpoint) & (predict*|evaluat*|accuracy|"
+                "result*|output*) .. (random|chance|worse|different|not the same|bad|wrong|low|drops?)",
             ),
         },
     )
@@ -228,6 +242,10 @@ class TrialSymptoms(Family):
                 "(开启|打开|使用|用|加|加上|换成|改成|启用)(了)?[-]*(amp|fp16|float16|混合精度|半精度)(之?后|以后|"
                 "训练|就|时){0,3}.{0,8}(nan|inf|溢出|发散)",
                 "(nan|发散).{0,6}(fp16|混合精度|半精度|amp)",
+                "nan* (after|with|when|once|from|since) .. (model.half\\(\\)|net.half\\(\\)|half\\(\\)|"
+                "fp16|float16|half precision)",
+                "(model.half\\(\\)|half\\(\\)) .. (gives?|outputs?|returns?|produces?|leads? to|makes?|"
+                "->)? .. nan*",
             ),
             "no-change": answer(
                 0.94,
@@ -279,6 +297,13 @@ class TrialSymptoms(Family):
                 "(with|for|using|on) (only)? (one|a single|1) (image|sample|input|picture|example) (the|"
                 "its|my)? (prediction|output|result|accuracy|answer)* .. (garbage|wrong|different|random|"
                 "bad|poor|nonsense)",
+                "(depend*|differ*|chang*|vary|varies|different|influenced) .. (other|rest of the|"
+                "neighboring) (images?|samples?|inputs?|examples?|sentences?|items) (of|in|within) .. "
+                "batch",
+                "batch[ _]?size ?(=|of|is|to)? ?[0-9]+ .. (at test|test time|testing|inference|eval*|"
+                "validation|predict*) & (worse|lower|better|drops?|different|bad|changes?)",
+                "(at test|test time|testing|inference|eval*|validation|predict*) .. batch[ _]?size ?(=|of|"
+                "is|to)? ?[0-9]+ & (worse|lower|better|drops?|different|bad|changes?)",
             ),
         },
     )
@@ -597,6 +622,8 @@ class TrialSymptoms(Family):
                 "(not happen|no problem|fine|works|stable) (with|for) (1|one|a single) (batch|step|"
                 "accumulation step)*",
                 "accumulat* & loss .. ([0-9]+ times|larger|bigger|higher|greater|too large|scales?)",
+                "(iter_size|accumul*|update_freq|grad_accum*) & ([0-9]+ times|[0-9]+x|bigger|larger|"
+                "higher|multiplied) & (loss|gradient*)",
             ),
             "no-change": answer(0.97, "no"),
         },
@@ -620,6 +647,10 @@ class TrialSymptoms(Family):
                 "(standardiz*|normaliz*|scal*|rescal*) (them|it|the inputs?|the features?|the data|"
                 "everything|inputs?|features?) .. (gives|gave|brings|yields|makes|leads to|raises|got) .. "
                 "(9[0-9]|0\\.[89][0-9]*|r2|work*|converge*|better|good)",
+                "(divid*|scal*|normaliz*|standardiz*|rescal*) (it|them|the images|the data|the inputs?|x|"
+                "the pixels|the features|inputs|pixels|features|everything)? ?(by|to|with)? ?[0-9a-z.,]* "
+                "?(cures?|cured|helps?|helped|fixes|fixed|solves?|solved|makes it work|made it work|does "
+                "the trick|did the trick)",
             ),
             "targets-cured": answer(
                 0.02,

@@ -335,6 +335,8 @@ class ValidationSymptoms(Family):
                 "only|[1-7]?[0-9] ?%|fails?|from [89])",
                 "(drops?|fell|falls) .. (for|on|with) .. (new|other|another|different|unseen) (patients?|"
                 "subjects?|speakers?|persons?|users?|microscope|sensor|hospital|scanner|camera)",
+                "(leaderboard|kaggle|lb|public score|private score|submission|hidden test) & (validation|"
+                "local|cv|val|offline|my own) & (lower|worse|only|much|far|[0-9.]+)",
             ),
         },
     )
