@@ -291,8 +291,18 @@ def _bare(sentence: Sentence) -> Iterator[Sentence]:
             yield replace(sentence, text=text, _origins=tuple(origins))
 
 
-def sentences(words: Iterable[Words]) -> Iterator[Sentence]:
+def sentences(words: Iterable[Words]) -> tuple[Sentence, ...]:
     """The sentences of all words, cleaned; lines that were wrapped are joined before."""
+    return _sentences(tuple(words))
+
+
+@lru_cache(maxsize=2)
+def _sentences(words: tuple[Words, ...]) -> tuple[Sentence, ...]:
+    """The same sentences are asked for by everything that reads words."""
+    return tuple(_cut(words))
+
+
+def _cut(words: tuple[Words, ...]) -> Iterator[Sentence]:
     for piece in _joined(words):
         cleaned, origins = _cleaned(piece.text)
         for begin, end, mark in _sentence_spans(cleaned):
