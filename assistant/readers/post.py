@@ -37,6 +37,7 @@ _SPOKEN = re.compile(
 """Three words before anything that looks like code: no statement begins so, but for a few of Python's own."""
 _TOLD = re.compile(
     r"\)\s+(?!(?:if|else|for|and|or|in|is|not|as|while|with|from|import|lambda)\b)[a-z]{3,}\s+[a-z]{3,}"
+    r"|\)\s+(?:prints|gives|returns|shows|yields|becomes|became|gave|returned|says)\b"
     r"|[,;:]\s+(?:the|but|so|my|it|they|which|because|now|then)\s+[a-z]{2,}\s+[a-z]{2,}"
 )
 """Two words behind a call: `kl_div(p, q) returns negative values`."""

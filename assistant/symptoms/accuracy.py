@@ -164,6 +164,8 @@ class AccuracySymptoms(Family):
                 "train* .. (100|99|98|99.[0-9]+)% acc*",
                 "<精度>.{0,8}(100%|99%|98%|99\\.\\d+%|接近1(?!\\d)|1\\.0|0\\.99|百分之百|接近100|"
                 "达到1(?![\\d.]))",
+                "(reaches|reached|gets|got|has|is at|shows|goes to) (100 ?%|1\\.0+) (immediately|at once|"
+                "right away|from the (first|start)|after (one|1|the first)|in the first|within)",
             ),
             "ordinary": answer(0.62, "somewhere between"),
         },
@@ -247,6 +249,8 @@ class AccuracySymptoms(Family):
                 "all[ -]background",
                 "(predict*|output*|map*|label*) .. (all|everything|only|always) .. (background|black|zeros?|"
                 "negative)",
+                "(says?|answers?|predicts?|outputs?|returns?) [a-z]+ for (all|everything|every|each)(?! "
+                "(epoch|step|class|of the classes))",
             ),
         },
     )

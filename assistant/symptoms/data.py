@@ -72,6 +72,9 @@ class DataSymptoms(Family):
                 "black|all black|empty) (images?|inputs?|frames?|batches|pictures?)(?! (are|is) "
                 "(rare|few))",
                 "(array|tensor|matrix|image|batch) (full)? of (zeros|nothing|ones)",
+                "(pictures?|images?|frames?|inputs?|spectrograms?) (became|become|becomes|turned|turn|"
+                "turns|are|were|get|got|come out|came out) (all|completely|entirely)? ?(black|blank|white|"
+                "empty|gray)",
             ),
             "non-finite": answer(
                 0.04,
@@ -113,6 +116,11 @@ class DataSymptoms(Family):
                 "infs|infinite|infinit*)(?! loss)",
                 "(nan|inf)[a-z]* (in|inside|for) (the|some|a few|all)? (maps?|files?|frames?|spectrogram*|"
                 "signals?|recordings?|sky|background|depth|targets?|ground truth)",
+                "(columns?|features?|rows?|fields?|csv|data) .. (has|have|contains?|with|had) (some|a few|"
+                "many)? ?(blanks|empty|gaps|holes|missing|strings|n/a|null*)",
+                "(corrupt*|broken|damaged|unreadable|truncated) (npy|npz|image|images|jpg|jpeg|png|wav|"
+                "audio|video|h5|hdf5|record*|file*|row*|sample*|frame*)",
+                "so it is always the same (batch|file|sample|image|record|row|sequence|example)",
             ),
         },
     )
@@ -216,6 +224,7 @@ class DataSymptoms(Family):
                 "?[0-9]+(?![.0-9]*%)",
                 "(mask|label|target|class) (values?|ids?|indices) (start|starts|begin|begins|starting) "
                 "(at|from|with) (1|one)",
+                "category ids? (are|is|from|of|range*|go|run)* ?1 ?(\\.\\.+|-|to|~) ?[0-9]+",
             ),
         },
     )
@@ -391,6 +400,12 @@ class DataSymptoms(Family):
                 "rescale)",
                 "train* .. (uses?|has|gets?|with|applies) .. (normaliz*|totensor|scal*|mean|rescale) & "
                 "(whereas|while|but) & (val*|test*|inference) .. (not|only|uses?|has|no)",
+                "train* .. (lower cased|lowercased|stemmed|cleaned|tokenized|normalized|resampled|cropped|"
+                "padded|centered|standardized|scaled|whitened) & (inference|test*|predict*|validation|"
+                "deploy*|production) .. (raw|not|without|uncased|original|unchanged|as is)",
+                "[0-9.]+ ?k?hz & (train*|corpus|model|test*) & [0-9.]+ ?k?hz (recording*|microphone|audio|"
+                "files)?",
+                "(corpus|train*|dataset) [0-9.]+ ?khz, .. [0-9.]+ ?khz",
             ),
         },
     )
@@ -461,6 +476,8 @@ class DataSymptoms(Family):
                 "speakers?|last) [0-9a-z]+ (and|or|to|,)? ?[0-9a-z]*",
                 "(classes|digits|categories) (in|of) (the)? (validation|val|test) (set|data|split)? (do "
                 "not|never|are not|not) .. (train*|appear|occur)",
+                "(last|latest|most recent|newest) (month*|week*|year*|day*|hours|quarter|season) .. "
+                "(validation|test|val|held out)",
             ),
         },
     )
@@ -577,6 +594,17 @@ class DataSymptoms(Family):
                 "images?|examples?|rows?|pixels?|sentences?|cases|records|documents)",
                 "(recall|precision|f1|accuracy) (of|for|on) (class|the class|label|category|the) [a-z0-9 "
                 "]+ (is|are|stays?) (0|zero|0\\.0+|nearly 0)",
+                "(precision|recall|f1|sensitivity) (and|,|/) (precision|recall|f1|sensitivity) (are|is|"
+                "both|stay|=|were)* (0|zero|0\\.0+)",
+                "~(credit card|bank)? ?fraud",
+                "~(anomaly|defect|intrusion|churn|disease|cancer|tumou?r|rare event|click through|lesion) "
+                "(detection|prediction|classification|segmentation)",
+                "(everything|all tokens|every token|all words|each token|all) (gets|get|is|are) (the)? "
+                "?(tagged|tag|labeled|labelled|predicted|classified|label)? ?(as)? ?(o|outside|none|other)",
+                "[6-9][0-9](\\.[0-9]+)?% (positive*|negative*|zeros|ones|background|normal|benign|healthy|"
+                "of one class|class [01]|in one class)",
+                "(positives?|minority|class 1|one class) (make*|are|is|has|have) (up)? ?(only|just|"
+                "about)? ?(0?\\.[0-9]+|[0-9]|1[0-9]) ?%",
             ),
             "single": answer(
                 0.02,
@@ -621,6 +649,8 @@ class DataSymptoms(Family):
                 "imagefolder .. (found|finds|sees|saw|has|had|returns) .. (one|a single|1|only one) class*",
                 "all (the|my)? (labels|targets|masks|y) (in|of|from) [a-z_ ]+ (are|were|is|become|became) "
                 "(0|zero|1|one|the same|equal|identical|empty)",
+                "(removed|dropped|lost|deleted|excluded|filtered out|threw away|discard*) (all|every) "
+                "(the|of the)? ?(negatives?|positives?|other classes|zeros|ones|second class|one class)",
             ),
         },
     )
@@ -720,6 +750,8 @@ class DataSymptoms(Family):
                 "tokens|pads)",
                 "pad* (tokens?|positions?|labels?|symbols?)? ?(are|is|were|was|get|gets) (also|still)? "
                 "?(counted|included|scored|part of|in the loss|in the accuracy|in the metric)",
+                "(most|majority|large part|[0-9]+ ?%) (of the)? ?(tokens|positions|words|symbols)? ?(is|"
+                "are) [<]pad[>]",
             ),
             "end-too": answer(
                 0.004,

@@ -193,6 +193,16 @@ class ExperimentSymptoms(Family):
                 "y|masks?)",
                 "(shuffl*|permut*|augment*|sort*) .. (images?|inputs?|x|features?) and .. (labels?|"
                 "targets?|y|masks?) .. (separately|independently|differently)",
+                "(labels?|targets?|csv) .. sorted & (os\\.)?(listdir|glob|walk)",
+                "(features?|images?|inputs?|files?) .. (os\\.)?(listdir|glob|walk) & (labels?|targets?|csv) ",
+                "(masks?|labels?|annotations?|ground truth) .. (jpeg|jpg|compress*|interpolat*|bilinear|"
+                "anti alias*|antialias*)",
+                "(shifted|displaced|moved|offset|off) by (one|1|a row|a line|a frame|two|one row|one "
+                "line) (against|relative|from|to|with|compared|row|line|frame)*",
+                "(flip|flips|flipp*|rotat*|crop*|augment*|resiz*|scal*|translat*) .. (to|on) (the)? "
+                "(image|images|input|inputs|picture*) only",
+                "(flip|flips|flipp*|rotat*|crop*|augment*|resiz*) .. not (to|on) (its|the|their)? "
+                "?(keypoint*|mask*|box*|label*|landmark*|annotation*|target*|ground truth)",
             ),
         },
     )

@@ -209,6 +209,10 @@ class LoopSymptoms(Family):
                 "只(训练|微调)(了)?(最后|分类|全连接|头)",
                 "(requires_grad|trainable) ?= ?false",
                 "(forgot|forgotten|never|not) (to)? (unfreez*|unfroze|unfrozen|set requires_grad)",
+                "(froze|freeze|freezing) .. (all|everything|model.parameters[^ ]*|whole|entire) .. (after|"
+                "including|and|also|with|too)",
+                "(froze|freeze|freezing|frozen) .. (after|when|once) .. (new|added|adding|replac*) .. "
+                "(head|fc|layer|classifier)",
             ),
             "not-in-optimizer": answer(
                 0.03,
@@ -439,6 +443,10 @@ class LoopSymptoms(Family):
                 "(train\\(\\)|eval\\(\\)|train mode) .. (once|only once) .. (beginning|start|before)",
                 "never (switch*|chang*|set) .. (mode|eval*|to eval*|it back)",
                 "(called|call|calls|set|sets) (net.|model.)?train\\(\\) .. never (switch*|eval*|call*)",
+                "(below|lower|worse|less|points) .. than? .. (what i get|when i|if i|later|afterwards) .. "
+                "(with|in|after|calling|under) (model.)?(eval\\(\\)|eval mode|evaluation mode)",
+                "(better|higher|fine|correct|good|right) (with|after|in|under|when calling|only with) "
+                "(model.)?(eval\\(\\)|eval mode|evaluation mode)",
             ),
         },
     )
@@ -545,6 +553,15 @@ class LoopSymptoms(Family):
                 "(lr|learning rate|rate) .. never reach* .. (peak|maximum|base|target|full)",
                 "(lr|learning rate|rate) (goes|drops|falls|decays|decreases|is annealed) to (zero|0) .. "
                 "(after|already|before|too)",
+                "(poly|cosine|linear|step|schedule|annealing|decay|learning rate|rate|lr)[a-z ]* (reaches|"
+                "is|hits|gets to|comes to|goes to|ends at) (0|zero) (after|at|by|halfway|before|already|"
+                "too)",
+                "(max_iter|total_steps|max_steps|num_steps|decay_steps|t_max|total_iters|steps_per_epoch) "
+                "(was|is|were|are)? ?(computed|calculated|set|taken|copied|based) (with|for|from|on|to) "
+                ".. (old|other|wrong|another|different|smaller|one gpu|previous)",
+                "(reducelronplateau|plateau)[^;]* mode ?= ?'?max'? & loss",
+                "(rate|lr|learning rate) (falls|drops|decays|shrinks|is reduced|is cut) every (few|two|"
+                "three|[0-9]+) epochs .. (stall*|stop*|stuck|no progress|plateau*)",
             ),
             "jumps": answer(
                 0.05,

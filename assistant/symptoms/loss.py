@@ -281,6 +281,7 @@ class LossSymptoms(Family):
                 "(batches|images|samples|masks|crops|regions|inputs) (without|with no|with empty|with "
                 "only) .. (return|returns|give|gives|become|becomes|is|are|yield|yields|produce) nan*",
                 "(->|=>) (nan|inf)",
+                "(ends?|dies|died|crash*|stops?|fails?|finishes|breaks) (with|in|at|on|due to) (a|an)? nan*",
             ),
             "jump": answer(
                 0.04,
@@ -439,6 +440,7 @@ class LossSymptoms(Family):
                 "(loss*|values) .. (takes?|of|has|below|under) (negative|below zero|zero)(?! .. "
                 "(0\\.|mean|grad))",
                 "loss values? (below|under|less than) (zero|0)(?![.0-9])",
+                "(values?|loss|it|losses) .. between -1 and (0|zero)",
             ),
             "huge": answer(
                 0.05,
@@ -820,6 +822,8 @@ class LossSymptoms(Family):
                 "avg) .. (since|over|of|from|so far|within) .. (epoch|begin*|start|batches)",
                 "epoch* .. (starts?|begins?|start) (at a|with a|much)? ?(lower|below|smaller|under) (loss|"
                 "value|than)? ?(than)? .. (previous|last|former|one before|end)",
+                "(drops?|falls?|jumps down|steps down|lower) .. (at|with|after) (every|each) epoch "
+                "(border*|boundar*|start|change|beginning|end|begin) .. (averag*|mean)",
             ),
             "jumps-at-epoch": answer(
                 0.03,

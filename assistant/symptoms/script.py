@@ -43,6 +43,11 @@ class ScriptSymptoms(Family):
                 "(tanh|relu|linear|leaky*) & (output*|last|final|end) & (bce|bceloss|"
                 "binary_crossentropy|binary cross ?entropy)",
                 "(bceloss|bce|binary_cross_entropy) & (input*|output*|values?) & not .. between 0 and 1",
+                "(sparsecategoricalcrossentropy|categoricalcrossentropy|binarycrossentropy)\\(\\) .. "
+                "(without|no|linear) (a|an|any)? ?(softmax|sigmoid|activation|output)*",
+                "(without|no) (a|an|any)? ?(softmax|sigmoid|activation) & "
+                "(sparse_?categorical_?crossentropy|categorical_?crossentropy|"
+                "binary_?crossentropy)(?!\\(from)",
             ),
             "softmax-twice": answer(
                 0.01,
@@ -87,6 +92,8 @@ class ScriptSymptoms(Family):
                 0.006,
                 "no: probabilities or scores go into a loss on log-probabilities",
                 "nll(_)?loss .. (softmax|probabilities|without log|raw)",
+                "nll_?loss ?\\((?!log)[a-z.]*softmax ?\\(",
+                "nll_?loss .. (gets|receives|is fed|fed|with|on) .. (softmax|probabilities)(?! .. log)",
             ),
             "no-distribution": answer(
                 0.004,
@@ -306,6 +313,11 @@ class ScriptSymptoms(Family):
                 "(drop_last|only (a)? part|subset|sampler)",
                 "(precision|recall|f1|metric|callback|confusion*|report|acc*|predict*) & shuffl* & "
                 "(generator|loader|order|wrong|different)",
+                "(acc*|accuracy|metric|correct) .. / ?len\\([a-z_.]*(loader|dl|iterator|batches)\\)",
+                "(acc*|accuracy|correct)[a-z_ ]*/ ?len\\([a-z_.]*(loader|dl|iterator|batches)\\)",
+                "(variable|counter|metric|accumulator|meter|sum) .. (not|never) reset",
+                "(dice|iou|f1|accuracy|metric|score) .. (on|from|of|with) (the)? (raw)? ?(logits|scores|"
+                "raw outputs|unthresholded) .. (instead|rather|not|is|negative|wrong)",
             ),
         },
     )
@@ -408,6 +420,10 @@ class ScriptSymptoms(Family):
                 "iteration|loop|step|round)",
                 "(build|create|make|get|init|reset|define)[a-z_]*\\(\\) is (called|run|executed|"
                 "invoked) .. (each|every) (epoch|iteration|batch|step|round|time)",
+                "(model|net|network) ?= ?[a-z_]+\\([^)]*\\) .. (in|inside|within) (the|my|every|each)? "
+                "?(epoch|training|train|batch)? ?(loop|epoch)",
+                "(accuracy|acc|loss|it|training) (starts?|begins?) .. (again|anew|from scratch|from the "
+                "beginning) .. (each|every|after each) epoch",
             ),
         },
     )

@@ -557,6 +557,9 @@ class SetupSymptoms(Family):
                 "(list|lst|rows|samples|images|files) .. (in|by) (the)? order of (the)? (folders?|classes|"
                 "directories|"
                 "labels|files|names)",
+                "(predict*|answer*|output*|says?) (whatever|the|which) (class|label|digit)? ?.. (at the "
+                "end of|last in|last seen|seen last|saw last|came last|just seen|most recent|in the last "
+                "batch)",
             ),
         },
     )
@@ -944,6 +947,8 @@ class SetupSymptoms(Family):
                 "(features?|columns?|inputs?|values|variables?|data) .. (range*|from|between|vary|varies|"
                 "lie) .. (1e-[0-9]+) .. (to|and|up to) (1e[0-9]+|10 ?\\^ ?[0-9]|[0-9]{4,}|"
                 "millions?|thousands?)",
+                "(columns?|features?|variables?|field|attribute) '?[a-z_]+'? [0-9.]+ ?(-|to|\\.\\.+) "
+                "?[0-9]{4,}",
             ),
         },
     )
@@ -1277,6 +1282,9 @@ class SetupSymptoms(Family):
                 "(stack*|chain*|several|multiple|two|three|four|only|just) .. (linear|dense|fully "
                 "connected|conv*) layers? .. (forgot|forgotten|without|no|missing|omitted|left out|"
                 "lack*) .. (activation*|nonlinearit*|relu*|non linearit*)",
+                "(linear|dense)[a-z. ]* (layers)? ?(in a row|stacked|in series|after another|one after "
+                "the other|on top of each other) .. (nothing|no activation|no non ?linearit*|no relu) "
+                "(in)? ?between",
             ),
         },
     )

@@ -135,6 +135,9 @@ class TensorSymptoms(Family):
                 "small|1e-[0-9]+|nothing)",
                 "(first|early|lower|bottom|input|earlier) layers? (get|gets|receive*|have|has|see|sees) "
                 "(almost no|nearly no|hardly any|practically no|no|next to no) gradient*",
+                "gradient* .. (early|first|earliest|initial|long ago) (time)? ?steps? .. (0|zero|tiny|"
+                "vanish*|small|nothing)",
+                "<not> .. (long|long term|long range|distant) (range)? ?dependenc*",
             ),
             "grows": answer(
                 0.05,

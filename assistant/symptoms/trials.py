@@ -126,6 +126,14 @@ class TrialSymptoms(Family):
                 "?% & (h5|keras|pytorch|original|float|python|fp32)",
                 "(load*|reload*|restor*) .. (model|weights|checkpoint) & (predict*|evaluat*|accuracy|"
                 "result*|output*) .. (random|chance|worse|different|not the same|bad|wrong|low|drops?)",
+                "(good|fine|well|perfect*|great|high) .. (test|validation|val|training) .. (useless|"
+                "hopeless|unusable|fails?|bad|poor|wrong|nonsense) .. (on|for|with) (what i|my|real|new|"
+                "other|everyday)",
+                "(useless|hopeless|unusable|fails?|nonsense|wrong) (on|for|with|when i) (what i (record|"
+                "draw|write|take|shoot|film|type)|my (own|microphone|camera|phone|webcam|recordings?|"
+                "drawings?|handwriting|photos?|voice))",
+                "(i|we) (record*|draw|drew|took|film*|wrote) .. (myself|with my|by hand) & (wrong|fails?|"
+                "bad*|poor*|nonsense|not recogni*|never)",
             ),
         },
     )
@@ -461,6 +469,8 @@ class TrialSymptoms(Family):
                 "把?学习率.{0,4}(调大|增大|提高|加大).{0,8}(好了|正常|可以|解决|收敛|有效|就能)",
                 "(rais*|increas*|chang*|put|set) (it|<lr>|the rate) (up)? ?(to|by) [0-9.e-]+ .. (works?|"
                 "learns?|trains?|converges?|fine|good|faster)",
+                "(rais*|increas*) (the|my)? ?<lr> (from [0-9.e-]+)? ?to [0-9.e-]+ .. (learns?|works?|"
+                "trains?|converges?|better|faster|fine|good)",
             ),
             "no-change": answer(0.94, "nothing, or it gets worse"),
         },
@@ -603,6 +613,12 @@ class TrialSymptoms(Family):
                 "time|slightly)? (different|differ|differs|vary|varies|change|changes|not the same)",
                 "(another|a different|a new) (answer|result|output|prediction|score|value) (each|"
                 "every) (time|run|call)",
+                "(translation|caption|transcript*|embedding|features?|logits|summary|segmentation|mask|"
+                "class|label) (chang*|differ*|varies|is different|are different) (slightly|a bit|"
+                "completely)? ?(each|every|from) (time|run|call|run to run)",
+                "(different|another|other|varying) (class|label|translation|caption|transcript*|embedding|"
+                "features?|logits|mask) (at|in|on|for|with|after)? ?(each|every) (time|run|call|execution|"
+                "start)",
             ),
         },
     )
@@ -651,6 +667,9 @@ class TrialSymptoms(Family):
                 "the pixels|the features|inputs|pixels|features|everything)? ?(by|to|with)? ?[0-9a-z.,]* "
                 "?(cures?|cured|helps?|helped|fixes|fixed|solves?|solved|makes it work|made it work|does "
                 "the trick|did the trick)",
+                "(scaled|normalized|standardized|rescaled|divided) (to|by|into|with|between)? "
+                "?[0-9a-z.\\[\\], ]* ?(it|loss|training|everything|the loss|the net*|the model) (is|was|"
+                "works?|converges?|trains?|learns?|falls) (fine|ok|okay|good|well|normal*)?",
             ),
             "targets-cured": answer(
                 0.02,

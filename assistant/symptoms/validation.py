@@ -215,6 +215,9 @@ class ValidationSymptoms(Family):
                 "<net> (just|only|simply|seems to|seem to|starts to)? (memoriz*|memoris*|learns? "
                 "by heart) .. (train*|data*|samples|set|images|examples)",
                 "训练.{0,8}(验证|测试).{0,8}(差(这么|那么|很|太)?多|差距|相差)",
+                "(dev|val*|test*) (acc*|accuracy|score|f1)? .. (stalls?|stays?|stuck|is|only|at|remains?|"
+                "reaches|plateaus?) .. [1-7][0-9](\\.[0-9]+)? ?%? .. (while|whereas|but|and|with) .. "
+                "train* .. (100|9[5-9]|0\\.9[5-9]*|1\\.0)",
             ),
             "at-chance": answer(
                 0.09,
@@ -337,6 +340,10 @@ class ValidationSymptoms(Family):
                 "subjects?|speakers?|persons?|users?|microscope|sensor|hospital|scanner|camera)",
                 "(leaderboard|kaggle|lb|public score|private score|submission|hidden test) & (validation|"
                 "local|cv|val|offline|my own) & (lower|worse|only|much|far|[0-9.]+)",
+                "(synthetic|simulat*|rendered|artificial|daytime|summer|studio|clean) .. train* & (real|"
+                "night*|winter|noisy|outdoor|natural|field) .. (test*|inference|eval*|deploy*|predict*)?",
+                "(trained|training) (on|with) (synthetic|simulat*|rendered|artificial|clean|studio) & "
+                "(real|night*|noisy|outdoor|natural)",
             ),
         },
     )
