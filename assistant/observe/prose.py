@@ -16,7 +16,7 @@ from assistant.observe.settings import observe_settings
 from assistant.observe.solved import observe_solved
 from assistant.observe.stated import stated_curves, stated_ends
 from assistant.observe.tried import observe_tried
-from assistant.observe.words import observe_words, sentences, unsaid
+from assistant.observe.words import is_usual, observe_words, sentences, unsaid
 from assistant.run import Words
 
 __all__ = ["number_of_classes", "observe_prose", "stated_curves", "stated_ends"]
@@ -147,8 +147,18 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _restarts(pieces, said)
     yield from observe_tried(pieces)
     yield from observe_settings(pieces)
+    yield from _wonders(pieces)
     yield from _floor(pieces)
     yield from _cut(pieces)
+
+
+def _wonders(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """A question whether something is as usual."""
+    for sentence in sentences(words):
+        if is_usual(sentence.text):
+            says = f"“{sentence.quote(0, len(sentence.text))}”"
+            yield Observation("worry", "wonders", says, sentence.place, 0.8)
+            return
 
 
 def _floor(words: tuple[Words, ...]) -> Iterator[Observation]:

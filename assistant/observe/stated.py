@@ -62,7 +62,7 @@ _LIST = re.compile(
     r"epochs|over time|from|reads?|runs?|develops|falls|rises|increases|decreases|drops|jumps|curve|then|"
     r"shows?|"
     r"prints?|as follows|in order|about))*[ :=(\[]*"
-    rf"(?P<values>{_VALUE}(?:(?: ?(?:,|->|-+>|→|/|\.\.\.?|to|then|and then|and) ?)+{_VALUE}){{2,40}})"
+    rf"(?P<values>{_VALUE}(?:(?: ?(?:,|->|-+>|→|/|\.\.\.?|to|then|and then|and) ?| )+{_VALUE}){{2,40}})"
 )
 """`the loss goes 2.3, 2.4, 5.8, 190, nan`: three values and more in order."""
 _BEGINS = re.compile(

@@ -64,6 +64,7 @@ _PAIRS = tuple(
             rf"(?<!no )(?<!without )(?<!without --)\b{_HALF}\b",
             rf"\b{_FULL}\b|{_NO} -*{_HALF}\b",
         ),
+        ("full_precision", "cured", r"\bo[23]\b", r"\bo[01]\b"),
         (
             "other_optimizer",
             "adaptive-works",

@@ -200,6 +200,12 @@ _ASKED = re.compile(
     r"| (?:it|this|that)(?: \w+)? (?:on purpose|intended|intentional|expected that|a bug|by design|known|"
     r"strange))"
 )
+_USUAL = re.compile(
+    r"^\W*(?:so |then |and |or |but )?(?:is|are) .*\b(?:ok|okay|normal|fine|expected|usual|acceptable|"
+    r"reasonable|common|"
+    r"alright|a problem|good|bad|too (?:high|low|slow|large|small))\W*$"
+)
+"""A question whether something is as it should be takes for granted that it is so."""
 _FILLERS = re.compile(
     r"\b(?:just|simply|really|actually|basically|literally|somehow|apparently|obviously|clearly|seemingly|"
     r"essentially|effectively|practically|virtually|usually|generally|typically|suddenly(?= always)|"
@@ -308,7 +314,7 @@ def _cut(words: tuple[Words, ...]) -> Iterator[Sentence]:
         for begin, end, mark in _sentence_spans(cleaned):
             text = cleaned[begin:end]
             if text.strip():
-                asked = "?" in mark and _ASKED.match(text) is not None
+                asked = "?" in mark and _ASKED.match(text) is not None and not is_usual(text)
                 yield Sentence(text, piece.place, asked, piece.text, tuple(origins[begin:end]))
 
 
@@ -320,6 +326,11 @@ def _sentence_spans(text: str) -> Iterator[tuple[int, int, str]]:
         begin = found.end()
     for start in range(begin, len(text), _LONGEST):
         yield start, min(start + _LONGEST, len(text)), ""
+
+
+def is_usual(text: str) -> bool:
+    """A question whether something is as it should be: `is a validation loss of 0.4 ok`."""
+    return _USUAL.search(text) is not None
 
 
 def works(sentence: Sentence, first: int) -> bool:

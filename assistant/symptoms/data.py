@@ -75,6 +75,9 @@ class DataSymptoms(Family):
                 "(pictures?|images?|frames?|inputs?|spectrograms?) (became|become|becomes|turned|turn|"
                 "turns|are|were|get|got|come out|came out) (all|completely|entirely)? ?(black|blank|white|"
                 "empty|gray)",
+                "batch* (full)? ?of (zeros|nothing but zeros|only zeros|black images|ones)",
+                "[a-z_]+\\.(max|min|mean|std|sum)\\(\\) (and it|it|which)? ?(was|is|gives?|returned|"
+                "returns|shows?|prints?|=|==) (always|exactly)? ?(0|zero|0\\.0)(?![.0-9])",
             ),
             "non-finite": answer(
                 0.04,
@@ -121,6 +124,12 @@ class DataSymptoms(Family):
                 "(corrupt*|broken|damaged|unreadable|truncated) (npy|npz|image|images|jpg|jpeg|png|wav|"
                 "audio|video|h5|hdf5|record*|file*|row*|sample*|frame*)",
                 "so it is always the same (batch|file|sample|image|record|row|sequence|example)",
+                "(feature|column|channel|signal|pixel)s? (is|are|was|were) constant .. (gives?|gave|"
+                "yields?|produces?|becomes?|are|is|leads to) .. nan*",
+                "(log|sqrt|division|ratio|normali*|scaling) .. (transform|of)? ?.. (zeros?|0|constant|"
+                "negative*) & (input*|feature*|data|column*) ",
+                "(input*|data|features?|x) (had|has|have|contained|contains|got|with) (some|a few)? ?(inf|"
+                "infs|infinite|infinity|nan*)",
             ),
         },
     )
@@ -406,6 +415,12 @@ class DataSymptoms(Family):
                 "[0-9.]+ ?k?hz & (train*|corpus|model|test*) & [0-9.]+ ?k?hz (recording*|microphone|audio|"
                 "files)?",
                 "(corpus|train*|dataset) [0-9.]+ ?khz, .. [0-9.]+ ?khz",
+                "(samplewise|featurewise|rescale|imagedatagenerator|normalize|standardscaler|mean "
+                "subtraction)[^;]* .. (train*) & (predict*|inference|test*) .. (only|just|load_img|imread|"
+                "pil|resize|expand)",
+                "train* .. (samplewise|featurewise|rescale|imagedatagenerator|normalize|standardscaler)",
+                "(for|at|in) (prediction|inference|testing|test|deployment|production) (i|we) .. (only|"
+                "just) .. (load*|resiz*|expand*|read*|crop*|convert*)",
             ),
         },
     )
@@ -478,6 +493,10 @@ class DataSymptoms(Family):
                 "not|never|are not|not) .. (train*|appear|occur)",
                 "(last|latest|most recent|newest) (month*|week*|year*|day*|hours|quarter|season) .. "
                 "(validation|test|val|held out)",
+                "(train*|x|x_train|data) ?= ?[a-z_]*\\[ ?: ?[^\\]]+\\] .. (sorted|grouped|ordered|by "
+                "class|by label)",
+                "(csv|file|array|data|dataset|table|rows) (which|that)? ?(is|are|was) (grouped|sorted|"
+                "ordered) by .. & (val*|test*|split|\\[:|last|first)",
             ),
         },
     )
@@ -597,14 +616,16 @@ class DataSymptoms(Family):
                 "(precision|recall|f1|sensitivity) (and|,|/) (precision|recall|f1|sensitivity) (are|is|"
                 "both|stay|=|were)* (0|zero|0\\.0+)",
                 "~(credit card|bank)? ?fraud",
-                "~(anomaly|defect|intrusion|churn|disease|cancer|tumou?r|rare event|click through|lesion) "
-                "(detection|prediction|classification|segmentation)",
                 "(everything|all tokens|every token|all words|each token|all) (gets|get|is|are) (the)? "
                 "?(tagged|tag|labeled|labelled|predicted|classified|label)? ?(as)? ?(o|outside|none|other)",
                 "[6-9][0-9](\\.[0-9]+)?% (positive*|negative*|zeros|ones|background|normal|benign|healthy|"
                 "of one class|class [01]|in one class)",
                 "(positives?|minority|class 1|one class) (make*|are|is|has|have) (up)? ?(only|just|"
                 "about)? ?(0?\\.[0-9]+|[0-9]|1[0-9]) ?%",
+                "(only|just|about|less than|under)? ?([0-9]|0?\\.[0-9]+|1[0-9])(\\.[0-9]+)? ?(%|percent) "
+                "of (the)? ?(voxels?|pixels?|points|tokens|frames|area|image|volume|slices|cells) "
+                "(belong*|are|is|contain*|have|show)",
+                "(confusion matrix) .. (everything|all) .. (goes|predicted|in|classified|falls)",
             ),
             "single": answer(
                 0.02,
@@ -651,6 +672,8 @@ class DataSymptoms(Family):
                 "(0|zero|1|one|the same|equal|identical|empty)",
                 "(removed|dropped|lost|deleted|excluded|filtered out|threw away|discard*) (all|every) "
                 "(the|of the)? ?(negatives?|positives?|other classes|zeros|ones|second class|one class)",
+                "belonging to (0|1|one) (or 1)? ?class*",
+                "flow_from_directory\\('?[a-z_/]+/[a-z_]+/[a-z]+s?'? ?\\) .. class*",
             ),
         },
     )
@@ -765,6 +788,8 @@ class DataSymptoms(Family):
                 "end|ends|stopping|ending)",
                 "(pad|填充).{0,6}(和|与|跟|等于|设为|设成|=)(eos|结束符|结束标记|终止符)",
                 "(生成|输出)(一直)?(停不下来|不停|不结束|没有结束|无法停止|不会停)",
+                "pad_token ?= ?eos*",
+                "<not> stop generat*",
             ),
         },
     )

@@ -107,6 +107,10 @@ class ExperimentSymptoms(Family):
                 "(class names?|names?|labels?|categories|classes) .. (misspelled|misspelt|typo*|written "
                 "wrong*|spelled wrong*|mistyped|wrong name*|wrong spelling)",
                 "(typo*|spelling mistake*) (in|of) .. (class*|label*|annotation*|name*)",
+                "(relabel*|re label*|correcting|corrected|fixing|fixed|cleaning|cleaned) .. (wrong|bad|"
+                "incorrect|noisy)? ?.. (labels?|images?|annotations?|samples?) & (accuracy|map|f1|it|loss|"
+                "result*) .. (up|improv*|better|works?|from|to)",
+                "(bbox*|box*|bounding box*) .. \\[?0, ?0, ?0, ?0\\]?",
             ),
             "mismatch": answer(
                 0.03,
@@ -298,6 +302,8 @@ class ExperimentSymptoms(Family):
                 "examples) & "
                 "(only|just|"
                 "about|chance|random) .. ([0-6]?[0-9](\\.[0-9]+)?%|chance|random|guess*|right)",
+                "(with|in|using|under) (train|training) mode (at|in|for|during|on) (validation|test|eval*|"
+                "inference) .. (fine|good|ok|okay|well|correct|normal|works?)",
             ),
             "better": answer(0.10, "no, clearly better"),
         },

@@ -84,6 +84,9 @@ class LoopSymptoms(Family):
                 "(step|op|operation|call)",
                 "(train_op|train_step|optimizer.minimize|minimize|apply_gradients)[^ ]* .. (is|was|"
                 "never|not) .. (never|not|forgotten) (run|called|executed|fetched|evaluated)",
+                "(after|behind) [a-z_.]*backward(\\(\\))? (nothing|comes nothing|there is nothing|that is "
+                "all|i do nothing)",
+                "(backward)[^;]* (and that is all|nothing else|and nothing else|only)",
             ),
             "detached": answer(
                 0.02,
@@ -169,6 +172,10 @@ class LoopSymptoms(Family):
                 "accumulat* (over|for|across|of) .. (steps?|batches|mini ?batches|iterations)",
                 "accumulat* & loss (is|was|are)? <not> (divided|averaged|scaled|normalized)",
                 "accumulat* .. loss .. (not|never|without) .. divid*",
+                "(optimizer|optim|opt)\\.step\\(\\) .. (called|run|executed|done) .. (every|each) (micro|"
+                "mini|small)? ?(batch|step|iteration) .. (although|though|but|while|zero_grad|accumul*)",
+                "zero_grad[^ ]* (every|each|only every|once every|after) ([2-9]|[1-9][0-9]) (steps|"
+                "batches|iterations)?",
             ),
         },
     )
@@ -213,6 +220,9 @@ class LoopSymptoms(Family):
                 "including|and|also|with|too)",
                 "(froze|freeze|freezing|frozen) .. (after|when|once) .. (new|added|adding|replac*) .. "
                 "(head|fc|layer|classifier)",
+                "(requires_grad|trainable) (is|=|set|was|to|:)* ?false (for|on|in|of) (the)? ?(whole|all|"
+                "entire|every|complete)",
+                "trainable (params|parameters|weights): ?(0|none|zero)(?![.,0-9])",
             ),
             "not-in-optimizer": answer(
                 0.03,
@@ -351,6 +361,11 @@ class LoopSymptoms(Family):
                 "(creat*|build*|defin*|instantiat*|construct*|declar*) .. (layers?|modules?|linear|conv*|"
                 "parameters?|weights?) .. (in|inside|within) (the)? forward",
                 "<not> in (the)? (state_dict|model.parameters|parameters\\(\\)|named_parameters)",
+                "(two|both|second|other) (networks?|nets?|models?|parts?|modules?) & (one|only|optimizer) "
+                ".. (net1|first|encoder|one of them|model1|[a-z0-9]+\\.parameters\\(\\))",
+                "optimizer .. (only|just|with|gets|has|holds|given) [a-z0-9_.]*(net1|first|encoder|head|"
+                "backbone|net_a|model1|g|d)\\.parameters\\(\\) & (never|not|other|second|net2|decoder|"
+                "rest)",
             ),
         },
     )
@@ -653,6 +668,12 @@ class LoopSymptoms(Family):
                 "loss)",
                 "(map|acc*|accuracy|iou|f1|score|bleu) .. (falls?|fell|drops?|dropped|sinks?|goes down|"
                 "worse|lower) .. (resum*|continu*|restart*|restor*|reload*)",
+                "(bump|jump|spike|peak|step|kink|jolt) (in|of) the (loss|curve|error) .. (resum*|restart*|"
+                "continu*|restor*|reload*|checkpoint)",
+                "(momentum|adam|optimizer)[a-z ]*(buffers?|states?|moments?|statistics) (is|are|was|were) "
+                "(not|never) (stored|saved|restored|loaded|resumed)",
+                "(drops?|falls?|jumps?|collapses?|spikes?) .. (when|as|where|at) .. (warm)? ?restarts? "
+                "(begins?|starts?|happens?|kicks in)?",
             ),
         },
     )

@@ -94,6 +94,9 @@ class LossSymptoms(Family):
                 "<loss> .. (decreas*|fell|falls|drops?|dropped|improved|reduced|went down|goes down) only "
                 "(from|by|to|slightly|a little)",
                 "<loss> .. (only|just|merely) (decreas*|fell|falls|drops?|dropped|improved) (from|by)",
+                "<loss> (falls?|fell|drops?|decreas*|goes down|improves?) (only)? ?(by)? ?(about|around)? "
+                "?0\\.0[0-9]+ (in|per|every|each|a|after) (every|each)? ?(epoch|step|iteration)",
+                "(falls?|drops?|decreas*) (only)? ?by 0\\.00[0-9]* (every|each|per|an|in an) epoch",
             ),
             "plateau": answer(
                 0.10,

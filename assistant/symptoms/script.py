@@ -160,6 +160,9 @@ class ScriptSymptoms(Family):
                 "(each|every|one|an|a) (picture|image|sample|text|document|comment|example|movie|"
                 "article) .. (several|multiple|many|more than one) (objects?|labels?|classes|tags|"
                 "categories|topics|genres)",
+                "sparse_categorical_crossentropy & dense\\(1[ ,)]",
+                "(dense\\(1|one unit|single unit|one output) .. sigmoid & "
+                "(sparse_categorical_crossentropy|categorical_crossentropy)",
             ),
         },
     )
@@ -318,6 +321,12 @@ class ScriptSymptoms(Family):
                 "(variable|counter|metric|accumulator|meter|sum) .. (not|never) reset",
                 "(dice|iou|f1|accuracy|metric|score) .. (on|from|of|with) (the)? (raw)? ?(logits|scores|"
                 "raw outputs|unthresholded) .. (instead|rather|not|is|negative|wrong)",
+                "top ?-?5 .. (lower|less|smaller|below|worse) than .. top ?-?1",
+                "(precision|recall|f1) .. (always|exactly)? ?(equal|same|identical) .. (accuracy|"
+                "precision|recall)",
+                "(averag*|mean) (of|over) (the)? (batches|per batch|batch wise|batchwise) (precision|"
+                "recall|f1|auc|metric*)",
+                "(precision|recall|f1|auc) .. (per batch|batch wise|batchwise|each batch) .. (averag*|mean)",
             ),
         },
     )
@@ -424,6 +433,10 @@ class ScriptSymptoms(Family):
                 "?(epoch|training|train|batch)? ?(loop|epoch)",
                 "(accuracy|acc|loss|it|training) (starts?|begins?) .. (again|anew|from scratch|from the "
                 "beginning) .. (each|every|after each) epoch",
+                "(compile|build|build_model|create_model|model creation) .. (is|are|stands|sits|inside|"
+                "within|in) .. (for)? ?loop",
+                "(every|each) epoch .. (loss|accuracy|acc|it|training) (begins?|starts?) (at|from|with) "
+                ".. again",
             ),
         },
     )
@@ -603,6 +616,12 @@ class ScriptSymptoms(Family):
                 "(neighbo*|adjacent|consecutive|overlapping|similar|almost identical|nearly "
                 "identical) (frames?|windows?|slices?|samples?|crops?|patches|images) .. (both|"
                 "train*|test*|val*)",
+                "(column|feature|field|variable|input) .. (computed|derived|calculated|built|made|copied) "
+                "from .. (target|label|outcome|answer|y)",
+                "(target|label|outcome|answer) (is|was|were)? ?(hidden|contained|included|encoded|leaked|"
+                "leaks|present) (in|into|among) .. (inputs?|features?|columns?|file ?names?|metadata)",
+                "(auc|accuracy|acc|f1|score) .. (0?\\.99[0-9]*|99\\.[0-9]+ ?%|100 ?%) & (column|feature|"
+                "id|target|suspicious*|too good|leak*)",
             ),
         },
     )

@@ -83,6 +83,8 @@ class SetupSymptoms(Family):
                 "point|"
                 "float*|"
                 "real valued|decimal) ?(numbers?|values?|valued)?(?! (labels|classes))",
+                "(predict*|estimat*|forecast*) (of)? ?(the)? ?(temperature|price*|age|sales|demand|"
+                "distance*|consumption|salary|energy|speed|rainfall|load)",
             ),
             "sequence": answer(
                 0.08,
@@ -560,6 +562,13 @@ class SetupSymptoms(Family):
                 "(predict*|answer*|output*|says?) (whatever|the|which) (class|label|digit)? ?.. (at the "
                 "end of|last in|last seen|seen last|saw last|came last|just seen|most recent|in the last "
                 "batch)",
+                "(yields?|returns?|gives?|feeds?|shows?|delivers?) first (all)? ?(positives?|negatives?|"
+                "cats|dogs|class|zeros|ones|of one) .. then",
+                "(accuracy|acc|loss) (goes|jumps|alternates|switches|swings) .. (100|1|99|0)[%,]? .. (0|"
+                "100|1)[%,]? .. (100|1|0)",
+                "(last batch|last class|last file) .. (fine|good|perfect|high|100) .. (evaluation|all|"
+                "whole|rest|others) .. (bad|low|chance|[0-9]+ ?%)",
+                "(data|dataset|files?|samples|rows|list) sorted",
             ),
         },
     )
@@ -1056,6 +1065,11 @@ class SetupSymptoms(Family):
                 "(fully|all|completely|entirely) (masked|padded|empty|zero|ignored) .. (give*|become*|are|"
                 "is|yield*|produce*|lead to|return*) nan*",
                 "(underflow*|overflow*) & (log|exp|softmax|prob*|nan*) & (nan*|inf)",
+                "(some|many|a few|several|there are) (batches|sequences|images|samples|rows) (have|has|"
+                "with|contain) (an|a|only)? ?(all zero|all 0|empty|zero|no) .. (mask|target|label*|box*|"
+                "object*)",
+                "(sum|mean|loss) ?/ ?[a-z_.]*(sum|count|numel|len)\\([^ ]* & (zero|empty|0|all zero|no)",
+                "clip_by_value\\([^)]*, ?0(\\.0)?, ?1[^)]*\\)",
             ),
         },
     )
@@ -1285,6 +1299,9 @@ class SetupSymptoms(Family):
                 "(linear|dense)[a-z. ]* (layers)? ?(in a row|stacked|in series|after another|one after "
                 "the other|on top of each other) .. (nothing|no activation|no non ?linearit*|no relu) "
                 "(in)? ?between",
+                "(mlp|network|net|model|layers) without (an|any)? ?(activation|non ?linear*)[a-z ]*",
+                "(performs?|behaves?|acts?|no better|same as|like|as bad|as good) .. (a)? ?(linear (model|"
+                "regression|classifier)|logistic regression)",
             ),
         },
     )

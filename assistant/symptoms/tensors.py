@@ -78,6 +78,7 @@ class TensorSymptoms(Family):
                 "(1e\\+?[4-9]|1e\\+?1[0-9]|10 ?\\^ ?[4-9]|[1-9][0-9]{4,}|huge|thousands|millions)",
                 "(gradient|grad) norm (of|is|=|reaches|goes to|up to|at)? ?(10 ?\\^ ?[3-9]|10 ?\\*\\* "
                 "?[3-9]|1e\\+?[3-9]|[1-9][0-9]{3,})",
+                "(gradient|grad) norm (is|was|becomes?|gets|=|of|goes to|reaches)? ?(inf|infinite|infinity)",
             ),
             "spikes": answer(
                 0.06,
@@ -138,6 +139,8 @@ class TensorSymptoms(Family):
                 "gradient* .. (early|first|earliest|initial|long ago) (time)? ?steps? .. (0|zero|tiny|"
                 "vanish*|small|nothing)",
                 "<not> .. (long|long term|long range|distant) (range)? ?dependenc*",
+                "only (the)? last (layer|layers|two layers|few layers) .. (weights?|parameters?)? ?.. "
+                "(chang*|learn*|updat*|train*|move*|get*)",
             ),
             "grows": answer(
                 0.05,

@@ -134,6 +134,16 @@ class TrialSymptoms(Family):
                 "drawings?|handwriting|photos?|voice))",
                 "(i|we) (record*|draw|drew|took|film*|wrote) .. (myself|with my|by hand) & (wrong|fails?|"
                 "bad*|poor*|nonsense|not recogni*|never)",
+                "(loop over|on|for|over) (the)? (test|validation) (set|images|data) .. [0-7]?[0-9] ?% & "
+                "(training script|train.py|during training|while training|reported|readme|log) .. [0-9]+ "
+                "?%",
+                "(i|we) (use|load|run|took|downloaded) .. (pretrained|released|official) .. (own|my|some|"
+                "a few) (photos?|images?|pictures?|data) & (everything|all|always|every) .. (as|is|"
+                "classified|one|same|wrong)",
+                "(gets?|got|get|reaches?|has) .. [0-9.]+ ?%? .. (my|own|test|evaluation|separate) (script|"
+                "loop|code) & (training|paper|readme|log|reported) .. [0-9.]+",
+                "(works?|good|fine|perfect*) .. (at home|on my (desk|pc|webcam|own face|voice)|in the "
+                "lab) .. (not|fails?|bad|poor|wrong) .. (in|on|at|for|with)",
             ),
         },
     )
@@ -254,6 +264,10 @@ class TrialSymptoms(Family):
                 "fp16|float16|half precision)",
                 "(model.half\\(\\)|half\\(\\)) .. (gives?|outputs?|returns?|produces?|leads? to|makes?|"
                 "->)? .. nan*",
+                "(16 ?-?bit|fp16|half|16 mixed) (precision)? .. (yields?|gives?|gets?|becomes?|produces?|"
+                "leads to|results in) .. nan*",
+                "(o2|o3|level 2) .. nan* .. (o1|o0|level 1|level 0|fp32) .. (fine|ok|works?|good|normal)",
+                "nan* .. (o2|o3) .. (o1|o0) .. (fine|ok|works?|good|normal)",
             ),
             "no-change": answer(
                 0.94,

@@ -344,6 +344,11 @@ class ValidationSymptoms(Family):
                 "night*|winter|noisy|outdoor|natural|field) .. (test*|inference|eval*|deploy*|predict*)?",
                 "(trained|training) (on|with) (synthetic|simulat*|rendered|artificial|clean|studio) & "
                 "(real|night*|noisy|outdoor|natural)",
+                "(works?|fine|good) .. (home|lab|my room|my desk|office|one place) .. (not|fails?|bad) .. "
+                "(in|at|on) (the)? ?(office|outside|other|another|field|factory|real)",
+                "(dataset|data|images|recordings) (only|all|just|come|comes|taken|recorded) .. (from|at|"
+                "in) (home|one (place|person|hospital|camera|speaker|site|day|city)|the lab|the same "
+                "(place|person|camera|room))",
             ),
         },
     )
@@ -407,6 +412,8 @@ class ValidationSymptoms(Family):
                 "(few|[1-9]|[1-4][0-9]) (samples|images|examples) (per|for each|in each|for every|"
                 "of each) (class|category|label)",
                 "data (set|is|are)? (too small|very small|small|tiny|limited)",
+                "(only|just)? ?([1-9]|[1-9][0-9]) (images|samples|examples|pictures|recordings|sentences) "
+                "(per|for each|in each|for every|of each|a) (class|category|label)",
             ),
             "small": answer(
                 0.26,
