@@ -31,7 +31,7 @@ _GOOD = re.compile(
     r"(?:[6-9]\d|100)(?:\.\d+)? ?%)(?!\w)|收敛|正常|可以|没问题"
 )
 _RATE_NAMED = re.compile(r"(?<![a-z])(?:lr|learning rates?|step size|rate)(?![a-z])|学习率")
-_RATE = re.compile(r"(?<![\w.])(\d(?:\.\d+)?e-\d+|0?\.\d+|10 ?(?:\^|\*\*) ?-\d+)(?![\w%]|\.\d)")
+_RATE = re.compile(r"(?<![a-z0-9_.])(\d(?:\.\d+)?e-\d+|0?\.\d+|10 ?(?:\^|\*\*) ?-\d+)(?![a-z0-9_%]|\.\d)")
 _BARE = re.compile(rf"(?:^\s*|\b(?:at|with|using|to|for|by|of) |= ?){_RATE.pattern}")
 """A rate where only another sentence of the line says that it is one."""
 _OTHER = re.compile(

@@ -209,7 +209,7 @@ class AccuracySymptoms(Family):
                 "probabilit*|label*) .. (are|is|become|were|be|gives|have) .. (the same|same|"
                 "identical|equal|one class|constant|0|1|zero|zeros|ones|class|negative|positive|"
                 "similar)",
-                "(prediction*|output*|result*(?! stays? the same)|predicted (class|label|value)*|predicted "
+                "(prediction*|output*|predicted (class|label|value)*|predicted "
                 "classes|"
                 "predicted values|predicted labels) (is|are|were|was|become|becomes|comes out|come "
                 "out|stay|stays|remain) (all|always|still|just|only|almost|nearly|exactly|basically|"

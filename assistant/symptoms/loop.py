@@ -385,6 +385,9 @@ class LoopSymptoms(Family):
                 "(<evalmode>|<trainmode>) or (<trainmode>|<evalmode>|1|0)[,:]? .. (same|no difference|not "
                 "matter)",
                 "~(调用了|使用了|用了|加了|写了)(model.)?eval",
+                "(not|no|never|hardly|any|little) .. difference* between (model.)?(train|eval)[^ ]* "
+                "(mode)? ?and (model.)?(eval|train)[^ ]*",
+                "(neither|no) (dropout|batch ?norm*) (nor|or|and) (dropout|batch ?norm*)",
             ),
             "wrong": answer(
                 0.05,
@@ -634,9 +637,13 @@ class LoopSymptoms(Family):
                 "(works?|trains?|converges?|stable|fine) (only|just)? .. (with|after|thanks to) (a|"
                 "the)? (long|longer|short)? (warm ?up|burn ?in)",
                 "(restart*|resum*|reload*|continu*|restor*) .. (from)? (the|a)? (saved|last|"
-                "latest)? checkpoint & loss",
-                "(loss|error|wer|accuracy) .. (right|directly|immediately|just)? (after|when|upon|"
-                "since) (i|we)? (restart*|resum*|reload*|continu*|restor*)",
+                "latest)? checkpoint & loss & (higher|jump*|worse|increas*|up|drops?|different|spik*|again|"
+                "larger?|"
+                "huge|explod*|from scratch|not)",
+                "(loss|error|wer|accuracy|acc|map) .. (up|higher|jump*|worse|increas*|from [0-9.]+|drops?|"
+                "dropped|falls?|fell|spik*|"
+                "explod*|changes?|different|huge|nan*|bad) .. (after|when|upon|since) (i|we)? ?(restart*|"
+                "resum*|reload*|continu*|restor*)",
                 "(resum*|continu*|restart*|restor*|reload*|seam) & (worse|drops?|dropped|lower|goes down|"
                 "went down|"
                 "recover*|gets? lost|falls back|starts? over|from scratch|higher) & (first|result*|map|acc*|"

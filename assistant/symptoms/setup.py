@@ -527,7 +527,8 @@ class SetupSymptoms(Family):
                 "(in|by|per|class|one|folder|label)? (order|sequence|class|sequentially) ?(by|of)? (class|"
                 "label|"
                 "folder|category|time)?",
-                "(in order|in sequence|frame by frame|file by file|video by video|sequentially|one after "
+                "(?<!is )(?<!are )(in order(?! to)|in sequence|frame by frame|file by file|video by video|"
+                "sequentially|one after "
                 "another)",
                 "(jumps|changes|rises) .. when .. next (video|file|class|folder|subject|sequence|"
                 "speaker) (starts|begins)",

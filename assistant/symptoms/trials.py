@@ -18,42 +18,37 @@ _CHANGES = (
 _TESTED = "(test*|eval*|infer*|predict*|validat*|inference)"
 _NO_GOOD = (
     "(nan*|inf|infinite|diverg*|explod*|fails?|failed|crash*|stuck|constant|chance|random|nothing is learn*|"
-    "not "
-    "learn*|not converge*|not train*|not work|does not|never|bad*|worse|wrong|zero|0\\.0+|garbage|no "
-    "convergence|no longer)"
+    "not learn*|not converge*|not train*|not work|does not|never|bad*|worse|wrong|zero|0\\.0+|garbage|"
+    "no convergence|no longer)"
 )
 _OWN_DATA = (
     "(my own|own|my|custom|our|our own|mine|another|other|any other|different|real|new|a different|his|her|"
-    "their|private) "
-    "(data|dataset|data set|datasets|images|pictures|samples|one|corpus|annotations|photos)?"
+    "their|private) (data|dataset|data set|datasets|images|pictures|samples|one|corpus|annotations|photos)?"
 )
 _KNOWN_DATA = (
-    "(mnist|fashion mnist|cifar*|coco|voc|pascal*|imagenet|cora|iris|imdb|squad|glue|cityscapes|kitti|celeba|"
-    "shakespeare|the example*|example data*|sample data*|the sample*|toy (data*|example|problem)|demo data*|"
-    "the demo|official data*|original data*|provided data*|default data*|given data*|public data*|the "
-    "tutorial|tutorial data*|benchmark data*|its own data*|test data*|another data*|other data*|synthetic "
-    "data*|a small data*)"
+    "(mnist|fashion mnist|cifar*|coco|voc|pascal*|imagenet|cora|iris|imdb|squad|glue|cityscapes|kitti|"
+    "celeba|shakespeare|the example*|example data*|sample data*|the sample*|toy data*|toy example|"
+    "toy problem|demo data*|the demo|official data*|original data*|provided data*|default data*|"
+    "given data*|public data*|the tutorial|tutorial data*|benchmark data*|its own data*|test data*|"
+    "another data*|other data*|synthetic data*|a small data*)"
 )
 _LAST_LAYER = "(last|output|final) (layer|dense layer|dense|linear|unit|neuron|units)?"
 _USED = (
-    "(single (image*|picture*|sample*|photo*|example*|file*|input*)|one (image|picture|photo|sample|"
-    "file)(?! per| class)|"
-    "own (image*|picture*|photo*|data|sample*|video*)|inference script|test script|demo script|prediction "
-    "script|predict script|analysis script|separate script|another script|other script|new script|"
-    "different script|another file|new session|"
-    "another notebook|the demo|deployment|deployed|production|real time|webcam|web service|web app|api|flask|"
-    "phone|android|ios|app|onnx|tflite|tensorrt|coreml|openvino|torchscript|saved model|loaded model|"
-    "reloaded "
-    "model|restored model|converted model|exported model|exported engine|exported network|predict.py|"
-    "inference.py|infer.py|demo.py|"
-    "detect.py|my app|mobile|browser|c\\+\\+|java|unity|raspberry*|jetson)"
+    "(single image*|single picture*|single sample*|single photo*|single example*|single file*|single input*|"
+    "one image(?! per)|one picture(?! per)|one photo(?! per)|one sample(?! per)|own image*|own picture*|"
+    "own photo*|own data|own sample*|own video*|inference script|test script|demo script|prediction script|"
+    "predict script|analysis script|separate script|another script|other script|new script|"
+    "different script|another file|new session|another notebook|the demo|deployment|deployed|production|"
+    "real time|webcam|web service|web app|api|flask|phone|android|ios|app|onnx|tflite|tensorrt|coreml|"
+    "openvino|torchscript|saved model|loaded model|reloaded model|restored model|converted model|"
+    "exported model|exported engine|exported network|predict.py|inference.py|infer.py|demo.py|detect.py|"
+    "my app|mobile|browser|c\\+\\+|java|unity|raspberry*|jetson)"
 )
 _OFF = (
     "(inaccurate|wrong|strange|weird|odd|random|randomly|nonsense|garbage|meaningless|poor|bad|badly|worse|"
-    "much "
-    "worse|terrible|different|differ|coin toss|coin flip|not match|not agree|not correspond|not reproduce*|"
-    "incorrect|useless|nowhere near|far off|completely off|chance|completely different|constant|lower|much "
-    "lower|drops?|fails?|nothing|empty)"
+    "much worse|terrible|different|differ|coin toss|coin flip|not match|not agree|not correspond|"
+    "not reproduce*|incorrect|useless|nowhere near|far off|completely off|chance|completely different|"
+    "constant|lower|much lower|drops?|fails?|nothing|empty)"
 )
 
 

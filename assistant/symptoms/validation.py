@@ -330,8 +330,10 @@ class ValidationSymptoms(Family):
                 "(real|actual|hidden|final|external|new|kaggle|leaderboard|another|other) (test|hospital|"
                 "scanner|camera|domain|site|country|dataset|city|source) .. (worse|lower|drops?|bad|poor|"
                 "only|[1-7][0-9]%|fails?)",
-                "(from|of) (another|a different|other|different) (hospital|scanner|camera|domain|site|"
-                "country|city|source|dataset|device|year|distribution)",
+                "(from|of|with|on) (another|a different|other|different) (hospital|scanner|camera|domain|"
+                "site|"
+                "country|city|source|dataset|device|year|distribution)(?!.{0,40} (fine|good|well|ok|"
+                "correct))",
                 "(another|different|other|new|unseen) (microscope|sensor|machine|lab|laboratory|phone|"
                 "season|speaker|subjects?|person|persons|users?|driver|store|region|instrument|vendor|"
                 "patients?|clinic|manufacturer|batch of data) .. (drops?|dropped|worse|lower|bad|poor|"
