@@ -115,6 +115,15 @@ _THROWN_BACK = frozenset(
         ("loss_period", "jumps-at-epoch"),
     )
 )
+_SAID_SO = re.compile(
+    r"^\W*(?:looks|seems|sounds|all|ok|okay|fine|normal|right|good|expected|correct|alright)\b"
+)
+"""What is a question by its mark alone."""
+_TABLE = re.compile(
+    r"\b(?:csv|excel|spreadsheet|pandas|data ?frames?|dataframe|sql|tabular|columns?|tables?|sensor data|"
+    r"time series)\b"
+)
+_NAN = re.compile(r"\bnans?\b")
 _SPLIT_OFF = re.compile(r"validation[_ ]split")
 _MIXED = re.compile(
     r"(?:shuffl\w*|permut\w*|randomi[sz]\w*|random order)"
@@ -148,14 +157,27 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from observe_tried(pieces)
     yield from observe_settings(pieces)
     yield from _wonders(pieces)
+    yield from _cells(pieces)
     yield from _floor(pieces)
     yield from _cut(pieces)
+
+
+def _cells(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """A loss that is NaN on rows of a table: tables have empty cells, pictures have none."""
+    told = sentences(words)
+    table = next(((one, match) for one in told if (match := _TABLE.search(one.text))), None)
+    if table is not None and any(
+        (match := _NAN.search(one.text)) and not unsaid(one, *match.span()) for one in told
+    ):
+        one, found = table
+        says = f"“{one.quote(*found.span())}”: the data are a table, and tables have empty cells"
+        yield Observation("inputs_checked", "non-finite", says, one.place, 0.12)
 
 
 def _wonders(words: tuple[Words, ...]) -> Iterator[Observation]:
     """A question whether something is as usual."""
     for sentence in sentences(words):
-        if is_usual(sentence.text):
+        if is_usual(sentence.text) and (sentence.asked or not _SAID_SO.match(sentence.text)):
             says = f"“{sentence.quote(0, len(sentence.text))}”"
             yield Observation("worry", "wonders", says, sentence.place, 0.8)
             return

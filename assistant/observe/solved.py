@@ -20,7 +20,11 @@ _EDIT = re.compile(
 )
 _REPORT = re.compile(
     r"\b(?:(?:solved|fixed|resolved|cured) (?:it|this|the|my|by|after|with|when|that)\b|did the trick|"
-    r"made it work|(?:works|work|trains|learns|converges) (?:now|fine now|well now|perfectly now)|"
+    r"made it work|made (?:it|(?:the|my|this|our) (?:\w+ ){0,3}?(?:net|network|model|training|loss)) "
+    r"(?:finally )?"
+    r"(?:learn|train|work|converge|fall)|(?:solves|solved|fixes|fixed|cures|cured|helped|helps) (?:it|this|"
+    r"that|me)\b|"
+    r"(?:works|work|trains|learns|converges) (?:now|fine now|well now|perfectly now)|"
     r"it(?: is)? work(?:s|ing) now|now (?:it|everything) (?:works|learns|trains|converges)|"
     r"(?:the|my|our) (?:actual |real |root )?(?:problem|issue|mistake|bug|error|fault) "
     r"(?:was|were|turned out|turns out|lay|came)\b|"
@@ -102,6 +106,12 @@ _CURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "half-precision-overflow",
         re.compile(r"fp16|float16|mixed precision|\bamp\b|half precision|混合精度|半精度"),
     ),
+    ("vanishing-gradients", re.compile(r"skip connection\w*|residual (?:connection|block|layer)s?")),
+    (
+        "tiny-batch-batchnorm",
+        re.compile(r"sync ?(?:bn|batch ?norm\w*)|synchroni[sz]ed (?:bn|batch ?norm\w*)"),
+    ),
+    ("dying-relu", re.compile(r"\b(?:elu|selu|gelu|leaky ?relu|prelu) (?:instead|in place|rather)")),
     ("exploding-gradients", re.compile(r"clip\w*|gradient\w* explo\w*|explod\w* grad|梯度爆炸|梯度裁剪")),
     ("vanishing-gradients", re.compile(r"vanish\w*|梯度消失")),
     (

@@ -206,6 +206,11 @@ _USUAL = re.compile(
     r"alright|a problem|good|bad|too (?:high|low|slow|large|small))\W*$"
 )
 """A question whether something is as it should be takes for granted that it is so."""
+_SHORTLY = re.compile(
+    r"^\W*(?:(?:is|are|does|do) (?:it|this|that|these|they) )?(?:looks? |seems? |sounds? |be )?(?:all )?"
+    r"(?:ok|okay|fine|normal|right|good|expected|usual|alright|correct)\W*$"
+)
+"""`Normal?`, `Looks right?`"""
 _FILLERS = re.compile(
     r"\b(?:just|simply|really|actually|basically|literally|somehow|apparently|obviously|clearly|seemingly|"
     r"essentially|effectively|practically|virtually|usually|generally|typically|suddenly(?= always)|"
@@ -314,7 +319,10 @@ def _cut(words: tuple[Words, ...]) -> Iterator[Sentence]:
         for begin, end, mark in _sentence_spans(cleaned):
             text = cleaned[begin:end]
             if text.strip():
-                asked = "?" in mark and _ASKED.match(text) is not None and not is_usual(text)
+                asked = "?" in mark and (
+                    _SHORTLY.match(text) is not None
+                    or (_ASKED.match(text) is not None and not _USUAL.search(text))
+                )
                 yield Sentence(text, piece.place, asked, piece.text, tuple(origins[begin:end]))
 
 
@@ -330,7 +338,7 @@ def _sentence_spans(text: str) -> Iterator[tuple[int, int, str]]:
 
 def is_usual(text: str) -> bool:
     """A question whether something is as it should be: `is a validation loss of 0.4 ok`."""
-    return _USUAL.search(text) is not None
+    return _USUAL.search(text) is not None or _SHORTLY.match(text) is not None
 
 
 def works(sentence: Sentence, first: int) -> bool:

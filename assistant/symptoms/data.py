@@ -78,6 +78,7 @@ class DataSymptoms(Family):
                 "batch* (full)? ?of (zeros|nothing but zeros|only zeros|black images|ones)",
                 "[a-z_]+\\.(max|min|mean|std|sum)\\(\\) (and it|it|which)? ?(was|is|gives?|returned|"
                 "returns|shows?|prints?|=|==) (always|exactly)? ?(0|zero|0\\.0)(?![.0-9])",
+                "all (the|my)? ?inputs? (are|is|become|became|were)? ?(0|zero|zeros)(?![.0-9])",
             ),
             "non-finite": answer(
                 0.04,
@@ -130,6 +131,9 @@ class DataSymptoms(Family):
                 "negative*) & (input*|feature*|data|column*) ",
                 "(input*|data|features?|x) (had|has|have|contained|contains|got|with) (some|a few)? ?(inf|"
                 "infs|infinite|infinity|nan*)",
+                "(zero|0) (size|sized|byte|length) (images?|files?|inputs?|samples?|recordings?)",
+                "(images?|files?|samples?|recordings?|sequences?) (with|of|have|has) (zero|0|no) (size|"
+                "bytes|length)",
             ),
         },
     )
@@ -234,6 +238,7 @@ class DataSymptoms(Family):
                 "(mask|label|target|class) (values?|ids?|indices) (start|starts|begin|begins|starting) "
                 "(at|from|with) (1|one)",
                 "category ids? (are|is|from|of|range*|go|run)* ?1 ?(\\.\\.+|-|to|~) ?[0-9]+",
+                "(labels?|classes|targets|ids|y) (are|=|is|:|were|go)? ?\\[?1, ?2(, ?3)*",
             ),
         },
     )
@@ -421,6 +426,13 @@ class DataSymptoms(Family):
                 "train* .. (samplewise|featurewise|rescale|imagedatagenerator|normalize|standardscaler)",
                 "(for|at|in) (prediction|inference|testing|test|deployment|production) (i|we) .. (only|"
                 "just) .. (load*|resiz*|expand*|read*|crop*|convert*)",
+                "(val*|test*) (images|data|inputs|set)? (are|is|in|has|range*) .. (0 ?- ?255|0 to 255|"
+                "0..255|255) & train* .. (0 ?- ?1|0 to 1|0..1|1)",
+                "(val|test|eval)[_ a-z]*transforms? .. (forgot|lacks?|without|missing|no) .. (totensor|"
+                "scaling|normaliz*|resize*|mean)",
+                "(label encoder|labelencoder|label binarizer|tokenizer|vocabulary|vocab|class_indices|"
+                "encoder) (is|was|were)? ?(fitted|fit|built|made|created|trained) (again|anew|separately|"
+                "a second time|on) .. (test*|val*|new|each)",
             ),
         },
     )
@@ -626,6 +638,10 @@ class DataSymptoms(Family):
                 "of (the)? ?(voxels?|pixels?|points|tokens|frames|area|image|volume|slices|cells) "
                 "(belong*|are|is|contain*|have|show)",
                 "(confusion matrix) .. (everything|all) .. (goes|predicted|in|classified|falls)",
+                "(?<![0-9.])([0-9]|0?\\.[0-9]+|1[0-9]) ?% (positives?|positive (samples|examples|rows|"
+                "cases)|fraud*|defect*|of class 1|minority)",
+                "(ignor*|miss*|overlook*|neglect*) .. (rare|small|minor|infrequent|minority|uncommon) "
+                "[a-z]* ?(types?|entities|words|species|events?|cases)",
             ),
             "single": answer(
                 0.02,

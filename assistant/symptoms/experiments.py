@@ -111,6 +111,8 @@ class ExperimentSymptoms(Family):
                 "incorrect|noisy)? ?.. (labels?|images?|annotations?|samples?) & (accuracy|map|f1|it|loss|"
                 "result*) .. (up|improv*|better|works?|from|to)",
                 "(bbox*|box*|bounding box*) .. \\[?0, ?0, ?0, ?0\\]?",
+                "(annotators?|labelers?|labellers?|raters?|experts?|annotation team) .. (confus*|"
+                "disagree*|mixed|inconsistent*|mistake*|errors?|swapped)",
             ),
             "mismatch": answer(
                 0.03,
@@ -207,6 +209,12 @@ class ExperimentSymptoms(Family):
                 "(image|images|input|inputs|picture*) only",
                 "(flip|flips|flipp*|rotat*|crop*|augment*|resiz*) .. not (to|on) (its|the|their)? "
                 "?(keypoint*|mask*|box*|label*|landmark*|annotation*|target*|ground truth)",
+                "different (numbers?|counts?|lengths?) of (entries|files|rows|lines|items|images|labels|"
+                "samples) & (label*|image*|mask*|csv|target*|zip)",
+                "(labels?|boxes|bboxes|coordinates|annotations) (are|were|is)? ?<not> (normalized|"
+                "relative|in relative|in 0..1|divided)",
+                "(number of|more|fewer) (labels|masks|annotations) .. (not equal|differs?|than|different) "
+                ".. (images|files|samples)",
             ),
         },
     )
@@ -304,6 +312,9 @@ class ExperimentSymptoms(Family):
                 "about|chance|random) .. ([0-6]?[0-9](\\.[0-9]+)?%|chance|random|guess*|right)",
                 "(with|in|using|under) (train|training) mode (at|in|for|during|on) (validation|test|eval*|"
                 "inference) .. (fine|good|ok|okay|well|correct|normal|works?)",
+                "track_running_stats ?= ?false .. (good|fine|works?|better|solves?|helps?|correct)",
+                "(with|using) (the)? running (stats|statistics|mean*) .. (chance|bad|worse|random|wrong|"
+                "poor|low)",
             ),
             "better": answer(0.10, "no, clearly better"),
         },

@@ -65,6 +65,9 @@ class LoopSymptoms(Family):
                 "kept|remain*|still there|accumulate*)",
                 "不(加|写|用|调用|清零).{0,3}(optimizer)?.{0,1}(zero_?grad|梯度)",
                 "(梯度).{0,4}(不|没|没有|未)(清零|清空|归零)",
+                "zero_grad[^ ]* .. (before|outside|above|in front of) (of)? ?the (loop|training loop|for "
+                "loop|epoch loop)",
+                "gradients? accumulat* (as|since|because)",
             ),
             "no-step": answer(
                 0.02,
@@ -366,6 +369,9 @@ class LoopSymptoms(Family):
                 "optimizer .. (only|just|with|gets|has|holds|given) [a-z0-9_.]*(net1|first|encoder|head|"
                 "backbone|net_a|model1|g|d)\\.parameters\\(\\) & (never|not|other|second|net2|decoder|"
                 "rest)",
+                "(optimizer|optim|adam|sgd) & before (i|we)? ?(unfreez*|unfroze|replac*|add*|chang*|load*|"
+                "moved?)",
+                "requires_grad[^;]* before (i|we)? ?unfr*",
             ),
         },
     )
@@ -465,6 +471,8 @@ class LoopSymptoms(Family):
                 "(with|in|after|calling|under) (model.)?(eval\\(\\)|eval mode|evaluation mode)",
                 "(better|higher|fine|correct|good|right) (with|after|in|under|when calling|only with) "
                 "(model.)?(eval\\(\\)|eval mode|evaluation mode)",
+                "(right|directly|straight|immediately) after .. (load_state_dict|load_weights|"
+                "from_pretrained|build_model)[^ ]* & (evaluat*|predict*|test*|infer*|run)",
             ),
         },
     )
@@ -580,6 +588,8 @@ class LoopSymptoms(Family):
                 "(reducelronplateau|plateau)[^;]* mode ?= ?'?max'? & loss",
                 "(rate|lr|learning rate) (falls|drops|decays|shrinks|is reduced|is cut) every (few|two|"
                 "three|[0-9]+) epochs .. (stall*|stop*|stuck|no progress|plateau*)",
+                "warm ?up[a-z_ ]* (of|for|is|=)? ?[0-9]+ .. (but|and|while|although) .. (only|just)? "
+                "?(train*|run*) .. [0-9]+",
             ),
             "jumps": answer(
                 0.05,
@@ -681,6 +691,10 @@ class LoopSymptoms(Family):
                 "(not|never) (stored|saved|restored|loaded|resumed)",
                 "(drops?|falls?|jumps?|collapses?|spikes?) .. (when|as|where|at) .. (warm)? ?restarts? "
                 "(begins?|starts?|happens?|kicks in)?",
+                "(resum*|checkpoint|restart*) & (lr|learning rate) .. instead of",
+                "(where|when|as|exactly when|exactly where|each time|every time) (the)? ?(cyclic)? ?(lr|"
+                "learning rate|rate) (returns|jumps|goes back|is reset|goes up|rises|restarts|starts "
+                "again)",
             ),
         },
     )
@@ -716,6 +730,7 @@ class LoopSymptoms(Family):
                 "(o2|o3) level",
                 "(dtype|precision|torch_dtype) ?[=: ]+ ?'?(float16|fp16|16|half)(?![0-9])",
                 "(precision) ?[:=]? ?16(?!-bit ints)",
+                "(amp|gradient|grad) scaler",
             ),
         },
     )
@@ -747,6 +762,8 @@ class LoopSymptoms(Family):
                 "cannot be converted to type at..?half",
                 "loss scal(e|ing|er) .. (halv*|keeps|reduc*|goes down|drop*|decreas*|shrink*|until it is|"
                 "reaches 1|to 1|underflow*)",
+                "(scaler|loss scale|scale|grad scale) .. (65536|32768|16384)[^;]* (1|0|0\\.0*|down|"
+                "halv*)(?![0-9])",
             ),
         },
     )

@@ -313,6 +313,9 @@ class LossSymptoms(Family):
                 "(reach*|gets? to|got to|goes to|rises to|up to|climbs to) .. [2-9][0-9] ?% .. (then|but|"
                 "and|before) .. (collapses?|drops?|falls?|crash*|goes back|returns?) .. (to|and)",
                 "(collapses?|collapsed|drops?|crash*) .. (never|not) .. (recover*|come back|comes back)",
+                "(up to|reach*|goes to|got to|climbs to) .. [2-9][0-9] ?%? .. then (suddenly|abruptly|all "
+                "at once)? .. (10|chance|random|[0-2]?[0-9]) ?%? (forever|for ever|and stays|again|until "
+                "the end|for the rest)",
             ),
         },
     )

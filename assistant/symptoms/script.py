@@ -75,6 +75,9 @@ class ScriptSymptoms(Family):
                 "sigmoid_cross_entropy_with_logits) & (output*|last|forward|already|model|and|"
                 "before)",
                 "(from_logits) & softmax & (true|both|and|while)",
+                "crossentropyloss .. (on|with|gets|of|receives|over|takes) .. (probabilities|softmax*)",
+                "(probabilities|softmax outputs?) .. (as|for) (the)? ?(input|inputs|argument) (of|to|for) "
+                ".. (crossentropyloss|cross_entropy)",
             ),
             "cut-off-scores": answer(
                 0.008,
@@ -134,6 +137,9 @@ class ScriptSymptoms(Family):
                 "negative|nonnegative) (numbers?|values?|outputs?)",
                 "(targets?|labels?|values|y) .. (negative|below zero|half of) & (relu|positive|"
                 "never negative|non negative)",
+                "(sigmoid|softmax) (decoder|output|generator) .. (clips?|cuts?|loses|drops|not reach|"
+                "never) .. (negative|half|below|values)",
+                "\\[?-1, ?1\\]? .. (with|and|but) .. sigmoid (decoder|output|at the end|last)",
             ),
             "wrong-loss": answer(
                 0.012,
@@ -437,6 +443,8 @@ class ScriptSymptoms(Family):
                 "within|in) .. (for)? ?loop",
                 "(every|each) epoch .. (loss|accuracy|acc|it|training) (begins?|starts?) (at|from|with) "
                 ".. again",
+                "load_(weights|state_dict)[^ ]* .. (in|inside|within) (the|my|every|each)? ?(epoch|"
+                "training|batch)? ?loop",
             ),
         },
     )

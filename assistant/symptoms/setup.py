@@ -570,6 +570,9 @@ class SetupSymptoms(Family):
                 "(last batch|last class|last file) .. (fine|good|perfect|high|100) .. (evaluation|all|"
                 "whole|rest|others) .. (bad|low|chance|[0-9]+ ?%)",
                 "(data|dataset|files?|samples|rows|list) sorted",
+                "(forgets?|forgot|forgotten|unlearns?) (class|the first|the old|earlier|previous|what it|"
+                "everything about|a$)",
+                "train* .. class [a-z0-9] .. (then|and|afterwards) .. class [a-z0-9]",
             ),
         },
     )
@@ -748,6 +751,10 @@ class SetupSymptoms(Family):
                 "(own|my|custom|naive|plain) .. (randn|normal|gaussian|random) .. (weights?|init*)",
                 "(randn|standard normal|np\\.random\\.randn|torch\\.randn|random_normal)[^ ]* .. "
                 "(weights?|init*|without|no scal*|unscaled)",
+                "(std|stddev|sigma|scale|variance) ?(=|of|:)? ?([2-9]|[1-9][0-9]+)(\\.0)? .. (weights?|"
+                "init*|kernel)",
+                "(weights?|init*|kernel*) .. (std|stddev|sigma) ?(=|of|:)? ?([2-9]|"
+                "[1-9][0-9]+)(\\.0)?(?![0-9.])",
             ),
             "small": answer(
                 0.03,
@@ -929,6 +936,7 @@ class SetupSymptoms(Family):
                 "(raw|original|unchanged) (columns?|numbers?|units|measurements|variables|readings)",
                 "(x|inputs?|features?|values|columns?|data|coordinates) (are|is|go|goes|lie|range|"
                 "values)? (up)? ?(in|to|into) (the)? (hundreds|thousands|millions|ten thousands)",
+                "(features?|inputs?|values|columns?|x) .. up to (1e[3-9]|[0-9]{4,}|millions|billions)",
             ),
             "tiny": answer(
                 0.01,
@@ -1221,6 +1229,7 @@ class SetupSymptoms(Family):
                 "(no|without|any) .. error*",
                 "(warning|userwarning) .. broadcast*",
                 "broadcast* .. (warning|loss|error of shapes)",
+                "broadcast* & \\(?[0-9nb]+, ?1\\)?",
             ),
         },
     )

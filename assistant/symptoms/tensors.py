@@ -141,6 +141,8 @@ class TensorSymptoms(Family):
                 "<not> .. (long|long term|long range|distant) (range)? ?dependenc*",
                 "only (the)? last (layer|layers|two layers|few layers) .. (weights?|parameters?)? ?.. "
                 "(chang*|learn*|updat*|train*|move*|get*)",
+                "gradient* (in|of|at|for) (the)? ?(first)? ?layer (1|one|0|zero) .. (1e-[0-9]+|0|tiny|"
+                "zero|nothing)",
             ),
             "grows": answer(
                 0.05,

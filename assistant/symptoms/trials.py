@@ -139,6 +139,11 @@ class TrialSymptoms(Family):
                 "loop|code) & (training|paper|readme|log|reported) .. [0-9.]+",
                 "(works?|good|fine|perfect*) .. (at home|on my (desk|pc|webcam|own face|voice)|in the "
                 "lab) .. (not|fails?|bad|poor|wrong) .. (in|on|at|for|with)",
+                "(worse|lower|different|bad*) (numbers?|results?|accurac*|scores?|performance|map|miou) "
+                ".. than (in|the|what) .. (table|paper|readme|reported|published|model zoo|yours) & "
+                "(checkpoint|weights|model|pretrained|released)",
+                "<not> (reproduce|reach|get|match) .. (numbers?|results?|accuracy|score|map) .. (paper|"
+                "readme|reported|table) & (checkpoint|weights|pretrained|released|provided)",
             ),
         },
     )
@@ -263,6 +268,8 @@ class TrialSymptoms(Family):
                 "leads to|results in) .. nan*",
                 "(o2|o3|level 2) .. nan* .. (o1|o0|level 1|level 0|fp32) .. (fine|ok|works?|good|normal)",
                 "nan* .. (o2|o3) .. (o1|o0) .. (fine|ok|works?|good|normal)",
+                "(half|fp16|float16) .. (black|garbage|wrong|noise|zeros|bad|nonsense)[^;]* (float|fp32|"
+                "full|single|float32) .. (correct|fine|ok|good|right)",
             ),
             "no-change": answer(
                 0.94,

@@ -218,6 +218,9 @@ class ValidationSymptoms(Family):
                 "(dev|val*|test*) (acc*|accuracy|score|f1)? .. (stalls?|stays?|stuck|is|only|at|remains?|"
                 "reaches|plateaus?) .. [1-7][0-9](\\.[0-9]+)? ?%? .. (while|whereas|but|and|with) .. "
                 "train* .. (100|9[5-9]|0\\.9[5-9]*|1\\.0)",
+                "(perfect*|100 ?%|9[5-9] ?%|fine|great|good) (on|for|in) (the|my)? ?train*[,]? (but|and|"
+                "yet|while)? ?(only|just|about)? ?([0-7][0-9] ?%|bad|poor|low|chance) (on|for|in) (the|"
+                "my)? ?(test*|val*|dev|unseen|new)",
             ),
             "at-chance": answer(
                 0.09,
@@ -351,6 +354,8 @@ class ValidationSymptoms(Family):
                 "(dataset|data|images|recordings) (only|all|just|come|comes|taken|recorded) .. (from|at|"
                 "in) (home|one (place|person|hospital|camera|speaker|site|day|city)|the lab|the same "
                 "(place|person|camera|room))",
+                "(val|validation|test) (acc*|accuracy|set|is|of|:)? ?[89][0-9] ?%? & (production|real|"
+                "customer*|field|live|deployed|factory) .. (line|data|images|world|use)? ?.. [1-7][0-9]",
             ),
         },
     )
