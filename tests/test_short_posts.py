@@ -224,7 +224,6 @@ POSTS = [
     ("Features range from 1e-3 to 1e6; standardizing them gives R2 of 0.9", "unscaled-inputs"),
     ("predicting salary in dollars, mse is 1e9 and does not fall", "unscaled-targets"),
     ("Blank images: cv2.imread returned the array of zeros after my resize; loss 0.693", "constant-inputs"),
-    ("Loss stays 6.9 for 10 epochs on ImageNet with VGG16 w/o BN, He init fixes that.", "collapsed-features"),
     ("After some iterations all activations of conv3 are zero and loss is constant", "dying-relu"),
     ("gradients of the first layers are 1e-9 in my 12-layer sigmoid net", "vanishing-gradients"),
     ("LSTM: gradient norm 1e4 then nan; clip_grad_norm solves", "exploding-gradients"),
@@ -807,6 +806,7 @@ POSTS = [
     ("Targets are between 1e5 and 1e6, mse 1e11, predictions near zero", "unscaled-targets"),
     ("the generator returned batches of zeros, I printed x.max() and it was 0", "constant-inputs"),
     ("initialising all weights with zeros, hidden units all learn the same", "zero-initialized-weights"),
+    ("LeakyReLU in place of ReLU fixed my net that output zeros", "dying-relu"),
     (
         "batch size of 1 because of memory, and BN layers -> poor results, GroupNorm better",
         "tiny-batch-batchnorm",
@@ -831,6 +831,121 @@ POSTS = [
     ("requires_grad False for the whole model, trainable params: 0", "frozen-parameters"),
     ("distillation loss KLDivLoss(softmax, softmax) becomes negative", "negative-kl-divergence"),
     ("accuracy of the last batch is fine but evaluation over all is 10 %, data sorted", "unshuffled-data"),
+    (
+        "Why do I get worse numbers than in Table 2 with your checkpoint? I evaluate right after "
+        "build_model() and load_state_dict(), in the default mode.",
+        "wrong-train-eval-mode",
+    ),
+    (
+        "val_transforms forgot ToTensor scaling, so val images are 0-255 and train images are 0-1: val "
+        "loss 50",
+        "preprocessing-mismatch",
+    ),
+    (
+        "The label encoder was fitted again on the test file, class order differs, test accuracy 9 %.",
+        "preprocessing-mismatch",
+    ),
+    (
+        "In training the images are resized with bilinear from PIL, the C++ demo uses OpenCV nearest: "
+        "scores drop by half.",
+        "preprocessing-mismatch",
+    ),
+    (
+        "My loss curve has a step up every 10 epochs, exactly where the cyclic lr returns to max_lr.",
+        "learning-rate-schedule",
+    ),
+    ("I use warmup of 5 epochs but only train for 3.", "learning-rate-schedule"),
+    ("inference in half gives black images, in float correct ones", "half-precision-overflow"),
+    (
+        "label file and image folder have different numbers of entries; I zip() them. Training does not "
+        "get better than chance.",
+        "misaligned-labels",
+    ),
+    ("My annotators confused left and right, model cannot separate them", "wrong-labels"),
+    (
+        "sparse labels are 1,2,3 with Dense(3): nan loss in tensorflow GPU, error on CPU",
+        "labels-out-of-range",
+    ),
+    ("dataset has a few images with zero size; loss turns nan in the epoch when they come", "nan-in-data"),
+    ("nan after merging two excel sheets", "nan-in-data"),
+    (
+        "K.sqrt(K.sum(K.square(a-b))) in siamese net, loss becomes nan; adding epsilon inside of the "
+        "sqrt helps",
+        "nan-from-invalid-math",
+    ),
+    (
+        "I multiplied the learning rate with the number of GPUs (32) and the loss exploded",
+        "learning-rate-too-high",
+    ),
+    (
+        "accuracy goes up to 70 % then suddenly 10 % forever, loss 2.303; momentum 0.9 lr 0.1",
+        "exploding-gradients",
+    ),
+    ("My perceptron's weights become infinity, eta=10", "learning-rate-too-high"),
+    (
+        "The loss is decreasing but after two days still 5.8. I think the step size is tiny: 1e-8",
+        "learning-rate-too-low",
+    ),
+    (
+        "Precision 0.02, recall 1 if I weight classes, all negative if I don't. 0.5 % positives.",
+        "class-imbalance",
+    ),
+    ("the model ignores rare entity types", "class-imbalance"),
+    (
+        "val loss starts increasing after 3 epochs. Dataset: 1,500 reviews; BiLSTM with 512 units",
+        "overfitting",
+    ),
+    ("perfect on train, 60% on test. is it overfitting?", "overfitting"),
+    ("sklearn train_test_split(shuffle=False) on sorted classes: val accuracy 0", "unshuffled-split"),
+    (
+        "I train with all of class A in the morning and class B in the afternoon, it forgets A",
+        "unshuffled-data",
+    ),
+    ("R2 should be used; accuracy says 0 for my regression", "wrong-metric-for-task"),
+    ("gradients accumulate as I only call zero_grad before the loop", "missing-zero-grad"),
+    ("I print model weights, same numbers every epoch", "missing-optimizer-step"),
+    (
+        "RuntimeError: element 0 of tensors does not require grad; I used .item() on the loss",
+        "detached-graph",
+    ),
+    (
+        "optimizer gets filter(lambda p: p.requires_grad) before I unfreeze, unfrozen layers don't train",
+        "parameters-not-in-optimizer",
+    ),
+    ("CrossEntropyLoss on probabilities: loss between 1.46 and 2.3 for 10 classes", "softmax-applied-twice"),
+    ("loss 15.9 constant; keras categorical_crossentropy with linear output", "missing-output-activation"),
+    ("VAE for audio in [-1,1] with sigmoid decoder clips the negative half", "wrong-output-activation"),
+    (
+        "the network should output values around 40000, loss mse 1.6e9 at start, hardly falls",
+        "unscaled-targets",
+    ),
+    ("normalisation bug: (x - mean)/std with std=inf, all inputs 0", "constant-inputs"),
+    ("broadcast of (64,1)-(64,) to 64x64; R² negative", "shape-broadcasting"),
+    ("ELU instead of ReLU made it train; before all activations were zero", "dying-relu"),
+    (
+        "adding skip connections made the 40 layer net learn, before gradient in layer 1 was 1e-12",
+        "vanishing-gradients",
+    ),
+    ("grad clipping at 5 fixed the nan in my seq2seq", "exploding-gradients"),
+    ("SyncBN solved it: 1 image per GPU before, mIoU 20 points lower", "tiny-batch-batchnorm"),
+    ("Augmented copies of the same image are in train and val, val 99 %, test 70 %", "data-leakage"),
+    ("reducing weight decay from 0.5 to 1e-4 made it learn", "over-regularization"),
+    (
+        "gradient accumulation: I call zero_grad in every micro-step, so only the last counts",
+        "gradient-accumulation-mistake",
+    ),
+    (
+        "loss is 32 times bigger than in the reference; theirs is mean, mine sum over batch",
+        "loss-reduction-mistake",
+    ),
+    (
+        "lower loss on validation set than training, strong regularization, expected?",
+        "validation-better-than-training",
+    ),
+    ("Mask R-CNN: total loss 1.9 -> 0.6 after 10k iterations, AP 38. Looks right?", "healthy"),
+    ("forgot F.relu in forward, network is no better than logistic regression", "missing-nonlinearity"),
+    ("model.load_weights('init.h5') is in the epoch loop", "weights-reset"),
+    ("loss is tiny since 90 % of targets are padding index 0", "padding-in-loss"),
 ]
 UNTROUBLED = [
     "We load the pretrained weights, call model.eval() and run the model on single images. The results "
@@ -859,6 +974,7 @@ UNTROUBLED = [
     "I compared evaluate and predict on the test set: the accuracies agree.",
     "We record at 16 kHz in training and test.",
     "The list of files is shuffled before it is split in train and validation.",
+    "The predictions on new images from another camera are fine too.",
     "I have 10 classes with 500 images per class. Adam, lr 1e-3. Accuracy after 20 epochs: 91 % on "
     "train and 90 % on val.",
     "Why is training slow on my GPU? 2 s per iteration; GPU utilization is 10 %.",

@@ -123,6 +123,9 @@ _TABLE = re.compile(
     r"\b(?:csv|excel|spreadsheet|pandas|data ?frames?|dataframe|sql|tabular|columns?|tables?|sensor data|"
     r"time series)\b"
 )
+_PICTURED = re.compile(
+    r"imag|pictur|\bbox|bbox|annotat|detect|segment|audio|video|r ?cnn|retinanet|yolo|\bssd\b"
+)
 _NAN = re.compile(r"\bnans?\b")
 _SPLIT_OFF = re.compile(r"validation[_ ]split")
 _MIXED = re.compile(
@@ -165,6 +168,8 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
 def _cells(words: tuple[Words, ...]) -> Iterator[Observation]:
     """A loss that is NaN on rows of a table: tables have empty cells, pictures have none."""
     told = sentences(words)
+    if any(_PICTURED.search(one.text) for one in told):
+        return  # a table of annotations
     table = next(((one, match) for one in told if (match := _TABLE.search(one.text))), None)
     if table is not None and any(
         (match := _NAN.search(one.text)) and not unsaid(one, *match.span()) for one in told

@@ -335,8 +335,8 @@ class ValidationSymptoms(Family):
                 "only|[1-7][0-9]%|fails?)",
                 "(from|of|with|on) (another|a different|other|different) (hospital|scanner|camera|domain|"
                 "site|"
-                "country|city|source|dataset|device|year|distribution)(?!.{0,40} (fine|good|well|ok|"
-                "correct))",
+                "country|city|source|dataset|device|year|distribution)(?!(?: [a-z]+){0,5} (fine|good|well|"
+                "ok|correct))",
                 "(another|different|other|new|unseen) (microscope|sensor|machine|lab|laboratory|phone|"
                 "season|speaker|subjects?|person|persons|users?|driver|store|region|instrument|vendor|"
                 "patients?|clinic|manufacturer|batch of data) .. (drops?|dropped|worse|lower|bad|poor|"
