@@ -72,6 +72,8 @@ def _explained(kept: dict[str, Observation]) -> None:
     """Takes out what another answer explains: a reason says more than what comes of it."""
     if _answer(kept, "scaling_tried") == "inputs-cured" and _answer(kept, "input_scaling") == "scaled":
         kept.pop("input_scaling")  # scaled they are now, where all is well
+    if _answer(kept, "output_activation_removed") == "cured" and _answer(kept, "last_activation") == "none":
+        kept.pop("last_activation")  # that is the cure, not what was there before
     if _answer(kept, "same_preprocessing") == "different":
         kept.pop("used_elsewhere", None)
     for first, second in (("used_elsewhere", "recounted"), ("rate_and_loss", "learning_rate")):

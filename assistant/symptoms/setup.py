@@ -224,6 +224,9 @@ class SetupSymptoms(Family):
                 "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? softmax",
                 "(decoder|generator|actor|head|autoencoder|q network|critic) .. ends? (in|with) (a|"
                 "an|the)? softmax",
+                "(turn*|convert*|chang*|transform*|map*) .. (scores?|logits?|outputs?|predictions?) "
+                "(in)?to (class)? ?probabilities (before|for|and|then) .. (loss|criterion)",
+                "probabilities (go|goes|are passed|are fed|are given) (in)?to the (loss|criterion)",
             ),
             "relu": answer(
                 0.08,
