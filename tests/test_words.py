@@ -510,6 +510,8 @@ COMPARED = [
     ("the training accuracy is less than the validation accuracy by 5%", "better"),
     ("the validation set loss is less than the training set loss here", "better"),
     ("after first epoch the validation error is slightly lower than training loss", "better"),
+    ("val loss is a bit above train loss", "none"),
+    ("the validation accuracy is slightly lower than the training accuracy", "none"),
     ("training for more epochs makes validation worse", ""),
     ("the accuracy on the test set is higher than on the training set", "better"),
     ("accuracy on training data is lower than accuracy on validation data", "better"),

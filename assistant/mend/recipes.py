@@ -426,7 +426,8 @@ def _attached(script: Script, trait: Trait) -> Iterator[Offer]:
         if target in names and len(statement.targets) == 1:
             value = code(script, span_of(script, statement.value))
             if re.match(
-                r"torch\.(?:tensor|Tensor|FloatTensor)\(|\w+(?:\.detach\(\)|\.data)$|(?:\w+\.)*stop_gradient\(\s*\w+\s*\)$",
+                r"torch\.(?:tensor|Tensor|FloatTensor)\(|\w+(?:\.detach\(\)|\.data)$|"
+                r"(?:\w+\.)*stop_gradient\(\s*\w+\s*\)$",
                 value,
             ):
                 yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]

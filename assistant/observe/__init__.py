@@ -88,6 +88,7 @@ def told(
         classes = 2
     spoken: tuple[Observation, ...] = ()
     told_only = False
+    ends = frozenset(("start", "end"))
     if pieces:
         # prose alone needs its many patterns, and a log without a word starts faster without them
         from assistant.observe import prose  # noqa: PLC0415
@@ -97,6 +98,7 @@ def told(
         if run is None or max(map(len, run.curves), default=0) <= 1:
             stated = prose.stated_curves(pieces)
             if stated is not None:  # single figures in a post are told, not logged
+                ends = prose.stated_ends(pieces) if run is None else ends
                 told_only = all(curve.split != "train" for curve in stated.curves)
                 names = {(curve.name, curve.split) for curve in stated.curves}
                 others = [c for c in (run.curves if run else ()) if (c.name, c.split) not in names]
@@ -104,7 +106,7 @@ def told(
     warned = tuple(_from_notices(tuple(notices)))
     return (
         *(o for o in warned if o.sure >= CERTAIN),
-        *_apart(_from_curves(run, classes), spoken, told_only),
+        *_apart(_from_ends(_from_curves(run, classes), ends), spoken, told_only),
         *(o for o in warned if o.sure < CERTAIN),
         *_from_scripts(scripts),
         *observe_facts(settings),
@@ -139,6 +141,16 @@ def _apart(
             yield one
         elif one.symptom == "accuracy_level" and one.answer in ("chance", "below-chance"):
             yield one._replace(symptom="validation_gap", answer="at-chance", sure=min(one.sure, 0.8))
+
+
+def _from_ends(shown: Iterable[Observation], ends: frozenset[str]) -> Iterator[Observation]:
+    """What curves show, without what is said of an end that nobody told: `it explodes to 1e5` is no start."""
+    for one in shown:
+        if one.symptom == "loss_start" and "start" not in ends:
+            continue
+        if one.symptom == "loss_level" and ends == {"start"}:
+            continue
+        yield one
 
 
 def _counted(spoken: Iterable[Observation], classes: int | None) -> Iterator[Observation]:

@@ -71,6 +71,9 @@ _MUCH = re.compile(
     r"\b(?:much|far|way|significantly|(?:a )?lot|considerably|drastically|dramatically|substantially|"
     r"extremely|vastly|hugely|terribly)\b|\b[2-9]\d ?%|远|多|很多|得多"
 )
+_LITTLE = re.compile(
+    r"\b(?:slightly|marginally|a (?:bit|little|tad|touch|hair)|somewhat|barely|1 ?%)\b|稍微|略|一点"
+)
 _STEADY = 0.85
 _BEFORE = 24
 """Characters before a comparison that may name its metric: “the accuracy on” the test set."""
@@ -126,4 +129,6 @@ def _answer(match: re.Match[str], before: str) -> str:
     held_out_better = first_better != trained[0]
     if held_out_better:
         return "better"
+    if _LITTLE.search(match["between"] + match["level"] + match["after"]):
+        return "none"
     return "large" if _MUCH.search(before + match[0]) else "moderate"

@@ -28,6 +28,8 @@ _LOSSES = (
     (r"kl", "kl"),
     (r"focal|dice|hinge|ctc", "other"),
 )
+_LOGITS = frozenset(("crossentropyloss", "bcewithlogitsloss", "softmax_cross_entropy_with_logits"))
+"""Losses that apply the softmax or sigmoid by themselves."""
 _LAST = {"softmax": "softmax", "log-softmax": "softmax", "sigmoid": "sigmoid", "tanh": "tanh", "relu": "relu"}
 _SAME = {
     "precision": "precision",
@@ -138,6 +140,8 @@ def _outputs(known: Mapping[str, Fact]) -> Iterator[Observation]:
     name = _text(known, "loss function").lower()
     if name and (kind := next((answer for letters, answer in _LOSSES if re.search(letters, name)), "")):
         yield _said(known["loss function"], "loss_kind", kind)
+    if name.rpartition(".")[2].rstrip("()") in _LOGITS:
+        yield _said(known["loss function"], "loss_expects", "logits")
 
 
 def _model(known: Mapping[str, Fact]) -> Iterator[Observation]:

@@ -48,6 +48,7 @@ def together(
         for symptom, answers in _FROM_ENTROPY.items():
             if _answer(kept, symptom) in answers:
                 kept.pop(symptom)
+    _explained(kept)
     if _answer(kept, "other_optimizer") in ("adaptive-works", "plain-works"):
         kept.pop("optimizer", None)  # both were tried: which is in use now says nothing of the trouble
     if _answer(kept, "task") == "multilabel" and _answer(kept, "loss_vs_accuracy") == "impossible":
@@ -65,6 +66,21 @@ def together(
     for one in (*_fit(kept, by_code), *_metric(kept)):
         kept.setdefault(one.symptom, one)
     return kept
+
+
+def _explained(kept: dict[str, Observation]) -> None:
+    """Takes out what another answer explains: a reason says more than what comes of it."""
+    if _answer(kept, "scaling_tried") == "inputs-cured" and _answer(kept, "input_scaling") == "scaled":
+        kept.pop("input_scaling")  # scaled they are now, where all is well
+    if _answer(kept, "output_activation_removed") == "cured" and _answer(kept, "last_activation") == "none":
+        kept.pop("last_activation")  # that is the cure, not what was there before
+    if _answer(kept, "same_preprocessing") == "different":
+        kept.pop("used_elsewhere", None)
+    for first, second in (("used_elsewhere", "recounted"), ("rate_and_loss", "learning_rate")):
+        one, other = kept.get(first), kept.get(second)
+        # another script, no count by hand; a rate that comes to 0, not one that was set to it
+        if one is not None and other is not None and one.place == other.place and other.answer != "high":
+            kept.pop(second)
 
 
 def _answer(found: Mapping[str, Observation], symptom: str) -> str:

@@ -259,7 +259,8 @@ def _onset(run: Run, curve: Curve, trend: Observation) -> Observation:
         "sudden": "the values before it were ordinary",
     }
     hidden = onset == "at-start" and run.unit == "epoch"  # a whole epoch went by before it was printed
-    sure = 0.5 if hidden or len(curve) == 1 else 0.9
+    # one value, noted down with no counter beside it, may be any
+    sure = 0.35 if len(curve) == 1 else 0.5 if hidden else 0.9
     return Observation("nan_onset", onset, f"{trend.says}: {words[onset]}", trend.place, sure)
 
 

@@ -5,6 +5,7 @@ Logs are not read here.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,11 +14,12 @@ from assistant.observe.compared import observe_compared
 from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
 from assistant.observe.solved import observe_solved
-from assistant.observe.stated import stated_curves
-from assistant.observe.words import observe_words, sentences, unsaid
+from assistant.observe.stated import stated_curves, stated_ends
+from assistant.observe.tried import observe_tried
+from assistant.observe.words import is_usual, observe_words, sentences, unsaid
 from assistant.run import Words
 
-__all__ = ["number_of_classes", "observe_prose", "stated_curves"]
+__all__ = ["number_of_classes", "observe_prose", "stated_curves", "stated_ends"]
 
 _NUMBERS = {
     "two": 2,
@@ -52,7 +54,9 @@ _UNITS = re.compile(
 )
 _COLUMN = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?), ?1[\])]", re.I)
 _FLAT = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?),?[\])]", re.I)
-_MEET = re.compile(r"shape|size|target|pred|label|y_?hat|(?<![a-z])y(?![a-z])|output|vector", re.I)
+_MEET = re.compile(
+    r"shape|size|mse|loss|criterion|target|pred|label|y_?hat|(?<![a-z])y(?![a-z])|output|vector", re.I
+)
 """What stands beside a shape where it is one of the loss's arguments."""
 _REACH = re.compile(
     r"\b(?:labels?|targets?|class(?:es)?|ids|annotations?)\b[^.;\d]{0,30}\b0 ?(?:\.\.+|to|-|through) "
@@ -72,7 +76,8 @@ _ENDS = re.compile(
 )
 _CLASSES = re.compile(
     r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
-    r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|categories|"
+    r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|"
+    r"categories|"
     r"labels|languages|species|emotions|breeds)\b|"
     r"[\s-]ways?\b)"
     r"|(?:num_?classes|n_?classes|number of (?:classes|categories))\s*(?:=|:|is|of|"
@@ -91,6 +96,44 @@ _BINARY = re.compile(
     r"|\b(?:cats?|dogs?)\s*(?:vs\.?|versus|and|or)\s*(?:cats?|dogs?)\b|猫狗|正负样本",
     re.I,
 )
+_ENTROPY = re.compile(r"cross[ _]?entropy|crossentropyloss|softmax", re.I)
+_LEAST = re.compile(
+    r"(?:never|not|cannot|unable to|fails to) (?:\w+ ){0,2}?(?:gets?|go(?:es)?|falls?|drops?|comes?) (?:any "
+    r")?"
+    r"(?:below|under|lower than|beneath) (?:about |around |roughly )?(?P<value>\d\.\d+)"
+)
+_ANEW = re.compile(
+    r"(?:cosine|sgdr|cyclic|warm|annealing|decay|schedule)[a-z ]* (?:with |and |has |of )?(?:warm "
+    r")?restarts?\b|"
+    r"\w*warm_?restarts?\b|\bsgdr\b"
+)
+_THROWN_BACK = frozenset(
+    (
+        *(("loss_trend", answer) for answer in ("jump", "rising", "diverging", "oscillating")),
+        *(("accuracy_trend", answer) for answer in ("falling", "erratic")),
+        *(("loss_spikes", answer) for answer in ("isolated", "frequent")),
+        ("loss_period", "jumps-at-epoch"),
+    )
+)
+_SAID_SO = re.compile(
+    r"^\W*(?:looks|seems|sounds|all|ok|okay|fine|normal|right|good|expected|correct|alright)\b"
+)
+"""What is a question by its mark alone."""
+_TABLE = re.compile(
+    r"\b(?:csv|excel|spreadsheet|pandas|data ?frames?|dataframe|sql|tabular|columns?|tables?|sensor data|"
+    r"time series)\b"
+)
+_PICTURED = re.compile(
+    r"imag|pictur|\bbox|bbox|annotat|detect|segment|audio|video|r ?cnn|retinanet|yolo|\bssd\b"
+)
+_NAN = re.compile(r"\bnans?\b")
+_SPLIT_OFF = re.compile(r"validation[_ ]split")
+_MIXED = re.compile(
+    r"(?:shuffl\w*|permut\w*|randomi[sz]\w*|random order)"
+    r"(?: (?:the|all|my|them|rows|data|samples|it|x|and|y))* "
+    r"(?:before|first|beforehand|prior)|train_test_split|(?:before|then) .{0,30}validation[_ ]split"
+)
+"""What is said where the rows are mixed before they are split."""
 _KNOWN_SETS = {
     "cifar-100": 100,
     "cifar100": 100,
@@ -111,8 +154,81 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _from_to(pieces)
     yield from _reach(pieces)
     yield from _shapes(pieces)
-    yield from _with_comparison(tuple(observe_words(pieces)), tuple(observe_compared(pieces)))
+    said = tuple(observe_words(pieces))
+    yield from _with_comparison(said, tuple(observe_compared(pieces)))
+    yield from _restarts(pieces, said)
+    yield from observe_tried(pieces)
     yield from observe_settings(pieces)
+    yield from _wonders(pieces)
+    yield from _cells(pieces)
+    yield from _floor(pieces)
+    yield from _cut(pieces)
+
+
+def _cells(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """A loss that is NaN on rows of a table: tables have empty cells, pictures have none."""
+    told = sentences(words)
+    if any(_PICTURED.search(one.text) for one in told):
+        return  # a table of annotations
+    table = next(((one, match) for one in told if (match := _TABLE.search(one.text))), None)
+    if table is not None and any(
+        (match := _NAN.search(one.text)) and not unsaid(one, *match.span()) for one in told
+    ):
+        one, found = table
+        says = f"“{one.quote(*found.span())}”: the data are a table, and tables have empty cells"
+        yield Observation("inputs_checked", "non-finite", says, one.place, 0.12)
+
+
+def _wonders(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """A question whether something is as usual."""
+    for sentence in sentences(words):
+        if is_usual(sentence.text) and (sentence.asked or not _SAID_SO.match(sentence.text)):
+            says = f"“{sentence.quote(0, len(sentence.text))}”"
+            yield Observation("worry", "wonders", says, sentence.place, 0.8)
+            return
+
+
+def _floor(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """A loss that never gets below what softmax applied twice costs at best, ln(1 + (K - 1)/e)."""
+    if not any(_ENTROPY.search(piece.text) for piece in words):
+        return
+    classes = number_of_classes(words)
+    for sentence in sentences(words):
+        match = _LEAST.search(sentence.text)
+        if match is None or len(match["value"]) < len("0.00"):
+            continue
+        value = float(match["value"])
+        for k in (classes,) if classes else (*range(3, 11), 100, 1000):
+            least = math.log1p((k - 1) / math.e)
+            if abs(value - least) < 0.005:
+                says = f"“{sentence.quote(*match.span())}”: ln(1 + {k - 1}/e) = {least:.4f}"
+                sure = 0.7 if classes else 0.35
+                yield Observation("loss_level", "double-softmax-floor", says, sentence.place, sure)
+                return
+
+
+def _restarts(words: tuple[Words, ...], said: tuple[Observation, ...]) -> Iterator[Observation]:
+    """A schedule that begins anew, where the loss or the accuracy is told to jump back."""
+    if not any((one.symptom, one.answer) in _THROWN_BACK for one in said):
+        return
+    for sentence in sentences(words):
+        match = _ANEW.search(sentence.text)
+        if match and not unsaid(sentence, *match.span()):
+            says = f"“{sentence.quote(*match.span())}”"
+            yield Observation("rate_and_loss", "jumps", says, sentence.place, 0.75)
+            return
+
+
+def _cut(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """Keras cuts the last rows off before it shuffles: no fault by itself, but no random split either."""
+    if any(_MIXED.search(sentence.text) for sentence in sentences(words)):
+        return
+    for sentence in sentences(words):
+        match = _SPLIT_OFF.search(sentence.text)
+        if match and not unsaid(sentence, *match.span()):
+            says = f"“{sentence.quote(*match.span())}” cuts off the last rows as they stand"
+            yield Observation("split", "ordered", says, sentence.place, 0.25)
+            return
 
 
 def _with_comparison(

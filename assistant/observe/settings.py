@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from assistant.observe.observation import Observation, figure
 from assistant.observe.thresholds import ADAPTIVE, HIDDEN_KINDS, batch, decayed, dropped, rate
-from assistant.observe.words import Sentence, sentences, unsaid
+from assistant.observe.words import STATES, Sentence, sentences, unsaid, works
 from assistant.run import Words
 
 __all__ = ["batch", "observe_settings", "rate"]
@@ -184,6 +184,8 @@ def _sized(
         for match in pattern.finditer(sentence.text):
             if unsaid(sentence, *match.span()) or _compared(sentence.text[match.end() :]):
                 continue
+            if symptom in STATES and works(sentence, match.start()):
+                continue
             answer = named(_value(match))
             says = f"“{sentence.quote(*match.span())}”"
             found.setdefault(answer, Observation(symptom, answer, says, sentence.place, 0.85))
@@ -343,8 +345,10 @@ def _input_range(told: Iterable[Sentence]) -> Iterator[Observation]:
         for match in _RANGE.finditer(sentence.text):
             high = float(match["high"].replace(",", "")) * 10.0 ** int(match["power"] or 0)
             size = max(high, abs(float(match["low"])))
+            if float(match["low"]) > high:
+                continue  # a fall, no range
             answer = "raw" if size >= 50 else "scaled" if 0 < size <= 1.5 else ""
-            if answer and not unsaid(sentence, *match.span()):
+            if answer and not unsaid(sentence, *match.span()) and not works(sentence, match.start()):
                 says = f"inputs up to {figure(size)}: “{sentence.quote(*match.span())}”"
                 yield Observation("input_scaling", answer, says, sentence.place, 0.8)
                 return
@@ -359,7 +363,7 @@ def _target_range(told: Iterable[Sentence]) -> Iterator[Observation]:
             if not match["low"] and not _UPPER.search(match[0]):
                 continue
             answer = "raw" if size >= 100 else "scaled" if match["low"] and 0 < size <= 1.5 else ""
-            if answer and not unsaid(sentence, *match.span()):
+            if answer and not unsaid(sentence, *match.span()) and not works(sentence, match.start()):
                 says = f"targets up to {figure(size)}: “{sentence.quote(*match.span())}”"
                 yield Observation("target_scaling", answer, says, sentence.place, 0.8)
                 return

@@ -20,7 +20,11 @@ _EDIT = re.compile(
 )
 _REPORT = re.compile(
     r"\b(?:(?:solved|fixed|resolved|cured) (?:it|this|the|my|by|after|with|when|that)\b|did the trick|"
-    r"made it work|(?:works|work|trains|learns|converges) (?:now|fine now|well now|perfectly now)|"
+    r"made it work|made (?:it|(?:the|my|this|our) (?:\w+ ){0,3}?(?:net|network|model|training|loss)) "
+    r"(?:finally )?"
+    r"(?:learn|train|work|converge|fall)|(?:solves|solved|fixes|fixed|cures|cured|helped|helps) (?:it|this|"
+    r"that|me)\b|"
+    r"(?:works|work|trains|learns|converges) (?:now|fine now|well now|perfectly now)|"
     r"it(?: is)? work(?:s|ing) now|now (?:it|everything) (?:works|learns|trains|converges)|"
     r"(?:the|my|our) (?:actual |real |root )?(?:problem|issue|mistake|bug|error|fault) "
     r"(?:was|were|turned out|turns out|lay|came)\b|"
@@ -93,6 +97,7 @@ _CURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "nan-in-data",
         _near(r"\bnans?\b|missing values?|\binf\b", r"data|input|csv|row|feature|image|column|label"),
     ),
+    ("nan-in-data", re.compile(r"dropna|fillna|nan_to_num")),
     (
         "nan-from-invalid-math",
         re.compile(r"log ?\(? ?(?:of )?(?:0|zero)|divi\w+ by (?:0|zero)|epsilon|\beps\b|sqrt|clamp|除以?0"),
@@ -101,6 +106,12 @@ _CURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "half-precision-overflow",
         re.compile(r"fp16|float16|mixed precision|\bamp\b|half precision|混合精度|半精度"),
     ),
+    ("vanishing-gradients", re.compile(r"skip connection\w*|residual (?:connection|block|layer)s?")),
+    (
+        "tiny-batch-batchnorm",
+        re.compile(r"sync ?(?:bn|batch ?norm\w*)|synchroni[sz]ed (?:bn|batch ?norm\w*)"),
+    ),
+    ("dying-relu", re.compile(r"\b(?:elu|selu|gelu|leaky ?relu|prelu) (?:instead|in place|rather)")),
     ("exploding-gradients", re.compile(r"clip\w*|gradient\w* explo\w*|explod\w* grad|梯度爆炸|梯度裁剪")),
     ("vanishing-gradients", re.compile(r"vanish\w*|梯度消失")),
     (
@@ -141,6 +152,10 @@ _CURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unscaled-targets", _near(_TARGET, _SCALE)),
     ("unscaled-inputs", _near(_INPUT, _SCALE)),
     ("unscaled-inputs", re.compile(r"normaliz\w*|standardi[sz]\w*|归一化|标准化")),
+    (
+        "misaligned-labels",
+        re.compile(r"shuffl\w*.{0,40}(?:separate|independent|different)ly|shuffl\w* .{0,30}but not"),
+    ),
     ("unshuffled-split", _near(r"shuffl\w*|打乱", r"split\w*|validation|val\b|划分")),
     ("unshuffled-data", re.compile(r"shuffl\w*|打乱|洗牌")),
     (

@@ -53,6 +53,22 @@ _SHARE = re.compile(
     r"(?P<value>\d+(?:\.\d+)?) ?(?:%|percent)(?! ?(?:of|split|dropout))"
 )
 """`train accuracy 95 %, validation 0 %`: a share beside a split, in a sentence that tells an accuracy."""
+_VALUE = r"(?:-?\d+(?:\.\d+)?(?:e[-+]?\d+)?%?|-?inf(?:inity)?|nans?)(?![\w/]|\.\d)"
+_LIST = re.compile(
+    r"(?P<split>val(?:id(?:ation)?)?|test(?:ing)?|train(?:ing)?)?(?: set)? ?(?<![a-z])"
+    r"(?P<name>loss(?:es)?|cost|error|accuracy|acc)(?![a-z])"
+    r"(?:[ :=]+(?:is|was|are|were|goes|went|go|like|values?|per epoch|per step|each epoch|every epoch|over "
+    r"the "
+    r"epochs|over time|from|reads?|runs?|develops|falls|rises|increases|decreases|drops|jumps|curve|then|"
+    r"shows?|"
+    r"prints?|as follows|in order|about))*[ :=(\[]*"
+    rf"(?P<values>{_VALUE}(?:(?: ?(?:,|->|-+>|→|/|\.\.\.?|to|then|and then|and) ?| )+{_VALUE}){{2,40}})"
+)
+"""`the loss goes 2.3, 2.4, 5.8, 190, nan`: three values and more in order."""
+_BEGINS = re.compile(
+    r"start|begin|began|initial|first|from|at (?:step|epoch|iteration|batch) ?[01]\b|一开始|初始|起始"
+)
+"""What stands before a figure that is the first of its curve."""
 _PAIR = re.compile(
     r"(?<![a-z])train(?:ing)? ?(?:/|and|,) ?(?P<split>val(?:id(?:ation)?)?|test(?:ing)?) "
     r"(?P<name>acc\w*|loss\w*)(?: (?:is|are|was|were|of|at|about))*[ :=]*"
@@ -82,13 +98,18 @@ _LABELS = {
 def stated_curves(words: Iterable[Words]) -> Run | None:
     """A run of what the person tells in figures; None where no loss and no accuracy is told."""
     found: dict[tuple[str, str], list[tuple[float, float, Place]]] = {}
+    listed: dict[tuple[str, str], list[tuple[float, float, Place]]] = {}
     for sentence in sentences(words):
-        pairs = [match.span() for match in _PAIR.finditer(sentence.text)]
+        lists = tuple(match for match in _LIST.finditer(sentence.text) if not unsaid(sentence, *match.span()))
+        for match in lists:
+            name = "accuracy" if match["name"].startswith("acc") else "loss"
+            split = _SPLITS.get((match["split"] or "train")[:3], "train")
+            listed.setdefault((name, split), list(_values(match["values"], name, sentence.place)))
+        pairs = [match.span() for match in (*_PAIR.finditer(sentence.text), *lists)]
         for name, pattern in _PATTERNS:
             for match in pattern.finditer(sentence.text):
-                if any(first < match.end() and match.start() < last for first, last in pairs):
-                    continue
-                if unsaid(sentence, *match.span()):
+                within = any(first < match.end() and match.start() < last for first, last in pairs)
+                if within or unsaid(sentence, *match.span()):
                     continue
                 value, error = float(match["value"]), precision(match["value"].lstrip("-"))
                 if name == "accuracy":
@@ -102,9 +123,37 @@ def stated_curves(words: Iterable[Words]) -> Run | None:
                     told.append((value, error, sentence.place))
         for name, split, value, error in _besides(sentence):
             found.setdefault((name, split), [(value, error, sentence.place)])
+    found.update(listed)
     if not found:
         return None
     return Run(STATED, tuple(_curve(name, split, told) for (name, split), told in found.items()))
+
+
+def stated_ends(words: Iterable[Words]) -> frozenset[str]:
+    """`start`, `end`: which figures of a loss are told, by what stands before them."""
+    told: set[str] = set()
+    for sentence in sentences(words):
+        if _LIST.search(sentence.text):
+            return frozenset(("start", "end"))
+        for name, pattern in _PATTERNS:
+            if name == "loss":
+                for match in pattern.finditer(sentence.text):
+                    before = sentence.text[max(0, match.start() - 24) : match.start("value")]
+                    told.add("start" if _BEGINS.search(before) else "end")
+    return frozenset(told)
+
+
+def _values(text: str, name: str, place: Place) -> Iterator[tuple[float, float, Place]]:
+    """Value, error and place of each figure of a list."""
+    for found in re.findall(_VALUE, text):
+        bare = found.rstrip("%")
+        if bare.startswith("nan"):
+            yield float("nan"), 0.0, place
+        elif "inf" in bare:
+            yield float("-inf" if bare.startswith("-") else "inf"), 0.0, place
+        else:
+            scale = 100 if name == "accuracy" and (found != bare or float(bare) > 1) else 1
+            yield float(bare) / scale, precision(bare.lstrip("-")) / scale, place
 
 
 def _besides(sentence: Sentence) -> Iterator[tuple[str, str, float, float]]:

@@ -104,7 +104,8 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (
         re.compile(
             r"(?<![\w.])(?:(?:torch\.)?nn\.(?:functional\.)?|f\.(?=[a-z_]{4})|tf\.nn\.|"
-            r"(?:tf\.)?keras\.(?:layers|losses|activations|optimizers)\.|tf\.(?:layers|train|losses)\.|slim\.|layers\.|"
+            r"(?:tf\.)?keras\.(?:layers|losses|activations|optimizers)\.|tf\.(?:layers|train|losses)\.|"
+            r"slim\.|layers\.|"
             r"torch\.optim\.|optim\.(?!step|zero))(?=[a-z])"
         ),
         "",
@@ -131,7 +132,8 @@ _TURN = r" (?:but|however|although|though|whereas|while|because|yet|whilst|excep
 _DENIAL_ENDS = re.compile(rf"{_TURN}|, ?| (?:and|so|then|when|which|that) |[,;]")
 _DOUBT_ENDS = re.compile(rf"{_TURN}|, ?(?={_SUBJECT}\b)| and (?={_SUBJECT}\b)| (?:so|then|when|where) |\) ")
 _DENIED = re.compile(
-    r"\b(?:no|not|never|without|neither|nor|cannot|hardly|instead of|rather than|prevent\w*|avoid\w*|"
+    r"\b(?:no|without)\b(?: (?!(?:it|is|are|they|we|i)\b)[\w'%./()-]+){0,3} ?$"
+    r"|\b(?:not|never|neither|nor|cannot|hardly|instead of|rather than|prevent\w*|avoid\w*|"
     r"fix(?:ed|es)|"
     r"solv\w+|unlike|far from|remov\w+|disabl\w+|except)\b(?: [\w'%./()-]+){0,3} ?$"
     r"|(?:不是|并不|没有|不会|未|没|不|避免|防止|解决了|并非|而非|不像)[^,.]{0,3}$",
@@ -168,6 +170,11 @@ _HARMLESS = re.compile(
     r"(?: that| when| if| for| to)?|\bas expected|\bas (?:it|they) should|\b(?:no matter|even) if|"
     r"\bif (?:i|we) (?:compute|calculate|count|evaluate|predict|test|call|print|check|feed|look|"
     r"inspect|plot)\b|"
+    r"\b(?:that|which|it|model|network|net|rnn|lstm|cnn) should (?=predict|classify|estimate|forecast)|"
+    r"\bis (?:it|this|that)(?: \w+)? (?:on purpose|intended|intentional|a bug|by design|known|strange|"
+    r"because|due to)"
+    r"(?: that| when| if)?|"
+    r"\bis there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause|way to explain)(?: why| that| for)?|"
     r"\bhop(?:e|ing) (?:some|any)\w+|\bif (?:any|some)(?:one|body)|"
     r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|"
     r"solve|learn|"
@@ -189,8 +196,21 @@ _UNDONE = re.compile(
 _ASKED = re.compile(
     r"^\W*(?:so |then |and |or |but )?(?:is|are|does|do|did|was|can|could|would|will|should|has|have)\b"
     r"(?! (?:any|some) ?(?:one|body)| you| it (?:normal|ok|weird|common|possible|usual)| this (?:normal|"
-    r"ok|common)| i ask)"
+    r"ok|common)| i ask| there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause)"
+    r"| (?:it|this|that)(?: \w+)? (?:on purpose|intended|intentional|expected that|a bug|by design|known|"
+    r"strange))"
 )
+_USUAL = re.compile(
+    r"^\W*(?:so |then |and |or |but )?(?:is|are) .*\b(?:ok|okay|normal|fine|expected|usual|acceptable|"
+    r"reasonable|common|"
+    r"alright|a problem|good|bad|too (?:high|low|slow|large|small))\W*$"
+)
+"""A question whether something is as it should be takes for granted that it is so."""
+_SHORTLY = re.compile(
+    r"^\W*(?:(?:is|are|does|do) (?:it|this|that|these|they) )?(?:looks? |seems? |sounds? |be )?(?:all )?"
+    r"(?:ok|okay|fine|normal|right|good|expected|usual|alright|correct)\W*$"
+)
+"""`Normal?`, `Looks right?`"""
 _FILLERS = re.compile(
     r"\b(?:just|simply|really|actually|basically|literally|somehow|apparently|obviously|clearly|seemingly|"
     r"essentially|effectively|practically|virtually|usually|generally|typically|suddenly(?= always)|"
@@ -202,6 +222,27 @@ _FILLERS = re.compile(
 _CONTINUED = re.compile(r"[^.!?:;。!?:;)]\s*$")
 _LONG = 50
 """Characters of a line that was wrapped rather than ended."""
+_WIDEST = 120
+"""Characters of a line in a text that its writer wraps by hand; where one is wider, a line ends where it "
+"ends."""
+_WORKS = re.compile(
+    r"\b(?:works?|worked|working|converges|converged|(?:is|are|was|runs?|ran|trains|trained|learns|"
+    r"everything) "
+    r"(?:fine|well|ok|okay|normal|stable|good))(?! tun) (?:\w+ ){0,2}?(?:with|for|when|if|using|on|"
+    r"at)\b[^,;:]{0,60}$"
+)
+"""What stands before a setting with which all is well: it is not the one that is asked about."""
+STATES = frozenset(
+    (
+        "input_scaling",
+        "learning_rate",
+        "precision",
+        "target_scaling",
+        "regularization",
+        "shuffled",
+    )
+)
+"""Settings of which a person tells which one works as well as which one does not."""
 _ASKABLE = frozenset(("worry",))
 """What a question says as well as a statement."""
 _LONGEST = 2000
@@ -261,14 +302,27 @@ def _bare(sentence: Sentence) -> Iterator[Sentence]:
             yield replace(sentence, text=text, _origins=tuple(origins))
 
 
-def sentences(words: Iterable[Words]) -> Iterator[Sentence]:
+def sentences(words: Iterable[Words]) -> tuple[Sentence, ...]:
     """The sentences of all words, cleaned; lines that were wrapped are joined before."""
+    return _sentences(tuple(words))
+
+
+@lru_cache(maxsize=2)
+def _sentences(words: tuple[Words, ...]) -> tuple[Sentence, ...]:
+    """The same sentences are asked for by everything that reads words."""
+    return tuple(_cut(words))
+
+
+def _cut(words: tuple[Words, ...]) -> Iterator[Sentence]:
     for piece in _joined(words):
         cleaned, origins = _cleaned(piece.text)
         for begin, end, mark in _sentence_spans(cleaned):
             text = cleaned[begin:end]
             if text.strip():
-                asked = "?" in mark and _ASKED.match(text) is not None
+                asked = "?" in mark and (
+                    _SHORTLY.match(text) is not None
+                    or (_ASKED.match(text) is not None and not _USUAL.search(text))
+                )
                 yield Sentence(text, piece.place, asked, piece.text, tuple(origins[begin:end]))
 
 
@@ -280,6 +334,16 @@ def _sentence_spans(text: str) -> Iterator[tuple[int, int, str]]:
         begin = found.end()
     for start in range(begin, len(text), _LONGEST):
         yield start, min(start + _LONGEST, len(text)), ""
+
+
+def is_usual(text: str) -> bool:
+    """A question whether something is as it should be: `is a validation loss of 0.4 ok`."""
+    return _USUAL.search(text) is not None or _SHORTLY.match(text) is not None
+
+
+def works(sentence: Sentence, first: int) -> bool:
+    """What begins here is told as what works."""
+    return _WORKS.search(sentence.text[max(0, first - 100) : first]) is not None
 
 
 def unsaid(sentence: Sentence, first: int, last: int) -> bool:
@@ -311,7 +375,7 @@ def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, list[Span]]]:
         spans: list[Span] = []
         for part in parts(phrase):
             span = _said(sentence, part, spans, symptom in _ASKABLE)
-            if span is None:
+            if span is None or (symptom in STATES and works(sentence, span[0])):
                 break
             spans.append(span)
         else:
@@ -375,6 +439,8 @@ def _index(chinese: bool) -> _Index:
 
 def _joined(words: Iterable[Words]) -> Iterator[Words]:
     """Pieces in order; a line that goes on in the next (a long one, then a small letter) is one with it."""
+    words = tuple(words)
+    unwrapped = {piece.place.source for piece in words if len(piece.text) > _WIDEST}
     held: Words | None = None
     length = 0
     for piece in words:
@@ -384,6 +450,7 @@ def _joined(words: Iterable[Words]) -> Iterator[Words]:
             if (
                 follows
                 and length >= _LONG
+                and piece.place.source not in unwrapped
                 and _CONTINUED.search(held.text)
                 and piece.text.lstrip()[:1].islower()
             ):

@@ -94,7 +94,8 @@ _PARENTS = {
 _KIND_KEYS = {"type", "name", "_name", "_target_", "class_name", "target"}
 _ASIDE = re.compile(
     r"(?:^|[_.-])(?:val|valid|validation|test|testing|eval|evaluat\w*|dev|infer\w*|predict\w*|sched\w*|"
-    r"lr_config|param_scheduler|warmup|ema|teacher|discriminator|critic|swa|augment\w*|transforms?|callbacks?|"
+    r"lr_config|param_scheduler|warmup|ema|teacher|discriminator|critic|swa|augment\w*|transforms?|"
+    r"callbacks?|"
     r"scaler|tokenizer|search|sweep|distill\w*)(?:$|[_.-])|norm|(?:^|_)bn|lr$|lronplateau",
     re.I,
 )
@@ -124,7 +125,8 @@ _OPTIMIZERS = re.compile(
     re.I,
 )
 _LOSSES = re.compile(
-    r"cross_?entropy|entropy|bce|nll|mse|l1|mae|mean_|huber|hinge|kl|focal|dice|ctc|log_?loss|logloss|softmax",
+    r"cross_?entropy|entropy|bce|nll|mse|l1|mae|mean_|huber|hinge|kl|focal|dice|ctc|log_?loss|logloss|"
+    r"softmax",
     re.I,
 )
 _PAIR = re.compile(

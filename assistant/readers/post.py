@@ -35,6 +35,12 @@ _SPOKEN = re.compile(
     r"^\s*(?:[A-Za-z]{1,20}(?: [A-Za-z]{2,20}){2,}|(?:I|My|We|The|It|When|But|So|This|These|Our|Then) [a-z])"
 )
 """Three words before anything that looks like code: no statement begins so, but for a few of Python's own."""
+_TOLD = re.compile(
+    r"\)\s+(?!(?:if|else|for|and|or|in|is|not|as|while|with|from|import|lambda)\b)[a-z]{3,}\s+[a-z]{3,}"
+    r"|\)\s+(?:prints|gives|returns|shows|yields|becomes|became|gave|returned|says)\b"
+    r"|[,;:]\s+(?:the|but|so|my|it|they|which|because|now|then)\s+[a-z]{2,}\s+[a-z]{2,}"
+)
+"""Two words behind a call: `kl_div(p, q) returns negative values`."""
 _PLAIN = re.compile(r"(?<![\w.([=])[A-Za-z]{2,}(?![\w.(\[=])")
 _COUNTED = re.compile(
     r"\b(?:epochs?|ep|steps?|global_step|iter(?:ation)?s?|batch(?:es)?)[ :=#\[(]+\d|"
@@ -159,4 +165,9 @@ def _is_sentence(line: str) -> bool:
         return True
     bare = _QUOTED.sub("", said)
     plain = len(_PLAIN.findall(bare))
-    return plain >= _MANY or _PHRASE.search(bare) is not None or _SPOKEN.match(bare) is not None
+    return (
+        plain >= _MANY
+        or _PHRASE.search(bare) is not None
+        or _SPOKEN.match(bare) is not None
+        or _TOLD.search(bare) is not None
+    )

@@ -64,8 +64,10 @@ _NO_SECRET = re.compile(
     re.IGNORECASE,
 )
 _OF_TEXT = re.compile(
-    r"(?:^|[_.-])(?:pad|eos|bos|unk|cls|sep|mask|sos|special|image|audio|video|next|first|last|start|end|stop|"
-    r"prefix|prompt|blank|space|word|trigger|placeholder|initializer|class|dist|register|max|min|num|n|per|avg)"
+    r"(?:^|[_.-])(?:pad|eos|bos|unk|cls|sep|mask|sos|special|image|audio|video|next|first|last|start|end|"
+    r"stop|"
+    r"prefix|prompt|blank|space|word|trigger|placeholder|initializer|class|dist|register|max|min|num|n|per|"
+    r"avg)"
     r"[_-]?token$",
     re.IGNORECASE,
 )

@@ -46,7 +46,8 @@ _MODULE = re.compile(
 _UNITS = re.compile(r"out_features=(\d{1,9})(?!\d)")
 _RATE = re.compile(r"p=(\d?\.?\d{1,9}(?:e-\d{1,2})?)")
 _LAST_NAMES = re.compile(
-    r"(?:fc|classifier|cls|head|out|output|logits?|score|proj_out|lm_head|final|last|linear|predict\w*|dense)_?\d{0,2}$"
+    r"(?:fc|classifier|cls|head|out|output|logits?|score|proj_out|lm_head|final|last|linear|predict\w*|"
+    r"dense)_?\d{0,2}$"
 )
 _ACTIVATIONS = {
     "Softmax": "softmax",

@@ -20,6 +20,13 @@ class AccuracySymptoms(Family):
                 "increases|improves|goes up|going up|climbs|climbing|increased|improved|rose|went up)",
                 "~<acc> .. (goes|went|climbs|rises|jumps|increases) .. to (9[0-9]|100|0.9*|1.0) ?%?",
                 "~<精度>.{0,6}(上升|提高|升高|增加|提升|变高)",
+                "~(?<!val )(?<!validation )(?<!test )(map|miou|iou|dice|f1|score|auc|recall|psnr|bleu) (is|"
+                "keeps|was|"
+                "also|still)? (still|slowly|steadily|gradually|also)? (rising|increasing|improving|rises|"
+                "increases|"
+                "improves|goes up|going up|climbs|climbing|increased|improved|rose|went up)",
+                "~<acc> (is|keeps|was|also|still)? ?(still|slowly|steadily)? ?(growing|grows|getting "
+                "better|gets better|getting higher)",
             ),
             "flat": answer(
                 0.19,
@@ -157,6 +164,8 @@ class AccuracySymptoms(Family):
                 "train* .. (100|99|98|99.[0-9]+)% acc*",
                 "<精度>.{0,8}(100%|99%|98%|99\\.\\d+%|接近1(?!\\d)|1\\.0|0\\.99|百分之百|接近100|"
                 "达到1(?![\\d.]))",
+                "(reaches|reached|gets|got|has|is at|shows|goes to) (100 ?%|1\\.0+) (immediately|at once|"
+                "right away|from the (first|start)|after (one|1|the first)|in the first|within)",
             ),
             "ordinary": answer(0.62, "somewhere between"),
         },
@@ -200,7 +209,8 @@ class AccuracySymptoms(Family):
                 "probabilit*|label*) .. (are|is|become|were|be|gives|have) .. (the same|same|"
                 "identical|equal|one class|constant|0|1|zero|zeros|ones|class|negative|positive|"
                 "similar)",
-                "(prediction*|output*|result*|predicted (class|label|value)*|predicted classes|"
+                "(prediction*|output*|predicted (class|label|value)*|predicted "
+                "classes|"
                 "predicted values|predicted labels) (is|are|were|was|become|becomes|comes out|come "
                 "out|stay|stays|remain) (all|always|still|just|only|almost|nearly|exactly|basically|"
                 "pretty much)? (exactly|almost|nearly)? (the same|same|identical|constant|equal|all "
@@ -239,6 +249,8 @@ class AccuracySymptoms(Family):
                 "all[ -]background",
                 "(predict*|output*|map*|label*) .. (all|everything|only|always) .. (background|black|zeros?|"
                 "negative)",
+                "(says?|answers?|predicts?|outputs?|returns?) [a-z]+ for (all|everything|every|each)(?! "
+                "(epoch|step|class|of the classes))",
             ),
         },
     )
@@ -251,7 +263,7 @@ class AccuracySymptoms(Family):
                 0.04,
                 "1, or the upper bound of its last activation",
                 "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
-                "classif*) .. (always|all|only|constant*|for "
+                "classif*)(?! [01][ ,][01]) .. (always|all|only|constant*|for "
                 "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (1|1\\.0+|one|"
                 "ones|0\\.99+)"
                 "(?! (class|epoch|of|hidden|layer|for|output|unit|neuron|or|and|to|by))",
@@ -263,7 +275,7 @@ class AccuracySymptoms(Family):
                 0.06,
                 "0, or the lower bound",
                 "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
-                "activations?) .. (always|all|only|constant*|for "
+                "activations?)(?! [01][ ,][01]) .. (always|all|only|constant*|for "
                 "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (0|0\\.0+|zero|"
                 "zeros)"
                 "(?! (or|and|to|class|epoch|of|hidden|layer|for|mean|grad*|crossing))",

@@ -68,6 +68,17 @@ class DataSymptoms(Family):
                 "(inputs?|input tensors?|images?|pixels?|batches|arrays?|tensors?|features?|data) "
                 ".. (nothing but|only|all|entirely|just|full of|consist* of|contain*) .. (zeros?|"
                 "zeroes|0s|black|ones|the same value|constants?)",
+                "(?<!outputs )(?<!output )(?<!predicts )(?<!generates )(?<!produces )(?<!gives )(blank|"
+                "black|all black|empty) (images?|inputs?|frames?|batches|pictures?)(?! (are|is) "
+                "(rare|few))",
+                "(array|tensor|matrix|image|batch) (full)? of (zeros|nothing|ones)",
+                "(pictures?|images?|frames?|inputs?|spectrograms?) (became|become|becomes|turned|turn|"
+                "turns|are|were|get|got|come out|came out) (all|completely|entirely)? ?(black|blank|white|"
+                "empty|gray)",
+                "batch* (full)? ?of (zeros|nothing but zeros|only zeros|black images|ones)",
+                "[a-z_]+\\.(max|min|mean|std|sum)\\(\\) (and it|it|which)? ?(was|is|gives?|returned|"
+                "returns|shows?|prints?|=|==) (always|exactly)? ?(0|zero|0\\.0)(?![.0-9])",
+                "all (the|my)? ?inputs? (are|is|become|became|were)? ?(0|zero|zeros)(?![.0-9])",
             ),
             "non-finite": answer(
                 0.018,
@@ -95,6 +106,68 @@ class DataSymptoms(Family):
                 "(missing|empty|blank|null) (values?|cells?|entries|fields) (in|inside|among) ..",
                 "(corrupt*|broken|unreadable) (images?|files?|samples?|rows?|records?|data)",
                 "(dataset|data|csv|images?|set|dataframe|samples?) .. (a few|some|two|one|several) nan*",
+                "nan* .. (always)? (at|with|for|on|in) (exactly)? the same (file|batch|sample|image|"
+                "record|row|sequence|example|step|iteration)",
+                "always (at|with|for|on|in) the same (file|batch|sample|image|record|row|sequence|example)",
+                "missing (days?|dates?|hours?|entries|measurements?|readings?|observations?|numbers?|"
+                "points?|timestamps?|frames?)",
+                "(dropna|fillna|nan_to_num|isnan\\(|dropping (the)? (nan*|missing|empty))",
+                "(std|standard deviation|variance) .. (columns?|features?) .. (constant|zero|0)",
+                "(constant|zero variance) (columns?|features?) & (std|standard deviation|divid*|normaliz*|"
+                "standardiz*)",
+                "(maps?|files?|frames?|clouds?|spectrogram*|signals?|recordings?|arrays?|they|series|"
+                "embeddings?) .. (contain*|have|has|had|hold*|with) (some|many|a few|also)? (nan*|inf|"
+                "infs|infinite|infinit*)(?! loss)",
+                "(nan|inf)[a-z]* (in|inside|for) (the|some|a few|all)? (maps?|files?|frames?|spectrogram*|"
+                "signals?|recordings?|sky|background|depth|targets?|ground truth)",
+                "(columns?|features?|rows?|fields?|csv|data) .. (has|have|contains?|with|had) (some|a few|"
+                "many)? ?(blanks|empty|gaps|holes|missing|strings|n/a|null*)",
+                "(corrupt*|broken|damaged|unreadable|truncated) (npy|npz|image|images|jpg|jpeg|png|wav|"
+                "audio|video|h5|hdf5|record*|file*|row*|sample*|frame*)",
+                "so it is always the same (batch|file|sample|image|record|row|sequence|example)",
+                "(feature|column|channel|signal|pixel)s? (is|are|was|were) constant .. (gives?|gave|"
+                "yields?|produces?|becomes?|are|is|leads to) .. nan*",
+                "(log|sqrt|division|ratio|normali*|scaling) .. (transform|of)? ?.. (zeros?|0|constant|"
+                "negative*) & (input*|feature*|data|column*) ",
+                "(input*|data|features?|x) (had|has|have|contained|contains|got|with) (some|a few)? ?(inf|"
+                "infs|infinite|infinity|nan*)",
+                "(zero|0) (size|sized|byte|length) (images?|files?|inputs?|samples?|recordings?)",
+                "(images?|files?|samples?|recordings?|sequences?) (with|of|have|has) (zero|0|no) (size|"
+                "bytes|length)",
+            ),
+        },
+    )
+    data_source = symptom(
+        "Whose data are these?",
+        minutes=0.5,
+        answers={
+            "public": answer(0.6, "a public set, as others train on it, or those of the example"),
+            "own": answer(
+                0.4,
+                "my own, collected or annotated for this",
+                "(my own|own|our own|custom|self made|self collected|self annotated|private|in house|"
+                "customized|"
+                "home made) (image|training|voc|coco|text|detection|segmentation|labeled|labelled|annotated|"
+                "object)? ?"
+                "(dataset*|data|data set*|images|pictures|annotations?|corpus|labels|samples|photos|classes)",
+                "(data|dataset|images|annotations|labels) (are|is|were|was) (all)? (my own|our own|own|"
+                "custom|"
+                "self made|"
+                "mine|private)",
+                "(collected|labeled|labelled|annotated|recorded|photographed|scraped) (by)? (myself|my own|"
+                "ourselves|the "
+                "data myself|it myself)",
+                "(i|we) (collected|labeled|labelled|annotated|recorded|scraped|crawled) (the|my|our|all|a|"
+                "some)? "
+                "(data*|images|pictures|samples|own)",
+                "(labelimg|labelme|roboflow|makesense|cvat|via annotat*)",
+                "(train*|fine tun*) .. (on|with) (my|our) (data|dataset|data set|images|pictures)",
+                "(自己|自建|自制|自定义|自己标注|自己做)的?(数据集|数据|图片|样本|标注)",
+                "(labelimg|labelme)",
+                "(my own|our own|own|custom) [a-z0-9_]+ (style|like|format|formatted)? ?(json|csv|xml|"
+                "tfrecord*|annotations?|dataset|data|labels?|files?|set)",
+                "(for|on|with|in|using) (my|our) (dataset|data set|own|images|annotations)(?! (loader|"
+                "size|class))",
             ),
         },
     )
@@ -159,6 +232,13 @@ class DataSymptoms(Family):
                 "-1|the last|not 0|class 0)",
                 "(coco|voc|cityscapes) .. (ids?|labels?|category) .. (90|91|not contiguous|gaps|255|start)",
                 "(labels?|classes|ids) <not> (start|begin|contiguous) .. (0|zero)*",
+                "(masks?|labels?|targets?|class ids?|classes|ids|values) (values?|ids?|are|is|from|of|"
+                "range*|go|goes|run|runs|take|takes|in|numbered|named)* ?(from)? ?1 ?(\\.\\.+|-|to|~) "
+                "?[0-9]+(?![.0-9]*%)",
+                "(mask|label|target|class) (values?|ids?|indices) (start|starts|begin|begins|starting) "
+                "(at|from|with) (1|one)",
+                "category ids? (are|is|from|of|range*|go|run)* ?1 ?(\\.\\.+|-|to|~) ?[0-9]+",
+                "(labels?|classes|targets|ids|y) (are|=|is|:|were|go)? ?\\[?1, ?2(, ?3)*",
             ),
         },
     )
@@ -321,6 +401,38 @@ class DataSymptoms(Family):
                 "(predict*|classif*) (the)? (wrong|incorrect) (class*|label*|answer*) (for|on|"
                 "with) (any|every|all|most|almost every|new|my own|single|downloaded) .. (image*|"
                 "photo*|picture*|sample*|sentence*|recording*|file*)",
+                "(in|inside|on) (the|my|our)? (app|c\\+\\+|android|ios|java|server|service|script|demo|"
+                "browser) .. (only|just) (resiz*|divid*|scal*|crop*|read*|load*|convert*)",
+                "(feed*|fed|pass*|give*|input*|images?) .. (without|no|not) (the|any|imagenet|subtracting|"
+                "applying)? (mean|means|mean and std|mean subtraction|normalization of imagenet|imagenet "
+                "normal*|preprocess_input|transforms.normalize)",
+                "(bgr|rgb) .. (train*) & (rgb|bgr) .. (test*|infer*|predict*|app|c\\+\\+|opencv|deploy*|"
+                "eval*)",
+                "(pil|pillow|skimage|imageio|matplotlib|torchvision) & (cv2|opencv|caffe|bgr)",
+                "(val*|test*|inference) .. (uses?|has|gets?|transform*|only) & (whereas|while|but) & "
+                "train* .. (uses?|has|gets?|with|applies) & (normaliz*|resize*|totensor|scal*|crop*|mean|"
+                "rescale)",
+                "train* .. (uses?|has|gets?|with|applies) .. (normaliz*|totensor|scal*|mean|rescale) & "
+                "(whereas|while|but) & (val*|test*|inference) .. (not|only|uses?|has|no)",
+                "train* .. (lower cased|lowercased|stemmed|cleaned|tokenized|normalized|resampled|cropped|"
+                "padded|centered|standardized|scaled|whitened) & (inference|test*|predict*|validation|"
+                "deploy*|production) .. (raw|not|without|uncased|original|unchanged|as is)",
+                "[0-9.]+ ?k?hz & (train*|corpus|model|test*) & [0-9.]+ ?k?hz (recording*|microphone|audio|"
+                "files)?",
+                "(corpus|train*|dataset) [0-9.]+ ?khz, .. [0-9.]+ ?khz",
+                "(samplewise|featurewise|rescale|imagedatagenerator|normalize|standardscaler|mean "
+                "subtraction)[^;]* .. (train*) & (predict*|inference|test*) .. (only|just|load_img|imread|"
+                "pil|resize|expand)",
+                "train* .. (samplewise|featurewise|rescale|imagedatagenerator|normalize|standardscaler)",
+                "(for|at|in) (prediction|inference|testing|test|deployment|production) (i|we) .. (only|"
+                "just) .. (load*|resiz*|expand*|read*|crop*|convert*)",
+                "(val*|test*) (images|data|inputs|set)? (are|is|in|has|range*) .. (0 ?- ?255|0 to 255|"
+                "0..255|255) & train* .. (0 ?- ?1|0 to 1|0..1|1)",
+                "(val|test|eval)[_ a-z]*transforms? .. (forgot|lacks?|without|missing|no) .. (totensor|"
+                "scaling|normaliz*|resize*|mean)",
+                "(label encoder|labelencoder|label binarizer|tokenizer|vocabulary|vocab|class_indices|"
+                "encoder) (is|was|were)? ?(fitted|fit|built|made|created|trained) (again|anew|separately|"
+                "a second time|on) .. (test*|val*|new|each)",
             ),
         },
     )
@@ -386,6 +498,17 @@ class DataSymptoms(Family):
                 "time .. (ordered|order|sorted|series) .. (last|later|final|end) .. (part|rows|"
                 "validation|[0-9]+%)",
                 "validation_split .. (takes|uses|is|cuts) .. (last|end)",
+                "(validation|val|test) (set|data|split|part|fold)? (only|just)? (contains?|has|holds?|"
+                "consists? of|includes?) (only|just|exclusively)? (the)? (class*|digits?|categor*|labels?|"
+                "speakers?|last) [0-9a-z]+ (and|or|to|,)? ?[0-9a-z]*",
+                "(classes|digits|categories) (in|of) (the)? (validation|val|test) (set|data|split)? (do "
+                "not|never|are not|not) .. (train*|appear|occur)",
+                "(last|latest|most recent|newest) (month*|week*|year*|day*|hours|quarter|season) .. "
+                "(validation|test|val|held out)",
+                "(train*|x|x_train|data) ?= ?[a-z_]*\\[ ?: ?[^\\]]+\\] .. (sorted|grouped|ordered|by "
+                "class|by label)",
+                "(csv|file|array|data|dataset|table|rows) (which|that)? ?(is|are|was) (grouped|sorted|"
+                "ordered) by .. & (val*|test*|split|\\[:|last|first)",
             ),
         },
     )
@@ -479,6 +602,46 @@ class DataSymptoms(Family):
                 ".*) (legit|negative|normal|healthy|background|ok|non fraud|benign|0|no|good)",
                 "(segmentation|mask|output|prediction|result) .. (is|are|becomes|shows|only)? (all|"
                 "only|just|nothing but|completely|entirely) (background|black|zero|zeros|empty)",
+                "(ignor*|miss*|overlook*|neglect*|forget*|drops?|skips?) .. (small|rare|minor|thin|tiny|"
+                "infrequent|"
+                "minority|less frequent) (class*|categor*|object*|thing*|label*|structure*|lesion*)",
+                "(hardly|never|rarely|seldom|almost never|barely) (ever)? (predicted|detected|found|"
+                "recogni*|output|"
+                "segmented|seen|chosen)",
+                "unweighted .. (cross entropy|loss|mean|softmax|ce)",
+                "(without|no|missing|not) .. (class weights?|class_weight|weighting of the classes|class "
+                "balancing|"
+                "balanced sampl*) .. (rare|few|small|class*|pixels)",
+                "(小|少数|稀有|尾部)(目标|类|类别|样本).{0,10}(检测不到|预测不到|识别不出|学不到|忽略|漏检|分不出)",
+                "(rare|infrequent|uncommon|minority|small) (words?|tokens?|class*|categor*|label*|object*|"
+                "species|defect*) .. (never|hardly|not|barely|seldom) .. (predict*|produc*|generat*|"
+                "detect*|found|output*|recogni*)",
+                "(most frequent|most common) (word|token)",
+                "[0-9]+ times (more|as many|fewer|less) (?!data|steps|memory|time|epochs|parameters|"
+                "iterations|samples per|compute)[a-z]+",
+                "[0-9]+ (negatives?|zeros|healthy|normal|good|class 0) and [0-9]+ (positives?|ones|sick|"
+                "abnormal|bad|defect*|class 1)",
+                "(only|just|has|have|with|there are) .. [0-9]+ (of|out of|in|among) [0-9]{3,} (samples?|"
+                "images?|examples?|rows?|pixels?|sentences?|cases|records|documents)",
+                "(recall|precision|f1|accuracy) (of|for|on) (class|the class|label|category|the) [a-z0-9 "
+                "]+ (is|are|stays?) (0|zero|0\\.0+|nearly 0)",
+                "(precision|recall|f1|sensitivity) (and|,|/) (precision|recall|f1|sensitivity) (are|is|"
+                "both|stay|=|were)* (0|zero|0\\.0+)",
+                "~(credit card|bank)? ?fraud",
+                "(everything|all tokens|every token|all words|each token|all) (gets|get|is|are) (the)? "
+                "?(tagged|tag|labeled|labelled|predicted|classified|label)? ?(as)? ?(o|outside|none|other)",
+                "[6-9][0-9](\\.[0-9]+)?% (positive*|negative*|zeros|ones|background|normal|benign|healthy|"
+                "of one class|class [01]|in one class)",
+                "(positives?|minority|class 1|one class) (make*|are|is|has|have) (up)? ?(only|just|"
+                "about)? ?(0?\\.[0-9]+|[0-9]|1[0-9]) ?%",
+                "(only|just|about|less than|under)? ?([0-9]|0?\\.[0-9]+|1[0-9])(\\.[0-9]+)? ?(%|percent) "
+                "of (the)? ?(voxels?|pixels?|points|tokens|frames|area|image|volume|slices|cells) "
+                "(belong*|are|is|contain*|have|show)",
+                "(confusion matrix) .. (everything|all) .. (goes|predicted|in|classified|falls)",
+                "(?<![0-9.])([0-9]|0?\\.[0-9]+|1[0-9]) ?% (positives?|positive (samples|examples|rows|"
+                "cases)|fraud*|defect*|of class 1|minority)",
+                "(ignor*|miss*|overlook*|neglect*) .. (rare|small|minor|infrequent|minority|uncommon) "
+                "[a-z]* ?(types?|entities|words|species|events?|cases)",
             ),
             "single": answer(
                 0.014,
@@ -513,6 +676,20 @@ class DataSymptoms(Family):
                 "(labels|targets) (contain*|hold*|have|has) only (zeros|ones|one value|one class|a single)",
                 "(all|every) (files?|images?|samples?|pictures?|rows?) .. (into|in|as|to|under) "
                 "(one|a single|the same|just one|only one) (class|label|folder|category)",
+                "(root|directory|folder|path|dir) .. (holds?|has|contains?|with) (only|just|exactly)? (one|a "
+                "single|1) "
+                "(folder|subfolder|directory|sub folder|subdirectory)(?! (for|per|of) (each|every|class))",
+                "(folder|directory) (level|depth|structure|hierarchy) (is|was)? .. (wrong|too high|too deep|"
+                "off)",
+                "(parent|upper|wrong|top) (directory|folder|level) & (one|single|only|imagefolder|class)",
+                "(one|single|same) (folder|directory) (as|is|was|for) (the)? (only|all|one) (class*|images)",
+                "imagefolder .. (found|finds|sees|saw|has|had|returns) .. (one|a single|1|only one) class*",
+                "all (the|my)? (labels|targets|masks|y) (in|of|from) [a-z_ ]+ (are|were|is|become|became) "
+                "(0|zero|1|one|the same|equal|identical|empty)",
+                "(removed|dropped|lost|deleted|excluded|filtered out|threw away|discard*) (all|every) "
+                "(the|of the)? ?(negatives?|positives?|other classes|zeros|ones|second class|one class)",
+                "belonging to (0|1|one) (or 1)? ?class*",
+                "flow_from_directory\\('?[a-z_/]+/[a-z_]+/[a-z]+s?'? ?\\) .. class*",
             ),
         },
     )
@@ -610,6 +787,10 @@ class DataSymptoms(Family):
                 "(learn*|learned) .. (predict*|output*|emit) .. (pad*|padding*)",
                 "(most|majority|large part|[0-9]+%) (of)? .. (is|are) (just)? (padding|padded|pad "
                 "tokens|pads)",
+                "pad* (tokens?|positions?|labels?|symbols?)? ?(are|is|were|was|get|gets) (also|still)? "
+                "?(counted|included|scored|part of|in the loss|in the accuracy|in the metric)",
+                "(most|majority|large part|[0-9]+ ?%) (of the)? ?(tokens|positions|words|symbols)? ?(is|"
+                "are) [<]pad[>]",
             ),
             "end-too": answer(
                 0.004,
@@ -623,6 +804,8 @@ class DataSymptoms(Family):
                 "end|ends|stopping|ending)",
                 "(pad|填充).{0,6}(和|与|跟|等于|设为|设成|=)(eos|结束符|结束标记|终止符)",
                 "(生成|输出)(一直)?(停不下来|不停|不结束|没有结束|无法停止|不会停)",
+                "pad_token ?= ?eos*",
+                "<not> stop generat*",
             ),
         },
     )

@@ -71,6 +71,48 @@ class ExperimentSymptoms(Family):
                 "(a third|half|some|many|several|part|most|a lot|few|[0-9]+ ?%) (of (them|the samples|"
                 "the images|the data))? (carry|carries|have|has|with|got|bear|are given) (a|the)? (wrong|"
                 "incorrect|bad|false|noisy) label*",
+                "(xmin|x_min|x1|ymin|y_min|y1|left|top) .. (larger|greater|bigger|higher|more|>|>=|equal|"
+                "same) .. "
+                "(xmax|x_max|x2|ymax|y_max|y2|right|bottom)",
+                "(xmax|x_max|x2|ymax|y_max|y2|right|bottom) .. (smaller|less|lower|<|<=) .. (xmin|x_min|x1|"
+                "ymin|y_min|"
+                "y1|left|top)",
+                "(boxes|box|bounding boxes|bboxes|bbox|annotations?|rectangles|coordinates|keypoints?|"
+                "polygons) .. "
+                "(outside|out of|beyond|larger than|exceed*) (of)? (the)? (image|picture|frame|image size|"
+                "border*)",
+                "(zero|0|no|negative|empty) (width|height|area|size|extent) .. (box*|bbox*|annotation*|"
+                "rectangle*)",
+                "(box*|bbox*|bounding box*|annotation*|rectangle*) .. (zero|0|no|negative|empty) (width|"
+                "height|area|"
+                "size)",
+                "(negative|invalid|degenerate|wrong|impossible|nan|corrupt*|broken|illegal|huge) .. "
+                "(coordinates?|"
+                "boxes|box|bboxes|bounding boxes|keypoints|annotations?)",
+                "(coordinates?|boxes|box|bboxes|bounding boxes) .. (65535|65534|4294967295|2147483647|-1|"
+                "negative|"
+                "invalid|degenerate|nan|wrapped|overflow*|corrupt*)",
+                "(框|标注框|坐标|边界框|bbox).{0,8}(xmin|左上).{0,4}(大于|>|比).{0,4}(xmax|右下)",
+                "xmin(大于|>=?|等于)xmax",
+                "(框|标注框|坐标|边界框|bbox).{0,8}(越界|超出|负数|为负|宽度?为0|面积为0|无效|非法|出界)",
+                "(a fifth|a quarter|a tenth|one in [a-z0-9]+|two thirds|a third|half|some|many|several|"
+                "part|most|a lot|few|[0-9]+ ?%) of .. (images|samples|pictures|files|rows|examples|data|"
+                "them) (had|have|has|got|carry|carried|were given|are given) .. (wrong|label of|other|"
+                "another|neighbor*|previous|next)",
+                "label* of .. (folder|class|image|neighbor*|row|file) (above|below|before|after|next|beside)",
+                "(wrong|incorrect|false|bad) (class|category|label|annotation)s? (in|for|of) (some|many|"
+                "several|a few|part|half|[0-9]+)",
+                "(labels?|boxes|box|bboxes|annotations?|rectangles|objects) & (width|height|area|size|w|"
+                "h) (of|is|are|=|equal to|equals)? ?(0|zero|negative)(?![.0-9])",
+                "(class names?|names?|labels?|categories|classes) .. (misspelled|misspelt|typo*|written "
+                "wrong*|spelled wrong*|mistyped|wrong name*|wrong spelling)",
+                "(typo*|spelling mistake*) (in|of) .. (class*|label*|annotation*|name*)",
+                "(relabel*|re label*|correcting|corrected|fixing|fixed|cleaning|cleaned) .. (wrong|bad|"
+                "incorrect|noisy)? ?.. (labels?|images?|annotations?|samples?) & (accuracy|map|f1|it|loss|"
+                "result*) .. (up|improv*|better|works?|from|to)",
+                "(bbox*|box*|bounding box*) .. \\[?0, ?0, ?0, ?0\\]?",
+                "(annotators?|labelers?|labellers?|raters?|experts?|annotation team) .. (confus*|"
+                "disagree*|mixed|inconsistent*|mistake*|errors?|swapped)",
             ),
             "mismatch": answer(
                 0.015,
@@ -126,6 +168,12 @@ class ExperimentSymptoms(Family):
                 "(labels?|targets?) .. (row|line|off by one|one position|next sample|wrong row*) "
                 ".. (shift*|off|wrong|number)",
                 "(near chance|chance level|random) & (os\\.)?listdir",
+                "(class_mode ?= ?none|predict_generator|features?|bottleneck*) & (shuffl*) & (classes|"
+                "labels)",
+                "shuffle ?= ?true & labels (taken|read|come|are|were)? .. from [a-z_]*(generator|gen|"
+                "iterator|flow)[a-z_]*"
+                "\\.(classes|labels)",
+                "(labels?|classes) .. wrong for (them|these|the (features|images|samples|inputs))",
                 "(rows?|labels?|csv|targets?|annotations?|masks?) .. (in|have|has|with) (an|a)? "
                 "(another|different|other|wrong|random|arbitrary) order .. (than|from|as|to)",
                 "(shuffl*|permut*|sort*|reorder*|filter*|augment*|dropped|split) .. (inputs?|"
@@ -139,6 +187,34 @@ class ExperimentSymptoms(Family):
                 "~(same code|your code|his machine|my machine|other machine|another computer|my "
                 "own machine) & (not come near|guess*|chance|random|far below|much lower|not "
                 "reproduce|cannot reproduce|never reach*)",
+                "(box*|bbox*|annotation*|coordinates|labels?|rectangles?) .. (x,y,w,h|xywh|cx,cy,w,h|"
+                "cxcywh|xyxy|x1,y1,x2,y2|xmin|normalized|absolute|pixels?|relative|percent) .. (while|but|"
+                "instead|whereas|although|expects?|expected|should|needs?|wants?)",
+                "(x and y|y and x|width and height|height and width|rows and columns|lat* and lon*|left "
+                "and right) .. (swapped|exchanged|transposed|mixed|confused|interchanged|reversed)",
+                "(annotation*|label*|heatmap*|mask*|keypoint*|box*|tool) .. (y before x|x before y|"
+                "transposed|swapped|mirrored|upside down|rotated)",
+                "(shuffl*|permut*|augment*|sort*|split*) .. (separately|independently|differently|on "
+                "their own|each) .. (images?|inputs?|x|features?|samples?|data) and .. (labels?|targets?|"
+                "y|masks?)",
+                "(shuffl*|permut*|augment*|sort*) .. (images?|inputs?|x|features?) and .. (labels?|"
+                "targets?|y|masks?) .. (separately|independently|differently)",
+                "(labels?|targets?|csv) .. sorted & (os\\.)?(listdir|glob|walk)",
+                "(features?|images?|inputs?|files?) .. (os\\.)?(listdir|glob|walk) & (labels?|targets?|csv) ",
+                "(masks?|labels?|annotations?|ground truth) .. (jpeg|jpg|compress*|interpolat*|bilinear|"
+                "anti alias*|antialias*)",
+                "(shifted|displaced|moved|offset|off) by (one|1|a row|a line|a frame|two|one row|one "
+                "line) (against|relative|from|to|with|compared|row|line|frame)*",
+                "(flip|flips|flipp*|rotat*|crop*|augment*|resiz*|scal*|translat*) .. (to|on) (the)? "
+                "(image|images|input|inputs|picture*) only",
+                "(flip|flips|flipp*|rotat*|crop*|augment*|resiz*) .. not (to|on) (its|the|their)? "
+                "?(keypoint*|mask*|box*|label*|landmark*|annotation*|target*|ground truth)",
+                "different (numbers?|counts?|lengths?) of (entries|files|rows|lines|items|images|labels|"
+                "samples) & (label*|image*|mask*|csv|target*|zip)",
+                "(labels?|boxes|bboxes|coordinates|annotations) (are|were|is)? ?<not> (normalized|"
+                "relative|in relative|in 0..1|divided)",
+                "(number of|more|fewer) (labels|masks|annotations) .. (not equal|differs?|than|different) "
+                ".. (images|files|samples)",
             ),
         },
     )
@@ -227,6 +303,18 @@ class ExperimentSymptoms(Family):
                 "decreases|lowers)",
                 "(frozen|freez*|trainable ?= ?false) .. (batch ?norm*|bn|batch_norm*) & (wrong|bad|"
                 "worse|differ*|poor|low|not match)",
+                "(pretrained|loaded|load*|trained|checkpoint|weights) & (measur*|evaluat*|test*|check*|"
+                "predict*|"
+                "accuracy) "
+                ".. (on|of|with) (the|my|some|[0-9,]+)? ?(training|train) (images|set|data|samples|"
+                "examples) & "
+                "(only|just|"
+                "about|chance|random) .. ([0-6]?[0-9](\\.[0-9]+)?%|chance|random|guess*|right)",
+                "(with|in|using|under) (train|training) mode (at|in|for|during|on) (validation|test|eval*|"
+                "inference) .. (fine|good|ok|okay|well|correct|normal|works?)",
+                "track_running_stats ?= ?false .. (good|fine|works?|better|solves?|helps?|correct)",
+                "(with|using) (the)? running (stats|statistics|mean*) .. (chance|bad|worse|random|wrong|"
+                "poor|low)",
             ),
             "better": answer(0.10, "no, clearly better"),
         },
@@ -249,7 +337,34 @@ class ExperimentSymptoms(Family):
                 "unless .. (rate|lr) .. (small|smaller|lower|tiny|reduced)",
                 "(调小|降低|减小|减少|调低|小的)(了)?学习率.{0,8}(好了|正常|可以|解决|收敛|有效|就能|"
                 "就可以)(了)?",
+                # two rates of which the smaller one works: the larger stands first, or is called the default
+                "<lr> ?(of|=|:|to)? ?(0?\\.[0-9]+|[0-9.]+e-[0-9]+|default*) .. (no convergence|nan*|"
+                "diverge*|explod*|"
+                "not (converge*|train*|learn*|work)|fails?|stuck|bad) ... (<lr>|rate|with|at|but)? ?(of|=|:|"
+                "to)? "
+                "?(0?\\.00[0-9]+|[0-9.]+e-[0-9]+)[:,]? .. (converge*|works?|trains?|learns?|fine|stable|"
+                "ok|good|well)",
+                "with <lr> ?(of|=|:|to)? ?(0?\\.00[0-9]+|[0-9.]+e-[0-9]+|1e-[0-9]) (it|the loss|the net*|"
+                "the model|training)? (trains?|works?|learns?|converges?|is fine|is stable|falls) ... (with|"
+                "at|using) "
+                ".. (not|nan*|diverge*|explod*|fails?|stuck)",
+                "(have|had|need|needed|forced|must) to (go|come|get|lower|reduce|decrease|drop|set|use|put|"
+                "turn) .. "
+                "(<lr>|rate|0?\\.000[0-9]+|1e-[0-9]+) .. (to|until|before|so that|in order|for) .. (learn*|"
+                "train*|"
+                "converge*|work*|stable|avoid|see)",
+                "only (with|at|for|using) (a|an|the)? (very|much|extremely)? (small|low|tiny|lower|smaller)? "
+                "<lr> .. "
+                "(learns?|trains?|converges?|works?|finite|stable|falls|fine|see)",
+                "(fine|works?|trains?|converges?|stable|good|ok) .. (with|at|using|for) .. (rate|<lr>) .. "
+                "([0-9]+|ten|"
+                "hundred|a hundred|much|far) (times)? (smaller|lower)",
+                "学习率.{0,4}0?\\.?\\d+(e-\\d+)?.{0,6}(不收敛|发散|nan|爆炸|不行)...0?\\.0\\d+.{0,6}(收敛|正常|可以|就行)",
                 "学习率.{0,4}(调小|降低|减小|调低).{0,6}(好了|正常|可以|解决|收敛|有效|就能)",
+                "(divid*|reduc*|lower*|decreas*|halv*|cut*) (the|my)? <lr> (by [a-z0-9]+|to [0-9.e-]+|ten "
+                "times|tenfold|a bit)? (it|this)? ?(helps?|helped|solves?|solved|fix*|works?|worked|"
+                "cures?|did the trick|is the solution|makes it (work|train|stable|converge))",
+                "(at|with) (a rate of)? [0-9.]+e-[0-9]+ it (is|was) (okay|ok|fine|good|stable|normal)",
             ),
             "later": answer(
                 0.10,

@@ -65,6 +65,9 @@ class LoopSymptoms(Family):
                 "kept|remain*|still there|accumulate*)",
                 "不(加|写|用|调用|清零).{0,3}(optimizer)?.{0,1}(zero_?grad|梯度)",
                 "(梯度).{0,4}(不|没|没有|未)(清零|清空|归零)",
+                "zero_grad[^ ]* .. (before|outside|above|in front of) (of)? ?the (loop|training loop|for "
+                "loop|epoch loop)",
+                "gradients? accumulat* (as|since|because)",
             ),
             "no-step": answer(
                 0.012,
@@ -84,6 +87,9 @@ class LoopSymptoms(Family):
                 "(step|op|operation|call)",
                 "(train_op|train_step|optimizer.minimize|minimize|apply_gradients)[^ ]* .. (is|was|"
                 "never|not) .. (never|not|forgotten) (run|called|executed|fetched|evaluated)",
+                "(after|behind) [a-z_.]*backward(\\(\\))? (nothing|comes nothing|there is nothing|that is "
+                "all|i do nothing)",
+                "(backward)[^;]* (and that is all|nothing else|and nothing else|only)",
             ),
             "detached": answer(
                 0.01,
@@ -150,6 +156,8 @@ class LoopSymptoms(Family):
                 "updat*)",
                 "argmax & loss & (no gradient*|constant|not learn*|nothing|none|not chang*|not "
                 "train*|zero gradient*)",
+                "element 0 of tensors does not require grad",
+                "not require grad & (backward|element|tensor*|error|loss)",
             ),
             "accumulates": answer(
                 0.008,
@@ -165,6 +173,12 @@ class LoopSymptoms(Family):
                 "[1-9]\\d+|few|n|k|several) (mini)? (batches|steps|iterations)",
                 "梯度的?(累积|累加|累计)",
                 "accumulat* (over|for|across|of) .. (steps?|batches|mini ?batches|iterations)",
+                "accumulat* & loss (is|was|are)? <not> (divided|averaged|scaled|normalized)",
+                "accumulat* .. loss .. (not|never|without) .. divid*",
+                "(optimizer|optim|opt)\\.step\\(\\) .. (called|run|executed|done) .. (every|each) (micro|"
+                "mini|small)? ?(batch|step|iteration) .. (although|though|but|while|zero_grad|accumul*)",
+                "zero_grad[^ ]* (every|each|only every|once every|after) ([2-9]|[1-9][0-9]) (steps|"
+                "batches|iterations)?",
             ),
         },
     )
@@ -205,6 +219,13 @@ class LoopSymptoms(Family):
                 "只(训练|微调)(了)?(最后|分类|全连接|头)",
                 "(requires_grad|trainable) ?= ?false",
                 "(forgot|forgotten|never|not) (to)? (unfreez*|unfroze|unfrozen|set requires_grad)",
+                "(froze|freeze|freezing) .. (all|everything|model.parameters[^ ]*|whole|entire) .. (after|"
+                "including|and|also|with|too)",
+                "(froze|freeze|freezing|frozen) .. (after|when|once) .. (new|added|adding|replac*) .. "
+                "(head|fc|layer|classifier)",
+                "(requires_grad|trainable) (is|=|set|was|to|:)* ?false (for|on|in|of) (the)? ?(whole|all|"
+                "entire|every|complete)",
+                "trainable (params|parameters|weights): ?(0|none|zero)(?![.,0-9])",
             ),
             "not-in-optimizer": answer(
                 0.012,
@@ -338,6 +359,19 @@ class LoopSymptoms(Family):
                 "re created|recreated|loaded) .. (model|net*|layer*|head|module) .. after .. "
                 "optimizer",
                 "(deep ?copi*|deepcopy*|clone*|copy) & optimizer & (copy|copied|other|second|model)",
+                "(adam|adamw|sgd|rmsprop|optimizer|optim)[^ ]*\\([a-z_.]*(encoder|decoder|head|fc|"
+                "backbone|classifier|generator|discriminator)[a-z_.]*parameters",
+                "(creat*|build*|defin*|instantiat*|construct*|declar*) .. (layers?|modules?|linear|conv*|"
+                "parameters?|weights?) .. (in|inside|within) (the)? forward",
+                "<not> in (the)? (state_dict|model.parameters|parameters\\(\\)|named_parameters)",
+                "(two|both|second|other) (networks?|nets?|models?|parts?|modules?) & (one|only|optimizer) "
+                ".. (net1|first|encoder|one of them|model1|[a-z0-9]+\\.parameters\\(\\))",
+                "optimizer .. (only|just|with|gets|has|holds|given) [a-z0-9_.]*(net1|first|encoder|head|"
+                "backbone|net_a|model1|g|d)\\.parameters\\(\\) & (never|not|other|second|net2|decoder|"
+                "rest)",
+                "(optimizer|optim|adam|sgd) & before (i|we)? ?(unfreez*|unfroze|replac*|add*|chang*|load*|"
+                "moved?)",
+                "requires_grad[^;]* before (i|we)? ?unfr*",
             ),
         },
     )
@@ -352,7 +386,14 @@ class LoopSymptoms(Family):
                 "eval\\(\\)",
                 "~(model.|net.|network.)?eval\\(\\) (is|was|are|gets) (always|also)? (called|used|set)",
                 "model.train\\(\\) and model.eval\\(\\)",
+                "(<evalmode>|learning[_ ]phase|train\\(\\)|<trainmode>) .. (no difference|same result*|the "
+                "same|nothing chang*|no effect|not change|not matter|not help)",
+                "(<evalmode>|<trainmode>) or (<trainmode>|<evalmode>|1|0)[,:]? .. (same|no difference|not "
+                "matter)",
                 "~(调用了|使用了|用了|加了|写了)(model.)?eval",
+                "(not|no|never|hardly|any|little) .. difference* between (model.)?(train|eval)[^ ]* "
+                "(mode)? ?and (model.)?(eval|train)[^ ]*",
+                "(neither|no) (dropout|batch ?norm*) (nor|or|and) (dropout|batch ?norm*)",
             ),
             "wrong": answer(
                 0.022,
@@ -417,6 +458,21 @@ class LoopSymptoms(Family):
                 "enabled|in training mode|applied) & (inference|test*|predict*|eval*|val*)",
                 "(inference|test time|testing|predict*|evaluation) & dropout .. (still|on|active|"
                 "enabled|applied)",
+                "(load*|restor*|creat*) .. (model|weights|checkpoint|net|network) and (then)? (call*|run*|"
+                "predict*|use*|feed*|evaluat*|test*|infer*) .. (at once|directly|immediately|straight away|"
+                "right away|as it is|as is)",
+                "(model|net|network|it) ?(\\([a-z_0-9]*\\))? .. (straight|right|directly|immediately) after "
+                "(loading|"
+                "load_state_dict|torch.load|creating|building|the constructor)*",
+                "(train\\(\\)|eval\\(\\)|train mode) .. (once|only once) .. (beginning|start|before)",
+                "never (switch*|chang*|set) .. (mode|eval*|to eval*|it back)",
+                "(called|call|calls|set|sets) (net.|model.)?train\\(\\) .. never (switch*|eval*|call*)",
+                "(below|lower|worse|less|points) .. than? .. (what i get|when i|if i|later|afterwards) .. "
+                "(with|in|after|calling|under) (model.)?(eval\\(\\)|eval mode|evaluation mode)",
+                "(better|higher|fine|correct|good|right) (with|after|in|under|when calling|only with) "
+                "(model.)?(eval\\(\\)|eval mode|evaluation mode)",
+                "(right|directly|straight|immediately) after .. (load_state_dict|load_weights|"
+                "from_pretrained|build_model)[^ ]* & (evaluat*|predict*|test*|infer*|run)",
             ),
         },
     )
@@ -510,6 +566,30 @@ class LoopSymptoms(Family):
                 "(total_steps|steps_per_epoch|num_training_steps|t_max|step_size|milestones|"
                 "decay_steps) & (batches|per epoch|per batch|epochs|iterations) & (but|while|"
                 "instead|although|whereas|step\\(\\)|in)",
+                "(lr|learning rate|rate|it) (is|gets|was)? (divid*|multipl*|reduc*|lower*|cut|halved|"
+                "decay*|drop*) (by)? .. (10|ten|2|half|two|0\\.1|0\\.5|factor*) .. (each|every|per|after "
+                "each|after every) (epoch|step|iteration|batch|update)",
+                "(num_training_steps|total_steps|t_total|num_warmup_steps|max_steps|max_iter|max_iters|"
+                "lr_decay_iters|decay_steps) (is|=|was|were)? (set|equal|equals|left)? ?(to|at)? ?([0-9]|"
+                "too small|too low|wrong|zero|none|default)(?![0-9])",
+                "(learning rate|lr|rate) .. (tensorboard|plot*|curve|log|logs|print*) .. (0|zero|"
+                "0\\.0+)(?![.0-9])",
+                "(warm ?up|burn ?in)[_ a-z]* .. (bigger|longer|larger|greater|more) than .. (total|steps|"
+                "training|epochs|iterations|run)",
+                "(lr|learning rate|rate) .. never reach* .. (peak|maximum|base|target|full)",
+                "(lr|learning rate|rate) (goes|drops|falls|decays|decreases|is annealed) to (zero|0) .. "
+                "(after|already|before|too)",
+                "(poly|cosine|linear|step|schedule|annealing|decay|learning rate|rate|lr)[a-z ]* (reaches|"
+                "is|hits|gets to|comes to|goes to|ends at) (0|zero) (after|at|by|halfway|before|already|"
+                "too)",
+                "(max_iter|total_steps|max_steps|num_steps|decay_steps|t_max|total_iters|steps_per_epoch) "
+                "(was|is|were|are)? ?(computed|calculated|set|taken|copied|based) (with|for|from|on|to) "
+                ".. (old|other|wrong|another|different|smaller|one gpu|previous)",
+                "(reducelronplateau|plateau)[^;]* mode ?= ?'?max'? & loss",
+                "(rate|lr|learning rate) (falls|drops|decays|shrinks|is reduced|is cut) every (few|two|"
+                "three|[0-9]+) epochs .. (stall*|stop*|stuck|no progress|plateau*)",
+                "warm ?up[a-z_ ]* (of|for|is|=)? ?[0-9]+ .. (but|and|while|although) .. (only|just)? "
+                "?(train*|run*) .. [0-9]+",
             ),
             "jumps": answer(
                 0.05,
@@ -567,9 +647,54 @@ class LoopSymptoms(Family):
                 "(works?|trains?|converges?|stable|fine) (only|just)? .. (with|after|thanks to) (a|"
                 "the)? (long|longer|short)? (warm ?up|burn ?in)",
                 "(restart*|resum*|reload*|continu*|restor*) .. (from)? (the|a)? (saved|last|"
-                "latest)? checkpoint & loss",
-                "(loss|error|wer|accuracy) .. (right|directly|immediately|just)? (after|when|upon|"
-                "since) (i|we)? (restart*|resum*|reload*|continu*|restor*)",
+                "latest)? checkpoint & loss & (higher|jump*|worse|increas*|up|drops?|different|spik*|again|"
+                "larger?|"
+                "huge|explod*|from scratch|not)",
+                "(loss|error|wer|accuracy|acc|map) .. (up|higher|jump*|worse|increas*|from [0-9.]+|drops?|"
+                "dropped|falls?|fell|spik*|"
+                "explod*|changes?|different|huge|nan*|bad) .. (after|when|upon|since) (i|we)? ?(restart*|"
+                "resum*|reload*|continu*|restor*)",
+                "(resum*|continu*|restart*|restor*|reload*|seam) & (worse|drops?|dropped|lower|goes down|"
+                "went down|"
+                "recover*|gets? lost|falls back|starts? over|from scratch|higher) & (first|result*|map|acc*|"
+                "accuracy|"
+                "loss|metric*|score*|epoch*|before)",
+                "(scheduler|schedule|rate|lr|learning rate) .. (starts?|begins?|counts?|restarts?|is created|"
+                "is made|"
+                "made|created|set up|initialized) .. (again|anew|from (epoch|step|zero|0|the (start|"
+                "beginning))|"
+                "without last_epoch)",
+                "(lr|learning rate|rate) (is|was|becomes|gets|goes|jumps)? (back|reset|again|set)? ?(to|"
+                "at)? ?"
+                "0?\\.[0-9]+ "
+                "again",
+                "(without|no|not|missing|forgot*) (pass*|set*|give*|the)? last_epoch",
+                "last_epoch .. (not|never|afterwards|-1|wrong|missing)",
+                "(scheduler|schedule|warm ?up|lr_scheduler|optimizer)[ 's]* (state|state_dict|position|step "
+                "count)? (is|"
+                "was|are|were)? (not|never) (saved|stored|in the checkpoint|loaded|restored|resumed)",
+                "(warm ?up|burn ?in) .. (again|a second time|once more|restart*) .. (resum*|load*|checkpoint|"
+                "continu*)",
+                "(resum*|load*|checkpoint|continu*|restart*) .. (with|starts?|begins?) .. (warm ?up|burn "
+                "?in)",
+                "(cosine|decay|cyclic)[a-z ]*restarts? .. (spike*|jump*|worse|shoots|goes up)",
+                "(断点|恢复训练|继续训练|重新加载|resume)...(loss|损失).{0,6}(变大|上升|升高|增大|变高|飙升|很大)",
+                "(断点|恢复训练|继续训练|重新加载|resume)...(精度|准确率|acc|map|效果).{0,6}(下降|变低|降低|掉|变差)",
+                "(resum*|continu*|restart*|restor*|reload*|checkpoint) & (falls?|fell|sinks?|lost|loses|"
+                "jumps?|spikes?|explodes?|nan) .. (points?|epoch*|first|%|from|to|much|map|acc*|accuracy|"
+                "loss)",
+                "(map|acc*|accuracy|iou|f1|score|bleu) .. (falls?|fell|drops?|dropped|sinks?|goes down|"
+                "worse|lower) .. (resum*|continu*|restart*|restor*|reload*)",
+                "(bump|jump|spike|peak|step|kink|jolt) (in|of) the (loss|curve|error) .. (resum*|restart*|"
+                "continu*|restor*|reload*|checkpoint)",
+                "(momentum|adam|optimizer)[a-z ]*(buffers?|states?|moments?|statistics) (is|are|was|were) "
+                "(not|never) (stored|saved|restored|loaded|resumed)",
+                "(drops?|falls?|jumps?|collapses?|spikes?) .. (when|as|where|at) .. (warm)? ?restarts? "
+                "(begins?|starts?|happens?|kicks in)?",
+                "(resum*|checkpoint|restart*) & (lr|learning rate) .. instead of",
+                "(where|when|as|exactly when|exactly where|each time|every time) (the)? ?(cyclic)? ?(lr|"
+                "learning rate|rate) (returns|jumps|goes back|is reset|goes up|rises|restarts|starts "
+                "again)",
             ),
         },
     )
@@ -605,6 +730,7 @@ class LoopSymptoms(Family):
                 "(o2|o3) level",
                 "(dtype|precision|torch_dtype) ?[=: ]+ ?'?(float16|fp16|16|half)(?![0-9])",
                 "(precision) ?[:=]? ?16(?!-bit ints)",
+                "(amp|gradient|grad) scaler",
             ),
         },
     )
@@ -636,6 +762,8 @@ class LoopSymptoms(Family):
                 "cannot be converted to type at..?half",
                 "loss scal(e|ing|er) .. (halv*|keeps|reduc*|goes down|drop*|decreas*|shrink*|until it is|"
                 "reaches 1|to 1|underflow*)",
+                "(scaler|loss scale|scale|grad scale) .. (65536|32768|16384)[^;]* (1|0|0\\.0*|down|"
+                "halv*)(?![0-9])",
             ),
         },
     )

@@ -91,6 +91,12 @@ class LossSymptoms(Family):
                 "true|step|slightly|slowly|target)",
                 "(converge*|learn*|train*|progress*) .. (incredibly|unbearably|terribly|awfully|"
                 "annoyingly|ridiculously|horribly) slow*",
+                "<loss> .. (decreas*|fell|falls|drops?|dropped|improved|reduced|went down|goes down) only "
+                "(from|by|to|slightly|a little)",
+                "<loss> .. (only|just|merely) (decreas*|fell|falls|drops?|dropped|improved) (from|by)",
+                "<loss> (falls?|fell|drops?|decreas*|goes down|improves?) (only)? ?(by)? ?(about|around)? "
+                "?0\\.0[0-9]+ (in|per|every|each|a|after) (every|each)? ?(epoch|step|iteration)",
+                "(falls?|drops?|decreas*) (only)? ?by 0\\.00[0-9]* (every|each|per|an|in an) epoch",
             ),
             "plateau": answer(
                 0.10,
@@ -250,6 +256,8 @@ class LossSymptoms(Family):
                 "(训练|模型|网络).{0,4}(发散|爆炸|跑飞|崩了)",
                 "87\\.3[0-9]*",
                 "<loss> .. (87)(?!\\.[0-24-9]|%)",
+                "(regression|gradient descent|algorithm|cost function|training|fit|sgd) (quickly|always|"
+                "just|then)? (explodes?|exploded|diverges?|diverged|blows up|goes to infinity)",
             ),
             "nan": answer(
                 0.09,
@@ -273,6 +281,10 @@ class LossSymptoms(Family):
                 "then nan|inf in the loss)",
                 "inf (in|for|as) (the)? (loss|cost)",
                 "(get|gives?|yields?|returns?|becomes?|is|produces?) -?inf",
+                "(batches|images|samples|masks|crops|regions|inputs) (without|with no|with empty|with "
+                "only) .. (return|returns|give|gives|become|becomes|is|are|yield|yields|produce) nan*",
+                "(->|=>) (nan|inf)",
+                "(ends?|dies|died|crash*|stops?|fails?|finishes|breaks) (with|in|at|on|due to) (a|an)? nan*",
             ),
             "jump": answer(
                 0.04,
@@ -294,6 +306,16 @@ class LossSymptoms(Family):
                 "[89][0-9]*|[89][0-9](\\.[0-9]+)?%) ... (then|but|however|after) ... (converges to|"
                 "drops?|dropped|falls?|fell|collapses|collapsed|goes back|back to|returns to) .. (0\\."
                 "[0-5][0-9]*|[0-5]?[0-9]%|chance|random)",
+                "(does|did|do|would|make|makes|let) .. loss .. (suddenly|abruptly)? (jump|go up|shoot up|"
+                "spike|explode)",
+                "(does|did|do|makes?) .. loss .. suddenly .. (rise|increase|grow|get worse)",
+                "loss .. suddenly (go|goes|went|rise|increase|jump|explode|spike)",
+                "(reach*|gets? to|got to|goes to|rises to|up to|climbs to) .. [2-9][0-9] ?% .. (then|but|"
+                "and|before) .. (collapses?|drops?|falls?|crash*|goes back|returns?) .. (to|and)",
+                "(collapses?|collapsed|drops?|crash*) .. (never|not) .. (recover*|come back|comes back)",
+                "(up to|reach*|goes to|got to|climbs to) .. [2-9][0-9] ?%? .. then (suddenly|abruptly|all "
+                "at once)? .. (10|chance|random|[0-2]?[0-9]) ?%? (forever|for ever|and stays|again|until "
+                "the end|for the rest)",
             ),
         },
     )
@@ -330,6 +352,10 @@ class LossSymptoms(Family):
                 "(wiggl*|noisy|noise|jitter*|wobbl*|fluctuat*) (a bit|a little|slightly|somewhat)",
                 "(plot*|log*|print*|record*|tensorboard) .. (loss) .. (each|every|per) (batch|step|"
                 "iteration)",
+                "(noisy|noise|jagged|zigzag|wiggly|fluctuat*|oscillat*) .. (per|each|every|single|of) "
+                "(mini)? ?(batch*|step|iteration)",
+                "(per|each|every|single) (mini)? ?(batch|step|iteration) .. (noisy|noise|jagged|fluctuat*|"
+                "oscillat*)",
             ),
         },
     )
@@ -420,6 +446,7 @@ class LossSymptoms(Family):
                 "(loss*|values) .. (takes?|of|has|below|under) (negative|below zero|zero)(?! .. "
                 "(0\\.|mean|grad))",
                 "loss values? (below|under|less than) (zero|0)(?![.0-9])",
+                "(values?|loss|it|losses) .. between -1 and (0|zero)",
             ),
             "huge": answer(
                 0.05,
@@ -548,7 +575,9 @@ class LossSymptoms(Family):
                 "a squared or absolute error",
                 "(mse|mseloss|mean squared*|mean_squared_error|mean square*|mae|l1loss|mean "
                 "absolute*|mean_absolute_error|squared error|quadratic cost|quadratic loss|smooth l1|"
-                "smoothl1loss|huber*|l2 loss|l1 loss|rmse|sum of squares|sum of squared*|euclidean "
+                "smoothl1loss|huber*|l2 loss|l1 loss|rmse|(?<!root of )(?<!root of a )(?<!root of the )"
+                "(?<!sqrt of a )(?<!sqrt of )(?<!sqrt of the )sum of "
+                "squares|sum of squared*|euclidean "
                 "loss|euclideanloss)",
                 "(均方|平方误差|绝对误差)",
             ),
@@ -618,6 +647,9 @@ class LossSymptoms(Family):
                 "(first|initial|starting) loss .. (thousands|millions|billions|enormous|gigantic|"
                 "astronomical)",
                 "loss (starts|started|begins|began) .. (thousands|millions|billions|[0-9]{5,})",
+                "(loss|cost|error) (begins?|starts?|is at first|initially|starting|beginning) .. "
+                "(thousands|millions|billions|[0-9]{4,})",
+                "(initial|first|starting) (loss|cost|error) .. (thousands|millions|billions|[0-9]{4,}|huge)",
             ),
         },
     )
@@ -630,7 +662,7 @@ class LossSymptoms(Family):
                 "at the first value printed",
                 "(nan|nans) .. (from the start|from the beginning|from the first|from the very|"
                 "immediately|at the start|at the beginning|at the first|straight away|right away|at "
-                "once|instantly|right from|first step|first epoch|first iteration|first batch|very "
+                "once|instantly|right from|first step|first iteration|first batch|very "
                 "first|in the beginning|from epoch 1|from epoch 0|already)",
                 "(first|1st|very first|one|single) (training)? (step|epoch|iteration|batch|forward|"
                 "update|forward pass) .. nan*",
@@ -639,6 +671,7 @@ class LossSymptoms(Family):
                 "(always|only|just|all) (nan|nans|outputs nan|gives nan|get nan|nan values)",
                 "(一开始|第一个|第一步|第一轮|刚开始|首个|第一次|一上来|从头).{0,10}nan",
                 "(一直|全是|都是|总是)(为|是)?nan",
+                "nan* (at|in|on|from) (the)? (step|iteration|batch|iter|update) ?(0|1|one|zero)(?![0-9])",
             ),
             "after-growth": answer(
                 0.33,
@@ -664,6 +697,68 @@ class LossSymptoms(Family):
                 "epoch|halfway|mid training|after the)",
                 "(突然|中途|忽然|跑到|训练到|若干|几个|几轮|一段时间|中间).{0,16}nan",
                 "nan.{0,4}(突然|中途)",
+            ),
+        },
+    )
+    nan_at_best = symptom(
+        "Does the NaN come just when every sample is right, and the loss nearly 0?",
+        minutes=1,
+        answers={
+            "no": answer(0.97, "no"),
+            "yes": answer(
+                0.03,
+                "yes",
+                "(acc*|accuracy) .. (100 ?%|1\\.0+|100 percent|1|perfect) .. (just|right|shortly|"
+                "immediately)? "
+                "(before|then|when|and) .. nan*",
+                "(as soon as|when|once|whenever|after|the moment) .. (acc*|accuracy) .. (100 ?%|1\\.0+|100 "
+                "percent|"
+                "perfect|1) ... nan*",
+                "(all|every*|each) (samples?|predictions?|examples?|images?|inputs?|thing|the samples|"
+                "batch)? "
+                ".. (is|"
+                "are|was|were)? (right|correct|correctly|perfect*|classified) ... nan*",
+                "nan* .. (when|once|as soon as|exactly when|if|after) .. (all|every|acc*|accuracy|"
+                "prediction*) "
+                ".. "
+                "(right|correct|correctly|perfect*|100 ?%|1\\.0+)",
+                "(classif*|predict*|fit*|separat*) .. (every|all|each) .. (correct*|perfect*|right) ... nan*",
+                "(perfect*|fully|completely) (fit*|classif*|separat*|learn*|predict*) ... nan*",
+                "(when|once|as soon as) .. loss .. (close to|near|almost|reaches|approaches|nearly) (0|"
+                "zero) .. "
+                "nan*",
+                "(精度|准确率|acc).{0,6}(100%|1\\.0|到1).{0,10}nan",
+            ),
+        },
+    )
+    nan_part = symptom(
+        "Where the loss has several terms: which of them is NaN first?",
+        minutes=2,
+        answers={
+            "other": answer(0.9, "another one, or all at once"),
+            "box": answer(
+                0.1,
+                "the one of the boxes (or other coordinates)",
+                "(box*|bbox*|bounding box*|giou|ciou|diou|iou|loc|localization|coord*|rpn_box|rpn_loc|"
+                "regression|reg|"
+                "landmark*|keypoint*)[a-z_]* (regression|reg|coordinate)? ?(loss|losses|term|part|cost|"
+                "error) "
+                "(of "
+                "the [a-z ]+)? ?(is|are|was|becomes?|became|turns?|turned|goes|to|gets|shows|gives|=|:)? "
+                "?(to|"
+                "into|"
+                "always|suddenly)? ?nan*",
+                "(loss|rpn|loss_rpn|rpn_loss|losses)[_a-z]*[_ ](box|bbox|loc|reg|xy|wh|giou|coord|"
+                "iou)[_a-z]* "
+                ".. nan*",
+                "(loss_bbox|loss_box|box_loss|bbox_loss|loc_loss|reg_loss|rpn_box|loss_rpn_loc|loss_rpn_bbox|"
+                "rpn_loss_box|giou_loss|iou_loss|loss_rpn_box_reg|loss_box_reg|regression_loss)[a-z_]* .. "
+                "nan*",
+                "nan* .. (in|of|for|by|with) .. (box*|bbox*|bounding box*|localization|rpn_box|rpn_loc|"
+                "loss_bbox|"
+                "rpn_loss_box) (regression|reg)? ?(loss|term|part|branch|head)?",
+                "first .. (box*|bbox*|bounding box*|localization|regression) (loss|term) .. nan*",
+                "(框|边界框|bbox|定位|回归)(的)?(loss|损失).{0,6}nan",
             ),
         },
     )
@@ -731,6 +826,10 @@ class LossSymptoms(Family):
                 "boundar*|change*|start*|end*)",
                 "(logger|printed|logged|displayed|progress bar|shown|reported) .. (average|mean|"
                 "avg) .. (since|over|of|from|so far|within) .. (epoch|begin*|start|batches)",
+                "epoch* .. (starts?|begins?|start) (at a|with a|much)? ?(lower|below|smaller|under) (loss|"
+                "value|than)? ?(than)? .. (previous|last|former|one before|end)",
+                "(drops?|falls?|jumps down|steps down|lower) .. (at|with|after) (every|each) epoch "
+                "(border*|boundar*|start|change|beginning|end|begin) .. (averag*|mean)",
             ),
             "jumps-at-epoch": answer(
                 0.03,

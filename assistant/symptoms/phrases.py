@@ -78,7 +78,8 @@ SYNONYMS = {
     "set to 1|learning_phase of 1|learning phase 1|learning phase to 1|learning phase set to 1",
     "poor": "low|lower|worse|bad|badly|chance|random|randomly|near random|poor|poorly|garbage|wrong|"
     "useless|terrible|"
-    "awful|drops|dropped|falls|fell|collapses|collapsed|reduced|untrained|nonsense|[0-5]?[0-9](?:\\.[0-9]+)?%|"
+    "awful|drops|dropped|falls|fell|collapses|collapsed|reduced|untrained|nonsense|"
+    "[0-5]?[0-9](?:\\.[0-9]+)?%|"
     "0\\.[0-5][0-9]*",
     "损失": "loss|损失|损失值|损失函数|训练误差|误差|代价",
     "精度": "acc|accuracy|准确率|正确率|精度|准确度|精确度|准确性|识别率",
@@ -118,6 +119,7 @@ _STOPS = (
     ),
 )
 """Words that no gap skips: they deny, suppose, or begin what is said of something else."""
+_NEVER = re.compile(r"(?!)")
 _WIDE = r"(?:\S+ ){0,12}?"
 _LETTER = "(?:(?!没|未|不(?!断|停|同|管)|避免|防止)[^,;])"
 _GAP_HAN, _WIDE_HAN = f"{_LETTER}{{0,10}}?", ".{0,20}?"
@@ -182,7 +184,18 @@ def pattern(phrase: str, text: str) -> re.Pattern[str]:
     body = phrase.removeprefix("~").replace("\\(", "\x02").replace("\\)", "\x03")
     body = body.replace("? ... ", "? \x05").replace("? .. ", "? \x04")
     han = _HAN.search(phrase) is not None
-    return _compiled(_CHOICE.sub(lambda found: _present(found, text, han), body), han, _gap(text))
+    body = _CHOICE.sub(lambda found: _present(found, text, han), body)
+    return _NEVER if _is_never(body) else _compiled(body, han, _gap(text))
+
+
+def _is_never(body: str) -> bool:
+    """Whether a part that every match must hold has no choice left: no need to compile the rest."""
+    at = body.find("(?!)")
+    while at >= 0:
+        if body.count("(", 0, at) == body.count(")", 0, at):
+            return True
+        at = body.find("(?!)", at + 1)
+    return False
 
 
 def _present(found: re.Match[str], text: str, han: bool) -> str:

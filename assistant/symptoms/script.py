@@ -43,13 +43,19 @@ class ScriptSymptoms(Family):
                 "(tanh|relu|linear|leaky*) & (output*|last|final|end) & (bce|bceloss|"
                 "binary_crossentropy|binary cross ?entropy)",
                 "(bceloss|bce|binary_cross_entropy) & (input*|output*|values?) & not .. between 0 and 1",
+                "(sparsecategoricalcrossentropy|categoricalcrossentropy|binarycrossentropy)\\(\\) .. "
+                "(without|no|linear) (a|an|any)? ?(softmax|sigmoid|activation|output)*",
+                "(without|no) (a|an|any)? ?(softmax|sigmoid|activation) & "
+                "(sparse_?categorical_?crossentropy|categorical_?crossentropy|"
+                "binary_?crossentropy)(?!\\(from)",
             ),
             "softmax-twice": answer(
                 0.01,
                 "no: softmax (or sigmoid) is applied, and the loss applies it again",
                 "(softmax|sigmoid|log_softmax|activation) (is|was|being|gets)? (applied|used|computed|"
                 "called|done)? (twice|two times|a second time|again in the loss|doubly)",
-                "(double|second|extra|additional|redundant|two|another) (softmax|sigmoid)(?!es)",
+                "(double|second|extra|additional|redundant|two|another) (softmax|sigmoid)(?!es| outputs?| "
+                "distributions?| heads?| layers| vectors?| branches| units)",
                 "softmax .. (in|inside|within) the (model|network|forward) .. (and|again) .. (in|inside) "
                 "the loss",
                 "(两次|重复|多了一个|多加了)(了)?softmax",
@@ -57,6 +63,10 @@ class ScriptSymptoms(Family):
                 "network|net) .. (and|then|before) .. (cross_?entropy*|crossentropyloss|"
                 "bcewithlogits*|f\\.cross_entropy|nn\\.crossentropyloss)",
                 "(log_?softmax|logsoftmax) & (cross_?entropy*|cross entropy|crossentropyloss)",
+                "(softmax|probabilities) .. (passed|fed|given|handed|goes|go|put|sent) .. "
+                "(crossentropyloss|f\\.cross_entropy|nn\\.crossentropyloss)",
+                "(turn*|convert*|chang*|transform*|map*) .. (scores?|logits?|outputs?|predictions?) .. "
+                "(into|to) (class)? probabilities ... (crossentropyloss|cross_entropy)",
                 "(softmax) & (crossentropyloss|f\\.cross_entropy|softmax_cross_entropy_with_logits*|"
                 "softmaxwithloss|from_logits ?= ?true)",
                 "(output function|output layer|last layer|activation) .. softmax & "
@@ -65,6 +75,9 @@ class ScriptSymptoms(Family):
                 "sigmoid_cross_entropy_with_logits) & (output*|last|forward|already|model|and|"
                 "before)",
                 "(from_logits) & softmax & (true|both|and|while)",
+                "crossentropyloss .. (on|with|gets|of|receives|over|takes) .. (probabilities|softmax*)",
+                "(probabilities|softmax outputs?) .. (as|for) (the)? ?(input|inputs|argument) (of|to|for) "
+                ".. (crossentropyloss|cross_entropy)",
             ),
             "cut-off-scores": answer(
                 0.008,
@@ -82,6 +95,8 @@ class ScriptSymptoms(Family):
                 0.006,
                 "no: probabilities or scores go into a loss on log-probabilities",
                 "nll(_)?loss .. (softmax|probabilities|without log|raw)",
+                "nll_?loss ?\\((?!log)[a-z.]*softmax ?\\(",
+                "nll_?loss .. (gets|receives|is fed|fed|with|on) .. (softmax|probabilities)(?! .. log)",
             ),
             "no-distribution": answer(
                 0.004,
@@ -122,6 +137,9 @@ class ScriptSymptoms(Family):
                 "negative|nonnegative) (numbers?|values?|outputs?)",
                 "(targets?|labels?|values|y) .. (negative|below zero|half of) & (relu|positive|"
                 "never negative|non negative)",
+                "(sigmoid|softmax) (decoder|output|generator) .. (clips?|cuts?|loses|drops|not reach|"
+                "never) .. (negative|half|below|values)",
+                "\\[?-1, ?1\\]? .. (with|and|but) .. sigmoid (decoder|output|at the end|last)",
             ),
             "wrong-loss": answer(
                 0.012,
@@ -148,6 +166,9 @@ class ScriptSymptoms(Family):
                 "(each|every|one|an|a) (picture|image|sample|text|document|comment|example|movie|"
                 "article) .. (several|multiple|many|more than one) (objects?|labels?|classes|tags|"
                 "categories|topics|genres)",
+                "sparse_categorical_crossentropy & dense\\(1[ ,)]",
+                "(dense\\(1|one unit|single unit|one output) .. sigmoid & "
+                "(sparse_categorical_crossentropy|categorical_crossentropy)",
             ),
         },
     )
@@ -211,6 +232,15 @@ class ScriptSymptoms(Family):
                 "(regress*|predict* .. (age*|price*|value*|number*|temperature|score*)|continuous) "
                 "& acc* .. (0\\.0[0-9]*|0|zero|[0-4]%|0\\.[0-9]+%)(?![0-9])",
                 "(classes|exclusive|multi ?class) & acc* & (binary_crossentropy|binary cross ?entropy|bce)",
+                "(targets?|labels?|y_true) .. \\[[01](, ?[01])+\\] & acc* .. (0\\.[6-9][0-9]*|"
+                "[6-9][0-9](\\.[0-9]+)?%)",
+                "(model|network|net|it) .. (learnt|learned|learns|predicts) nothing & acc* .. "
+                "(0\\.[6-9][0-9]*|"
+                "[6-9][0-9]%)",
+                "(acc*|accuracy) & (time series|forecast*|stock|price*|temperature|sales|continuous|next "
+                "value|angle*) & (0|0\\.0+|zero|constant|same|always|low)",
+                "metrics ?= ?\\[?'?acc*[^ ]* & (time series|forecast*|stock|price*|continuous|regression|"
+                "prediction of|real valued)",
             ),
             "miscounts": answer(
                 0.016,
@@ -237,8 +267,10 @@ class ScriptSymptoms(Family):
                 "calculation)? (compares?|uses?|takes?|counts?|sums?|divides?|has|adds?) .. (wrong|\\(n, "
                 "?1\\)|different shape*|over all epochs|without reset*|by the number of batches|bug|byte "
                 "tensor|shifted|off by one)",
-                "(bug|mistake|error|wrong) (in|with) (the|my|our|his)? (acc*|accuracy|metric|evaluation|"
-                "eval*|score|map|iou|f1|calculation of .. acc*)",
+                "(?<!what is )(?<!what )(?<!something )(?<!anything )(bug|mistake|error|wrong) (in|with) "
+                "(the|"
+                "my|our|his)? (acc*|accuracy|metric|evaluation|eval*|score|map|iou|f1|calculation of .. "
+                "acc*)",
                 "(values?|acc*|accuracy|percent*) (above|over|greater than|larger than|more than|beyond) 100",
                 "(acc*|accuracy|metric|map|iou|f1) (of|is|was|=)? ?(0|zero|0\\.0+) although .. (detect*|"
                 "predict*|output*|result*|look*)",
@@ -269,7 +301,8 @@ class ScriptSymptoms(Family):
                 "[a-z_]*(valid|val|test|eval)[a-z_]*shuffle ?= ?true",
                 "shuffle ?= ?true .. (for|on|in|of) .. (test*|validation|val|eval*)",
                 "labels (taken|come|read|are|were)? .. from [a-z_]*(generator|gen|loader|"
-                "iterator)[a-z_]*\\.(classes|labels)",
+                "iterator)[a-z_]*\\.(classes|labels) & (predict*|acc*|accuracy|confusion*|report|f1|"
+                "metric|compare*|score|evaluat*)",
                 "(argmax) & (already|twice|again|a second time) & (class*|labels?|acc*|metric|predict*)",
                 "(boolean|byte|bool|uint8|int) (tensor|array) .. (acc*|mean|sum|metric)",
                 "(f1|recall|precision|iou|miou|map|dice|auc|acc*|accuracy|bleu) .. (is|stays|was|"
@@ -280,6 +313,26 @@ class ScriptSymptoms(Family):
                 "(f1|recall|precision|iou|miou|map|dice|auc|bleu|metric|score) & (zero|0|0\\.0+|"
                 "nan) & (though|although|but|while|whereas) & (look*|right|correct|fine|sensible|"
                 "good|visually|reasonable|detected)",
+                "(acc*|accuracy|metric|score|correct) .. (since|as|due to|because of) .. (integer|int) "
+                "division",
+                "correct ?/ ?(total|len) .. (integer|int|python 2)",
+                "(iou|miou|dice|f1|precision|recall|auc|jaccard|accuracy) (is|of|=|:|was|reaches|shows|"
+                "at)? ?1\\.[0-9]*[1-9][0-9]*(?! ?%)",
+                "(acc*|accuracy|metric) .. (len\\(dataset\\)|number of samples|dataset size) .. "
+                "(drop_last|only (a)? part|subset|sampler)",
+                "(precision|recall|f1|metric|callback|confusion*|report|acc*|predict*) & shuffl* & "
+                "(generator|loader|order|wrong|different)",
+                "(acc*|accuracy|metric|correct) .. / ?len\\([a-z_.]*(loader|dl|iterator|batches)\\)",
+                "(acc*|accuracy|correct)[a-z_ ]*/ ?len\\([a-z_.]*(loader|dl|iterator|batches)\\)",
+                "(variable|counter|metric|accumulator|meter|sum) .. (not|never) reset",
+                "(dice|iou|f1|accuracy|metric|score) .. (on|from|of|with) (the)? (raw)? ?(logits|scores|"
+                "raw outputs|unthresholded) .. (instead|rather|not|is|negative|wrong)",
+                "top ?-?5 .. (lower|less|smaller|below|worse) than .. top ?-?1",
+                "(precision|recall|f1) .. (always|exactly)? ?(equal|same|identical) .. (accuracy|"
+                "precision|recall)",
+                "(averag*|mean) (of|over) (the)? (batches|per batch|batch wise|batchwise) (precision|"
+                "recall|f1|auc|metric*)",
+                "(precision|recall|f1|auc) .. (per batch|batch wise|batchwise|each batch) .. (averag*|mean)",
             ),
         },
     )
@@ -317,6 +370,10 @@ class ScriptSymptoms(Family):
                 "size_average ?= ?false",
                 "(sum|summed|summing|add up|adding up) (the|my|all|up)? (loss|losses|errors?|"
                 "terms) .. (over|across|of|for) .. (batch|samples|pixels|elements|examples)",
+                "~(loss|cost|objective|error) (is|=|as|was|uses|with|by)? .. (reduce_sum|tf\\.reduce_sum|"
+                "torch\\.sum|np\\.sum|k\\.sum|sum) (of|over) (the|all)? (squares?|squared*|errors?|"
+                "differences|"
+                "samples|elements)",
             ),
             "never-reset": answer(
                 0.01,
@@ -378,6 +435,16 @@ class ScriptSymptoms(Family):
                 "iteration|loop|step|round)",
                 "(build|create|make|get|init|reset|define)[a-z_]*\\(\\) is (called|run|executed|"
                 "invoked) .. (each|every) (epoch|iteration|batch|step|round|time)",
+                "(model|net|network) ?= ?[a-z_]+\\([^)]*\\) .. (in|inside|within) (the|my|every|each)? "
+                "?(epoch|training|train|batch)? ?(loop|epoch)",
+                "(accuracy|acc|loss|it|training) (starts?|begins?) .. (again|anew|from scratch|from the "
+                "beginning) .. (each|every|after each) epoch",
+                "(compile|build|build_model|create_model|model creation) .. (is|are|stands|sits|inside|"
+                "within|in) .. (for)? ?loop",
+                "(every|each) epoch .. (loss|accuracy|acc|it|training) (begins?|starts?) (at|from|with) "
+                ".. again",
+                "load_(weights|state_dict)[^ ]* .. (in|inside|within) (the|my|every|each)? ?(epoch|"
+                "training|batch)? ?loop",
             ),
         },
     )
@@ -499,6 +566,8 @@ class ScriptSymptoms(Family):
                 "(batch ?norm*|bn|batch norm) .. momentum .. (0\\.99[0-9]*|high|too (high|large)|default)",
                 "(functional|patched|copy|copied|ema|averaged|swa) .. (model|network|weights) & "
                 "(batch ?norm*|bn|running stat*|batchnorm*)",
+                "(no|without|missing|forgot|forgotten|lacks|never run|not run|not running) (the|any|a)? "
+                "(update_ops|update ops|moving average update*|control_dependencies)",
             ),
         },
     )
@@ -555,6 +624,12 @@ class ScriptSymptoms(Family):
                 "(neighbo*|adjacent|consecutive|overlapping|similar|almost identical|nearly "
                 "identical) (frames?|windows?|slices?|samples?|crops?|patches|images) .. (both|"
                 "train*|test*|val*)",
+                "(column|feature|field|variable|input) .. (computed|derived|calculated|built|made|copied) "
+                "from .. (target|label|outcome|answer|y)",
+                "(target|label|outcome|answer) (is|was|were)? ?(hidden|contained|included|encoded|leaked|"
+                "leaks|present) (in|into|among) .. (inputs?|features?|columns?|file ?names?|metadata)",
+                "(auc|accuracy|acc|f1|score) .. (0?\\.99[0-9]*|99\\.[0-9]+ ?%|100 ?%) & (column|feature|"
+                "id|target|suspicious*|too good|leak*)",
             ),
         },
     )

@@ -17,15 +17,15 @@ class SetupSymptoms(Family):
                 "two classes",
                 "(two|2|binary) (different|mutually exclusive|image|possible|balanced|output)? "
                 "(class|classes|categories|labels|way)",
-                "binary (classif*|problem|task|image*|text|segmentation|label*|outcome|target*|net*|"
-                "logistic)",
+                "(?<!many )(?<!several )(?<!multiple )binary (classif*|problem|task|image*|text|segmentation|"
+                "label*|outcome|target*|net*|logistic)",
                 "(yes/no|yes or no|true/false|true or false|positive or negative|positive/negative|"
                 "positive and negative|cat or dog|cats or dogs|cats vs dogs|cats vs. dogs|cat vs dog|"
                 "dogs vs cats|dogs vs. cats|cats and dogs|dogs and cats|spam or|spam detection|spam "
                 "classif*|fraud or|churn|xor|sentiment)",
                 "(good|normal|real|healthy|benign|dog|cat|male) (or|vs|vs.|and|/) (bad|abnormal|fake|"
                 "sick|malignant|cat|dog|female)",
-                "~binary",
+                "~(?<!many )(?<!several )(?<!multiple )binary",
                 "(二分类|两类|二类|两分类|2分类|2类|两个类|猫狗|正负样本|情感分类|二元分类|2个类|两个类别)",
             ),
             "multiclass": answer(
@@ -50,6 +50,9 @@ class SetupSymptoms(Family):
                 "multi label",
                 "(several|multiple|more than one) labels (at once|per|for each|can)",
                 "(多标签)",
+                "(several|multiple|many|[2-9]|[1-9][0-9]+|n) (independent|separate)? (binary|0/1|yes/no|"
+                "sigmoid|"
+                "true/false) (outputs?|labels?|targets?|units|answers|decisions|flags|attributes|questions)",
                 "~(several|multiple|many|[2-9]) (characters|digits|letters|attributes|tags|symbols) (per|"
                 "in each|"
                 "in one|in every|on each|for each|in a) (image|picture|sample|photo|captcha)",
@@ -73,6 +76,15 @@ class SetupSymptoms(Family):
                 "预测.{0,4}(价格|温度|数值|销量)",
                 "(predict*|estimat*|regress*) .. (angles?|steering|position*|coordinates|heights?|"
                 "weights?|speed|velocity|distance*|counts?|scores?|ratings?|values)",
+                "(predict*|estimat*|forecast*) (the)? (next|future|following) (value*|number*|point*|sample*|"
+                "step*|day*|"
+                "reading*|measurement*)",
+                "(targets?|labels?|outputs?|y) (are|is|were|values are) (all)? (real|continuous|floating "
+                "point|"
+                "float*|"
+                "real valued|decimal) ?(numbers?|values?|valued)?(?! (labels|classes))",
+                "(predict*|estimat*|forecast*) (of)? ?(the)? ?(temperature|price*|age|sales|demand|"
+                "distance*|consumption|salary|energy|speed|rainfall|load)",
             ),
             "sequence": answer(
                 0.08,
@@ -212,6 +224,9 @@ class SetupSymptoms(Family):
                 "(network|model|net|it|which) .. ends? (in|with) (a|an|the)? softmax",
                 "(decoder|generator|actor|head|autoencoder|q network|critic) .. ends? (in|with) (a|"
                 "an|the)? softmax",
+                "(turn*|convert*|chang*|transform*|map*) .. (scores?|logits?|outputs?|predictions?) "
+                "(in)?to (class)? ?probabilities (before|for|and|then) .. (loss|criterion)",
+                "probabilities (go|goes|are passed|are fed|are given) (in)?to the (loss|criterion)",
             ),
             "relu": answer(
                 0.08,
@@ -401,6 +416,31 @@ class SetupSymptoms(Family):
                 "nodes|devices)",
                 "(fewer|one|single|only [0-9]|[1-4]) (gpus?|cards?|devices?) instead of [0-9]+",
                 "(lr|learning rate) .. (for|with) [0-9]+ gpus",
+                "(batch*|images each|samples each|per (gpu|card)|batch[ _]?size) .. (smaller|less|fewer|"
+                "lower) "
+                "than .. "
+                "(config*|recipe|paper|original|default*|author*|reference|recommended|official|expect*)",
+                "<lr> .. (of|from|in|for) .. (config*|recipe|paper|original|larger batch|bigger batch|large "
+                "batch) .. "
+                "(unchanged|same|kept|left|not (changed|scaled|adapted|adjusted))",
+                "(smaller|fewer|less|lower) than (the|my|what the)? (config*|recipe|default*|paper|"
+                "original) .. "
+                "(expect*|assum*|us*|made for|has|had|requires?|meant for)",
+                "(smaller|lower|reduced|less) (batch|batches|batch[ _]?size) .. (paper|config*|original|"
+                "recipe|"
+                "reference|default|author*|official) & (same|unchanged|default|original|not changed|kept|"
+                "left) "
+                ".. "
+                "(<lr>|rate|config*|settings|rest|everything)",
+                "(batch|batch[ _]?size|batches) & (lack of memory|out of memory|memory|oom|vram) & (left|"
+                "kept|"
+                "same|"
+                "unchanged|rest|everything else|nothing else|default) & (nan*|diverge*|explod*|unstable|"
+                "config*|lr|rate)",
+                "(batch|gpus?|cards?) .. (times|x) smaller & (same|still|unchanged|kept|that for|rate|lr)",
+                "(not|never|without|forgot to) (scal*|adapt*|adjust*|divid*|lower*|reduc*|chang*) (the)? "
+                "<lr> .. "
+                "(batch*|gpus?|cards?|number of)",
             ),
             "extreme": answer(
                 0.03,
@@ -490,7 +530,8 @@ class SetupSymptoms(Family):
                 "(in|by|per|class|one|folder|label)? (order|sequence|class|sequentially) ?(by|of)? (class|"
                 "label|"
                 "folder|category|time)?",
-                "(in order|in sequence|frame by frame|file by file|video by video|sequentially|one after "
+                "(?<!is )(?<!are )(in order(?! to)|in sequence|frame by frame|file by file|video by video|"
+                "sequentially|one after "
                 "another)",
                 "(jumps|changes|rises) .. when .. next (video|file|class|folder|subject|sequence|"
                 "speaker) (starts|begins)",
@@ -511,6 +552,30 @@ class SetupSymptoms(Family):
                 "(class|label|category|digit) [a-z0-9]+ (comes|is|are|come) first",
                 "(hdf5|h5|csv|tfrecord|lmdb|file|array|list) .. (class|label) [a-z0-9]+ .. (first|"
                 "then|before)",
+                "(data ?loader|loader|loader parameters|dataloader_params|data loader) .. (batch[ _]?size) "
+                ".. ("
+                "nothing "
+                "else|nothing more|only|alone|and that is all|and no more)",
+                "(data ?loader|loader|data loader) .. (only|just|nothing but) .. (dataset|batch[ _]?size)",
+                "(list|lst|index|record|file list|txt|csv) .. (as (the|it)|in the order (of|in which)|order "
+                "of) .. "
+                "(tool|script|wrote|written|created|generated|made|folders?|files?|classes|directories)",
+                "(list|lst|rows|samples|images|files) .. (in|by) (the)? order of (the)? (folders?|classes|"
+                "directories|"
+                "labels|files|names)",
+                "(predict*|answer*|output*|says?) (whatever|the|which) (class|label|digit)? ?.. (at the "
+                "end of|last in|last seen|seen last|saw last|came last|just seen|most recent|in the last "
+                "batch)",
+                "(yields?|returns?|gives?|feeds?|shows?|delivers?) first (all)? ?(positives?|negatives?|"
+                "cats|dogs|class|zeros|ones|of one) .. then",
+                "(accuracy|acc|loss) (goes|jumps|alternates|switches|swings) .. (100|1|99|0)[%,]? .. (0|"
+                "100|1)[%,]? .. (100|1|0)",
+                "(last batch|last class|last file) .. (fine|good|perfect|high|100) .. (evaluation|all|"
+                "whole|rest|others) .. (bad|low|chance|[0-9]+ ?%)",
+                "(data|dataset|files?|samples|rows|list) sorted",
+                "(forgets?|forgot|forgotten|unlearns?) (class|the first|the old|earlier|previous|what it|"
+                "everything about|a$)",
+                "train* .. class [a-z0-9] .. (then|and|afterwards) .. class [a-z0-9]",
             ),
         },
     )
@@ -664,6 +729,10 @@ class SetupSymptoms(Family):
                 "(hidden|all) (units|neurons|nodes) .. (learn|are|stay|remain|do|compute|have|"
                 "behave) (all)? (exactly)? (the same|identical|alike|equal)",
                 "(no|without) (symmetry breaking|breaking .. symmetry)",
+                "(every|all) (the)? (neurons?|units?|hidden units?|filters?) (is|are|stay|remain|learn|do|"
+                "compute*) (exactly)? (the)? (same|identical|equal)",
+                "weights? (are|is|were|all|set|to|with|initialized)* (the same|one constant|constant|"
+                "equal|0\\.5|ones|all 1|all ones)(?! before| after| to| as| for| in)",
             ),
             "large": answer(
                 0.03,
@@ -685,6 +754,10 @@ class SetupSymptoms(Family):
                 "(own|my|custom|naive|plain) .. (randn|normal|gaussian|random) .. (weights?|init*)",
                 "(randn|standard normal|np\\.random\\.randn|torch\\.randn|random_normal)[^ ]* .. "
                 "(weights?|init*|without|no scal*|unscaled)",
+                "(std|stddev|sigma|scale|variance) ?(=|of|:)? ?([2-9]|[1-9][0-9]+)(\\.0)? .. (weights?|"
+                "init*|kernel)",
+                "(weights?|init*|kernel*) .. (std|stddev|sigma) ?(=|of|:)? ?([2-9]|"
+                "[1-9][0-9]+)(\\.0)?(?![0-9.])",
             ),
             "small": answer(
                 0.03,
@@ -860,6 +933,13 @@ class SetupSymptoms(Family):
                 "(images?|data|pixels?|inputs?|values|features?) (exactly)? (as they (come|are|"
                 "were)|as is|as loaded|as read|straight from|directly from|unchanged|untouched|"
                 "without any (preprocessing|change|scaling))",
+                "(images?|data|pixels?|inputs?|values|features?|columns?) (and (target*|y|labels?))? (are|is|"
+                "were)? "
+                "(used|fed|given|taken|put in)? (exactly)? as (they are|it is|they come|they were|is|raw)",
+                "(raw|original|unchanged) (columns?|numbers?|units|measurements|variables|readings)",
+                "(x|inputs?|features?|values|columns?|data|coordinates) (are|is|go|goes|lie|range|"
+                "values)? (up)? ?(in|to|into) (the)? (hundreds|thousands|millions|ten thousands)",
+                "(features?|inputs?|values|columns?|x) .. up to (1e[3-9]|[0-9]{4,}|millions|billions)",
             ),
             "tiny": answer(
                 0.005,
@@ -885,6 +965,11 @@ class SetupSymptoms(Family):
                 "(different|varying) (scales|ranges|units|magnitudes|orders of magnitude)",
                 "(特征|数据|输入|变量).{0,12}(数量级|尺度|量纲|取值范围).{0,4}(不同|差|相差|不一|不统一)",
                 "(特征|变量).{0,8}(相差|差).{0,4}(数量级|很大|几个)",
+                "(features?|columns?|inputs?|values|variables?|data) .. (range*|from|between|vary|varies|"
+                "lie) .. (1e-[0-9]+) .. (to|and|up to) (1e[0-9]+|10 ?\\^ ?[0-9]|[0-9]{4,}|"
+                "millions?|thousands?)",
+                "(columns?|features?|variables?|field|attribute) '?[a-z_]+'? [0-9.]+ ?(-|to|\\.\\.+) "
+                "?[0-9]{4,}",
             ),
         },
     )
@@ -960,8 +1045,43 @@ class SetupSymptoms(Family):
                 "(sqrt|square root|root|norm|division|0/0|divide*|log) .. (in|of|inside|within) "
                 "(my|the|a)? .. (loss|gradient*|denominator|custom*)",
                 "(0/0|0 / 0|divided by zero|division by zero|log\\(0\\)|log of 0|sqrt\\(0\\)|log 0)",
+                "(no|without|missing|lacks) (an|any|a|the)? (epsilon|eps|clamp|clamping|clip|clipping) "
+                "(or|and|nor|/) (an|any|a)? (epsilon|eps|clamp|clamping|clip|clipping|max*)",
+                "(sqrt|square root|root|norm) .. (sum of squares|squares|squared|distance*|variance|0|zero)",
+                "(eps|epsilon) .. (added|outside|after|under|inside|to) .. (result|root|sqrt|norm|log)",
+                "(loss|cost) .. (takes|uses|contains|has|with|involves|needs) .. (sqrt|square root|root|log|"
+                "logarithm|division|norm|exp|arccos|acos)",
+                "(stoi|pesq|si ?sdr|sdr|snr|ssim|psnr|pearson|correlation|wasserstein|sinkhorn|chamfer|"
+                "mahalanobis) .. "
+                "(as|in|for|is) (the|a|my)? (training)? (loss|cost|objective)",
+                "(stoi|si ?sdr|ssim|pearson|correlation|sinkhorn|chamfer) loss",
                 "(no|without|empty|zero) (positive|foreground|object|valid|labeled)* (pixel*|"
                 "sample*|box*|object*|anchor*|mask*|target*|label*)? & (0/0|nan*|division|divide*)",
+                "(cross ?entropy|categorical crossentropy|crossentropy|loss|softmax|log softmax|kl|ctc) "
+                "(is|was|are)? (implemented|written|coded|computed|calculated) (by hand|by myself|myself|"
+                "manually|from scratch|in numpy|by me)",
+                "[a-z_]*log\\([a-z] & nan*",
+                "(return*|give*|becomes?|is) nan* & (empty|no|without) (any)? (foreground|positive*|"
+                "object*|valid|mask*|target*|label*|overlap)",
+                "(no|without|missing) (smoothing|smooth|smooth term|epsilon term|eps term) & (nan*|dice|"
+                "iou|jaccard)",
+                "(dice|iou|jaccard|tversky) .. (without|no) (smoothing|smooth|epsilon|eps)",
+                "(identical|same|equal) (embeddings?|vectors?|points?|features?|inputs?) .. nan*",
+                "(torch|tf|np|k)?\\.?(std|norm|sqrt|acos|pow)\\(?[^ ]* (of|for|at) .. (constant|single|"
+                "zero|identical|one|same) .. nan*",
+                "(probabilit*|p|score*|output*|denominator|norm|sum|count|number|weight) .. (becomes?|is|"
+                "are|equals?|gets?|turns?) (exactly)? (0|zero) .. (nan*|inf|infinite)",
+                "(zero division|division by zero|divide by zero|divided by zero|dividing by zero)",
+                "(divid*|normaliz*|averag*) .. (by|over) (the)? (num_pos|number of|count of|sum|its sum|"
+                "norm|its norm|length) & (zero|0|no|empty|none|nan*)",
+                "(fully|all|completely|entirely) (masked|padded|empty|zero|ignored) .. (give*|become*|are|"
+                "is|yield*|produce*|lead to|return*) nan*",
+                "(underflow*|overflow*) & (log|exp|softmax|prob*|nan*) & (nan*|inf)",
+                "(some|many|a few|several|there are) (batches|sequences|images|samples|rows) (have|has|"
+                "with|contain) (an|a|only)? ?(all zero|all 0|empty|zero|no) .. (mask|target|label*|box*|"
+                "object*)",
+                "(sum|mean|loss) ?/ ?[a-z_.]*(sum|count|numel|len)\\([^ ]* & (zero|empty|0|all zero|no)",
+                "clip_by_value\\([^)]*, ?0(\\.0)?, ?1[^)]*\\)",
             ),
         },
     )
@@ -1110,6 +1230,9 @@ class SetupSymptoms(Family):
                 "agree)|wrong|near zero|other|far)",
                 "(coefficients?|slope|weights) .. (wrong|incorrect|near zero|not right|far from) & "
                 "(no|without|any) .. error*",
+                "(warning|userwarning) .. broadcast*",
+                "broadcast* .. (warning|loss|error of shapes)",
+                "broadcast* & \\(?[0-9nb]+, ?1\\)?",
             ),
         },
     )
@@ -1186,6 +1309,12 @@ class SetupSymptoms(Family):
                 "(stack*|chain*|several|multiple|two|three|four|only|just) .. (linear|dense|fully "
                 "connected|conv*) layers? .. (forgot|forgotten|without|no|missing|omitted|left out|"
                 "lack*) .. (activation*|nonlinearit*|relu*|non linearit*)",
+                "(linear|dense)[a-z. ]* (layers)? ?(in a row|stacked|in series|after another|one after "
+                "the other|on top of each other) .. (nothing|no activation|no non ?linearit*|no relu) "
+                "(in)? ?between",
+                "(mlp|network|net|model|layers) without (an|any)? ?(activation|non ?linear*)[a-z ]*",
+                "(performs?|behaves?|acts?|no better|same as|like|as bad|as good) .. (a)? ?(linear (model|"
+                "regression|classifier)|logistic regression)",
             ),
         },
     )

@@ -78,6 +78,7 @@ class TensorSymptoms(Family):
                 "(1e\\+?[4-9]|1e\\+?1[0-9]|10 ?\\^ ?[4-9]|[1-9][0-9]{4,}|huge|thousands|millions)",
                 "(gradient|grad) norm (of|is|=|reaches|goes to|up to|at)? ?(10 ?\\^ ?[3-9]|10 ?\\*\\* "
                 "?[3-9]|1e\\+?[3-9]|[1-9][0-9]{3,})",
+                "(gradient|grad) norm (is|was|becomes?|gets|=|of|goes to|reaches)? ?(inf|infinite|infinity)",
             ),
             "spikes": answer(
                 0.06,
@@ -91,6 +92,15 @@ class TensorSymptoms(Family):
                 "(gradient*|grad norm|grad_norm|grads|grad) .. (nan|nans|inf|infinity)",
                 "(nan|inf|infinite) (gradient*|grads)",
                 "梯度.{0,6}(nan|inf|无穷)",
+                "(forward|loss|loss value|value) .. (fine|finite|ok|okay|normal*|right|correct|good) .. (but|"
+                "while|and|"
+                "however|yet|the)? ... (nan*) .. (backward|gradient*|grads?)",
+                "nan* .. (comes?|appears?|arises?|is|are|only|occurs?|first|shows?) .. (in|during|from|by|"
+                "after) (the)? "
+                "(backward|backward pass|gradients?|backprop*|autograd)",
+                "(backward|backprop*|autograd|gradients?|grads?) .. (gives?|returns?|produces?|yields?|has|"
+                "contain*|are|is|"
+                "become*) .. nan*(?! loss)",
             ),
         },
     )
@@ -119,6 +129,20 @@ class TensorSymptoms(Family):
                 "(deeper|more layers|adding layers|with [3-9] layers|deep version) .. (not|never|"
                 "stops|fails|stuck) .. (learn*|train*|converge*) & (shallow*|two layers|2 layers|"
                 "one layer|1 layer|fewer)",
+                "(first|early|lower|bottom|input|earlier|deep*) layers? (get|gets|receive*|have|has|see|"
+                "sees) (almost|nearly|hardly|no|tiny|very small|very little|practically|close to) .. "
+                "gradient*",
+                "gradient* .. (first|early|lower|bottom|input|earlier) layers? .. (tiny|zero|vanish*|"
+                "small|1e-[0-9]+|nothing)",
+                "(first|early|lower|bottom|input|earlier) layers? (get|gets|receive*|have|has|see|sees) "
+                "(almost no|nearly no|hardly any|practically no|no|next to no) gradient*",
+                "gradient* .. (early|first|earliest|initial|long ago) (time)? ?steps? .. (0|zero|tiny|"
+                "vanish*|small|nothing)",
+                "<not> .. (long|long term|long range|distant) (range)? ?dependenc*",
+                "only (the)? last (layer|layers|two layers|few layers) .. (weights?|parameters?)? ?.. "
+                "(chang*|learn*|updat*|train*|move*|get*)",
+                "gradient* (in|of|at|for) (the)? ?(first)? ?layer (1|one|0|zero) .. (1e-[0-9]+|0|tiny|"
+                "zero|nothing)",
             ),
             "grows": answer(
                 0.05,
@@ -170,6 +194,8 @@ class TensorSymptoms(Family):
                 "(relu) .. (constant|stuck|zero|nothing|dead|fails?|not learn) & (tanh|sigmoid|"
                 "leaky*|elu|selu) .. (work*|learn*|fine|good|well|converge*)",
                 "(leaky*|elu|selu|tanh) .. (instead of relu|works?|helps?|fixe*|solve*|learns?|fine)",
+                "(kill*|killed) .. (relu*|units|neurons|activations)",
+                "relus? .. (die|dies|died|dying|killed|dead)",
             ),
             "saturated": answer(
                 0.04,
@@ -204,6 +230,10 @@ class TensorSymptoms(Family):
                 "unchanged|not change*|not differ)",
                 "(weights?|parameters?|params|tensor*|variable*) .. <not> .. (updat*|chang*|mov*|"
                 "train*|learn*)",
+                "(weight*|parameter*|params|kernel*) (are|is|were|was|stay|remain) (equal|the same|same|"
+                "identical|unchanged|not different) before and after",
+                "(weight*|parameter*|params) .. (equal|the same|identical|unchanged) (after|before) "
+                "(the)? (step|training|update|epoch|optimizer)",
             ),
             "some-layers": answer(
                 0.05,

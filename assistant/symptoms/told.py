@@ -112,6 +112,8 @@ class ToldSymptoms(Family):
                 "(curious|interested) (whether|if|why|about|to know|what)",
                 "(does|do) .. (phenomenon|behavior|curve*|pattern) .. (abnormal|normal|strange|"
                 "usual|common|expected|ok)",
+                "(?<!it )(?<!this )(?<!that )(?<!loss )(?<!which )(?<!everything )(?<!all )(?<!rest "
+                ")(?<!training )"
                 "(is|was) (my|the|this|that|it)? (training|curve|loss|model|result|it|figure|"
                 "behavior|phenomenon)? .. (a bug|normal|ok|okay|abnormal|suspicious|expected|"
                 "alright|usual)",
@@ -123,6 +125,25 @@ class ToldSymptoms(Family):
                 "as expected)",
                 "(reason|cause|need) (to|for) (worry|be worried|be concerned|concern)",
                 "or (is it|is this|am i|are they)? (fine|ok|okay|normal|alright|good)",
+                "(does|do|did|is|are) (my|the|this|our) (training|run|model|network|learning|loss|curves?|"
+                "result*) .. "
+                "(go|going|run|proceed|progress*|look|work|train|converg*|learn*) (well|ok|okay|fine|good|"
+                "normal*|right|correctly|as expected|properly)",
+                "how (do|should|can|to) (i|we)? ?(read|interpret|understand|judge|explain) (the|this|these|"
+                "my) "
+                "(chart|"
+                "curve*|graph|plot|loss*|figure*|log|result*|numbers|values)",
+                "(is|are) (this|that|these|it|my|the) .. (one would expect|you would expect|to be expected|"
+                "as "
+                "it should "
+                "be|expected behavior)",
+                "(what|which) (does|do) (this|these|that) (curve*|chart|plot|graph) (tell|mean|say)",
+                "(训练|这样|曲线|结果|情况).{0,4}(正常|对|好)(吗|么|不|嘛)",
+                "how (long|many epochs|many iterations|many steps) (should|do|must|shall|can) (i|we|it) "
+                "(train|have to train|need|wait)",
+                "(when|how long) (should|can|do|to) (i|we)? ?(stop|train|wait|continue)",
+                "should (i|we) (keep|continue|go on|stop|wait|train longer|train more)",
+                "(do|does) (i|we|it) (need|have) to (train longer|worry|wait|stop)",
             ),
         },
     )

@@ -16,10 +16,211 @@ _CHANGES = (
     "wrong|inconsistent|depends?|better|improves?)"
 )
 _TESTED = "(test*|eval*|infer*|predict*|validat*|inference)"
+_NO_GOOD = (
+    "(nan*|inf|infinite|diverg*|explod*|fails?|failed|crash*|stuck|constant|chance|random|nothing is learn*|"
+    "not learn*|not converge*|not train*|not work|does not|never|bad*|worse|wrong|zero|0\\.0+|garbage|"
+    "no convergence|no longer)"
+)
+_OWN_DATA = (
+    "(my own|own|my|custom|our|our own|mine|another|other|any other|different|real|new|a different|his|her|"
+    "their|private) (data|dataset|data set|datasets|images|pictures|samples|one|corpus|annotations|photos)?"
+)
+_KNOWN_DATA = (
+    "(mnist|fashion mnist|cifar*|coco|voc|pascal*|imagenet|cora|iris|imdb|squad|glue|cityscapes|kitti|"
+    "celeba|shakespeare|the example*|example data*|sample data*|the sample*|toy data*|toy example|"
+    "toy problem|demo data*|the demo|official data*|original data*|provided data*|default data*|"
+    "given data*|public data*|the tutorial|tutorial data*|benchmark data*|its own data*|test data*|"
+    "another data*|other data*|synthetic data*|a small data*)"
+)
+_LAST_LAYER = "(last|output|final) (layer|dense layer|dense|linear|unit|neuron|units)?"
+_USED = (
+    "(single image*|single picture*|single sample*|single photo*|single example*|single file*|single input*|"
+    "one image(?! per)|one picture(?! per)|one photo(?! per)|one sample(?! per)|own image*|own picture*|"
+    "own photo*|own data|own sample*|own video*|inference script|test script|demo script|prediction script|"
+    "predict script|analysis script|separate script|another script|other script|new script|"
+    "different script|another file|new session|another notebook|the demo|deployment|deployed|production|"
+    "real time|webcam|web service|web app|api|flask|phone|android|ios|app|onnx|tflite|tensorrt|coreml|"
+    "openvino|torchscript|saved model|loaded model|reloaded model|restored model|converted model|"
+    "exported model|exported engine|exported network|predict.py|inference.py|infer.py|demo.py|detect.py|"
+    "my app|mobile|browser|c\\+\\+|java|unity|raspberry*|jetson)"
+)
+_OFF = (
+    "(inaccurate|wrong|strange|weird|odd|random|randomly|nonsense|garbage|meaningless|poor|bad|badly|worse|"
+    "much worse|terrible|different|differ|coin toss|coin flip|not match|not agree|not correspond|"
+    "not reproduce*|incorrect|useless|nowhere near|far off|completely off|chance|completely different|"
+    "constant|lower|much lower|drops?|fails?|nothing|empty)"
+)
 
 
 class TrialSymptoms(Family):
     """Comparisons that a person made: precision, order, batch at test, restarts, other rates."""
+
+    used_elsewhere = symptom(
+        "Does the trained model do as well where it is used (another script, single samples, an app)?",
+        minutes=5,
+        answers={
+            "as-well": answer(0.93, "yes, or it is used nowhere else"),
+            "worse": answer(
+                0.07,
+                "no, clearly worse than where it was tested",
+                f"{_USED} .. (is|are|was|were|gives?|gave|get|gets|look*|show*|produce*|return*|predict*|"
+                f"results?|predictions?|outputs?|detections?|accuracy|answers?)? .. {_OFF}",
+                f"(predict*|classify*|infer*|inference|test*|detect*|results?|run*|answer) .. {_USED} & "
+                f"{_OFF}",
+                f"(weights|checkpoint|model) .. {_USED} & (predictions?|results?|outputs?|accuracy|"
+                f"detections?|answers?) "
+                f".. {_OFF}",
+                "(pretrained|pre trained|downloaded|released|official|published|provided|shared) (model*|"
+                "weights|"
+                "checkpoint*|network*|net*)? .. (strange|weird|odd|wrong|nonsense|garbage|random|poor|bad|"
+                "terrible|"
+                "inaccurate) (class*|prediction*|result*|label*|output*|detection*|answer*|accurac*|box*)",
+                "(pretrained|pre trained|downloaded|released|official|published|provided|shared) (model*|"
+                "weights|"
+                "checkpoint*|network*|net*) & (only|just|far below|much lower|nowhere near|instead of|"
+                "whereas|"
+                "the readme|the paper|reported|not reproduce) & ([0-9.]+%|accuracy|map|score|results?|top)",
+                "(predictions?|results?|accuracy|outputs?) .. (<not> match|<not> agree|<not> correspond|"
+                "differ*|<not> "
+                "fit) .. (reports?|reported|printed|shown|of the test function|test function|training "
+                "script|"
+                "during training|after training|validation) & (same|checkpoint|script|loaded|load*|saved)",
+                "(evaluate|evaluation|test set|val*|accuracy) .. (9[0-9]|8[0-9]|100) ?%? & (single|one|"
+                "individual|"
+                "own|new) (image*|picture*|photo*|sample*|example*) & (wrong|coin*|random|chance|bad|poor|"
+                "nonsense|[0-5]?[0-9] ?%|same)",
+                "(单张|单个|单独).{0,8}(预测|测试|识别|推理|检测).{0,10}(错|不对|不准|不一样|不一致|差|乱)",
+                "(部署|导出|转换|转成|上线)(之?后|以后|时)?.{0,14}(不一样|不一致|错|不对|不准|变差|很差|差很多|下降|不同)",
+                "(加载|载入|重新加载)(模型|权重|参数)?(之?后|以后).{0,14}(不一样|不一致|错|不对|不准|变差|很差|随机|很低|下降)",
+                "(most|all|nearly all|many|half|almost all) (of them|of the images|of it|predictions|"
+                "answers)? (are|is|comes out)? wrong & (while|whereas|but|although|though) & (train*|"
+                "evaluat*|test*|val*|[89][0-9] ?%)",
+                "(perfect*|fine|well|good|great|high|[89][0-9] ?%) (on|for|in) .. (test|validation|val|"
+                "training|train|held out) (set|data|images|samples)? .. (fails?|wrong|bad*|poor*|terribl*|"
+                "useless|nonsense|not) (on|with|for|when) .. (pictures?|photos?|images?|videos?|data|"
+                "samples|recordings|sentences|texts)",
+                "(weights|checkpoint|pretrained|model) .. (give*|gives|get|gets|yield*|reach*) .. "
+                "([01]\\.[0-9]+ ?%|chance|0 ?%) .. (script|code|evaluation|set|top)",
+                "(own|my|real|new|unseen) (images?|pictures?|photos?|videos?|recordings?|data) .. (from|"
+                "of|taken|with) .. (phone|camera|webcam|internet|google|web|scanner) & (wrong|fails?|bad*|"
+                "poor*|nonsense|not|random*)",
+                "(works?|fine|good|perfect*|correct*) (in|with|on|under|inside) .. (python|keras|pytorch|"
+                "training|notebook|colab|pc) ... (in|on|after|with) .. (c\\+\\+|java|android|ios|onnx|"
+                "tflite|tensorrt|opencv|app|browser|device|phone|production|docker|server)",
+                "same (checkpoint|weights|model|file) (with|in|using|by|from|under|via|through) (the)? "
+                "(test.py|eval.py|val.py|evaluate.py|another script|other script|standalone|separate|"
+                "official|test script|evaluation script)",
+                "(test.py|eval.py|val.py|evaluate.py|test script|evaluation script) & (different|lower|"
+                "worse|only|much|not the same|instead of|whereas|while|but) & (training|train.py|during|"
+                "val*|log|[0-9.]+)",
+                "(released|official|pretrained|provided|published|downloaded|shared) (weights|model*|"
+                "checkpoint*) & (0|zero|0\\.0+|chance|random|nothing|near zero|garbage)(?![.0-9])",
+                "(converted|exported|ported|quantized|deployed|conversion|quantization|export) & (low|"
+                "lower|wrong|shifted|bad|different|worse|nothing|drops?|garbage|zero|incorrect)",
+                "(tflite|onnx|quantized|tensorrt|ncnn|coreml|openvino|int8|torchscript|engine) & [0-9]+ "
+                "?% & (h5|keras|pytorch|original|float|python|fp32)",
+                "(load*|reload*|restor*) .. (model|weights|checkpoint) & (predict*|evaluat*|accuracy|"
+                "result*|output*) .. (random|chance|worse|different|not the same|bad|wrong|low|drops?)",
+                "(good|fine|well|perfect*|great|high) .. (test|validation|val|training) .. (useless|"
+                "hopeless|unusable|fails?|bad|poor|wrong|nonsense) .. (on|for|with) (what i|my|real|new|"
+                "other|everyday)",
+                "(useless|hopeless|unusable|fails?|nonsense|wrong) (on|for|with|when i) (what i (record|"
+                "draw|write|take|shoot|film|type)|my (own|microphone|camera|phone|webcam|recordings?|"
+                "drawings?|handwriting|photos?|voice))",
+                "(i|we) (record*|draw|drew|took|film*|wrote) .. (myself|with my|by hand) & (wrong|fails?|"
+                "bad*|poor*|nonsense|not recogni*|never)",
+                "(loop over|on|for|over) (the)? (test|validation) (set|images|data) .. [0-7]?[0-9] ?% & "
+                "(training script|train.py|during training|while training|reported|readme|log) .. [0-9]+ "
+                "?%",
+                "(i|we) (use|load|run|took|downloaded) .. (pretrained|released|official) .. (own|my|some|"
+                "a few) (photos?|images?|pictures?|data) & (everything|all|always|every) .. (as|is|"
+                "classified|one|same|wrong)",
+                "(gets?|got|get|reaches?|has) .. [0-9.]+ ?%? .. (my|own|test|evaluation|separate) (script|"
+                "loop|code) & (training|paper|readme|log|reported) .. [0-9.]+",
+                "(works?|good|fine|perfect*) .. (at home|on my (desk|pc|webcam|own face|voice)|in the "
+                "lab) .. (not|fails?|bad|poor|wrong) .. (in|on|at|for|with)",
+                "(worse|lower|different|bad*) (numbers?|results?|accurac*|scores?|performance|map|miou) "
+                ".. than (in|the|what) .. (table|paper|readme|reported|published|model zoo|yours) & "
+                "(checkpoint|weights|model|pretrained|released)",
+                "<not> (reproduce|reach|get|match) .. (numbers?|results?|accuracy|score|map) .. (paper|"
+                "readme|reported|table) & (checkpoint|weights|pretrained|released|provided)",
+            ),
+        },
+    )
+    other_data = symptom(
+        "Run the same program on the data of its example, or on a well-known set: does it train there?",
+        minutes=15,
+        answers={
+            "trains": answer(
+                0.35,
+                "yes, only on these data it does not",
+                f"{_KNOWN_DATA} .. (works?|worked|is|was|runs?|trains?|trained|fine|reaches|reached|"
+                "converges?|"
+                f"gets?|"
+                f"learns?|everything) ... (but|whereas|while|however|though|yet|with|on) ... {_NO_GOOD}",
+                f"(on|with|for|using) {_KNOWN_DATA} .. (works?|worked|runs?|trains?|trained|fine|reach*|"
+                f"converge*|"
+                f"gets?|learns?|normal|good|ok|[89][0-9] ?%) ... (on|with|for|using) .. {_OWN_DATA} .. "
+                f"{_NO_GOOD}",
+                f"(works?|worked|runs?|trains?|trained|fine|converges?|learns?|ok|good|normal|perfect*) .. "
+                f"(on|with|"
+                f"for) {_KNOWN_DATA} ... (on|with|for) .. {_OWN_DATA} ... {_NO_GOOD}",
+                f"(works?|worked|runs?|trains?|fine|well|converges?) .. (on|with|for) {_KNOWN_DATA} & (my|"
+                f"own|custom|"
+                f"mine|our) (data*|images|one|own*)? .. {_NO_GOOD}",
+                f"(tutorial|example|sample|demo|original|official|toy)[a-z ]* .. (works?|runs?|trains?|"
+                f"converges?|"
+                f"fine|well) ... (with|on|for) {_OWN_DATA} .. {_NO_GOOD}",
+                "(only|just) (on|with|for) (my|this|one|that|the other|our) (own)? (dataset|data set|data|"
+                "images) .. (nan|fails?|diverges?|not|stuck|happens?)",
+                "(官方|公开|示例|原|自带|默认)的?(数据|数据集|例子|样例).{0,10}(正常|可以|没问题|能|收敛|没有问题)"
+                "...(自己|换成|换|其他|别的).{0,14}(nan|不|没|异常|错|发散)",
+                "(在|用)(coco|voc|mnist|cifar\\d*|imagenet).{0,10}(正常|可以|没问题|能|收敛|没有问题)"
+                "...(自己|换成|其他|别的).{0,14}(nan|不|没|异常|错|发散)",
+            ),
+            "fails": answer(
+                0.65,
+                "no, there neither",
+                f"(on|with|for|using) {_KNOWN_DATA} .. (also|too|same|either|neither|as well)(?! .. (works|"
+                "fine))",
+                f"(also|even) .. (with|on|for) {_KNOWN_DATA} .. (not|nan|same|fails?|stuck|diverge*)",
+                f"(same|also) .. (problem|issue|behavior|thing|result|nan) .. (with|on|for) {_KNOWN_DATA}",
+            ),
+        },
+    )
+    output_activation_removed = symptom(
+        "Take the activation off the last layer: what changes?",
+        minutes=5,
+        answers={
+            "cured": answer(
+                0.03,
+                "it learns now",
+                f"(remov*|delet*|tak*|without|drop*|no|omit*|leav*|disabl*|comment*) .. (activation|"
+                f"sigmoid|tanh|relu|"
+                f"softmax|non linearity|nonlinearity) .. {_LAST_LAYER} .. {_GOOD}",
+                "(<not>|nothing) .. (unless|until) .. (remov*|delet*|tak*|drop*|omit*|leave out|chang*) .. "
+                "(activation|"
+                f"sigmoid|tanh|relu|"
+                f"softmax) .. {_LAST_LAYER}",
+                f"{_LAST_LAYER} (without|with no|with linear|with a linear|linear|has no|is linear) "
+                f"(an|any)? "
+                f"(activation)?[: ,]* (function)? (it)? .. {_GOOD} ",
+                f"{_LAST_LAYER} (without|with no|with linear|with a linear|linear) (an|any)? (activation)?"
+                f"[:,]? "
+                f"{_GOOD}",
+                f"(with|using|when|after) (a|an)? linear (activation)? (in|on|at|for|of)? (the)? "
+                f"{_LAST_LAYER} .. {_GOOD}",
+                "(去掉|删掉|取消|不用|去除)(了)?(最后一层|输出层)的?(激活|sigmoid|tanh|relu|softmax|激活函数).{0,8}"
+                "(好了|正常|可以|收敛|就能|解决)",
+            ),
+            "no-change": answer(
+                0.97,
+                "nothing",
+                f"(remov*|delet*|without) .. (activation|sigmoid|tanh|relu) .. {_LAST_LAYER} ... (<nohelp>|"
+                f"still)",
+            ),
+        },
+    )
 
     full_precision = symptom(
         "Train in float32: is the trouble gone?",
@@ -40,6 +241,35 @@ class TrialSymptoms(Family):
                 "(o0|opt_level o0|level 0|without amp|without apex) .. (fine|works|ok|normal|no nan*)",
                 "(fp32|float32|full precision|single precision|bf16) .. (without (any)? (problems?|"
                 "issues?|trouble|nan*)|no problems?|no issues?|runs fine|is fine)",
+                # what it was like before half precision came is told with the change
+                f"(since|after|once|when|whenever|as soon as|now that|from|if) .. (turn*|switch*|enabl*|"
+                f"activat*|"
+                f"us*|mov*|chang*|add*|convert*|cast*|train*|i enable|went|put) .. {_HALF} ... (nan*|inf|"
+                f"infinite|"
+                f"overflow*|diverge*)",
+                f"(turned|switched|enabled|activated|moved|changed|added|converted) .. {_HALF} ... (then|"
+                f"since|now|"
+                f"afterwards|and) .. (nan*|inf|overflow*|diverge*)",
+                f"(nan*|inf|diverge*) (loss)? (with|under|in|using|once|after|for) [-]*{_HALF}",
+                f"(loss|it|everything|losses|training) (is|are|becomes|goes|turns|gets)? (nan*|inf) (only)? "
+                f"(with|under|"
+                f"in|using) [-]*{_HALF}",
+                f"(without|no) [-]*{_HALF} ... (but|while|whereas|with it|and with) .. (nan*|inf|diverge*)",
+                f"(works?|worked|fine|ok|good|normal) .. without [-]*{_HALF}",
+                f"(cpu) .. (works?|fine|ok|good|normal) ... {_HALF} .. (nan*|inf)",
+                "(开启|打开|使用|用|加|加上|换成|改成|启用)(了)?[-]*(amp|fp16|float16|混合精度|半精度)(之?后|以后|"
+                "训练|就|时){0,3}.{0,8}(nan|inf|溢出|发散)",
+                "(nan|发散).{0,6}(fp16|混合精度|半精度|amp)",
+                "nan* (after|with|when|once|from|since) .. (model.half\\(\\)|net.half\\(\\)|half\\(\\)|"
+                "fp16|float16|half precision)",
+                "(model.half\\(\\)|half\\(\\)) .. (gives?|outputs?|returns?|produces?|leads? to|makes?|"
+                "->)? .. nan*",
+                "(16 ?-?bit|fp16|half|16 mixed) (precision)? .. (yields?|gives?|gets?|becomes?|produces?|"
+                "leads to|results in) .. nan*",
+                "(o2|o3|level 2) .. nan* .. (o1|o0|level 1|level 0|fp32) .. (fine|ok|works?|good|normal)",
+                "nan* .. (o2|o3) .. (o1|o0) .. (fine|ok|works?|good|normal)",
+                "(half|fp16|float16) .. (black|garbage|wrong|noise|zeros|bad|nonsense)[^;]* (float|fp32|"
+                "full|single|float32) .. (correct|fine|ok|good|right)",
             ),
             "no-change": answer(
                 0.94,
@@ -84,6 +314,20 @@ class TrialSymptoms(Family):
                 "inference|predict*|validation) .. (depend*|chang*|differ*|vari*) .. batch",
                 "(depend*|chang*|differ*|vari*) (on|with|by) (the)? (test|eval*|inference)? batch[_ "
                 "]?size[^ ]*",
+                "(results?|acc*|accuracy|predictions?|outputs?) (depend*|differ*|chang*|vary|varies) .. "
+                "(how many|the number of) (images|samples|inputs|examples|pictures|sentences) .. batch*",
+                "(put|feed|pass|send|batch) (only)? (one|a single|1) (image|sample|input|picture|example) "
+                ".. (garbage|wrong|different|random|bad|poor|nonsense)",
+                "(with|for|using|on) (only)? (one|a single|1) (image|sample|input|picture|example) (the|"
+                "its|my)? (prediction|output|result|accuracy|answer)* .. (garbage|wrong|different|random|"
+                "bad|poor|nonsense)",
+                "(depend*|differ*|chang*|vary|varies|different|influenced) .. (other|rest of the|"
+                "neighboring) (images?|samples?|inputs?|examples?|sentences?|items) (of|in|within) .. "
+                "batch",
+                "batch[ _]?size ?(=|of|is|to)? ?[0-9]+ .. (at test|test time|testing|inference|eval*|"
+                "validation|predict*) & (worse|lower|better|drops?|different|bad|changes?)",
+                "(at test|test time|testing|inference|eval*|validation|predict*) .. batch[ _]?size ?(=|of|"
+                "is|to)? ?[0-9]+ & (worse|lower|better|drops?|different|bad|changes?)",
             ),
         },
     )
@@ -146,6 +390,16 @@ class TrialSymptoms(Family):
                 "(precision|recall|f1|acc*|accuracy|metric|score|auc|iou|value) & <not> .. (agree|"
                 "match|correspond|equal|coincide) & (scikit*|sklearn*|own|manual*|by hand|myself|"
                 "confusion matrix|predict*)",
+                "(precision|recall|f1|fmeasure|acc*|accuracy|metric*|score|auc|iou|values?|numbers?) & "
+                "<not> .. "
+                "(agree|match|correspond|equal|coincide|fit) & (compute|computed|calculate|calculated|what i "
+                "get|whole|entire|outputs?|the real|truth)",
+                "(by hand|manually|sklearn|myself|over all|own calculation)[:,]? .. [0-9.]+ & (log|shown|"
+                "printed|"
+                "reported|keras|training|progress) .. [0-9.]+",
+                "(acc*|accuracy|metric|score|f1|recall|precision) .. (printed|reported|shown|displayed|"
+                "logged) .. "
+                "<not> .. (fit|match|agree|reflect|correspond|right)",
             ),
         },
     )
@@ -229,6 +483,10 @@ class TrialSymptoms(Family):
                 f"training|model|everything|the|net*)? .. {_GOOD}",
                 "(调大|提高|增大|加大)(了)?学习率.{0,8}(好了|正常|可以|解决|收敛|有效|就能)",
                 "把?学习率.{0,4}(调大|增大|提高|加大).{0,8}(好了|正常|可以|解决|收敛|有效|就能)",
+                "(rais*|increas*|chang*|put|set) (it|<lr>|the rate) (up)? ?(to|by) [0-9.e-]+ .. (works?|"
+                "learns?|trains?|converges?|fine|good|faster)",
+                "(rais*|increas*) (the|my)? ?<lr> (from [0-9.e-]+)? ?to [0-9.e-]+ .. (learns?|works?|"
+                "trains?|converges?|better|faster|fine|good)",
             ),
             "no-change": answer(0.94, "nothing, or it gets worse"),
         },
@@ -294,6 +552,13 @@ class TrialSymptoms(Family):
                 "(miou|iou|acc*|accuracy|map|score|result*) .. (0\\.0[0-9]*|bad|worse|low|poor) .. (with|"
                 "using) ."
                 ". (batch_?norm*|fine_tune_batch_norm|batch ?norm*|bn)",
+                "(after|since|once|when|as soon as) .. (add*|put*|insert*|introduc*|us*|includ*) .. (batch "
+                "?norm*|"
+                "batch norm*|batch_norm*|bn)(?! (size|loss)) ... (explod*|worse|random|chance|diverge*|nan*|"
+                "drops?|"
+                "swing*|oscillat*|fluctuat*|jump*|unstable|bad|poor|much lower|not (learn*|converge*|"
+                "train*|work))",
+                "(加|加了|加上|加入|添加|使用)(了)?(bn|batchnorm|批归一化)(层)?(之?后|以后).{0,10}(差|不|下降|nan|震荡|变低|崩)",
             ),
             "no-change": answer(0.97, "no"),
         },
@@ -310,6 +575,8 @@ class TrialSymptoms(Family):
                 "(梯度裁剪|梯度截断|clip).{0,8}(好了|正常|解决|可以|有效)",
                 "(with|using|adding|after|by) (gradient)? clipping .. (works?|worked|fine|stable|"
                 "trains?|converges?|ok|gone|good|well|solved|no nan*)",
+                "(clip_grad*|clipnorm|clipvalue|clip_by*|gradient_clip*|grad_clip|clip_grad_norm*) .. "
+                "(solve*|fix*|help*|works?|stable|cures?|did the trick|gone)",
             ),
             "no-change": answer(
                 0.95,
@@ -362,6 +629,12 @@ class TrialSymptoms(Family):
                 "time|slightly)? (different|differ|differs|vary|varies|change|changes|not the same)",
                 "(another|a different|a new) (answer|result|output|prediction|score|value) (each|"
                 "every) (time|run|call)",
+                "(translation|caption|transcript*|embedding|features?|logits|summary|segmentation|mask|"
+                "class|label) (chang*|differ*|varies|is different|are different) (slightly|a bit|"
+                "completely)? ?(each|every|from) (time|run|call|run to run)",
+                "(different|another|other|varying) (class|label|translation|caption|transcript*|embedding|"
+                "features?|logits|mask) (at|in|on|for|with|after)? ?(each|every) (time|run|call|execution|"
+                "start)",
             ),
         },
     )
@@ -381,6 +654,8 @@ class TrialSymptoms(Family):
                 "(not happen|no problem|fine|works|stable) (with|for) (1|one|a single) (batch|step|"
                 "accumulation step)*",
                 "accumulat* & loss .. ([0-9]+ times|larger|bigger|higher|greater|too large|scales?)",
+                "(iter_size|accumul*|update_freq|grad_accum*) & ([0-9]+ times|[0-9]+x|bigger|larger|"
+                "higher|multiplied) & (loss|gradient*)",
             ),
             "no-change": answer(0.97, "no"),
         },
@@ -401,6 +676,16 @@ class TrialSymptoms(Family):
                 f"all)? (the|my)? "
                 f"(inputs?|features?|images?|data|pixels?|columns?) .. {_GOOD}",
                 "(归一化|标准化)(之后|后|以后).{0,8}(好了|正常|收敛|可以|解决|提升)",
+                "(standardiz*|normaliz*|scal*|rescal*) (them|it|the inputs?|the features?|the data|"
+                "everything|inputs?|features?) .. (gives|gave|brings|yields|makes|leads to|raises|got) .. "
+                "(9[0-9]|0\\.[89][0-9]*|r2|work*|converge*|better|good)",
+                "(divid*|scal*|normaliz*|standardiz*|rescal*) (it|them|the images|the data|the inputs?|x|"
+                "the pixels|the features|inputs|pixels|features|everything)? ?(by|to|with)? ?[0-9a-z.,]* "
+                "?(cures?|cured|helps?|helped|fixes|fixed|solves?|solved|makes it work|made it work|does "
+                "the trick|did the trick)",
+                "(scaled|normalized|standardized|rescaled|divided) (to|by|into|with|between)? "
+                "?[0-9a-z.\\[\\], ]* ?(it|loss|training|everything|the loss|the net*|the model) (is|was|"
+                "works?|converges?|trains?|learns?|falls) (fine|ok|okay|good|well|normal*)?",
             ),
             "targets-cured": answer(
                 0.02,
@@ -436,6 +721,20 @@ class TrialSymptoms(Family):
                 f"(chang*|replac*|switch*|us*) (the)? (init*|initialization|initializer|initial weights) "
                 f".. {_GOOD}",
                 "(换|改|修改)(了)?初始化.{0,10}(好了|正常|收敛|可以|解决)",
+                "(with|using) (the)? (normal|uniform|gaussian|xavier|kaiming|glorot|he|msra|orthogonal|"
+                "default) "
+                "(init*|"
+                "initializer|initialization|filler) .. (converges?|works?|trains?|learns?|fine|good) ... "
+                "(with|"
+                "using) .. "
+                "(xavier|normal|uniform|gaussian|kaiming|glorot|he|msra|default) .. (not|fails?|stuck|"
+                "diverge*|"
+                "nan)",
+                "(xavier|kaiming|glorot|he|normal|uniform|gaussian|orthogonal) (uniform|normal|init*)? "
+                "(instead of|rather than|in place of) .. (normal|uniform|gaussian|xavier|default|random|"
+                "zeros|"
+                "kaiming)[^ ]* .. (converges?|works?|worked|trains?|learns?|helps?|helped|fine|good|solve*|"
+                "fix*)",
                 "(he|xavier|glorot|kaiming|orthogonal|default) (init*|initialization|"
                 "initialisation|initializer) .. (made|makes|let|lets|fixes|fixed|helps|solves|"
                 "helped|cured|got) (it|the|my)?",

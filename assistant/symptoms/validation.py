@@ -25,6 +25,9 @@ class ValidationSymptoms(Family):
                 "down|drop|converge|decreasing|falling|going down|steadily)",
                 "both (loss*|curves|of them|training and validation) .. (decrease|fall|go down|drop|"
                 "decreasing|falling|going down|improve|converge)",
+                "~(val|validation|test|dev) (acc*|accuracy|map|score|iou|f1|bleu) (also|still|is|keeps|"
+                "slowly|steadily)? (still|also|slowly|steadily)? (increas*|ris*|rose|improv*|goes up|"
+                "going up|climb*)",
             ),
             "turns-up": answer(
                 0.19,
@@ -36,6 +39,11 @@ class ValidationSymptoms(Family):
                 "(loss|error) (on|of|in|for) (the|my)? (val|validation|test|held out) (set|data|"
                 "dataset|split)? .. (<up>|starts .. (rise|increase|rising|increasing)|increas*)",
                 "(increasing|rising|growing) (val|validation|test) (loss|error)",
+                "<val> (set|data)? (loss|error|cost) .. (lowest|minimum|least|best|drops?|falls?|decreas*) "
+                "... "
+                "(then|and|before|after) .. (begins?|began|starts?|started)? ?(to)? (rise|rising|increase|"
+                "increasing|climb*|go up|going up|grow|goes up|rises|increases)",
+                "<val> (set|data)? (loss|error|cost) .. (begins?|began) to (rise|increase|climb|grow|go up)",
                 "increase (in|of) (the)? (val|validation|test) (loss|error)",
                 "(is|was|are|heavily|badly|strongly|severely|starts|started|begins|began|start|"
                 "clearly|clear|model|net|network|it|extreme|massive|quickly|severe|strong|signs of|"
@@ -207,6 +215,12 @@ class ValidationSymptoms(Family):
                 "<net> (just|only|simply|seems to|seem to|starts to)? (memoriz*|memoris*|learns? "
                 "by heart) .. (train*|data*|samples|set|images|examples)",
                 "训练.{0,8}(验证|测试).{0,8}(差(这么|那么|很|太)?多|差距|相差)",
+                "(dev|val*|test*) (acc*|accuracy|score|f1)? .. (stalls?|stays?|stuck|is|only|at|remains?|"
+                "reaches|plateaus?) .. [1-7][0-9](\\.[0-9]+)? ?%? .. (while|whereas|but|and|with) .. "
+                "train* .. (100|9[5-9]|0\\.9[5-9]*|1\\.0)",
+                "(perfect*|100 ?%|9[5-9] ?%|fine|great|good) (on|for|in) (the|my)? ?train*[,]? (but|and|"
+                "yet|while)? ?(only|just|about)? ?([0-7][0-9] ?%|bad|poor|low|chance) (on|for|in) (the|"
+                "my)? ?(test*|val*|dev|unseen|new)",
             ),
             "at-chance": answer(
                 0.09,
@@ -319,8 +333,29 @@ class ValidationSymptoms(Family):
                 "(real|actual|hidden|final|external|new|kaggle|leaderboard|another|other) (test|hospital|"
                 "scanner|camera|domain|site|country|dataset|city|source) .. (worse|lower|drops?|bad|poor|"
                 "only|[1-7][0-9]%|fails?)",
-                "(from|of) (another|a different|other|different) (hospital|scanner|camera|domain|site|"
-                "country|city|source|dataset|device|year|distribution)",
+                "(from|of|with|on) (another|a different|other|different) (hospital|scanner|camera|domain|"
+                "site|"
+                "country|city|source|dataset|device|year|distribution)(?!(?: [a-z]+){0,5} (fine|good|well|"
+                "ok|correct))",
+                "(another|different|other|new|unseen) (microscope|sensor|machine|lab|laboratory|phone|"
+                "season|speaker|subjects?|person|persons|users?|driver|store|region|instrument|vendor|"
+                "patients?|clinic|manufacturer|batch of data) .. (drops?|dropped|worse|lower|bad|poor|"
+                "only|[1-7]?[0-9] ?%|fails?|from [89])",
+                "(drops?|fell|falls) .. (for|on|with) .. (new|other|another|different|unseen) (patients?|"
+                "subjects?|speakers?|persons?|users?|microscope|sensor|hospital|scanner|camera)",
+                "(leaderboard|kaggle|lb|public score|private score|submission|hidden test) & (validation|"
+                "local|cv|val|offline|my own) & (lower|worse|only|much|far|[0-9.]+)",
+                "(synthetic|simulat*|rendered|artificial|daytime|summer|studio|clean) .. train* & (real|"
+                "night*|winter|noisy|outdoor|natural|field) .. (test*|inference|eval*|deploy*|predict*)?",
+                "(trained|training) (on|with) (synthetic|simulat*|rendered|artificial|clean|studio) & "
+                "(real|night*|noisy|outdoor|natural)",
+                "(works?|fine|good) .. (home|lab|my room|my desk|office|one place) .. (not|fails?|bad) .. "
+                "(in|at|on) (the)? ?(office|outside|other|another|field|factory|real)",
+                "(dataset|data|images|recordings) (only|all|just|come|comes|taken|recorded) .. (from|at|"
+                "in) (home|one (place|person|hospital|camera|speaker|site|day|city)|the lab|the same "
+                "(place|person|camera|room))",
+                "(val|validation|test) (acc*|accuracy|set|is|of|:)? ?[89][0-9] ?%? & (production|real|"
+                "customer*|field|live|deployed|factory) .. (line|data|images|world|use)? ?.. [1-7][0-9]",
             ),
         },
     )
@@ -384,6 +419,8 @@ class ValidationSymptoms(Family):
                 "(few|[1-9]|[1-4][0-9]) (samples|images|examples) (per|for each|in each|for every|"
                 "of each) (class|category|label)",
                 "data (set|is|are)? (too small|very small|small|tiny|limited)",
+                "(only|just)? ?([1-9]|[1-9][0-9]) (images|samples|examples|pictures|recordings|sentences) "
+                "(per|for each|in each|for every|of each|a) (class|category|label)",
             ),
             "small": answer(
                 0.26,

@@ -17,7 +17,8 @@ from assistant.run import STATISTICS, Curve, Floats, Run, TensorSeries
 _ITERATIONS = re.compile(r"^evaluation_(?P<name>.+)_vs_iterations$")
 _REWARD = re.compile(r"(?:^|[/_.])(?:ep(?:isode)?_?)?(?:rew(?:ard)?|return)s?(?:[/_.]|$)", re.I)
 _NORM = re.compile(
-    r"^(?:.*[/.])?grad(?:ient)?s?[\w.]*?norm\w*[/.](?P<of>.+)$|^(?P<before>.+)[/.]grad(?:ient)?s?[\w.]*?norm\w*$",
+    r"^(?:.*[/.])?grad(?:ient)?s?[\w.]*?norm\w*[/.](?P<of>.+)$|"
+    r"^(?P<before>.+)[/.]grad(?:ient)?s?[\w.]*?norm\w*$",
     re.I,
 )
 _PER_EPOCH = re.compile(r"(?:^|[/_.\s-])epoch(?:[/_.\s-]|$)", re.I)

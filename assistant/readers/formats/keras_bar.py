@@ -13,7 +13,8 @@ _BAR = re.compile(
     r"(?:\[[=>.\s]*\]|[━─╸╺]+[━─╸╺ ]*|-(?=\s+\d+m?s\b))\s*(?:-\s)?(?P<rest>.*)$"
 )
 _CLOCK = re.compile(
-    r"^(?:-?\s*(?:ETA:\s*[\d:]+(?:\s*day[s,:]*)?s?|\d+:\d+(?::\d+)?|\d+h?m?s|\d+[mµu]?s/(?:step|epoch|sample)))+\s*-?\s*"
+    r"^(?:-?\s*(?:ETA:\s*[\d:]+(?:\s*day[s,:]*)?s?|\d+:\d+(?::\d+)?|\d+h?m?s|\d+[mµu]?s/(?:step|epoch|"
+    r"sample)))+\s*-?\s*"
 )
 
 

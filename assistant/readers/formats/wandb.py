@@ -10,7 +10,8 @@ from assistant.readers.metrics import metric
 from assistant.readers.record import Record, Value, printed
 
 _LINE = re.compile(
-    r"^\s*wandb:\s+(?P<key>[A-Za-z][^:\d]{0,80}?\S{0,40}?)\s+(?P<value>-?\d+\.?\d*(?:e[-+]?\d+)?|nan|-?inf)\s*$",
+    r"^\s*wandb:\s+(?P<key>[A-Za-z][^:\d]{0,80}?\S{0,40}?)\s+(?P<value>-?\d+\.?\d*(?:e[-+]?\d+)?|nan|"
+    r"-?inf)\s*$",
     re.I,
 )
 

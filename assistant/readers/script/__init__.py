@@ -34,7 +34,8 @@ from assistant.script import Line, Script, Trait
 __all__ = ["is_training", "read_code"]
 
 _TRAINING = re.compile(
-    r"^\s*(?:import|from)\s+(?:torch|keras|tensorflow|tf_keras|sklearn|pytorch_lightning|lightning|transformers|timm)\b",
+    r"^\s*(?:import|from)\s+(?:torch|keras|tensorflow|tf_keras|sklearn|pytorch_lightning|lightning|"
+    r"transformers|timm)\b",
     re.M,
 )
 _MARKS = re.compile(

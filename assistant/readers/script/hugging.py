@@ -26,7 +26,8 @@ _LEFT_OUT = re.compile(
 )
 _FILLED = re.compile(
     r"padding\s*=\s*(?:True|['\"](?:max_length|longest)['\"])|pad_to_max_length|DataCollatorWithPadding|"
-    r"\bpad(?:ding)?_?(?:token)?_?(?:id|idx|index)?\b\s*\]\s*\*|\[\s*0\s*\]\s*\*\s*\(|pad_sequence|\bpad_id\b|"
+    r"\bpad(?:ding)?_?(?:token)?_?(?:id|idx|index)?\b\s*\]\s*\*|\[\s*0\s*\]\s*\*\s*\(|pad_sequence|"
+    r"\bpad_id\b|"
     r"pad_token_id|np\.pad|F\.pad|(?:full|full_like|new_full)\([^\n]*pad",
     re.IGNORECASE,
 )

@@ -28,7 +28,8 @@ MODELS = ("module", "sequential", "pretrained", "model")
 MOST = 40
 """Backward calls that are looked at; a script with more is no training that a person wrote."""
 _COUNTERS = re.compile(
-    r"(?:bar|progress|meter|metrics?|loss(?:es)?|top\d|acc\w*|ema|logger|stats?|tracker|scaler|dict|history|counter)"
+    r"(?:bar|progress|meter|metrics?|loss(?:es)?|top\d|acc\w*|ema|logger|stats?|tracker|scaler|dict|history|"
+    r"counter)"
     r"\d?(?:\[[^\]]*\])?\.update$"
 )
 """What is updated there is no weight."""

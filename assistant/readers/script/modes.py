@@ -15,7 +15,8 @@ from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Thing, flag
 
 _TENDED = re.compile(
-    r"^(?:transformers\.\w*Trainer$|pytorch_lightning|lightning|deepspeed|ignite|fastai|skorch|catalyst|composer)",
+    r"^(?:transformers\.\w*Trainer$|pytorch_lightning|lightning|deepspeed|ignite|fastai|skorch|catalyst|"
+    r"composer)",
     re.M,
 )
 """What switches the modes itself."""

@@ -276,7 +276,8 @@ def _in_part(reader: Reader) -> Iterator[Found]:
 def _frozen(reader: Reader) -> Iterator[Found]:
     """Layers made here, with weights that nobody loaded, and frozen."""
     if re.search(
-        r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|load_state_dict|load_weights|from_pretrained|unfreeze|set_weights|load_model",
+        r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|load_state_dict|load_weights|"
+        r"from_pretrained|unfreeze|set_weights|load_model",
         _WITHOUT_WEIGHTS.sub("", reader.text),
     ):
         return
