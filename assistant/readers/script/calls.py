@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 
-from assistant.readers.script import arrays, keras, tables, torch
+from assistant.readers.script import arrays, keras, orders, scikit, tables, torch
 from assistant.readers.script.expressions import Expressions
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import Stop, is_static
@@ -113,7 +113,7 @@ class Calls(Expressions):
             return Unknown() if answer is None else answer
         if isinstance(owner, Thing) and owner.kind == "rng":
             drawn = arrays.made(self, name, args, options, node)
-            if isinstance(drawn, Flow) and (marks := arrays.marks(drawn.data.moved)):
+            if isinstance(drawn, Flow) and (marks := orders.marks(drawn.data.moved)):
                 if isinstance(marks[-1], Mark) and marks[-1].node is node:
                     marks[-1].source = owner
             return Unknown(func.hint) if drawn is None else drawn
@@ -125,7 +125,7 @@ class Calls(Expressions):
                 return found
         if isinstance(owner, Thing) and owner.kind == "frame":
             return tables.method(owner, name, args, options, node)
-        found = arrays.fitted(self, owner, name, args, node)
+        found = scikit.fitted(self, owner, name, args, node)
         if found is not None:
             return found
         self.escape(args, options, node)

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from assistant.readers.script import arrays, keras, lists, tables, torch
+from assistant.readers.script import arithmetic, arrays, indexing, keras, lists, orders, tables, torch
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import State, Stop, canonical, path_of
 from assistant.readers.script.values import (
@@ -169,12 +169,12 @@ class Expressions(State):
     def _of_Subscript(self, node: ast.Subscript) -> Value:
         owner, key = self.value(node.value), self.value(node.slice)
         if isinstance(owner, Flow):
-            taken = arrays.index(owner, key, node)
+            taken = indexing.index(owner, key, node)
             if owner.data.leaked is not None and isinstance(taken, Flow) and not owner.data.part:
                 self.event("leaked-cut", node, owner=owner, hint=taken.data.part)
             return taken
         if isinstance(owner, Unknown | Method) and isinstance(key, Flow):
-            rows = arrays.moved_rows(key)
+            rows = orders.moved_rows(key)
             return rows if rows is not None else UNKNOWN
         if isinstance(owner, Name) and owner.last == "__dict__":  # models.__dict__[args.arch]
             return Name(f"{owner.path.removesuffix('__dict__')}{text(key) or 'any'}")
@@ -375,7 +375,7 @@ class Expressions(State):
             if isinstance(node.op, ast.Not):
                 return Const(not value.value, node, value.soft)
         if isinstance(value, Flow):
-            return arrays.negated(value, node)
+            return arithmetic.negated(value, node)
         return UNKNOWN
 
     def _of_BoolOp(self, node: ast.BoolOp) -> Value:
@@ -417,7 +417,7 @@ class Expressions(State):
                 return Const(True, node)
         if isinstance(left, Flow) or isinstance(right, Flow):
             self.event("compare", node, owner=left, value=right, op=type(node.ops[0]).__name__)
-            return arrays.compared(left, node.ops[0], right, node)
+            return arithmetic.compared(left, node.ops[0], right, node)
         return UNKNOWN
 
     def _of_BinOp(self, node: ast.BinOp) -> Value:
@@ -445,12 +445,12 @@ class Expressions(State):
             times = right.value if isinstance(right, Const) else None
             if isinstance(times, int) and len(left.items) * max(times, 0) <= 64:
                 return Thing("list", node=node, items=left.items * times, open=left.open)
-            return arrays.repeated_list(left, node)
-        filled = arrays.filled_up(left, op, right, node)
+            return orders.repeated_list(left, node)
+        filled = orders.filled_up(left, op, right, node)
         if filled is not None:
             return filled
         if isinstance(left, Flow) or isinstance(right, Flow):
-            return arrays.arithmetic(self, left, op, right, node)
+            return arithmetic.arithmetic(self, left, op, right, node)
         return UNKNOWN
 
     def _computed(self, left: Const, op: ast.operator, right: Const, node: Node) -> Value:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from assistant.readers.script.arrays import UNSURE, marks
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST
+from assistant.readers.script.orders import UNSURE, marks
 from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (

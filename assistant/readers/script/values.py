@@ -65,6 +65,11 @@ class Op:
     more: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
+INPUT = Op("input")
+MERGE = Op("merge")
+HITS = Op("hits")
+
+
 @dataclass(eq=False, slots=True)
 class Mark:
     """A permutation that was drawn: where, when, and by which generator (None: the global one)."""

@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from assistant.readers.script import arrays, lists, torch
+from assistant.readers.script import indexing, lists, orders, torch
 from assistant.readers.script.calls import Calls
 from assistant.readers.script.expressions import UNROLLED
 from assistant.readers.script.scope import Scope
@@ -207,7 +207,7 @@ class Walker(Calls):
                 else:
                     owner.unsure = True
             elif isinstance(owner, Flow) and isinstance(target.value, ast.Name):
-                changed = arrays.put(owner, value)
+                changed = indexing.put(owner, value)
                 self.scope.names[target.value.id] = changed
         elif isinstance(target, ast.Starred):
             self.bind(target.value, UNKNOWN, node)
@@ -219,7 +219,7 @@ class Walker(Calls):
         if isinstance(value, Thing) and value.kind in ("list", "tuple") and not value.open and not starred:
             parts = list(value.items) if len(value.items) == count else [UNKNOWN] * count
         elif isinstance(value, Flow):
-            parts = [arrays.part(value, n) for n in range(count)]
+            parts = [indexing.part(value, n) for n in range(count)]
         else:
             parts = [UNKNOWN] * count
         for one, part in zip(target.elts, parts, strict=True):
@@ -364,7 +364,7 @@ class Walker(Calls):
         one = self._element(over)
         if isinstance(over, Thing) and over.kind in ("list", "wrapped"):
             if getattr(over.attributes.get("__order__"), "value", "") == "random":
-                one = arrays.unordered(one)
+                one = orders.unordered(one)
             part = over.attributes.get("__part__")
             if isinstance(part, Const):
                 one = torch.placed(one, str(part.value), "", over.node)
@@ -393,7 +393,7 @@ class Walker(Calls):
                     first = joined(first, one)
                 return first
         if isinstance(over, Flow):
-            return arrays.element(over)
+            return indexing.element(over)
         return UNKNOWN
 
     def _pair(self, items: list[Value]) -> Thing:

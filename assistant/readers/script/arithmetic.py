@@ -1,0 +1,208 @@
+"""Operators between arrays, outputs of a model, losses and numbers.
+
+Functions and methods are read elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.readers.script.drawn import MOST
+from assistant.readers.script.orders import UNSURE
+from assistant.readers.script.values import (
+    Const,
+    Data,
+    Flow,
+    Node,
+    Op,
+    Thing,
+    Value,
+    number,
+)
+
+if TYPE_CHECKING:
+    from assistant.readers.script.state import State
+
+
+_BYTES = 100
+"""A division by this much or more brings bytes to fractions."""
+
+
+def negated(value: Flow, node: Node) -> Flow:
+    """`-x`."""
+    if value.losses:
+        return value
+    if value.ops:
+        return value.then("scale", node)
+    values = frozenset(-one for one in value.data.values) if value.data.values else None
+    return replace(value, data=replace(value.data, values=values))
+
+
+def compared(left: Value, op: ast.cmpop, right: Value, node: Node) -> Value:
+    """`x > 0`: a truth for each element."""
+    first = left if isinstance(left, Flow) else right
+    assert isinstance(first, Flow)
+    other = right if first is left else left
+    if first.ops or (isinstance(other, Flow) and other.ops):
+        flow = first if first.ops else other
+        assert isinstance(flow, Flow)
+        return flow.then("compare", node, None, op=type(op).__name__, other=other)
+    return Flow(data=replace(first.data, values=frozenset((0.0, 1.0)), size=1.0, node=node, mixed=False))
+
+
+def size_of(value: Value) -> float | None:
+    """The largest size of a number or of the numbers in an array; None where it is not known."""
+    if isinstance(value, Flow):
+        return value.data.size
+    found = number(value)
+    return abs(found) if found is not None else None
+
+
+def arithmetic(walker: State, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
+    """Two values, one of them an array, and an operator between them."""
+    one, other = (left, right) if isinstance(left, Flow) else (right, left)
+    assert isinstance(one, Flow)
+    losses = one.losses | (other.losses if isinstance(other, Flow) else frozenset())
+    cut = one.cut
+    if isinstance(other, Flow) and other.losses and one.losses:
+        cut = one.cut if other.cut is not None else None
+    if losses:
+        divided = isinstance(op, ast.Div) and not isinstance(other, Flow)
+        scaled = one.scaled or divided or (isinstance(op, ast.Mult) and not isinstance(other, Flow))
+        extra = isinstance(op, ast.Add | ast.Sub) and not (isinstance(other, Const) and other.value == 0)
+        known = isinstance(other, Flow) and bool(other.losses)
+        if extra and not known and not isinstance(other, Const):
+            for number_ in one.losses:
+                walker.losses[number_].alone = False
+        if not one.losses and isinstance(other, Flow):
+            cut = other.cut
+        return Flow((Op("loss"),), losses=losses, cut=cut, scaled=scaled)
+    if one.ops or (isinstance(other, Flow) and other.ops):
+        return _moved(walker, left, op, right, node)
+    return Flow(data=_computed(left, op, right, node))
+
+
+def _moved(walker: State, left: Value, op: ast.operator, right: Value, node: Node) -> Value:
+    """Arithmetic on what a model gave."""
+    flow = left if isinstance(left, Flow) and left.ops else right
+    assert isinstance(flow, Flow)
+    other = right if flow is left else left
+    if isinstance(other, Const):
+        value = number(other)
+        if isinstance(op, ast.Add) and value is not None and 0 < abs(value) < 0.01:
+            return flow.then("guard", node)
+        if isinstance(op, ast.Sub) and value == 1 and other is left:
+            return flow.then("complement", node)
+        if isinstance(op, ast.Mult | ast.Div) and value == 1:
+            return flow
+        return flow.then("scale", node)
+    if isinstance(other, Flow) and other.ops:
+        cut = flow.cut if other.cut is not None else None
+        return Flow((*flow.ops[:1], Op("merge", node)), cut=cut)
+    if isinstance(op, ast.Add) and isinstance(other, Thing) and other.kind in ("variable", "parameter"):
+        return flow  # a bias
+    if isinstance(op, ast.Sub):
+        walker.event("meet", node, owner=flow, value=other)
+        return flow.then("weighed", node, None, minus=other)
+    if isinstance(op, ast.Mult) and flow.ops[-1].name == "log":
+        return flow
+    return flow.then("weighed", node)
+
+
+def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
+    """Arithmetic on data."""
+    one, other = (left, right) if isinstance(left, Flow) else (right, left)
+    assert isinstance(one, Flow)
+    data = one.data
+    a, b = size_of(left), size_of(right)
+    size: float | None = None
+    scaled, constant, again, sizes = data.scaled, data.constant, data.again, data.sizes
+    stat = isinstance(other, Flow) and other.data.order == "stat"
+    if isinstance(op, ast.Add | ast.Sub):
+        size = None if a is None or b is None else max(a, b) if stat or max(a, b) > 1 else a + b
+        if stat:
+            scaled = scaled or "centered"
+            size = a
+    elif isinstance(op, ast.Mult):
+        size = a * b if a is not None and b is not None else None
+    elif isinstance(op, ast.Div | ast.FloorDiv) and isinstance(left, Flow):
+        if stat:
+            size, scaled = 1.0, "standardized"
+        elif a is not None and b:
+            size = a / b
+        if isinstance(other, Const) and (value := number(other)) not in (None, 0.0, 1.0):
+            if scaled.startswith("/") and (value or 0) >= _BYTES and (a or 2) <= 1.5:
+                again = node
+            scaled = f"/{value:g}"
+        if isinstance(op, ast.FloorDiv) and a is not None and b is not None and a <= b:
+            constant = node
+    elif isinstance(op, ast.MatMult):
+        size = None
+    rank = data.rank
+    if isinstance(other, Flow):
+        if isinstance(op, ast.MatMult) or (other.data.sizes or sizes) != sizes:
+            sizes = None
+        if isinstance(op, ast.MatMult):
+            rank = other.data.rank if other.data.rank == 2 or one.data.rank == 2 else None
+        elif rank is not None and other.data.rank is not None:
+            rank = max(rank, other.data.rank)
+    values = _values(left, op, right)
+    order = data.order
+    if isinstance(other, Flow) and order != other.data.order and not stat:
+        order = "sorted" if "sorted" in (order, other.data.order) else order
+    rows = data.rows if data.rows is not None else other.data.rows if isinstance(other, Flow) else None
+    mixed = data.mixed and not scaled.startswith("stand")
+    moved = data.moved
+    if isinstance(other, Flow) and not stat and moved != other.data.moved:
+        alike = rank is not None and one.data.rank == other.data.rank
+        both = moved is not None and other.data.moved is not None
+        moved = UNSURE if alike or both else moved or other.data.moved
+    return replace(
+        data,
+        rank=rank,
+        size=size,
+        values=values,
+        scaled=scaled,
+        order=order,
+        rows=rows,
+        constant=constant,
+        again=again,
+        sizes=sizes,
+        mixed=mixed,
+        node=node,
+        moved=moved,
+    )
+
+
+def _values(left: Value, op: ast.operator, right: Value) -> frozenset[float] | None:
+    """The set of values after an operator, where both sides have small ones."""
+    sides = []
+    for one in (left, right):
+        if isinstance(one, Flow):
+            sides.append(one.data.values)
+        else:
+            found = number(one)
+            sides.append(frozenset((found,)) if found is not None else None)
+    if sides[0] is None or sides[1] is None or len(sides[0]) * len(sides[1]) > MOST * MOST:
+        return None
+    found_ = set()
+    for a in sides[0]:
+        for b in sides[1]:
+            try:
+                if isinstance(op, ast.Add):
+                    found_.add(a + b)
+                elif isinstance(op, ast.Sub):
+                    found_.add(a - b)
+                elif isinstance(op, ast.Mult):
+                    found_.add(a * b)
+                elif isinstance(op, ast.Div):
+                    found_.add(a / b)
+                elif isinstance(op, ast.FloorDiv):
+                    found_.add(float(a // b))
+                else:
+                    return None
+            except ArithmeticError:
+                return None
+    return frozenset(found_) if len(found_) <= MOST else None
