@@ -241,9 +241,9 @@ def method(
 ) -> Value | None:
     """A method of an array, or the function of that name."""
     if name in ("backward", "zero_grad", "step", "train", "eval"):
-        from assistant.readers.script import torch  # noqa: PLC0415
+        from assistant.readers.script import methods  # noqa: PLC0415
 
-        return torch.method(walker, owner, name, args, options, node, "")
+        return methods.method(walker, owner, name, args, options, node, "")
     if name in ("item", "detach", "numpy", "tolist", "stop_gradient", "detach_"):
         if name == "numpy" and not owner.ops:
             return owner

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.outputs import judged, tail_of
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
 
 _KINDS = ("cross-entropy", "binary-cross-entropy", "kl")

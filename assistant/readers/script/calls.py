@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 
-from assistant.readers.script import arrays, keras, orders, scikit, tables, torch
+from assistant.readers.script import arrays, keras, methods, orders, scikit, tables, torch
 from assistant.readers.script.expressions import Expressions
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import Stop, is_static
@@ -119,7 +119,7 @@ class Calls(Expressions):
             return Unknown(func.hint) if drawn is None else drawn
         if isinstance(owner, Thing) and owner.kind == "frame" and name == "pop":
             return Flow(data=Data(rank=1))
-        for module in (torch, keras):
+        for module in (methods, keras):
             found: Value | None = module.method(self, owner, name, args, options, node, func.hint)
             if found is not None:
                 return found

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Node
 
 _X = re.compile(

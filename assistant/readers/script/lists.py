@@ -224,3 +224,60 @@ def mixed(value: Value) -> Value:
             "__rows__", Const(rows) if (rows := rows_of(value)) is not None else Const("?")
         )
     return value
+
+
+def _of_a_class(walker: State, owner: Thing, given: ast.expr, value: Value, whole: bool) -> Value:
+    """What is appended to a list, where a loop gives it one class after another."""
+    loops = [one for one in walker.loops[len(owner.loops) :] if isinstance(one, ast.For)]
+    outer = loops if whole else loops[:-1]
+    names = {one.id for loop in outer for one in ast.walk(loop.target) if isinstance(one, ast.Name)} - (
+        {one.id for one in ast.walk(loops[-1].target) if isinstance(one, ast.Name)}
+        if not whole and loops
+        else set()
+    )
+    if isinstance(given, ast.Name) and given.id in names and not isinstance(value, Flow | Thing):
+        return Flow(data=Data(rank=0, order="sorted", node=given))
+    if isinstance(given, ast.Tuple) and isinstance(value, Thing) and value.kind == "tuple":
+        items = [
+            _of_a_class(walker, owner, part, item, whole)
+            for part, item in zip(given.elts, value.items, strict=False)
+        ]
+        return Thing("tuple", node=value.node, items=items, open=value.open)
+    return value
+
+
+def lengthened(walker: State, owner: Thing, name: str, args: list[Value], node: ast.expr | None) -> Value:
+    """A list that gets longer by an expression."""
+    if owner.kind == "list" and node is not None and args:
+        if name == "append":
+            args = [_of_a_class(walker, owner, node, args[-1], False)]
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            inner = node.left if isinstance(node.left, ast.List) else node.right
+            if isinstance(inner, ast.List) and len(inner.elts) == 1 and not walker.maybe:
+                one = walker.value(inner.elts[0])
+                owner.items.append(_of_a_class(walker, owner, inner.elts[0], one, True))
+                owner.open = True
+                return owner
+    return appended(walker, owner, name, args)
+
+
+def appended(walker: State, owner: Thing, name: str, args: list[Value]) -> Value:
+    """A list or a chain of layers that gets longer."""
+    if walker.maybe > owner.maybe:
+        owner.open = owner.unsure = True
+        return UNKNOWN
+    last = args[-1] if args else UNKNOWN
+    if len(walker.loops) > len(owner.loops):
+        owner.open = True
+        if owner.name == "" and walker.loops:
+            owner.open = True
+    if name in ("append", "add_module", "register_module"):
+        owner.items.append(last)
+    elif name == "insert" and isinstance(args[0], Const) and isinstance(args[0].value, int):
+        owner.items.insert(args[0].value, last)
+    elif name == "extend":
+        if isinstance(last, Thing) and last.kind in ("list", "tuple", "sequential") and not last.open:
+            owner.items.extend(last.items)
+        else:
+            owner.open = True
+    return owner

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
-from assistant.readers.script.outputs import judged
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import judged
 from assistant.readers.script.values import (
     Const,
     Flow,

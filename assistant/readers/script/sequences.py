@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import LossUse
-from assistant.readers.script.outputs import judged
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import judged
 from assistant.readers.script.values import Flow, Node, Thing, Value, is_none, number, text
 
 _MASKS = re.compile(

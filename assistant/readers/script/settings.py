@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import batches_of
-from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
 
 Setting = tuple[str, float | str, Node]

@@ -14,9 +14,9 @@ from itertools import pairwise
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.epochs import few_steps
 from assistant.readers.script.loaders import batches_of
-from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import settings
+from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Const, Node, Thing
 
 _LOADED = re.compile(

@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from assistant.readers.script import indexing, lists, orders, torch
+from assistant.readers.script import batches, indexing, lightning, lists, orders
 from assistant.readers.script.calls import Calls
 from assistant.readers.script.expressions import UNROLLED
 from assistant.readers.script.scope import Scope
@@ -74,7 +74,7 @@ class Walker(Calls):
     def _methods(self, thing: Thing) -> None:
         """Methods of an object that the script leaves to a framework or to another file."""
         seen: set[str] = set()
-        batches = torch.steps_get(self, thing) if thing.framework == "pytorch" else {}
+        per_step = lightning.steps_get(self, thing) if thing.framework == "pytorch" else {}
         todo: list[Class] = [thing.made_by] if thing.made_by else []
         while todo:
             one = todo.pop()
@@ -102,7 +102,7 @@ class Walker(Calls):
                 handed = name == "forward" and _handed(self.things, thing)
                 if handed and any(one.arg == "labels" for one in value.node.args.args):
                     given["labels"] = Flow()
-                result = self.invoke(bound, [batches[name]] if name in batches else [], given, value.node)
+                result = self.invoke(bound, [per_step[name]] if name in per_step else [], given, value.node)
                 trains = name in ("training_step", "compute_loss")
                 if name == "forward" and handed:
                     if isinstance(result, Thing) and result.kind == "dict":
@@ -163,7 +163,7 @@ class Walker(Calls):
         value = self.value(node.value)
         before = self.value(node.target)
         if isinstance(before, Thing) and before.kind == "list" and isinstance(node.op, ast.Add):
-            torch.grown(self, before, "extend", [value], node.value)
+            lists.lengthened(self, before, "extend", [value], node.value)
             return
         self.event("add", node, owner=before, value=value, hint=ast.unparse(node.target))
         self.bind(node.target, self.binary(before, node.op, value, node), node)
@@ -367,13 +367,13 @@ class Walker(Calls):
                 one = orders.unordered(one)
             part = over.attributes.get("__part__")
             if isinstance(part, Const):
-                one = torch.placed(one, str(part.value), "", over.node)
+                one = batches.placed(one, str(part.value), "", over.node)
         return one
 
     def _element(self, over: Value) -> Value:
         if isinstance(over, Thing):
             if over.kind == "loader":
-                return torch.batch(self, over)
+                return batches.batch(self, over)
             if over.kind == "tf-dataset":
                 return over.attributes.get("__element__", UNKNOWN)
             if over.kind == "enumerate":
