@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from assistant.readers.script.drawn import MOST
@@ -142,8 +143,7 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
         size = None
     rank = data.rank
     if isinstance(other, Flow):
-        if isinstance(op, ast.MatMult) or (other.data.sizes or sizes) != sizes:
-            sizes = None
+        sizes = None if isinstance(op, ast.MatMult) else _broadcast(one.data, other.data)
         if isinstance(op, ast.MatMult):
             rank = other.data.rank if other.data.rank == 2 or one.data.rank == 2 else None
         elif rank is not None and other.data.rank is not None:
@@ -174,6 +174,23 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
         node=node,
         moved=moved,
     )
+
+
+def _broadcast(one: Data, other: Data) -> tuple[int | None, ...] | None:
+    """The lengths of the axes where two arrays meet, an axis of length 1 stretched; None where not known."""
+    first, second = one.sizes, other.sizes
+    if first is None or second is None:
+        known, rank = (first, other.rank) if second is None else (second, one.rank)
+        return known if known is first or (rank is not None and rank <= len(known or ())) else None
+    found: list[int | None] = []
+    for a, b in zip_longest(reversed(first), reversed(second), fillvalue=1):
+        if a == 1 or b == 1:
+            found.append(b if a == 1 else a)
+        elif a is not None and b is not None and a != b:
+            return None
+        else:
+            found.append(a if a is not None else b)
+    return tuple(reversed(found))
 
 
 def _values(left: Value, op: ast.operator, right: Value) -> frozenset[float] | None:

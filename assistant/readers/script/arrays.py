@@ -6,6 +6,7 @@ Layers, models and losses are not known here.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -264,15 +265,31 @@ def method(
     return _on_data(walker, owner, name, args, options, node)
 
 
+def _filled(
+    sizes: tuple[int | None, ...] | None, before: tuple[int | None, ...] | None, args: list[Value]
+) -> tuple[int | None, ...] | None:
+    """The lengths that a reshape asks for, with the one that it leaves open (-1) worked out."""
+    if sizes is None or before is None or sizes.count(None) != 1 or None in before:
+        return sizes
+    inner = args[0] if len(args) == 1 else None
+    asked = inner.items if isinstance(inner, Thing) else args
+    if -1 not in [number(one) for one in asked]:
+        return sizes
+    whole, known = math.prod(one or 1 for one in before), math.prod(one or 1 for one in sizes)
+    length = whole // known if known and whole % known == 0 else None
+    return tuple(length if one is None else one for one in sizes)
+
+
 def _recut(old: tuple[int | None, ...] | None, new: tuple[int | None, ...] | None) -> bool:
-    """A reshape that puts the first axis of a picture last, or the last first: it turns nothing."""
-    if old is None or new is None or len(old) != len(new) or len(old) < 3:
+    """A reshape to the same lengths in another order: it cuts the numbers anew and turns nothing."""
+    if old is None or new is None:
         return False
-    before, after = old[1:], new[1:]
-    if before == after or None in before or None in after:
+    # one axis of unknown length is the same on both sides: the number of all elements is
+    before, after = ([one for one in sizes if one != 1] for sizes in (old, new))
+    if len(before) != len(after) or len(before) < 3 or before.count(None) > 1:
         return False
-    turned = after in ((before[-1], *before[:-1]), (*before[1:], before[0]))
-    return turned and all((one or 0) > 1 for one in before)
+    alike = sorted(one or 0 for one in before) == sorted(one or 0 for one in after)
+    return alike and before != after
 
 
 def _on_data(
@@ -307,7 +324,7 @@ def _on_data(
         rank = len(args) if len(args) > 1 else rank_of(args, {}) if shape is not None else None
         if len(args) == 1 and isinstance(shape, Const):
             rank = 1
-        sizes = sizes_of(args, options)
+        sizes = _filled(sizes_of(args, options), data.sizes, args)
         recut = node if _recut(data.sizes, sizes) else data.recut
         return Flow(
             data=replace(

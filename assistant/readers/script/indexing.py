@@ -137,7 +137,9 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
         ends = first.items[:2]
         if data.part and not any(isinstance(one, Const) for one in ends):
             cut = data.part  # a window or a batch of what was cut before
-    kept = data.sizes if sliced and len(parts) == 1 else None
+    sizes = _sizes(data.sizes, parts, keys)
+    if sizes and sliced:
+        sizes = (rows, *sizes[1:])
     turned = data.turned != _backwards(parts)
     return Flow(
         data=replace(
@@ -148,11 +150,38 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
             order=order,
             turned=turned,
             turned_at=node if turned != data.turned else data.turned_at,
-            sizes=(rows, *kept[1:]) if kept else None,
+            sizes=sizes,
             ordered=cut if sliced and _splits(node, data) else data.ordered,
             cut_at=node if sliced else data.cut_at,
         )
     )
+
+
+def _sizes(
+    sizes: tuple[int | None, ...] | None, parts: list[ast.expr], keys: list[Value]
+) -> tuple[int | None, ...] | None:
+    """The lengths of the axes after an index of slices, numbers, None and `...`."""
+    if sizes is None or len(parts) != len(keys):
+        return None
+    left = [*sizes]
+    found: list[int | None] = []
+    for n, (one, key) in enumerate(zip(parts, keys, strict=True)):
+        if isinstance(key, Const) and key.value is None:
+            found.append(1)
+        elif isinstance(one, ast.Constant) and one.value is ...:
+            after = sum(1 for other in keys[n + 1 :] if not (isinstance(other, Const) and other.value is None))
+            found, left = [*found, *left[: len(left) - after]], left[len(left) - after :]
+        elif not left:
+            return None
+        elif isinstance(key, Thing) and key.kind == "slice":
+            length = left.pop(0)
+            whole = all(isinstance(end, Const) and end.value is None for end in key.items)
+            found.append(length if whole else None)
+        elif isinstance(key, Const) and isinstance(key.value, int):
+            left.pop(0)
+        else:
+            return None
+    return (*found, *left)
 
 
 def _sliced(given: Thing, rows: int | None) -> tuple[str, int | None]:
