@@ -562,9 +562,15 @@ class ScriptSymptoms(Family):
         "Autoencoder: are reconstruction and KL term taken over the same numbers?",
         minutes=2,
         answers={
-            "balanced": answer(0.996, "yes: both a mean over samples, or a weight makes up for it"),
+            "balanced": answer(0.995, "yes: both a mean over samples, or a weight makes up for it"),
             "outweighs": answer(
-                0.004, "no: the KL term is summed over the batch, the reconstruction is a mean"
+                0.004,
+                "no: the KL term is summed over batch or latent numbers, the reconstruction is a mean",
+            ),
+            "at-once": answer(
+                0.001,
+                "yes, but the KL term counts in full from the first step, beside a decoder that gets the "
+                "true words",
             ),
         },
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.readers.script.axes import axes
 from assistant.readers.script.budget import budget
+from assistant.readers.script.divergence import divergence
 from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
 from assistant.readers.script.hugging import hugging
@@ -81,7 +82,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
         *(outputs, loop, modes, epochs, trained, layers, stack, inputs, leaks),
-        *(edits, tweaks, axes, sequences, budget, numbers, hugging),
+        *(edits, tweaks, axes, sequences, divergence, budget, numbers, hugging),
     )
     for rules in rules_of_all:
         for trait in rules(reader):

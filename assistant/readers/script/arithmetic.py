@@ -16,9 +16,11 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
+    Method,
     Node,
     Op,
     Thing,
+    Unknown,
     Value,
     number,
 )
@@ -50,7 +52,20 @@ def compared(left: Value, op: ast.cmpop, right: Value, node: Node) -> Value:
         flow = first if first.ops else other
         assert isinstance(flow, Flow)
         return flow.then("compare", node, None, op=type(op).__name__, other=other)
-    return Flow(data=replace(first.data, values=frozenset((0.0, 1.0)), size=1.0, node=node, mixed=False))
+    rare = _share(first.data, op, number(other)) if first is left else None
+    values = frozenset((0.0, 1.0))
+    return Flow(data=replace(first.data, values=values, size=1.0, node=node, mixed=False, rare=rare))
+
+
+def _share(drawn: Data, op: ast.cmpop, limit: float | None) -> float | None:
+    """The share of the rarer side, where numbers drawn evenly between 0 and 1 are cut at a limit."""
+    call = drawn.born if drawn.born is drawn.node else None
+    name = ast.unparse(call.func).rpartition(".")[2] if isinstance(call, ast.Call) else ""
+    even = name in ("random", "rand", "uniform", "random_sample") and drawn.size == 1.0
+    if not even or drawn.scaled or limit is None or not 0 < limit < 1:
+        return None
+    below = limit if isinstance(op, ast.Lt | ast.LtE) else 1 - limit
+    return min(below, 1 - below)
 
 
 def size_of(value: Value) -> float | None:
@@ -102,6 +117,8 @@ def _moved(walker: State, left: Value, op: ast.operator, right: Value, node: Nod
     if isinstance(other, Flow) and other.ops:
         cut = flow.cut if other.cut is not None else None
         return Flow((*flow.ops[:1], Op("merge", node)), cut=cut)
+    if isinstance(other, Unknown | Method):
+        flow = replace(flow, cut=None)  # it may be a tensor with gradients
     if isinstance(op, ast.Add) and isinstance(other, Thing) and other.kind in ("variable", "parameter"):
         return flow  # a bias
     if isinstance(op, ast.Sub):
@@ -116,63 +133,67 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
     """Arithmetic on data."""
     one, other = (left, right) if isinstance(left, Flow) else (right, left)
     assert isinstance(one, Flow)
-    data = one.data
+    data = _rescaled(one.data, left, op, right, node)
+    stat = isinstance(other, Flow) and other.data.order == "stat"
+    rank, sizes, order, moved, rows = data.rank, data.sizes, data.order, data.moved, data.rows
+    if isinstance(other, Flow):
+        rows = rows if rows is not None else other.data.rows
+        sizes = None if isinstance(op, ast.MatMult) else _broadcast(one.data, other.data)
+        if isinstance(op, ast.MatMult):
+            rank = other.data.rank if other.data.rank == 2 or rank == 2 else None
+        elif rank is not None and other.data.rank is not None:
+            rank = max(rank, other.data.rank)
+        if order != other.data.order and not stat:
+            order = "sorted" if "sorted" in (order, other.data.order) else order
+        if not stat and moved != other.data.moved:
+            alike = rank is not None and one.data.rank == other.data.rank
+            both = moved is not None and other.data.moved is not None
+            moved = UNSURE if alike or both else moved or other.data.moved
+    values = _values(left, op, right)
+    return replace(
+        data, rank=rank, sizes=sizes, values=values, order=order, rows=rows, node=node, moved=moved
+    )
+
+
+def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Node) -> Data:
+    """The size of the numbers after an operator, and how they came to it; data: those of the array."""
+    other = right if isinstance(left, Flow) else left
     a, b = size_of(left), size_of(right)
     size: float | None = None
-    scaled, constant, again, sizes = data.scaled, data.constant, data.again, data.sizes
-    stat = isinstance(other, Flow) and other.data.order == "stat"
+    scaled, constant, again = data.scaled, data.constant, data.again
+    signed, shifted = data.signed, data.shifted
+    told = other.data if isinstance(other, Flow) and other.data.order == "stat" else None
     if isinstance(op, ast.Add | ast.Sub):
-        size = None if a is None or b is None else max(a, b) if stat or max(a, b) > 1 else a + b
-        if stat:
-            scaled = scaled or "centered"
-            size = a
+        size = None if a is None or b is None else max(a, b) if told or max(a, b) > 1 else a + b
+        if told is not None:
+            scaled, size = scaled or "centered", a
+            signed = signed or told.source in ("mean", "nanmean", "median")
+        elif isinstance(op, ast.Sub) and isinstance(right, Const) and (number(right) or 0) > 0:
+            shifted = True
     elif isinstance(op, ast.Mult):
         size = a * b if a is not None and b is not None else None
     elif isinstance(op, ast.Div | ast.FloorDiv) and isinstance(left, Flow):
-        if stat:
+        if told is not None:
             size, scaled = 1.0, "standardized"
         elif a is not None and b:
             size = a / b
         if isinstance(other, Const) and (value := number(other)) not in (None, 0.0, 1.0):
             if scaled.startswith("/") and (value or 0) >= _BYTES and (a or 2) <= 1.5:
                 again = node
-            scaled = f"/{value:g}"
+            plain = not shifted or abs(value or 0) >= _BYTES
+            scaled, shifted = f"/{value:g}" if plain else "standardized", False
         if isinstance(op, ast.FloorDiv) and a is not None and b is not None and a <= b:
             constant = node
-    elif isinstance(op, ast.MatMult):
-        size = None
-    rank = data.rank
-    if isinstance(other, Flow):
-        sizes = None if isinstance(op, ast.MatMult) else _broadcast(one.data, other.data)
-        if isinstance(op, ast.MatMult):
-            rank = other.data.rank if other.data.rank == 2 or one.data.rank == 2 else None
-        elif rank is not None and other.data.rank is not None:
-            rank = max(rank, other.data.rank)
-    values = _values(left, op, right)
-    order = data.order
-    if isinstance(other, Flow) and order != other.data.order and not stat:
-        order = "sorted" if "sorted" in (order, other.data.order) else order
-    rows = data.rows if data.rows is not None else other.data.rows if isinstance(other, Flow) else None
     mixed = data.mixed and not scaled.startswith("stand")
-    moved = data.moved
-    if isinstance(other, Flow) and not stat and moved != other.data.moved:
-        alike = rank is not None and one.data.rank == other.data.rank
-        both = moved is not None and other.data.moved is not None
-        moved = UNSURE if alike or both else moved or other.data.moved
     return replace(
         data,
-        rank=rank,
         size=size,
-        values=values,
         scaled=scaled,
-        order=order,
-        rows=rows,
         constant=constant,
         again=again,
-        sizes=sizes,
         mixed=mixed,
-        node=node,
-        moved=moved,
+        signed=signed,
+        shifted=shifted,
     )
 
 

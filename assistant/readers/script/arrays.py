@@ -32,6 +32,7 @@ from assistant.readers.script.values import (
     Thing,
     Unknown,
     Value,
+    flag,
     number,
     text,
 )
@@ -210,7 +211,10 @@ def made(
         "ascontiguousarray",
         "nan_to_num",
     ):
-        return tensor(walker, fed, node)
+        made_ = tensor(walker, fed, node)
+        if flag(options.get("requires_grad")) is True and not isinstance(made_, Flow):
+            return Flow((Op("fresh", node),), cut=node)
+        return made_
     if name == "clip" and len(args) == 3 and isinstance(fed, Unknown):
         fed = Flow()
     if isinstance(fed, Flow):
@@ -298,7 +302,7 @@ def _on_data(
     """A method of an array that no model made."""
     data = owner.data
     if name in ("mean", "std", "var", "nanmean", "nanstd", "reduce_mean", "median"):
-        return Flow(data=Data(rank=None, size=data.size, order="stat"))
+        return Flow(data=Data(rank=None, size=data.size, order="stat", source=name))
     if name in ("max", "min", "sum", "amax", "amin"):
         if args or options:
             return Flow(data=replace(data, rank=None, values=None, sizes=None))
@@ -350,7 +354,9 @@ def _on_data(
         size = number(args[0]) if args else None
         walker.event("batches", node, value=owner, size=size if name == "split" else None, hint=name)
         rows = int(size) if size and name == "split" else None
-        one = Flow(data=replace(data, rows=rows, sizes=None, order=data.order))
+        one = Flow(
+            data=replace(data, rows=rows, sizes=None, order="run" if data.order == "arange" else data.order)
+        )
         return Thing("splits", node=node, items=[one])
     if name in ("repeat", "repeat_interleave", "tile"):
         return repeated([owner, *args], node, name != "repeat")

@@ -118,7 +118,8 @@ class Calls(Expressions):
                     marks[-1].source = owner
             return Unknown(func.hint) if drawn is None else drawn
         if isinstance(owner, Thing) and owner.kind == "frame" and name == "pop":
-            return Flow(data=Data(rank=1))
+            taken = tables.method(owner, name, args, options, node)
+            return taken if isinstance(taken, Flow) else Flow(data=Data(rank=1))
         for module in (methods, keras):
             found: Value | None = module.method(self, owner, name, args, options, node, func.hint)
             if found is not None:
@@ -136,6 +137,8 @@ class Calls(Expressions):
     ) -> Value:
         """A method of the class above, where the script defines it."""
         current = self.scope.get("__class__")
+        if name == "__init__" and isinstance(owner, Thing) and owner.kind == "sequential":
+            owner.items, owner.open = list(args), "*" in options
         if isinstance(current, Class) and isinstance(owner, Thing):
             for base in current.bases:
                 if isinstance(base, Class) and isinstance(found := base.find(name), Func):
@@ -235,7 +238,9 @@ class Calls(Expressions):
             kind = "loss-class"
         if any(name in ("Callback", "Metric") for name in last):
             kind = "instance"
-        thing = self.thing(kind, one.node.name, framework, args, options, node)
+        chain = framework == "pytorch" and last == ["Sequential"] and one.find("forward") is None
+        name = "Sequential" if chain else one.node.name
+        thing = self.thing("sequential" if chain else kind, name, framework, args, options, node)
         thing.made_by = one
         if any(path.endswith("?") for path in roots):
             thing.unsure = True
@@ -269,8 +274,9 @@ class Calls(Expressions):
                     )
                     self.event("left", node, owner=thing, value=result)
                     return result
-            self.escape(args, options, node)
-            return UNKNOWN
+            if thing.kind != "sequential":
+                self.escape(args, options, node)
+                return UNKNOWN
         for module in (torch, keras):
             result2: Value | None = module.apply(self, thing, args, options, node)
             if result2 is not None:

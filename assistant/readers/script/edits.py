@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from assistant.readers.script.constants import numbers_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Node
@@ -203,12 +204,35 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
                     yield reader.found("inputs", "not-finite", says, one.node)
                     return
             drawn = re.search(r"permutation|shuffle|integers\(|randint|choice\(", said)
-            if one.role == "y" and drawn and not _HELD.search(one.name):
+            if one.role == "y" and drawn and not _HELD.search(one.name) and not _seldom(reader, one):
                 says = f"{ast.unparse(one.target)[:30]} gets labels drawn at random"
                 yield reader.found("pairs", "some-apart", says, one.node)
                 return
         if not one.inside and not re.match(r"(?:np\.|torch\.)?(?:zeros|empty|full|ones)", said):
             known.add(one.name)
+
+
+def _seldom(reader: Reader, step: Step) -> bool:
+    """`y[flip] = …` of few rows, chosen at random: noise that a made-up data set is meant to have."""
+    mask = step.target.slice if isinstance(step.target, ast.Subscript) else None
+    tree = reader.walker.tree
+    made = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and mask is not None
+        and ast.unparse(node.targets[0]) == ast.unparse(mask)
+    ]
+    for one in [*made, *([mask] if mask is not None else [])]:
+        if isinstance(one, ast.Compare) and isinstance(one.ops[0], ast.Lt | ast.LtE):
+            rates = numbers_of(tree, one.comparators[0])
+            if rates and all(rate is not None and rate <= _NOISE for rate in rates):
+                return True
+    return False
+
+
+_NOISE = 0.15
+"""The share of labels drawn anew up to which a training still gets its score."""
 
 
 def _apart(reader: Reader, steps: list[Step]) -> Iterator[Found]:

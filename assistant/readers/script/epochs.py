@@ -204,6 +204,11 @@ def _precision(reader: Reader) -> Iterator[Found]:
                     "precision", "half-unscaled", "autocast to float16 without a GradScaler", thing.node
                 )
                 return
+    for thing in reader.things("trainer", "accelerator"):
+        if text(thing.option(-1, "precision")) == "16-true" and thing.node is not None:
+            says = "precision 16-true keeps weights and losses in float16, and nothing scales the loss"
+            yield reader.found("precision", "half-unscaled", says, thing.node)
+            return
     for event in reader.events("policy"):
         if event.hint == "float16":
             yield reader.found(

@@ -145,7 +145,9 @@ class Expressions(State):
         if owner.kind == "frame":
             if f"[{name}]" in owner.attributes:
                 return tables.column(owner, name)
-            known = name in ("values", "columns", "shape") or (hasattr(dict, name) and name != "pop")
+            if name == "values":
+                return tables.whole(owner)
+            known = name in ("columns", "shape") or (hasattr(dict, name) and name != "pop")
             return UNKNOWN if known else Method(owner, name, path_of(node))
         if owner.kind == "args" and name not in ("items", "get", "keys", "values", "pop", "update"):
             return owner.attributes.get(name, UNKNOWN)
@@ -305,9 +307,9 @@ class Expressions(State):
         over = self.value(part.iter)
         if depth == 0:
             result.args = [over]
-        rounds: list[Value] | None = None
-        if isinstance(over, Thing) and over.kind in ("list", "tuple", "sequential") and not over.open:
-            rounds = list(over.items)
+        rounds = lists.elements(over)
+        if rounds is not None:
+            pass
         elif (
             isinstance(over, Thing)
             and over.kind == "range"
@@ -446,6 +448,8 @@ class Expressions(State):
             if isinstance(times, int) and len(left.items) * max(times, 0) <= 64:
                 return Thing("list", node=node, items=left.items * times, open=left.open)
             return orders.repeated_list(left, node)
+        if isinstance(left, Thing) and left.kind == "frame":
+            return tables.arithmetic(left, op, right, node)
         filled = orders.filled_up(left, op, right, node)
         if filled is not None:
             return filled

@@ -64,7 +64,12 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
         wider = isinstance(node.slice, ast.Tuple) and any(
             isinstance(one, ast.Constant) and one.value is None for one in node.slice.elts
         )
-        return owner.then("flat" if flat else "shape" if wider else "index", node)
+        taken = owner.then("flat" if flat else "shape" if wider else "index", node)
+        if isinstance(key, Flow) and key.data.order == SHUFFLED:
+            past = owner.data.moved
+            moved = (past, key.data.moved) if past is not None else key.data.moved
+            taken = replace(taken, data=replace(taken.data, moved=moved))
+        return taken
     data = owner.data
     if (named := text(key)) is not None:  # one array of a file
         source = (data.source[0], named) if isinstance(data.source, tuple) else None
@@ -79,49 +84,9 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
             elif isinstance(one, ast.Constant) and isinstance(one.value, int):
                 rank -= 1
     first = keys[0] if keys else UNKNOWN
-    moved, order, rows = data.moved, data.order, data.rows
-    cut = data.part
+    order, rows, cut = data.order, data.rows, data.part
     if isinstance(first, Flow) and not first.ops:
-        chosen = first.data
-        if chosen.order == "argsort":
-            moved, order = (data.moved, chosen.moved), "sorted"
-        if chosen.order in (SHUFFLED, "blocks"):
-            if data.order == "arange":
-                return Flow(
-                    data=replace(data, order="blocks" if _blocked(data) else SHUFFLED, moved=chosen.moved)
-                )
-            if data.order == SHUFFLED:
-                return Flow(data=replace(data, moved=(data.moved, chosen.moved), node=node))
-            moved = (data.moved, chosen.moved) if data.moved is not None else chosen.moved
-            if order == "sorted":
-                order = "blocks" if chosen.order == "blocks" else "random"
-            if chosen.part:
-                cut = chosen.part
-        ordered = data.ordered
-        if chosen.order == "arange":
-            cut = chosen.part or cut
-            ordered = chosen.part if chosen.part and data.order == "sorted" else ordered
-        rows = chosen.rows
-        values = data.values
-        if data.order == "stat-values":
-            values = None
-        whole_rank = (rank - 1 + chosen.rank) if rank is not None and chosen.rank is not None else None
-        sizes = data.sizes if len(parts) == 1 and chosen.rank == 1 else None
-        return Flow(
-            data=replace(
-                data,
-                rank=whole_rank,
-                sizes=(None, *sizes[1:]) if sizes else None,
-                moved=moved,
-                order=order,
-                rows=rows,
-                part=cut,
-                ordered=ordered,
-                cut_at=chosen.cut_at or data.cut_at,
-                values=values,
-                repeated=chosen.repeated or data.repeated,
-            )
-        )
+        return _by_rows(data, first.data, rank, parts, node)
     if _anywhere(first):
         order, rows = "" if order in ("sorted", "arange") else order, None
     sliced = (
@@ -157,6 +122,52 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
     )
 
 
+def _by_rows(data: Data, chosen: Data, rank: int | None, parts: list[ast.expr], node: ast.Subscript) -> Flow:
+    """`x[rows]`: rows that another array names; rank: that of one row and its axis."""
+    moved, order, cut = data.moved, data.order, data.part
+    if chosen.order == "argsort":
+        moved, order = (data.moved, chosen.moved), "sorted"
+    if chosen.order in (SHUFFLED, "blocks"):
+        if data.order == "arange":
+            return Flow(
+                data=replace(data, order="blocks" if _blocked(data) else SHUFFLED, moved=chosen.moved)
+            )
+        if data.order == SHUFFLED:
+            return Flow(data=replace(data, moved=(data.moved, chosen.moved), node=node))
+        moved = (data.moved, chosen.moved) if data.moved is not None else chosen.moved
+        if order == "sorted":
+            order = "blocks" if chosen.order == "blocks" else "random"
+        if chosen.part:
+            cut = chosen.part
+    if chosen.order == "run" and order == "sorted":
+        order = "blocks"  # neighbors are of one class
+    ordered = data.ordered
+    if chosen.order == "arange":
+        cut = chosen.part or cut
+        ordered = chosen.part if chosen.part and data.order == "sorted" else ordered
+    rows = chosen.rows
+    values = data.values
+    if data.order == "stat-values":
+        values = None
+    whole_rank = (rank - 1 + chosen.rank) if rank is not None and chosen.rank is not None else None
+    sizes = data.sizes if len(parts) == 1 and chosen.rank == 1 else None
+    return Flow(
+        data=replace(
+            data,
+            rank=whole_rank,
+            sizes=(None, *sizes[1:]) if sizes else None,
+            moved=moved,
+            order=order,
+            rows=rows,
+            part=cut,
+            ordered=ordered,
+            cut_at=chosen.cut_at or data.cut_at,
+            values=values,
+            repeated=chosen.repeated or data.repeated,
+        )
+    )
+
+
 def _sizes(
     sizes: tuple[int | None, ...] | None, parts: list[ast.expr], keys: list[Value]
 ) -> tuple[int | None, ...] | None:
@@ -169,13 +180,16 @@ def _sizes(
         if isinstance(key, Const) and key.value is None:
             found.append(1)
         elif isinstance(one, ast.Constant) and one.value is ...:
-            after = sum(1 for other in keys[n + 1 :] if not (isinstance(other, Const) and other.value is None))
+            after = sum(
+                1 for other in keys[n + 1 :] if not (isinstance(other, Const) and other.value is None)
+            )
             found, left = [*found, *left[: len(left) - after]], left[len(left) - after :]
         elif not left:
             return None
         elif isinstance(key, Thing) and key.kind == "slice":
             length = left.pop(0)
-            whole = all(isinstance(end, Const) and end.value is None for end in key.items)
+            low, high, step = [one.value if isinstance(one, Const) else "?" for one in key.items]
+            whole = low is None and high is None and step in (None, 1, -1)
             found.append(length if whole else None)
         elif isinstance(key, Const) and isinstance(key.value, int):
             left.pop(0)

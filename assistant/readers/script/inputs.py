@@ -39,6 +39,66 @@ def inputs(reader: Reader) -> Iterator[Found]:
     yield from _splits(reader)
     yield from _generators(reader)
     yield from _rescaled(reader)
+    yield from _neighbors(reader)
+    yield from _rare(reader)
+
+
+WEIGHED = re.compile(
+    r"class_weight|WeightedRandomSampler|pos_weight|weight=|compute_sample_weight|SMOTE|[Ff]ocal|oversampl|"
+    r"undersampl|BalancedBatch|sample_weight",
+)
+"""What makes up for a class that is rare."""
+_SCARCE = 0.1
+"""The share of a class under which always naming the other one scores 0.9."""
+
+
+def scarce(reader: Reader, data: Data) -> Found | None:
+    """Labels of which one class is rare by the code that made them."""
+    node = data.node or data.born
+    if data.rare is None or data.rare > _SCARCE or node is None:
+        return None
+    says = f"one class has {100 * data.rare:.2g}% of the rows, and nothing makes up for it"
+    return reader.found("classes", "imbalanced", says, node)
+
+
+def _rare(reader: Reader) -> Iterator[Found]:
+    if WEIGHED.search(reader.text):
+        return
+    labels = [_data(use.target) for use in reader.walker.losses if use.trained and not use.compiled]
+    labels += [_data(_pair(event.more["args"], event.more["options"])[1]) for event in reader.events("fit")]
+    found = next((one for data in labels if (one := scarce(reader, data)) is not None), None)
+    if found is not None:
+        yield found
+
+
+def _neighbors(reader: Reader) -> Iterator[Found]:
+    """Batches that a loop slices out of rows that stand class by class."""
+    over = {event.node: event.value for event in reader.events("over")}
+    for use in reader.walker.losses:
+        label = _data(use.target)
+        loop = use.loops[-1] if use.loops else None
+        if not use.trained or use.compiled or label.order != "sorted" or not isinstance(loop, ast.For):
+            continue
+        if label.cut_at is None or label.cut_at not in set(ast.walk(loop)):
+            continue
+        given = over.get(loop)
+        if isinstance(given, Thing) and given.kind == "range":
+            says = "batches are cut in order from rows that stand class by class"
+            yield reader.found("shuffle", "no", says, label.cut_at, {"call": label.cut_at}, sure=0.9)
+        elif _drawn_order(given):
+            says = "the order of the batches is drawn, and each is cut from rows that stand class by class"
+            yield reader.found("batches", "one-class", says, label.cut_at, sure=0.9)
+        return
+
+
+def _drawn_order(value: Value | None) -> bool:
+    """What a loop runs over comes in an order that was drawn."""
+    if isinstance(value, Flow):
+        return value.data.order in ("permutation", "random")
+    if isinstance(value, Thing) and value.kind in ("wrapped", "enumerate", "list"):
+        told = getattr(value.attributes.get("__order__"), "value", "")
+        return told == "random" or any(_drawn_order(one) for one in value.args)
+    return False
 
 
 def _rescaled(reader: Reader) -> Iterator[Found]:
@@ -460,7 +520,9 @@ def _both(
     if data.scaled in ("standardized", "fitted") or data.scaled.startswith("/"):
         raw = held.scaled == "" and held.size is not None and held.size > 2 and held.order != "stat"
         source = data.source is not None and held.source == data.source and data.part != held.part
-        raw = raw or (source and held.scaled == "" and held.values is None)
+        ready = held.scaled in ("standardized", "fitted", "centered") or _divisor(held.scaled) >= _BYTES
+        plain = not ready if data.scaled in ("standardized", "fitted") else held.scaled == ""
+        raw = raw or (source and plain and held.values is None)
         if raw:
             yield reader.found(
                 "preparation", "different", "training inputs are scaled, those of validation are not", node

@@ -610,8 +610,10 @@ def _own_code(walker: State, owner: Thing, labels: Value, node: ast.Call) -> Non
     last = next(
         (one for one in reversed(walker.events) if one.kind == "compile" and one.owner is owner), None
     )
-    if last is None or not isinstance(labels, Flow):
+    if last is None:
         return
+    if not isinstance(labels, Flow):
+        labels = Flow()
     fed = output_of(walker, owner, node)
     metrics = last.more["metrics"]
     own = [last.more["loss"], *(metrics.items if isinstance(metrics, Thing) else [])]

@@ -18,6 +18,23 @@ _MOST = 40
 """Values of a set that is kept."""
 
 
+def elements(value: Value, depth: int = 0) -> list[Value] | None:
+    """All elements of a list, or of several side by side; None where not all of them are known."""
+    if not isinstance(value, Thing) or depth > 3:
+        return None
+    if value.kind in ("list", "tuple", "sequential"):
+        return None if value.open else list(value.items)
+    if value.kind in ("zip", "enumerate"):
+        sides = [elements(one, depth + 1) for one in value.args]
+        known = [one for one in sides if one is not None]
+        if not known or len(known) != len(sides):
+            return None
+        if value.kind == "enumerate":
+            known.insert(0, [Const(n) for n in range(len(known[0]))])
+        return [Thing("tuple", items=list(row)) for row in zip(*known, strict=False)]
+    return None
+
+
 def rounds_of(value: Value, depth: int = 0) -> int | None:
     """How many rounds a loop over a value has; None where it is not known."""
     if depth > 4:

@@ -168,7 +168,8 @@ def _thing_method(
         if name in ("children", "modules", "named_children", "named_modules"):
             return Thing("wrapped", node=node)
         if name in ("load_state_dict", "load_weights"):
-            owner.attributes["__loaded__"] = Const(True)
+            if not walker.untaken & set(walker.tests):
+                owner.attributes["__loaded__"] = Const(True)
             walker.event("loaded", node, owner=owner)
             return UNKNOWN
     if owner.kind == "list":

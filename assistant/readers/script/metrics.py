@@ -96,6 +96,10 @@ def _compared(
                 "predictions are (N, 1), labels are (N,): every one meets every other",
                 node,
             )
+        if names and names[-1] == "argmax" and _rows_of_scores(names) and labels.data.rank == 2:
+            if not labels.ops and tail.units != 1:
+                says = "predictions are (N,), labels are (N, 1): every one meets every other"
+                yield reader.found("metric fit", "broadcast", says, node)
     if op == "Eq":
         yield from _over_batch(reader, left, right, node)
     if op == "Eq" and isinstance(left, Flow) and len(left.ops) > 1 and left.ops[-1].name == "compare":
@@ -111,6 +115,14 @@ def _compared(
                 node,
                 {"hit": node},
             )
+
+
+def _rows_of_scores(names: list[str]) -> bool:
+    """What was done to a tensor leaves one row of scores for each sample, before the argmax."""
+    inside = names[: names.index("argmax")]
+    maps = max((n for n, name in enumerate(inside) if name in ("conv", "pool")), default=-1)
+    flat = maps < 0 or {"flat", "reshaped", "reduced"} & set(inside[maps:])
+    return bool(flat) and inside[-1:] == ["linear"] and not {"rnn", "attention", "embedding"} & set(inside)
 
 
 def _over_batch(reader: Reader, left: Value, right: Value, node: Node) -> Iterator[Found]:

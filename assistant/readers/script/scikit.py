@@ -19,6 +19,7 @@ from assistant.readers.script.values import (
     Thing,
     Unknown,
     Value,
+    flag,
 )
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.
         if owner.name.startswith(("Select", "RFE")):
             return Flow(data=replace(data, leaked=node if "__all__" in owner.attributes else None))
         whole = "__all__" in owner.attributes and not data.part
-        return Flow(
-            data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=node if whole else None)
-        )
+        centers = owner.name in ("StandardScaler", "RobustScaler", "PowerTransformer", "QuantileTransformer")
+        signed = centers and flag(owner.options.get("with_mean")) is not False
+        leaked = node if whole else None
+        return Flow(data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=leaked, signed=signed))
     return UNKNOWN
 
 

@@ -1,11 +1,10 @@
-"""Sequences in a script: padding that is counted, CTC that gets too few frames, a KL term that outweighs.
+"""Sequences in a script: padding that is counted, CTC that gets too few frames.
 
 What is not seen to be left out may be left out elsewhere: then nothing is said.
 """
 
 from __future__ import annotations
 
-import ast
 import math
 import re
 from collections.abc import Iterator
@@ -20,14 +19,12 @@ _MASKS = re.compile(
 )
 _LEFT_OUT = -100.0
 """What the cross-entropy of PyTorch ignores if it is told nothing."""
-_EXP = re.compile(r"exp\(")
 
 
 def sequences(reader: Reader) -> Iterator[Found]:
-    """Every trait of sequences and of the KL term of an autoencoder."""
+    """Every trait of sequences."""
     yield from _padding(reader)
     yield from _frames(reader)
-    yield from _weight(reader)
 
 
 def _padding(reader: Reader) -> Iterator[Found]:
@@ -98,76 +95,3 @@ def _sizes(reader: Reader, use: LossUse) -> tuple[int | None, list[tuple[int, No
             steps.append((int(step), op.thing.node))
     sizes = data.sizes if data is not None else None
     return (sizes[axis] if sizes and len(sizes) == 3 else None), steps, wanted or ()
-
-
-def _weight(reader: Reader) -> Iterator[Found]:
-    """A KL term summed over the batch beside a reconstruction that is a mean."""
-    trained = [use for use in judged(reader) if use.kind in ("squared-error", "binary-cross-entropy")]
-    if not trained or any(_given(use, "reduction") in ("sum", "none") for use in trained):
-        return
-    for node in ast.walk(reader.walker.tree):
-        if not (
-            isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
-        ):
-            continue
-        name = node.targets[0].id
-        if _is_summed_kl(reader, node.value) and _is_plain(reader, name):
-            says = f"{name} is summed over the whole batch, the reconstruction is a mean"
-            yield reader.found("kl weight", "outweighs", says, node, sure=0.9)
-            return
-
-
-def _given(use: LossUse, key: str) -> str:
-    return text(use.options.get(key)) or ""
-
-
-def _is_summed_kl(reader: Reader, node: ast.expr) -> bool:
-    """`-0.5 * (1 + logvar - mu**2 - logvar.exp()).sum()`: over all axes."""
-    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)):
-        return False
-    factors = (node.left, node.right)
-    summed = next((one for one in factors if isinstance(one, ast.Call)), None)
-    half = next((one for one in factors if one is not summed), None)
-    if summed is None or half is None or ast.unparse(half) not in ("-0.5", "0.5", "-1 / 2", "-(1 / 2)"):
-        return False
-    function = summed.func
-    called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    if called not in ("sum", "reduce_sum") or summed.keywords:
-        return False
-    outside = isinstance(function, ast.Attribute) and ast.unparse(function.value) in _LIBRARIES
-    inner: ast.expr | None
-    if outside:
-        inner = summed.args[0] if len(summed.args) == 1 else None
-    else:
-        inner = function.value if isinstance(function, ast.Attribute) and not summed.args else None
-    if isinstance(inner, ast.Name):
-        bound = reader.bound(inner)
-        inner = bound if isinstance(bound, ast.expr) else _assigned(reader, inner.id)
-    return inner is not None and bool(_EXP.search(ast.unparse(inner))) and "1 + " in ast.unparse(inner)
-
-
-_LIBRARIES = ("torch", "ops", "keras.ops", "tf", "K", "np", "jnp")
-
-
-def _assigned(reader: Reader, name: str) -> ast.expr | None:
-    found = [
-        node.value
-        for node in ast.walk(reader.walker.tree)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_plain(reader: Reader, name: str) -> bool:
-    """The term is added as it is: nothing divides or weighs it."""
-    plain = False
-    for node in ast.walk(reader.walker.tree):
-        if isinstance(node, ast.BinOp) and name in (ast.unparse(node.left), ast.unparse(node.right)):
-            if not isinstance(node.op, ast.Add):
-                return False
-            plain = True
-        elif isinstance(node, ast.AugAssign) and ast.unparse(node.target) == name:
-            return False
-        elif isinstance(node, ast.Call) and [ast.unparse(one) for one in node.args] == [name]:
-            plain = plain or (isinstance(node.func, ast.Attribute) and node.func.attr == "add_loss")
-    return plain

@@ -98,6 +98,8 @@ def call(
         return one
     if last in ("tqdm", "trange", "track", "islice", "chain", "notebook_tqdm"):
         return Thing("wrapped", node=node, args=args)
+    if path == "dataclasses.field":
+        return _field(walker, options, node)
     if path in ("copy.deepcopy", "copy.copy") and args:
         return args[0] if not isinstance(args[0], Thing) else Unknown("copy")
     if path == "collections.OrderedDict" and args and isinstance(args[0], Thing) and args[0].kind == "list":
@@ -151,6 +153,14 @@ def call(
     if first == "torch":
         return arrays.made(walker, last, args, options, node)
     return None
+
+
+def _field(walker: State, options: dict[str, Value], node: ast.Call) -> Value:
+    """The default of a field of a dataclass, made by its factory where it has one."""
+    factory = options.get("default_factory")
+    if factory is not None:
+        return walker.call(factory, [], {}, node)
+    return options.get("default", UNKNOWN)
 
 
 def _layer(

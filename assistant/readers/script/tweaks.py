@@ -32,6 +32,12 @@ _LOW_RATE = 2e-5
 """Adaptive optimizers from random weights: rates of 1e-3 are common, a hundredth of it hardly moves."""
 _WARM = (5e-3, 0.2)
 """Rates of an adaptive optimizer at which a transformer needs warmup; above, no warmup helps."""
+_WARM_DEEP = 2e-3
+"""The same for networks that normalize after each block, from `_DEEP` blocks on."""
+_DEEP = 4
+_POST_NORM = re.compile(
+    r"^(?:Distil)?(?:Bert|Roberta|Electra|Albert|XLMRoberta|MPNet)\w*For\w+$|^\w*BertModel$"
+)
 _NARROW = 2
 _FEW_IN_BATCH = 4
 
@@ -429,8 +435,11 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         if rate <= _LOW_RATE:
             yield reader.found("rate", "low", f"{kind} at {rate:g}, from random weights", node)
         attends = any(one.name == "attention" for one in reader.things("layer"))
+        least = _WARM[0]
+        if _deep_post_norm(reader):
+            attends, least = True, _WARM_DEEP
         warms = re.search(r"warm|OneCycle|LambdaLR|LinearLR|Noam|CyclicLR|get_\w+_schedule", reader.text)
-        if attends and _WARM[0] <= rate <= _WARM[1] and not warms:
+        if attends and least <= rate <= _WARM[1] and not warms:
             says = f"a transformer starts at a rate of {rate:g}, with no warmup"
             yield reader.found("warmup", "missing", says, node)
     momentum = told.get("momentum", (None,))[0]
@@ -453,6 +462,23 @@ def _numbers(reader: Reader) -> Iterator[Found]:
             limit = _number(keyword.value)
             if limit is not None and 0 < limit <= 0.001:
                 yield reader.found("clipping", "tight", f"gradients are cut to {limit:g}", keyword.value)
+
+
+def _deep_post_norm(reader: Reader) -> bool:
+    """A BERT of random weights, or an encoder of PyTorch without norm_first, of several blocks."""
+    for node in ast.walk(reader.walker.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func).rpartition(".")[2]
+        blocks = _argument(node, 1, "num_layers") if name == "TransformerEncoder" else None
+        if name == "TransformerEncoder" and "norm_first" not in reader.text:
+            if (_number(blocks) or 0) >= _DEEP:
+                return True
+        if name.endswith("Config") and _POST_NORM.match(f"{name.removesuffix('Config')}ForAny"):
+            blocks = _argument(node, -1, "num_hidden_layers", "n_layers")
+            if blocks is None or (_number(blocks) or 0) >= _DEEP:
+                return True
+    return False
 
 
 def _narrow(reader: Reader) -> Iterator[Found]:

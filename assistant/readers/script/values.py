@@ -83,15 +83,16 @@ class Mark:
 class Data:
     """What is known of an array: number of axes, largest size, set of values, order of its rows.
 
-    order: `random`, `sorted`, `blocks`, `arange`, `permutation`, `argsort`, `pick` (one row's number),
-    `stat`, `same`, or empty. rows: their number. moved: the permutations that its rows went through.
-    source: what it was cut from. part: `front` or `back` where it was sliced. scaled: how it was brought
-    to another scale. mixed: its columns differ by orders of magnitude. signed: it may be below 0. leaked,
-    constant, repeated, again, recut: the code that fitted it on all rows, made it constant, copied its
-    rows, scaled it a second time, cut its axes anew. ordered: the part that was cut off while rows stood
-    class by class. sizes: the lengths of its axes, None where not known. padded: what fills up its short
-    rows. turned: its color channels are in reverse order. born: the code that made the numbers. cut_at,
-    turned_at: the code that took a part, that turned it.
+    order: `random`, `sorted`, `blocks`, `arange`, `run` (neighbors of it), `permutation`, `argsort`, `pick`
+    (one row's number), `stat`, `same`, or empty. rows: their number. moved: the permutations that its rows
+    went through. source: what it was cut from. part: `front` or `back` where it was sliced. scaled: how it
+    was brought to another scale. mixed: its columns differ by orders of magnitude. signed: it may be below 0.
+    shifted: a number was taken off. rare: the share of the rarer of two classes. leaked, constant, repeated,
+    again, recut: the code that fitted it on all rows, made it constant, copied its rows, scaled it a second
+    time, cut its axes anew. ordered: the part that was cut off while rows stood class by class. sizes: the
+    lengths of its axes, None where not known. padded: what fills up its short rows. turned: its color
+    channels are in reverse order. born: the code that made the numbers. cut_at, turned_at: the code that
+    took a part, that turned it.
     """
 
     rank: int | None = None
@@ -105,6 +106,8 @@ class Data:
     scaled: str = ""
     mixed: bool = False
     signed: bool = False
+    shifted: bool = False
+    rare: float | None = None
     leaked: Node | None = field(default=None, compare=False)
     constant: Node | None = field(default=None, compare=False)
     repeated: Node | None = field(default=None, compare=False)
@@ -266,11 +269,23 @@ def is_none(value: Value | None) -> bool:
     return isinstance(value, Const) and value.value is None
 
 
+def _common(one: Data, other: Data) -> Data:
+    """What is known of an array either way."""
+    kept = {}
+    for name in Data.__slots__:
+        first, second = getattr(one, name), getattr(other, name)
+        if first is second or first == second:
+            kept[name] = first
+    return Data(**kept)
+
+
 def joined(one: Value, other: Value) -> Value:
     """What holds after either of two branches."""
     if one is other or one == other:
         return one
     if isinstance(one, Flow) and isinstance(other, Flow):
+        if not one.ops and not other.ops and not one.losses | other.losses:
+            return Flow(data=_common(one.data, other.data))
         cut = one.cut if one.cut is not None and other.cut is not None else None
         return Flow((Op("unknown"),), losses=one.losses | other.losses, cut=cut)
     if (

@@ -251,6 +251,8 @@ class Walker(Calls):
         if is_main(node.test):
             self.block(node.body)
             return
+        if isinstance(test, Const) and not test.value:  # by default; a command line may change it
+            self.untaken.add(node.test)
         self.branches(node.test, [node.body, node.orelse])
 
     def branches(self, test: Node, bodies: list[list[ast.stmt]]) -> None:
@@ -349,8 +351,10 @@ class Walker(Calls):
             names.add("extend")
         if names & _TRAINS:
             return None
-        if isinstance(over, Thing) and over.kind in ("list", "tuple") and not over.open:
-            return list(over.items) if len(over.items) <= 2 * UNROLLED else None
+        if isinstance(over, Thing) and over.kind in ("list", "tuple", "zip", "enumerate"):
+            known = lists.elements(over)
+            if known is not None:
+                return known if len(known) <= 2 * UNROLLED else None
         if isinstance(over, Thing) and over.kind == "sequential" and not over.unsure:
             return list(over.items) if len(over.items) <= 4 * UNROLLED else None
         if isinstance(over, Thing) and over.kind == "range" and names & _BUILDS:
