@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.constants import numbers_of
+from assistant.readers.script.edits import too_long
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged
@@ -23,12 +24,16 @@ _EASED = re.compile(
 )
 """What makes up for a KL term that counts in full."""
 _LIBRARIES = ("torch", "ops", "keras.ops", "tf", "K", "np", "jnp", "tf.math", "F")
+_LONGEST = 400
+"""Characters of an expression that is looked at."""
 _FEW = 0.1
 """A weight under which the KL term is held to be made up for."""
 
 
 def divergence(reader: Reader) -> Iterator[Found]:
     """Every trait of the KL term."""
+    if not _EXP.search(reader.text) or too_long(reader.walker.tree):
+        return
     terms = [
         (name, node, how)
         for node in ast.walk(reader.walker.tree)
@@ -61,7 +66,8 @@ def divergence(reader: Reader) -> Iterator[Found]:
 def _summed(reader: Reader, node: ast.expr) -> str:
     """Over what a KL term is summed: `all`, `latent` numbers of a sample, `none` (a mean); else empty."""
     said = ast.unparse(node)
-    if isinstance(node, ast.Tuple | ast.Lambda) or len(said) > 400:
+    reductions = _reductions(node)
+    if not reductions or isinstance(node, ast.Tuple | ast.Lambda) or len(said) > _LONGEST:
         return ""
     inner = said
     for one in ast.walk(node):  # a name that stands for the terms
@@ -71,8 +77,7 @@ def _summed(reader: Reader, node: ast.expr) -> str:
                 inner += f" {ast.unparse(found)}"
     if not (_EXP.search(inner) and _ONE.search(inner)) or not re.search(r"0\.5|/ 2", inner):
         return ""
-    reductions = _reductions(node)
-    if not reductions or re.search(r" / (?!2(?:\.0)?\b)", said):
+    if re.search(r" / (?!2(?:\.0)?\b)", said):
         return ""  # divided by what it was summed over
     if reductions == ["mean"]:
         return "none"
