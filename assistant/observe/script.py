@@ -52,6 +52,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("gradients", "summed-up"): (("loop", "accumulates"),),
     ("gradients", "never-full"): (("loop", "accumulates"),),
     ("gradients", "divided-twice"): (("loop", "accumulates"),),
+    ("gradients", "stepped-twice"): (("loop", "steps-twice"),),
     ("graph", "cut"): (("loop", "detached"),),
     ("mode", "no-eval"): (("mode", "wrong"),),
     ("mode", "no-train"): (("mode", "wrong"),),
@@ -106,6 +107,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("axis order", "cut-anew"): (("axis_order", "wrong"),),
     ("axis order", "time-first"): (("axis_order", "wrong"),),
     ("padding", "counted"): (("padding", "counted"),),
+    ("padding", "class-left-out"): (("padding", "end-too"),),
     ("padding", "left-out"): (("padding", "left-out"),),
     ("ctc frames", "short"): (("ctc_lengths", "short"),),
     ("kl weight", "outweighs"): (("kl_weight", "outweighs"),),
@@ -137,6 +139,7 @@ _QUIET = frozenset(
         ("leak", "mild"),
         ("shuffle", "yes"),
         ("preparation", "same"),
+        ("padding", "left-out"),
     )
 )
 

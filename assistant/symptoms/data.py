@@ -613,7 +613,7 @@ class DataSymptoms(Family):
             ),
             "end-too": answer(
                 0.004,
-                "yes, and the end of the text with them: both have the same token",
+                "yes, and the end of the text, or a true class, with them: both have the same number",
                 "(pad*|padding) (token*|id*)? (is|=|==|equals|same as|was|set to|being) (the)? "
                 "(same)? (as)? (the)? (eos*|end*)",
                 "pad_token ?= ?[a-z_.]*eos_token",

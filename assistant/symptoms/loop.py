@@ -27,7 +27,7 @@ class LoopSymptoms(Family):
         minutes=1,
         answers={
             "complete": answer(
-                0.92,
+                0.919,
                 "clears the gradients, computes the loss, backward, step",
                 "zero[_ ]?grad[^ ]* .. backward[^ ]* .. step(\\(\\))?",
                 "backward[^ ]* .. step[^ ]* .. zero[_ ]?grad(\\(\\))?",
@@ -151,6 +151,7 @@ class LoopSymptoms(Family):
                 "argmax & loss & (no gradient*|constant|not learn*|nothing|none|not chang*|not "
                 "train*|zero gradient*)",
             ),
+            "steps-twice": answer(0.001, "it steps twice for the gradients of one batch"),
             "accumulates": answer(
                 0.02,
                 "it steps once for several batches",

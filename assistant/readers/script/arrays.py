@@ -82,7 +82,9 @@ def call(
     if first in ("numpy", "cupy", "jax"):
         return made(walker, last, args, options, node)
     if first == "pandas" and last.startswith("read_"):
-        return Thing("frame", last, node=node)
+        table_ = Thing("frame", last, node=node)
+        table_.attributes["__mark__"] = Const(node)
+        return table_
     if path == "pandas.DataFrame":
         given = args[0] if args else options.get("data", UNKNOWN)
         return tables.table(
@@ -99,6 +101,8 @@ def call(
     if path == "random.shuffle":
         in_place(walker, args, node)
         return shuffled(walker, args, node)
+    if path in ("os.listdir", "os.scandir"):
+        return Flow(data=Data(rank=1, order="listing", node=node))
     if first in ("glob", "tensorflow") and last in ("glob", "iglob"):
         return files(last, args, node)
     return None
@@ -269,6 +273,18 @@ def method(
     return _on_data(walker, owner, name, args, options, node)
 
 
+def _reshaped(data: Data, args: list[Value], options: dict[str, Value], node: ast.Call) -> Data:
+    """An array in another shape."""
+    shape = args[0] if len(args) == 1 else None
+    rank = len(args) if len(args) > 1 else rank_of(args, {}) if shape is not None else None
+    if len(args) == 1 and isinstance(shape, Const):
+        rank = 1
+    sizes = _filled(sizes_of(args, options), data.sizes, args)
+    recut = node if _recut(data.sizes, sizes) else data.recut
+    rows = None if rank != data.rank else data.rows
+    return replace(data, rank=rank, rows=rows, sizes=sizes, recut=recut)
+
+
 def _filled(
     sizes: tuple[int | None, ...] | None, before: tuple[int | None, ...] | None, args: list[Value]
 ) -> tuple[int | None, ...] | None:
@@ -323,18 +339,10 @@ def _on_data(
         known = frozenset(one for one in numbers if one is not None)
         whole = bool(known) and None not in numbers and not args[0].open
         return Flow(data=replace(data, values=known if whole else None, node=node))
+    if name in ("map", "apply", "replace", "fillna", "interpolate"):
+        return Flow(data=replace(data, values=None, size=None, node=node))
     if name in ("reshape", "view"):
-        shape = args[0] if len(args) == 1 else None
-        rank = len(args) if len(args) > 1 else rank_of(args, {}) if shape is not None else None
-        if len(args) == 1 and isinstance(shape, Const):
-            rank = 1
-        sizes = _filled(sizes_of(args, options), data.sizes, args)
-        recut = node if _recut(data.sizes, sizes) else data.recut
-        return Flow(
-            data=replace(
-                data, rank=rank, rows=None if rank != data.rank else data.rows, sizes=sizes, recut=recut
-            )
-        )
+        return Flow(data=_reshaped(data, args, options, node))
     if name in ("flatten", "ravel", "squeeze"):
         rank = (
             1

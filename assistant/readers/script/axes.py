@@ -112,7 +112,8 @@ def _batches_into(reader: Reader) -> Iterator[Found]:
         if collate is not None and not re.search(r"pad_sequence\([^\n]*batch_first=True", reader.text):
             return
         data = loader.option(0, "dataset")
-        if loader.option(5, "batch_sampler") is not None or not isinstance(data, Thing):
+        known = isinstance(data, Thing) or collate is not None
+        if loader.option(5, "batch_sampler") is not None or not known:
             return
     if not loaders or re.search(r"\.t\(\)|stack\([^\n]*(?:dim|axis)=1|movedim|rearrange|\.mT\b", reader.text):
         return

@@ -47,6 +47,9 @@ def made(walker: State, last: str, args: list[Value], options: dict[str, Value],
     if last == "Subset":
         part, order = _chosen_rows(args[1] if len(args) > 1 else options.get("indices", UNKNOWN))
         one.attributes.update({"__part__": Const(part), "__order__": Const(order)})
+        rows = args[1] if len(args) > 1 else options.get("indices", UNKNOWN)
+        if isinstance(rows, Flow) and rows.data.order in ("arange", "permutation"):
+            one.attributes["__rows__"] = rows
         if args and isinstance(args[0], Thing):
             one.items = list(args[0].items)
     return one
@@ -68,9 +71,11 @@ def _chosen_rows(rows: Value) -> tuple[str, str]:
 def batch(walker: State, loader: Thing) -> Value:
     """What a loader gives for one step."""
     data = loader.option(0, "dataset")
-    if not isinstance(data, Thing):
-        return UNKNOWN
     collate = loader.option(6, "collate_fn")
+    if not isinstance(data, Thing):
+        if isinstance(collate, Func):
+            return walker.invoke(collate, [Thing("list", items=[UNKNOWN], open=True)], {}, collate.node)
+        return UNKNOWN
     base, part, order = _cut_from(data)
     at = data.node if part else None
     if isinstance(collate, Func):
@@ -91,7 +96,18 @@ def batch(walker: State, loader: Thing) -> Value:
         labels = Flow(data=Data(rank=1, values=values, source=data.name))
         images = Flow(data=Data(rank=4, size=_pixels(data.option(-1, "transform")), node=data.node))
         return Thing("tuple", items=[images, labels])
+    if base.name in ("ImageFolder", "DatasetFolder") and base.kind == "dataset":
+        labels = Flow(data=Data(rank=1, order="sorted", source=(_root(base), "labels"), node=base.node))
+        images = Flow(data=Data(rank=4, size=_pixels(base.option(1, "transform")), node=base.node))
+        return Thing("tuple", items=[images, placed(labels, part, order, at)])
     return UNKNOWN
+
+
+def _root(folder: Thing) -> str:
+    """The code of the folder that a data set reads: two sets of one folder have the same rows."""
+    call = folder.node
+    given = call.args[0] if isinstance(call, ast.Call) and call.args else call
+    return ast.unparse(given) if given is not None else ""
 
 
 def _cut_from(data: Thing) -> tuple[Thing, str, str]:

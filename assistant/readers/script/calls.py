@@ -300,6 +300,8 @@ class Calls(Expressions):
             ):
                 one.attributes.pop("count")
             return one
+        if name == "zip":
+            self.event("zip", node, args=args)
         if name in ("enumerate", "zip"):
             return Thing(name, node=node, args=args)
         if name in ("tqdm", "iter", "list", "tuple", "reversed", "sorted", "trange", "track"):

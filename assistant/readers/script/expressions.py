@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.readers.script import arithmetic, arrays, indexing, keras, lists, orders, tables, torch
 from assistant.readers.script.scope import Scope
+from assistant.readers.script.stacked import stacked
 from assistant.readers.script.state import State, Stop, canonical, path_of
 from assistant.readers.script.values import (
     UNKNOWN,
@@ -178,6 +179,9 @@ class Expressions(State):
         if isinstance(owner, Unknown | Method) and isinstance(key, Flow):
             rows = orders.moved_rows(key)
             return rows if rows is not None else UNKNOWN
+        if isinstance(owner, Name) and owner.path in ("numpy.c_", "numpy.r_"):
+            parts = key if isinstance(key, Thing) else Thing("tuple", items=[key])
+            return stacked("column_stack" if owner.last == "c_" else "concatenate", [parts], {}, node)
         if isinstance(owner, Name) and owner.last == "__dict__":  # models.__dict__[args.arch]
             return Name(f"{owner.path.removesuffix('__dict__')}{text(key) or 'any'}")
         if isinstance(owner, Thing):
@@ -201,6 +205,8 @@ class Expressions(State):
                 return owner
             if owner.kind == "frame":  # one column of a table is a vector
                 column = text(key)
+                if isinstance(key, Unknown | Method):
+                    return tables.chosen(owner, node)
                 return tables.column(owner, column) if column is not None else tables.rows(owner, key, node)
             if owner.kind == "args" and isinstance(key, Const):
                 return owner.attributes.get(str(key.value), UNKNOWN)

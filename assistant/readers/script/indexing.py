@@ -97,7 +97,9 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
             or not (isinstance(first.items[1], Const) and first.items[1].value is None)
         )
     )
+    span = data.span
     if sliced and isinstance(first, Thing):
+        span = _span(first) if data.span is None and not data.part else data.span
         cut, rows = _sliced(first, rows)
         ends = first.items[:2]
         if data.part and not any(isinstance(one, Const) for one in ends):
@@ -112,6 +114,7 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
             rank=rank,
             rows=rows,
             part=cut,
+            span=span,
             order=order,
             turned=turned,
             turned_at=node if turned != data.turned else data.turned_at,
@@ -160,6 +163,7 @@ def _by_rows(data: Data, chosen: Data, rank: int | None, parts: list[ast.expr], 
             order=order,
             rows=rows,
             part=cut,
+            span=chosen.span or data.span,
             ordered=ordered,
             cut_at=chosen.cut_at or data.cut_at,
             values=values,
@@ -196,6 +200,16 @@ def _sizes(
         else:
             return None
     return (*found, *left)
+
+
+def _span(given: Thing) -> tuple[int, int | None] | None:
+    """The first row of a slice and the one behind its last, where both are written."""
+    low, high = given.items[:2]
+    if not isinstance(low, Const) or not isinstance(high, Const):
+        return None
+    start, stop = low.value or 0, high.value
+    whole = isinstance(start, int) and isinstance(stop, int | None) and start >= 0 and (stop or 0) >= 0
+    return (start, stop) if whole else None
 
 
 def _sliced(given: Thing, rows: int | None) -> tuple[str, int | None]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
+from assistant.readers.script.lists import order_of
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST
 from assistant.readers.script.orders import UNSURE, marks
@@ -18,6 +19,7 @@ from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
     NOTHING,
     UNKNOWN,
+    Const,
     Data,
     Flow,
     Mark,
@@ -40,6 +42,7 @@ def inputs(reader: Reader) -> Iterator[Found]:
     yield from _generators(reader)
     yield from _rescaled(reader)
     yield from _neighbors(reader)
+    yield from _listed(reader)
     yield from _rare(reader)
 
 
@@ -89,6 +92,40 @@ def _neighbors(reader: Reader) -> Iterator[Found]:
             says = "the order of the batches is drawn, and each is cut from rows that stand class by class"
             yield reader.found("batches", "one-class", says, label.cut_at, sure=0.9)
         return
+
+
+def _listed(reader: Reader) -> Iterator[Found]:
+    """Files as a directory lists them, or shuffled, beside labels in the order of a table or a file."""
+    given: list[tuple[list[Value], Node]] = [
+        (event.more["args"], event.node) for event in reader.events("split", "fit", "zip")
+    ]
+    for thing in reader.things("tf-dataset", "dataset"):
+        first = thing.args[0] if thing.args else None
+        inner = isinstance(first, Thing) and first.kind == "tuple"
+        if thing.node is not None:
+            given.append((first.items if inner and isinstance(first, Thing) else thing.args, thing.node))
+    for args, node in given:
+        for one, other in pairwise(args[:3]):
+            for files, labels in ((one, other), (other, one)):
+                told = _data(labels)
+                plain = isinstance(told.source, tuple) and told.moved is None and not told.part
+                order = order_of(files) if plain and told.order == "" else ""
+                if order == "listing":
+                    says = "files in the order of a directory listing meet labels in that of a table"
+                    yield reader.found("pairs", "apart", says, _order_at(files) or node, sure=0.85)
+                    return
+                if order == "random" and isinstance(files, Thing):
+                    says = "the list of files was shuffled, and the labels were not"
+                    yield reader.found("pairs", "apart", says, node, sure=0.85)
+                    return
+
+
+def _order_at(value: Value) -> Node | None:
+    """The code that gave rows their order."""
+    if isinstance(value, Flow):
+        return value.data.node
+    told = value.attributes.get("__order__") if isinstance(value, Thing) else None
+    return told.node if isinstance(told, Const) else None
 
 
 def _drawn_order(value: Value | None) -> bool:
@@ -548,12 +585,30 @@ def _both(
     if {label.ordered, held_label.ordered} == {"front", "back"}:
         says = "validation is the end of data that is sorted by class"
         yield reader.found("split", "ordered", says, held_label.cut_at or label.cut_at or node)
+    one_array = data.moved is not None or (data.source is not None and data.source == held.source)
+    if one_array and data.moved == held.moved:
+        if shared := _shared(data.span, held.span):
+            says = f"validation holds rows that train: those from {shared[0]} to {shared[1]}"
+            yield reader.found("leak", "yes", says, held.cut_at or node, sure=0.95)
     if (
         data.repeated is not None
         and held.repeated is not None
         and {data.part, held.part} == {"front", "back"}
     ):
         yield reader.found("leak", "yes", "rows are copied before validation is cut off", data.repeated)
+
+
+def _shared(
+    one: tuple[int, int | None] | None, other: tuple[int, int | None] | None
+) -> tuple[int, str] | None:
+    """The rows that two parts of one array have in common; None for parts that are the same or apart."""
+    if one is None or other is None or one == other:
+        return None
+    first = max(one[0], other[0])
+    ends = [end for _, end in (one, other) if end is not None]
+    if ends and min(ends) <= first:
+        return None
+    return first, str(min(ends)) if ends else "the end"
 
 
 def _alike(data: Data, held: Data) -> bool:

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.choices import by_labels
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
@@ -37,6 +38,7 @@ def _found(reader: Reader) -> Iterator[Found]:
     yield from _cut_after(reader)
     yield from _the_same(reader)
     yield from _reshuffled(reader)
+    yield from by_labels(reader)
 
 
 def _says(node: Node) -> str:
@@ -108,6 +110,7 @@ def _the_same(reader: Reader) -> Iterator[Found]:
         if [ast.unparse(one) for one in parts] == given[: len(parts)] and len(parts) == len(given):
             yield reader.found("leak", "yes", "validation_data is the training data itself", held, sure=0.95)
             return
+    yield from _of_both(reader)
     training = training_loaders(reader)
     sets = [(one, data) for one in training if isinstance(data := one.option(0, "dataset"), Thing)]
     for loader in reader.things("loader"):
@@ -121,6 +124,35 @@ def _the_same(reader: Reader) -> Iterator[Found]:
                 says = f"{named} runs over the data set that trains"
                 yield reader.found("leak", "yes", says, loader.node, sure=0.9)
                 return
+
+
+def _of_both(reader: Reader) -> Iterator[Found]:
+    """Validation runs over all rows of a data set of which training has a part, by the same row numbers."""
+    training = training_loaders(reader)
+    for loader in reader.things("loader"):
+        named = name_of(loader).rpartition(".")[2]
+        whole = _row_numbers(loader)
+        if (
+            loader in training
+            or not _HELD.search(named)
+            or whole is None
+            or whole.part
+            or loader.node is None
+        ):
+            continue
+        for one in training:
+            part = _row_numbers(one)
+            if part is not None and part.part and part.moved == whole.moved and part.moved is not None:
+                says = f"{named} runs over all rows, those that train among them"
+                yield reader.found("leak", "yes", says, loader.node, sure=0.9)
+                return
+
+
+def _row_numbers(loader: Thing) -> Data | None:
+    """The numbers of the rows of a loader's data set, where they are a part of another."""
+    data = loader.option(0, "dataset")
+    rows = data.attributes.get("__rows__") if isinstance(data, Thing) else None
+    return rows.data if isinstance(rows, Flow) else None
 
 
 def _reshuffled(reader: Reader) -> Iterator[Found]:

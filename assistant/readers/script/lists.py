@@ -75,7 +75,8 @@ def order_of(value: Value, depth: int = 0) -> str:
         return str(told.value) if isinstance(told, Const) else ""
     if isinstance(value, Thing) and value.kind in ("zip", "enumerate", "wrapped") and depth < 4:
         orders = {order_of(one, depth + 1) for one in value.args}
-        return "sorted" if "sorted" in orders else ""
+        plain = value.kind != "wrapped"  # which may have sorted it
+        return "sorted" if "sorted" in orders else "listing" if plain and "listing" in orders else ""
     return ""
 
 
@@ -98,6 +99,8 @@ def grown(walker: State, owner: Thing, name: str, last: Value, node: ast.AST) ->
         return
     if _class_by_class(name, last, given, inner):
         owner.attributes["__order__"] = Const("sorted", node)
+    elif name == "append" and inner and walker.orders.get(inner[-1]) == "listing":
+        owner.attributes["__order__"] = Const("listing", node)
     elif name == "append" and number(last) is not None:
         _run(owner, number(last) or 0.0, bool(inner), node)
 
@@ -182,7 +185,9 @@ def comprehended(result: Thing, node: ast.ListComp | ast.GeneratorExp | ast.SetC
         result.attributes["__rows__"] = Const(rows)
     elif result.open:
         result.attributes["__rows__"] = Const("?")
-    if order_of(over) == "sorted":
+    if order_of(over) == "listing" and not rest:
+        result.attributes["__order__"] = Const("listing", node)
+    elif order_of(over) == "sorted":
         result.attributes["__order__"] = Const("sorted", node)
     elif rest:  # [label for label in CLASSES for _ in range(300)]
         outer = {name for part in node.generators[:-1] for name in _names(part.target)}

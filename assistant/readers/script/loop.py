@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.report import Found, Reader
@@ -162,6 +163,7 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     return
         fine = fine or (bool(in_loop) and any(inner in one.loops for one in clears) and not counted)
     yield from _divided_twice(reader)
+    yield from _stepped_twice(reader, own)
     yield from _manual(reader)
     yield from _left_out(reader, own, steps)
     yield from _tape(reader)
@@ -196,6 +198,31 @@ def _divided_twice(reader: Reader) -> Iterator[Found]:
                     says = f"{ast.unparse(node)[:50]}: {where} divides by {steps:g} once more"
                     yield reader.found("gradients", "divided-twice", says, node, {"division": node})
                     return
+
+
+def _stepped_twice(reader: Reader, own: list[Event]) -> Iterator[Found]:
+    """One optimizer steps twice for the gradients of one batch."""
+    if not own:
+        return
+    done = sorted(
+        [event for event in reader.events("step", "zero_grad", "backward", "scaler-step") if event.loops],
+        key=lambda event: event.order,
+    )
+    for first, second in pairwise(done):
+        plain = first.kind == second.kind == "step" and first.node is not second.node
+        owner = first.owner
+        if (
+            not plain
+            or not isinstance(owner, Thing)
+            or owner.kind != "optimizer"
+            or owner is not second.owner
+        ):
+            continue
+        same = first.loops == second.loops and first.tests == second.tests and first.calls == second.calls
+        if same and "closure" not in (first.hint, second.hint):
+            says = f"{ast.unparse(second.node)[:40]} is called a second time for the same gradients"
+            yield reader.found("gradients", "stepped-twice", says, second.node, {"again": second.node})
+            return
 
 
 def _same_number(reader: Reader, node: ast.BinOp, steps: float | None) -> bool:

@@ -189,5 +189,5 @@ def files(last: str, args: list[Value], node: ast.AST) -> Value | None:
     pattern = text(args[0]) if args else None
     if last not in ("glob", "iglob") or pattern is None:
         return None
-    order = "sorted" if "*/*" in pattern.replace("\\", "/") else ""
+    order = "sorted" if "*/*" in pattern.replace("\\", "/") else "listing"
     return Flow(data=Data(rank=1, order=order, node=node))

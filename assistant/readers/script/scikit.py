@@ -26,11 +26,21 @@ if TYPE_CHECKING:
     from assistant.readers.script.state import State
 
 
+_FITTED = frozenset(
+    (
+        *("RFE", "RFECV", "PCA", "TruncatedSVD", "KernelPCA", "FastICA", "NMF", "VarianceThreshold"),
+        *("PowerTransformer", "QuantileTransformer", "Normalizer", "TfidfVectorizer", "PolynomialFeatures"),
+    )
+)
+
+
 def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
     """`scaler.fit_transform(x)`: what it was fitted on is known by the rows that it saw."""
     if not isinstance(owner, Thing) or owner.kind != "sk-scaler":
         return None
     given = args[0] if args else UNKNOWN
+    if isinstance(given, Thing) and given.kind == "frame":
+        given = tables.whole(given)
     data = given.data if isinstance(given, Flow) and not given.ops else Data()
     if name in ("fit", "fit_transform"):
         walker.event("scaler-fit", node, owner=owner, value=given, hint=name)
@@ -52,11 +62,15 @@ def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.
         if owner.name.startswith(("Select", "RFE")):
             return Flow(data=replace(data, leaked=node if "__all__" in owner.attributes else None))
         whole = "__all__" in owner.attributes and not data.part
+        if not owner.name.endswith("Scaler"):  # it fills gaps, turns axes, or spreads out classes
+            known = isinstance(given, Flow) and not given.ops
+            rest = replace(data, sizes=None, mixed=False, node=node, leaked=node if whole else None)
+            return Flow(data=rest if known else Data())
         centers = owner.name in ("StandardScaler", "RobustScaler", "PowerTransformer", "QuantileTransformer")
         signed = centers and flag(owner.options.get("with_mean")) is not False
         leaked = node if whole else None
         return Flow(data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=leaked, signed=signed))
-    return UNKNOWN
+    return owner if name == "fit" else UNKNOWN
 
 
 def made(
@@ -87,7 +101,7 @@ def made(
         return Thing("tuple", items=list(items)) if len(items) > 1 else items[0] if items else UNKNOWN
     if last in ("MLPClassifier", "MLPRegressor"):
         return walker.thing("mlp", last, "sklearn", args, options, node)
-    if last.endswith("Scaler") or last.startswith("Select") or last in ("RFE", "RFECV"):
+    if last.endswith(("Scaler", "Imputer", "Encoder")) or last.startswith("Select") or last in _FITTED:
         return walker.thing("sk-scaler", last, "sklearn", args, options, node)
     if (found := data_set(last, options, node)) is not None:
         return found

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.tails import judged
+from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Flow, Node, Thing, Value, is_none, number, text
 
 _MASKS = re.compile(
@@ -24,6 +24,7 @@ _LEFT_OUT = -100.0
 def sequences(reader: Reader) -> Iterator[Found]:
     """Every trait of sequences."""
     yield from _padding(reader)
+    yield from _class_left_out(reader)
     yield from _frames(reader)
 
 
@@ -52,6 +53,30 @@ def _padding(reader: Reader) -> Iterator[Found]:
                 sure=0.9,
             )
         return
+
+
+_NO_CLASS = re.compile(r"pad|ignore|unk|<|\[|^_+$|void|background|unlabel|blank|null|none", re.I)
+
+
+def _class_left_out(reader: Reader) -> Iterator[Found]:
+    """The loss ignores a number that is the one of a class, by the list of their names."""
+    names = [
+        [text(item) or "" for item in one.items]
+        for one in reader.walker.top.names.values()
+        if isinstance(one, Thing) and one.kind in ("list", "tuple") and not one.open
+    ]
+    for use in judged(reader):
+        given = use.options.get("ignore_index", use.options.get("ignore_class"))
+        left_out, units = number(given), tail_of(use.fed).units
+        if use.kind != "cross-entropy" or left_out is None or units is None or not 0 <= left_out < units:
+            continue
+        for classes in names:
+            if len(classes) == units and all(classes) and not _NO_CLASS.search(classes[int(left_out)]):
+                said = classes[int(left_out)]
+                says = f"{use.name} leaves out {left_out:g}, which is the class {said!r}"
+                node = use.made or use.node
+                yield reader.found("padding", "class-left-out", says, node, {"loss": node}, sure=0.9)
+                return
 
 
 def _frames(reader: Reader) -> Iterator[Found]:

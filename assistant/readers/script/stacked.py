@@ -93,7 +93,7 @@ def _gathered(rows: list[Data], node: Node) -> Flow:
     )
 
 
-def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
+def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.expr) -> Value:
     """`stack`, `concatenate` and their kin: arrays one after another or side by side."""
     inner = args[0] if args else UNKNOWN
     items = inner.items if isinstance(inner, Thing) and inner.kind in ("list", "tuple") else []
@@ -104,6 +104,9 @@ def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.C
         return Flow((MERGE,)) if any(one.ops for one in flows) else UNKNOWN
     if any(one.losses for one in flows):
         return Flow((Op("loss"),), losses=frozenset().union(*(one.losses for one in flows)))
+    alike = name in ("cat", "concatenate", "concat", "vstack", "append")
+    if len(flows) == 1 and flows[0].ops and alike and isinstance(inner, Thing) and inner.open:
+        return flows[0]  # the outputs of all batches
     if any(one.ops for one in flows):
         return Flow((MERGE,))
     if isinstance(inner, Thing) and inner.open:

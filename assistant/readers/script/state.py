@@ -44,6 +44,7 @@ class State:
         self.called: set[ast.AST] = set()
         self.loops: tuple[Node, ...] = ()
         self.counts: dict[Node, int | None] = {}
+        self.orders: dict[Node, str] = {}
         self.maybe = 0
         self.tests: tuple[Node, ...] = ()
         self.quiet = 0

@@ -31,7 +31,9 @@ def table(columns: dict[str, Value], node: ast.AST) -> Thing:
 def column(owner: Thing, name: str) -> Flow:
     """One column: a vector."""
     found = owner.attributes.get(f"[{name}]")
-    data = found.data if isinstance(found, Flow) else Data(rank=1)
+    mark = owner.attributes.get("__mark__")
+    source = (mark.value, name) if isinstance(mark, Const) else None
+    data = found.data if isinstance(found, Flow) else Data(rank=1, source=source)
     by, part = text(owner.attributes.get("__by__")), text(owner.attributes.get("__part__"))
     if by is not None:
         data = replace(data, order="sorted" if by == name else "random" if by == "" else "")
@@ -46,8 +48,9 @@ def column(owner: Thing, name: str) -> Flow:
 def whole(owner: Thing) -> Flow:
     """`table.values`: all columns side by side."""
     kept = [one.data for key, one in owner.attributes.items() if key[0] == "[" and isinstance(one, Flow)]
-    told = owner.attributes.get("__data__")
-    data = told.data if isinstance(told, Flow) else Data(rank=2, source=(owner.name, "values"))
+    told, mark = owner.attributes.get("__data__"), owner.attributes.get("__mark__")
+    source = (mark.value, "") if isinstance(mark, Const) else None
+    data = told.data if isinstance(told, Flow) else Data(rank=2, source=source)
     sizes = [one.size for one in kept if one.size is not None]
     if len(kept) > 1 and len(sizes) > 1 and max(sizes) > _UNLIKE * max(min(sizes), 1e-9):
         data = replace(data, mixed=True)
@@ -62,6 +65,11 @@ def whole(owner: Thing) -> Flow:
 
 _UNLIKE = 100
 """Columns whose sizes differ so many times are of unlike size."""
+
+
+def chosen(owner: Thing, node: ast.AST) -> Thing:
+    """Some of the columns."""
+    return _after(owner, node)
 
 
 def arithmetic(owner: Thing, op: ast.operator, other: Value, node: ast.AST) -> Thing:

@@ -286,7 +286,7 @@ class Walker(Calls):
     def _do_For(self, node: ast.For | ast.AsyncFor) -> None:
         over = self.value(node.iter)
         self.event("over", node, value=over)
-        self.counts[node] = lists.rounds_of(over)
+        self.counts[node], self.orders[node] = lists.rounds_of(over), lists.order_of(over)
         rounds = self._rounds(over, node)
         if rounds is not None:
             for one in rounds:
