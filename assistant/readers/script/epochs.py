@@ -104,7 +104,9 @@ def _schedules(reader: Reader) -> Iterator[Found]:
         owner = event.owner
         if not isinstance(owner, Thing) or owner.kind != "scheduler" or len(event.loops) < 2:
             continue
-        if any(counts(test) for test in event.tests) or (event.tests and not _beside(event, own)):
+        taken = [one for one in reader.events("step") if getattr(one.owner, "kind", "") == "optimizer"]
+        gathered = any(counts(test) for test in event.tests) and not _beside(event, taken)
+        if gathered or (event.tests and not _beside(event, [*own, *taken])):
             continue
         inner = event.loops[-1]
         if not any(one.loops and one.loops[-1] is inner for one in own) or not isinstance(inner, ast.For):

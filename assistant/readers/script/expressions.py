@@ -141,6 +141,8 @@ class Expressions(State):
                 return found
         if owner.kind == "bunch":
             return UNKNOWN
+        if name == "layers" and owner.kind == "sequential" and not owner.open and not owner.unsure:
+            return Thing("list", node=node, items=list(owner.items))
         if owner.kind == "frame" and name in ("loc", "iloc"):
             return owner
         if owner.kind == "frame":

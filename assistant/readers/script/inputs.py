@@ -467,6 +467,9 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         yield reader.found(
             "inputs", "raw", f"inputs of up to {data.size:g} enter the network as they are", data.node or node
         )
+    if label.order == "same" and label.values and len(label.values) == 1 and _alone(reader):
+        says = f"all labels are {next(iter(label.values)):g}"
+        yield reader.found("classes", "single", says, label.node or node, sure=0.9)
     squared = any(
         use.kind == "squared-error" and (use.trained or use.compiled) for use in reader.walker.losses
     )
@@ -495,6 +498,11 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
             if len(marks(data.moved)) < len(marks(label.moved)):
                 which.reverse()
             yield reader.found("pairs", "apart", f"{which[0]} were permuted, and the {which[1]} were not", at)
+
+
+def _alone(reader: Reader) -> bool:
+    """One network is trained by one optimizer: no second one that is to be fooled."""
+    return len(reader.things("optimizer")) <= 1 and not reader.events("train_on_batch")
 
 
 def _drawn_apart(reader: Reader, data: Data, label: Data) -> bool:
@@ -789,6 +797,12 @@ _TEST = re.compile(r"(?:^|[_/ '\"])(?:val|valid|validation|test|eval|dev)(?:$|[_
 _TRAIN = re.compile(r"train(?!=False)", re.I)
 
 
+def _transform_of(data: Thing) -> Value | None:
+    """The chain of transforms that a data set was given, by name or by place."""
+    chains = [one for one in data.args if isinstance(one, Thing) and one.kind == "transforms"]
+    return data.options.get("transform") or next(iter(chains), None)
+
+
 def _transforms(reader: Reader) -> Iterator[Found]:
     loaders = training_loaders(reader)
     train = [data for one in loaders if isinstance(data := one.option(0, "dataset"), Thing)]
@@ -801,7 +815,7 @@ def _transforms(reader: Reader) -> Iterator[Found]:
         for second in others:
             if first is second or first.name != second.name:
                 continue
-            sides = [one.option(-1, "transform") for one in (first, second)]
+            sides = [_transform_of(one) for one in (first, second)]
             if not all(
                 isinstance(side, Thing) and side.kind == "transforms" and not side.open for side in sides
             ):

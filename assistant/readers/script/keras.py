@@ -171,7 +171,9 @@ def _helper(
         if isinstance(given, Thing) and given.kind == "list":
             given = Flow(data=lists.as_data(given, Data(rank=1)))
         data = given.data if isinstance(given, Flow) else Data()
-        return Flow(data=replace(data, rank=2, values=frozenset((0.0, 1.0)), node=node))
+        one_class = data.order == "same" and data.values is not None and len(data.values) == 1
+        values = data.values if one_class else frozenset((0.0, 1.0))
+        return Flow(data=replace(data, rank=2, values=values, node=node))
     if last in ("set_dtype_policy", "set_global_policy", "set_policy", "set_floatx"):
         walker.event("policy", node, hint=text(args[0]) or "" if args else "", name=last)
         return UNKNOWN

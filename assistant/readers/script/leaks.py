@@ -14,10 +14,12 @@ from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Data, Flow, Node, Thing
+from assistant.readers.script.values import Data, Flow, Node, Thing, flag
 
 _HELD = re.compile(
-    r"(?:^|_)(?:x_?)?(?:test|val|valid|validation|dev|holdout|eval)(?:_|\d|$)|[xX](?:te|va|test|val)$", re.I
+    r"(?:^|_)(?:x_?)?(?:test|val|valid|validation|dev|holdout|eval)(?:_?(?:loader|set|ds|dl|data))?(?:_|\d|$)|"
+    r"[xX](?:te|va|test|val)$",
+    re.I,
 )
 _TRAIN = re.compile(r"train|(?:^|_)tr(?:_|$)|[xX]tr$", re.I)
 _FEW = 64
@@ -119,6 +121,10 @@ def _the_same(reader: Reader) -> Iterator[Found]:
         if loader in training or not _HELD.search(named) or _TRAIN.search(named) or loader.node is None:
             continue
         for other, same in sets:
+            if isinstance(data, Thing) and data is not same and _same_rows(data, same):
+                says = f"{named} reads the same rows as the training loader"
+                yield reader.found("leak", "yes", says, data.node or loader.node, sure=0.9)
+                return
             plain = all(one.option(3, "sampler", "batch_sampler") is None for one in (loader, other))
             if data is same and plain and "**" not in {**loader.options, **other.options}:
                 says = f"{named} runs over the data set that trains"
@@ -146,6 +152,15 @@ def _of_both(reader: Reader) -> Iterator[Found]:
                 says = f"{named} runs over all rows, those that train among them"
                 yield reader.found("leak", "yes", says, loader.node, sure=0.9)
                 return
+
+
+def _same_rows(one: Thing, other: Thing) -> bool:
+    """Two data sets that read one source, by a flag that says that both are for training."""
+    alike = one.kind == other.kind == "dataset" and one.made_by is None and one.name == other.name
+    given = [
+        thing.options.get("train", thing.args[1] if len(thing.args) > 1 else None) for thing in (one, other)
+    ]
+    return alike and [flag(value) for value in given] == [True, True]
 
 
 def _row_numbers(loader: Thing) -> Data | None:

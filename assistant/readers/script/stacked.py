@@ -131,6 +131,7 @@ def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.e
         several = isinstance(inner, Thing) and inner.open
         if several and len(constants) == len(same) and values is None:
             order = "sorted"  # one value for each round of a loop
+    copied = not columns and len(same) > 1 and _copies(node) and _of_the_same_rows(same[0], same[1])
     scaled = {one.scaled for one in same}
     sources = {one.source for one in same}
     births = {one.born for one in same}
@@ -150,8 +151,25 @@ def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.e
             values=values,
             node=node,
             rows=flows[0].data.rows if columns else None,
+            repeated=node if copied else None,
         )
     )
+
+
+def _copies(node: ast.expr) -> bool:
+    """`concatenate([x, x + noise])`: an array, and what is made of the whole of it."""
+    given = node.args[0] if isinstance(node, ast.Call) and node.args else None
+    parts = given.elts if isinstance(given, ast.List | ast.Tuple) else []
+    names = [one.id for one in parts[:1] if isinstance(one, ast.Name)]
+    inner = [part for one in parts[1:2] for part in ast.walk(one)]
+    cut = {part.value for part in inner if isinstance(part, ast.Subscript)}
+    return any(isinstance(one, ast.Name) and one.id in names and one not in cut for one in inner)
+
+
+def _of_the_same_rows(one: Data, other: Data) -> bool:
+    """One array, or what was made of it row by row."""
+    alike = one.source is not None and one.source == other.source
+    return alike and (one.part, one.span, one.moved) == (other.part, other.span, other.moved)
 
 
 def _rows_of_one(name: str, flows: list[Flow], inner: Thing) -> Flow:
