@@ -112,6 +112,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("ctc frames", "short"): (("ctc_lengths", "short"),),
     ("kl weight", "outweighs"): (("kl_weight", "outweighs"),),
     ("kl weight", "at-once"): (("kl_weight", "at-once"),),
+    ("kl weight", "negative"): (("kl_weight", "negative"),),
     ("length", "few"): (("training_length", "few"),),
     ("length", "many"): (("training_length", "many"),),
     ("length", "impatient"): (("training_length", "impatient"),),

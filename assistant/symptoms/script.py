@@ -562,11 +562,12 @@ class ScriptSymptoms(Family):
         "Autoencoder: are reconstruction and KL term taken over the same numbers?",
         minutes=2,
         answers={
-            "balanced": answer(0.995, "yes: both a mean over samples, or a weight makes up for it"),
+            "balanced": answer(0.994, "yes: both a mean over samples, or a weight makes up for it"),
             "outweighs": answer(
                 0.004,
                 "no: the KL term is summed over batch or latent numbers, the reconstruction is a mean",
             ),
+            "negative": answer(0.001, "no: the KL term has the sign turned, and falls without end"),
             "at-once": answer(
                 0.001,
                 "yes, but the KL term counts in full from the first step, beside a decoder that gets the "

@@ -172,6 +172,7 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
             shifted = True
     elif isinstance(op, ast.Mult):
         size = a * b if a is not None and b is not None else None
+        constant = constant or (node if isinstance(other, Const) and number(other) == 0 else None)
     elif isinstance(op, ast.Div | ast.FloorDiv) and isinstance(left, Flow):
         if told is not None:
             size, scaled = 1.0, "standardized"

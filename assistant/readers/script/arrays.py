@@ -152,7 +152,7 @@ def made(
             return flow.then("linear", node, weight)
     if name in ("randperm", SHUFFLED):
         count = number(args[0]) if args else None
-        mark = Mark(node, walker.order, options.get("generator"))
+        mark = Mark(node, walker.order, options.get("generator"), int(count) if count else None)
         if args and isinstance(args[0], Flow):
             return permuted(args[0], mark)
         return Flow(
@@ -285,6 +285,10 @@ def _reshaped(data: Data, args: list[Value], options: dict[str, Value], node: as
     return replace(data, rank=rank, rows=rows, sizes=sizes, recut=recut)
 
 
+_LOG = 10.0
+"""What is given to a logarithm is large; its logarithm is of this size."""
+
+
 def _filled(
     sizes: tuple[int | None, ...] | None, before: tuple[int | None, ...] | None, args: list[Value]
 ) -> tuple[int | None, ...] | None:
@@ -397,7 +401,8 @@ def _on_data(
     if name in _ELEMENTWISE:
         order = "" if data.order in ("arange", SHUFFLED) else data.order
         signed = name in ("sin", "cos")
-        return Flow(data=replace(data, size=None, values=None, scaled="", signed=signed, order=order))
+        size = _LOG if name == "log1p" and (data.size is None or data.size > _LOG) else None
+        return Flow(data=replace(data, size=size, values=None, scaled="", signed=signed, order=order))
     if name in ("item", "numel", "size", "dim", "unique", "all", "any", "bincount"):
         return UNKNOWN
     return Flow()

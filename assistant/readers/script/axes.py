@@ -14,7 +14,7 @@ from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
 
-_KINDS = ("cross-entropy", "binary-cross-entropy", "kl")
+_KINDS = ("cross-entropy", "binary-cross-entropy", "kl", "ctc")
 
 
 def axes(reader: Reader) -> Iterator[Found]:

@@ -51,6 +51,94 @@ def by_labels(reader: Reader) -> Iterator[Found]:
                 return
 
 
+def target_columns(reader: Reader) -> Iterator[Found]:
+    """A column that is computed from the target, or the target itself, left among the inputs.
+
+    The inputs are the table without the columns that `drop` names.
+    """
+    tree = reader.walker.tree
+    steps = [one for one in ast.walk(tree) if isinstance(one, ast.Assign)]
+    for node in steps:
+        table, dropped = _dropped(node.value)
+        if not table:
+            continue
+        columns = {}
+        for one in sorted(steps, key=lambda one: one.lineno):
+            column = _column(one.targets[0], table)
+            if column and one.lineno < node.lineno:
+                columns[column] = one
+        targets = {
+            name
+            for one in steps
+            if one is not node and _read(one.value, table) and not _column(one.targets[0], table)
+            for name in _read(one.value, table)
+            if name in dropped
+        }
+        if len(targets) != 1:
+            continue
+        target = next(iter(targets))
+        for name, made in columns.items():
+            known = _read(made.value, table)
+            if name not in dropped and target in known and not _LATER.search(ast.unparse(made.value)):
+                says = f"{ast.unparse(made)[:60]}: computed from the target, and left among the inputs"
+                yield reader.found("leak", "yes", says, made, sure=0.9)
+                return
+        source = columns.get(target)
+        origin = _read(source.value, table) if source is not None else set()
+        for name in sorted(origin) if len(origin) == 1 else ():
+            if name not in dropped and name != target:
+                says = f"{target} is made of {name}, which is left among the inputs"
+                yield reader.found("leak", "yes", says, node, sure=0.9)
+                return
+
+
+_LATER = re.compile(r"shift\(|rolling\(|lag|groupby\(|diff\(|expanding\(")
+"""What makes a column of earlier rows."""
+
+
+def _dropped(value: ast.expr) -> tuple[str, set[str]]:
+    """The table of `table.drop(columns=["a", "b"])…` and the columns; empty for other expressions."""
+    for one in ast.walk(value):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "drop":
+            given = next((key.value for key in one.keywords if key.arg in ("columns", "labels")), None)
+            axis = any(key.arg == "axis" for key in one.keywords) or len(one.args) > 1
+            if given is None and one.args and axis:
+                given = one.args[0]
+            parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+            names = {
+                part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            }
+            if names and len(names) == len(parts) and isinstance(one.func.value, ast.Name):
+                return one.func.value.id, names
+    return "", set()
+
+
+def _column(target: ast.expr, table: str) -> str:
+    """`a` of `table["a"]`."""
+    if isinstance(target, ast.Subscript) and ast.unparse(target.value) == table:
+        if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
+            return target.slice.value
+    return ""
+
+
+def _read(value: ast.expr, table: str) -> set[str]:
+    """The columns of a table that an expression takes, by key or as attributes."""
+    found = {_column(one, table) for one in ast.walk(value) if isinstance(one, ast.Subscript)} - {""}
+    return found | {
+        one.attr
+        for one in ast.walk(value)
+        if isinstance(one, ast.Attribute) and ast.unparse(one.value) == table and one.attr not in _METHODS
+    }
+
+
+_METHODS = frozenset(
+    (
+        *("drop", "values", "columns", "shape", "loc", "iloc", "copy", "sample", "groupby", "corr", "mean"),
+        *("std", "to_numpy", "pop", "index", "head", "describe", "astype", "fillna", "dropna", "merge"),
+    )
+)
+
+
 def _around(tree: ast.Module, call: ast.Call) -> list[ast.Assign]:
     """The assignments of the function that a call stands in; of the module where it stands in none."""
     best: ast.AST = tree

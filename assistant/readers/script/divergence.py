@@ -48,6 +48,7 @@ def divergence(reader: Reader) -> Iterator[Found]:
     ]
     if not terms or not uses:
         return
+    yield from _signs(reader, terms)
     name, node, how = terms[0]
     names = {name, *_handed_on(reader.walker.tree, name)}
     if not any(_plain(reader, one) for one in names):
@@ -61,6 +62,27 @@ def divergence(reader: Reader) -> Iterator[Found]:
     if not _EASED.search(reader.text) and (use := _teacher_forced(uses)) is not None:
         says = f"the decoder sees the true words before each, and {name} counts in full from the first step"
         yield reader.found("kl weight", "at-once", says, node, {"loss": use.node}, sure=0.85)
+
+
+def _signs(reader: Reader, terms: list[tuple[str, ast.Assign, str]]) -> Iterator[Found]:
+    """`+0.5 * (1 + logvar - mu**2 - exp(logvar))`: never above 0, and pushed down without end."""
+    for name, node, _ in terms:
+        said = re.sub(r"\s", "", ast.unparse(node.value))
+        inner = re.search(r"1(?:\.0)?\+[\w.]+-[\w.]+(?:\*\*2|\.pow\(2\)|\.square\(\))-", said)
+        plus = re.match(r"\(*(?:0?\.5|1/2|\(1/2\))\*", said)
+        if not inner or not plus or "-0.5" in said:
+            continue
+        if any(_added(one, name) for one in ast.walk(reader.walker.tree)):
+            says = f"{name} has the sign turned: it falls below 0, and the loss with it"
+            yield reader.found("kl weight", "negative", says, node, sure=0.9)
+            return
+
+
+def _added(node: ast.AST, name: str) -> bool:
+    """The term is added, as it is or times a weight; a difference would turn its sign again."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
+        return False
+    return any(re.search(rf"(?<![\w.-]){name}(?!\w)", ast.unparse(one)) for one in (node.left, node.right))
 
 
 def _summed(reader: Reader, node: ast.expr) -> str:

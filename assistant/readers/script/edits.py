@@ -30,6 +30,7 @@ _SCALES = re.compile(
 _KEEPS = re.compile(
     r"isnan|isfinite|nan_to_num|Imputer|fillna|dropna|interpolate|nanmean|nanmedian|masked|Masking"
 )
+_NAN = re.compile(r"-?(?:(?:np|numpy|math|torch|pd)\.(?:nan|inf|NaN|NAN|NA)|float\('-?(?:nan|inf)'\))|None")
 _LOADED = {
     "load_digits": (1797, 10),
     "load_breast_cancer": (569, 2),
@@ -192,13 +193,12 @@ def _labels_among_inputs(reader: Reader, steps: list[Step]) -> Iterator[Found]:
 
 def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
     """NaN written into data; labels redrawn at random."""
+    yield from _holes(reader)
     known: set[str] = set()
     for one in steps:
         said = ast.unparse(one.value)
         if one.inside and one.name in known:
-            if re.fullmatch(
-                r"-?(?:(?:np|numpy|math|torch)\.(?:nan|inf|NaN|NAN)|float\('-?(?:nan|inf)'\))", said
-            ):
+            if _NAN.fullmatch(said):
                 if not _KEEPS.search(text):
                     says = f"{ast.unparse(one.target)[:40]} = {said}, and nothing takes it out again"
                     yield reader.found("inputs", "not-finite", says, one.node)
@@ -210,6 +210,22 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
                 return
         if not one.inside and not re.match(r"(?:np\.|torch\.)?(?:zeros|empty|full|ones)", said):
             known.add(one.name)
+
+
+def _holes(reader: Reader) -> Iterator[Found]:
+    """`table.loc[rows, "age"] = np.nan`, with nothing after it that would take it out."""
+    for node in ast.walk(reader.walker.tree):
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if not isinstance(target, ast.Subscript) or not isinstance(node, ast.Assign):
+            continue
+        where = ast.unparse(target.value)
+        if not re.search(r"\.(?:loc|iloc|at|iat)$", where) or not _NAN.fullmatch(ast.unparse(node.value)):
+            continue
+        after = "\n".join(reader.lines[node.lineno :])
+        if not _KEEPS.search(after):
+            says = f"{ast.unparse(node)[:60]}, and nothing takes it out again"
+            yield reader.found("inputs", "not-finite", says, node, sure=0.9)
+            return
 
 
 def _seldom(reader: Reader, step: Step) -> bool:

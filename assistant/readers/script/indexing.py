@@ -99,7 +99,7 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
     )
     span = data.span
     if sliced and isinstance(first, Thing):
-        span = _span(first) if data.span is None and not data.part else data.span
+        span = _span(first, data.moved) if data.span is None and not data.part else data.span
         cut, rows = _sliced(first, rows)
         ends = first.items[:2]
         if data.part and not any(isinstance(one, Const) for one in ends):
@@ -202,14 +202,14 @@ def _sizes(
     return (*found, *left)
 
 
-def _span(given: Thing) -> tuple[int, int | None] | None:
-    """The first row of a slice and the one behind its last, where both are written."""
+def _span(given: Thing, moved: object) -> tuple[int, int | None, object] | None:
+    """The first row of a slice and the one behind its last, where both are written; moved: their order."""
     low, high = given.items[:2]
     if not isinstance(low, Const) or not isinstance(high, Const):
         return None
     start, stop = low.value or 0, high.value
     whole = isinstance(start, int) and isinstance(stop, int | None) and start >= 0 and (stop or 0) >= 0
-    return (start, stop) if whole else None
+    return (start, stop, moved) if whole else None
 
 
 def _sliced(given: Thing, rows: int | None) -> tuple[str, int | None]:

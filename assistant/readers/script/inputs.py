@@ -457,7 +457,7 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         yield reader.found(
             "inputs",
             "constant",
-            f"{ast.unparse(data.constant)[:60]} makes whole numbers of fractions: all 0",
+            f"{ast.unparse(data.constant)[:60]} {_made_constant(data.constant)}",
             data.constant,
             {"operator": data.constant},
         )
@@ -498,6 +498,12 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
             if len(marks(data.moved)) < len(marks(label.moved)):
                 which.reverse()
             yield reader.found("pairs", "apart", f"{which[0]} were permuted, and the {which[1]} were not", at)
+
+
+def _made_constant(node: Node) -> str:
+    """What leaves one number everywhere, in words."""
+    times = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+    return "is 0 everywhere" if times else "makes whole numbers of fractions: all 0"
 
 
 def _alone(reader: Reader) -> bool:
@@ -593,8 +599,8 @@ def _both(
     if {label.ordered, held_label.ordered} == {"front", "back"}:
         says = "validation is the end of data that is sorted by class"
         yield reader.found("split", "ordered", says, held_label.cut_at or label.cut_at or node)
-    one_array = data.moved is not None or (data.source is not None and data.source == held.source)
-    if one_array and data.moved == held.moved:
+    moved = data.span[2] if data.span is not None else None
+    if moved is not None or (data.source is not None and data.source == held.source):
         if shared := _shared(data.span, held.span):
             says = f"validation holds rows that train: those from {shared[0]} to {shared[1]}"
             yield reader.found("leak", "yes", says, held.cut_at or node, sure=0.95)
@@ -607,13 +613,13 @@ def _both(
 
 
 def _shared(
-    one: tuple[int, int | None] | None, other: tuple[int, int | None] | None
+    one: tuple[int, int | None, object] | None, other: tuple[int, int | None, object] | None
 ) -> tuple[int, str] | None:
     """The rows that two parts of one array have in common; None for parts that are the same or apart."""
-    if one is None or other is None or one == other:
+    if one is None or other is None or one == other or one[2] != other[2]:
         return None
     first = max(one[0], other[0])
-    ends = [end for _, end in (one, other) if end is not None]
+    ends = [end for _, end, _ in (one, other) if end is not None]
     if ends and min(ends) <= first:
         return None
     return first, str(min(ends)) if ends else "the end"

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.choices import by_labels
+from assistant.readers.script.choices import by_labels, target_columns
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
@@ -41,6 +41,7 @@ def _found(reader: Reader) -> Iterator[Found]:
     yield from _the_same(reader)
     yield from _reshuffled(reader)
     yield from by_labels(reader)
+    yield from target_columns(reader)
 
 
 def _says(node: Node) -> str:
@@ -212,8 +213,7 @@ def _fitted_anew(reader: Reader) -> Iterator[Found]:
         said = named(event)
         if not _HELD.search(said.split("[")[0].split(".")[0]) or _TRAIN.search(said):
             continue
-        alike = _HELD.sub("", said)
-        if any(one.node is not event.node and _TRAIN.sub("", named(one))[:1] == alike[:1] for one in trained):
+        if any(one.node is not event.node and named(one)[:1].lower() == said[:1].lower() for one in trained):
             yield reader.found(
                 "preparation",
                 "different",

@@ -279,6 +279,9 @@ def _losses(reader: Reader) -> Iterator[Found]:
         if what == "sqrt" and lone and "**" in said and "clamp" not in said:
             says = f"{said[:50]}: the root of a number that falls below 0"
             yield reader.found("own math", "log", says, call)
+        if what == "sqrt" and _distances(tree, call):
+            says = f"{said[:50]}: 0 for a pair that is alike, where the slope of the root is infinite"
+            yield reader.found("own math", "log", says, call, sure=0.85)
         bare = isinstance(first, ast.Call) or (isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub))
         if (
             what == "log"
@@ -312,6 +315,45 @@ def _losses(reader: Reader) -> Iterator[Found]:
                     says = f"{left} is (N, 1), {right} is (N,): every one meets every other"
                     yield reader.found("shapes", "different", says, use.node)
                     return
+
+
+_GIVEN = re.compile(
+    r"(?<![a-z])(?:y|ys|y_\w+|targets?|labels?|gt|true|truth|centers?|proto\w*)(?![a-z])", re.I
+)
+"""What an output is hardly ever equal to: a target, a center."""
+
+
+def _distances(tree: ast.Module, call: ast.Call) -> bool:
+    """The root of squared distances between two outputs, with nothing added that keeps it from 0."""
+    inner: ast.expr | None = call.args[0] if call.args else None
+    if isinstance(call.func, ast.Attribute) and not call.args:
+        inner = call.func.value
+    if inner is None:
+        return False
+    said = ast.unparse(inner)
+    for name in {one.id for one in ast.walk(inner) if isinstance(one, ast.Name)}:
+        made = [
+            one.value
+            for one in ast.walk(tree)
+            if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == name
+        ]
+        said += "".join(f" {ast.unparse(one)}" for one in made[:2])
+    outside = ast.unparse(call.func).startswith(("np.", "numpy.", "math."))
+    if outside or re.search(r"clamp|clip|eps|1e-|maximum|relu|norm\(|where\(", said):
+        return False
+    summed = re.search(r"\.sum\(|reduce_sum\(|sum\(", said)
+    broadcast = re.search(r"None\]|\[None|None, |unsqueeze\(|expand_dims\(", said)
+    apart = re.search(r"\w[\])]* - \w", said)
+    by_products = re.search(r" - 2(?:\.0)? \* .*(?:@|matmul|\.mm\(|mm\()", said)
+    squared = re.search(r"\*\* 2|pow\(2\)|square\(", said)
+    rows = re.search(
+        r"sum\((?:.*, )?(?:dim=|axis=)?-?1[,)]", said
+    )  # of two outputs, not of one and its target
+    given = re.search(
+        r"(?<![a-z])(?:y|ys|y_\w+|targets?|labels?|gt|true|truth|centers?|proto\w*)(?![a-z])", said, re.I
+    )
+    pairs = summed and squared and apart and rows and not given
+    return bool((summed and broadcast and apart) or by_products or pairs)
 
 
 def _statement(tree: ast.Module, node: Node) -> str:

@@ -72,11 +72,12 @@ HITS = Op("hits")
 
 @dataclass(eq=False, slots=True)
 class Mark:
-    """A permutation that was drawn: where, when, and by which generator (None: the global one)."""
+    """A permutation that was drawn: where, when, by which generator (None: the global one), of how many."""
 
     node: Node | None
     order: int
     source: object = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,14 @@ class Data:
     order: `random`, `sorted`, `blocks`, `arange`, `run` (neighbors of it), `permutation`, `argsort`, `pick`
     (one row's number), `listing` (of a directory), `stat`, `same`, or empty. rows: their number. moved: the
     permutations that its rows went through. source: what it was cut from. part: `front` or `back` where it
-    was sliced. span: from which row to which (None: the end). scaled: how it was brought to another scale.
-    mixed: its columns differ by orders of magnitude. signed: it may be below 0. shifted: a number was taken
-    off. rare: the share of the rarer of two classes. leaked, constant, repeated, again, recut: the code that
-    fitted it on all rows, made it constant, copied its rows, scaled it a second time, cut its axes anew.
-    ordered: the part that was cut off while rows stood class by class. sizes: the lengths of its axes, None
-    where not known. padded: what fills up its short rows. turned: its color channels are in reverse order.
-    born: the code that made the numbers. cut_at, turned_at: the code that took a part, that turned it.
+    was sliced. span: from which row to which (None: the end), in which order. scaled: how it was brought to
+    another scale. mixed: its columns differ by orders of magnitude. signed: it may be below 0. shifted: a
+    number was taken off. rare: the share of the rarer of two classes. leaked, constant, repeated, again,
+    recut: the code that fitted it on all rows, made it constant, copied its rows, scaled it a second time,
+    cut its axes anew. ordered: the part that was cut off while rows stood class by class. sizes: the lengths
+    of its axes, None where not known. padded: what fills up its short rows. turned: its color channels are
+    in reverse order. born: the code that made the numbers. cut_at, turned_at: the code that took a part,
+    that turned it.
     """
 
     rank: int | None = None
@@ -103,7 +105,7 @@ class Data:
     moved: object = None
     source: object = None
     part: str = ""
-    span: tuple[int, int | None] | None = None
+    span: tuple[int, int | None, object] | None = None
     scaled: str = ""
     mixed: bool = False
     signed: bool = False
