@@ -26,6 +26,7 @@ from assistant.mend.places import (
     within,
     without_keyword,
 )
+from assistant.mend.rows import left_out, mixed, paired
 from assistant.script import Script, Span, Trait
 
 Recipe = Callable[[Script, Trait], Iterator[Offer]]
@@ -727,7 +728,9 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "unstable-fine-tuning": ((("learning rate of the optimizer", ""), _gentle_rate),),
     "vanilla-sgd": ((("momentum of the optimizer", ""), _momentum),),
     "unshuffled-data": ((("shuffle", "no"), _shuffled),),
-    "unshuffled-split": ((("split", "ordered"), _thawed),),
+    "unshuffled-split": ((("split", "ordered"), _thawed), (("split", "ordered"), mixed)),
+    "misaligned-labels": ((("pairs", "apart"), paired),),
+    "padding-in-loss": ((("padding", "counted"), left_out),),
     "constant-inputs": ((("inputs", "constant"), _fractions),),
     "shape-broadcasting": ((("shapes", "different"), _squeezed),),
     "half-precision-overflow": ((("precision", "half-unscaled"), _mixed),),

@@ -33,9 +33,8 @@ def _given(tree: ast.Module, name: str) -> list[ast.expr]:
     found: list[ast.expr] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
-            found += [
-                value for target in node.targets for key, value in _pairs(target, node.value) if key == name
-            ]
+            pairs = [pair for target in node.targets for pair in unpacked(target, node.value)]
+            found += [value for one, value in pairs if _last(one) == name]
         elif isinstance(node, ast.AnnAssign) and node.value is not None and _last(node.target) == name:
             found.append(node.value)
         elif isinstance(node, ast.AugAssign) and _last(node.target) == name:
@@ -66,12 +65,13 @@ def _given(tree: ast.Module, name: str) -> list[ast.expr]:
     return [one for one in found if _last(one) != name]
 
 
-def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
+def unpacked(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """What an assignment gives to each of its names; several names of one value all get that."""
     if isinstance(target, ast.Tuple | ast.List):
         if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts):
-            return [(_last(one), other) for one, other in zip(target.elts, value.elts, strict=True)]
-        return [(_last(one), value) for one in target.elts]
-    return [(_last(target), value)]
+            return list(zip(target.elts, value.elts, strict=True))
+        return [(one, value) for one in target.elts]
+    return [(target, value)]
 
 
 def _last(node: ast.AST) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from assistant.readers.script.constants import numbers_of
+from assistant.readers.script.constants import numbers_of, unpacked
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Node
@@ -120,21 +120,13 @@ def _steps(tree: ast.Module) -> Iterator[Step]:
             value: ast.expr = ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
             pairs: list[tuple[ast.expr, ast.expr]] = [(node.target, value)]
         else:
-            pairs = [pair for target in node.targets for pair in _pairs(target, node.value)]
+            pairs = [pair for target in node.targets for pair in unpacked(target, node.value)]
         for target, value in pairs:
             name = target.id if isinstance(target, ast.Name) else ""
             if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
                 name = target.value.id
             if name and (role := _role(name)):
                 yield Step(name, role, target, value, node)
-
-
-def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
-    if isinstance(target, ast.Tuple | ast.List):
-        if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts):
-            return list(zip(target.elts, value.elts, strict=True))
-        return [(one, value) for one in target.elts]
-    return [(target, value)]
 
 
 def _numbers(node: Node) -> list[float]:

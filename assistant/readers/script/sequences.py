@@ -50,7 +50,8 @@ def _padding(reader: Reader) -> Iterator[Found]:
                 f"targets are padded with {target.data.padded:g}, and {name} counts them all",
                 use.made or use.node,
                 {"loss": use.made or use.node},
-                sure=0.9,
+                {"value": f"{target.data.padded:g}", "framework": reader.framework_of(use)},
+                0.9,
             )
         return
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.readers.script.constants import written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.epochs import few_steps
 from assistant.readers.script.loaders import batches_of
@@ -59,16 +60,6 @@ def tweaks(reader: Reader) -> Iterator[Found]:
     yield from _pretrained_here(reader)
 
 
-def _number(node: ast.expr | None) -> float | None:
-    """A number that is written, with its sign."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        inner = _number(node.operand)
-        return None if inner is None else -inner
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        return None if isinstance(node.value, bool) else float(node.value)
-    return None
-
-
 def _argument(call: ast.Call, position: int, *names: str) -> ast.expr | None:
     for one in call.keywords:
         if one.arg in names:
@@ -108,16 +99,16 @@ def _weights(reader: Reader) -> Iterator[Found]:
             given = bool(call.args) and ast.unparse(call.args[0]) in (name, f"{name}.data")
             if not (mine or given):
                 continue
-            value = _number(_argument(call, 0 if mine else 1, "val", "value"))
+            value = written(_argument(call, 0 if mine else 1, "val", "value"))
             zeros = what in ("zero_", "zeros_") or (what in ("fill_", "constant_") and value is not None)
             if zeros and len(linear) > 1:
                 says = f"{ast.unparse(call)[:40]} sets every weight to one constant"
                 yield reader.found("initializer", "zeros", says, call)
                 return
             if what in ("normal_", "trunc_normal_"):
-                spread = _number(_argument(call, 1 if mine else 2, "std"))
+                spread = written(_argument(call, 1 if mine else 2, "std"))
                 yield from _spread(reader, call, spread, linear, normed)
-            gain = _number(_argument(call, 1, "gain")) if what == "orthogonal_" else None
+            gain = written(_argument(call, 1, "gain")) if what == "orthogonal_" else None
             if gain is not None and gain >= 1.5 and "hh" in tests:
                 says = f"recurrent weights stretch the state {gain:g}-fold at every step"
                 yield reader.found("initializer", "growing", says, call)
@@ -150,20 +141,20 @@ def _biases(reader: Reader) -> Iterator[Found]:
         if isinstance(loop, ast.For):
             for call, what in _calls(loop):
                 said = ast.unparse(call)
-                value = _number(_argument(call, 0 if what == "fill_" else 1, "val", "value"))
+                value = written(_argument(call, 0 if what == "fill_" else 1, "val", "value"))
                 if what in ("fill_", "constant_") and "bias" in said and value is not None and value <= -3:
                     low = [call, call]
     for keyword in ast.walk(tree):
         if isinstance(keyword, ast.keyword) and keyword.arg == "bias_initializer":
             inner = keyword.value
-            value = _number(_argument(inner, 0, "value")) if isinstance(inner, ast.Call) else None
+            value = written(_argument(inner, 0, "value")) if isinstance(inner, ast.Call) else None
             if value is not None and value <= -3:
                 low.append(keyword.value)
     if len(low) >= 2 and re.search(r"relu", reader.text, re.I):
         says = f"{ast.unparse(low[0])[:40]}: units start far below 0, where a ReLU passes nothing on"
         yield reader.found("initializer", "negative-biases", says, low[0])
     for call, what in _calls(tree):
-        value = _number(_argument(call, 0)) if what == "mul_" else None
+        value = written(_argument(call, 0)) if what == "mul_" else None
         last = re.search(r"parameters\(\)\)\[-\d\]|weight", ast.unparse(call.func))
         if value is not None and value >= 5 and last:
             says = f"{ast.unparse(call)[:50]}: the scores start {value:g} times too large"
@@ -246,10 +237,10 @@ def _metrics(reader: Reader) -> Iterator[Found]:
                     says = f"{left} == {right}: raw scores are compared with labels"
                     yield reader.found("metric fit", "raw-scores", says, node)
         twice = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
-        if twice and isinstance(node, ast.BinOp) and (_number(node.left) or 0) >= 2:
+        if twice and isinstance(node, ast.BinOp) and (written(node.left) or 0) >= 2:
             hits = re.match(r"\(.*argmax\(.*\) == .*\)\.sum\(\)", ast.unparse(node.right))
-            if hits and _number(node.left) != 100:
-                says = f"hits are counted {_number(node.left):g} times"
+            if hits and written(node.left) != 100:
+                says = f"hits are counted {written(node.left):g} times"
                 yield reader.found("metric fit", "wrong-axis", says, node)
 
 
@@ -275,7 +266,7 @@ def _losses(reader: Reader) -> Iterator[Found]:
     for call, what in _calls(tree):
         said = ast.unparse(call)
         first = call.args[0] if call.args else None
-        lone = isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub) and _number(first.right)
+        lone = isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub) and written(first.right)
         if what == "sqrt" and lone and "**" in said and "clamp" not in said:
             says = f"{said[:50]}: the root of a number that falls below 0"
             yield reader.found("own math", "log", says, call)
@@ -299,7 +290,7 @@ def _losses(reader: Reader) -> Iterator[Found]:
                 yield reader.found("loss sum", "sum", says, call)
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-            strength = _number(node.left)
+            strength = written(node.left)
             on_all = re.match(r"sum\(\(?\w+\.abs\(\)\.sum\(\) for .*parameters\(\)", ast.unparse(node.right))
             if strength is not None and strength >= _PENALTY and on_all:
                 says = f"an L1 penalty of {strength:g} on the sum of all weights"
@@ -393,7 +384,7 @@ def _never_reset(reader: Reader) -> Iterator[Found]:
                     zero |= {
                         t.id
                         for t, v in zip(named, given, strict=False)
-                        if isinstance(t, ast.Name) and _number(v) == 0
+                        if isinstance(t, ast.Name) and written(v) == 0
                     }
             if isinstance(one, ast.For) and "backward()" in ast.unparse(one):
                 yield from _kept_sum(reader, one, zero)
@@ -441,7 +432,7 @@ def _kept_sum(reader: Reader, epoch: ast.For, zero: set[str]) -> Iterator[Found]
 def _schedules(reader: Reader) -> Iterator[Found]:
     """Schedules in updates whose numbers are those of epochs."""
     for call, what in _calls(reader.walker.tree):
-        steps, share = _number(_argument(call, 1, "decay_steps")), _number(_argument(call, 2, "decay_rate"))
+        steps, share = written(_argument(call, 1, "decay_steps")), written(_argument(call, 2, "decay_rate"))
         if what == "ExponentialDecay" and steps is not None and share is not None:
             if steps <= 50 and share <= 0.9:
                 says = f"the rate is multiplied by {share:g} every {steps:g} updates, not epochs"
@@ -449,7 +440,7 @@ def _schedules(reader: Reader) -> Iterator[Found]:
                 return
     said = re.search(r"['\"]interval['\"]: ['\"]step['\"]", reader.text)
     for call, what in _calls(reader.walker.tree):
-        size, gamma = _number(_argument(call, 1, "step_size")), _number(_argument(call, 2, "gamma"))
+        size, gamma = written(_argument(call, 1, "step_size")), written(_argument(call, 2, "gamma"))
         often = (what == "StepLR" and size is not None and size <= 50) or what == "ExponentialLR"
         if said and often and (gamma is None or gamma <= 0.9):
             says = f"{what} counts updates here, with numbers meant as epochs"
@@ -501,7 +492,7 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         yield reader.found("norm batch", "few", says, batches)
     for keyword in ast.walk(reader.walker.tree):
         if isinstance(keyword, ast.keyword) and keyword.arg == "gradient_clip_val":
-            limit = _number(keyword.value)
+            limit = written(keyword.value)
             if limit is not None and 0 < limit <= 0.001:
                 yield reader.found("clipping", "tight", f"gradients are cut to {limit:g}", keyword.value)
 
@@ -514,11 +505,11 @@ def _deep_post_norm(reader: Reader) -> bool:
         name = ast.unparse(node.func).rpartition(".")[2]
         blocks = _argument(node, 1, "num_layers") if name == "TransformerEncoder" else None
         if name == "TransformerEncoder" and "norm_first" not in reader.text:
-            if (_number(blocks) or 0) >= _DEEP:
+            if (written(blocks) or 0) >= _DEEP:
                 return True
         if name.endswith("Config") and _POST_NORM.match(f"{name.removesuffix('Config')}ForAny"):
             blocks = _argument(node, -1, "num_hidden_layers", "n_layers")
-            if blocks is None or (_number(blocks) or 0) >= _DEEP:
+            if blocks is None or (written(blocks) or 0) >= _DEEP:
                 return True
     return False
 
