@@ -287,7 +287,12 @@ class ScriptSymptoms(Family):
         "Is the loss a mean over the batch, and the printed mean reset every epoch?",
         minutes=2,
         answers={
-            "mean": answer(0.98, "yes"),
+            "mean": answer(0.974, "yes"),
+            "other-batches": answer(
+                0.006,
+                "the printed one is a mean of other batches: since the epoch or the training began, or of a "
+                "window that is not full",
+            ),
             "sum": answer(
                 0.01,
                 "no: it is summed over the batch",

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script import predictions, scikit, tables
+from assistant.readers.script import pictures, predictions, scikit, tables
 from assistant.readers.script.arithmetic import compared
 from assistant.readers.script.drawn import counted, drawn, filled, rank_of, sizes_of, whole
 from assistant.readers.script.events import LossUse
@@ -101,6 +101,10 @@ def call(
     if path == "random.shuffle":
         in_place(walker, args, node)
         return shuffled(walker, args, node)
+    if path in ("PIL.Image.open", "cv2.imread", "imageio.imread", "skimage.io.imread"):
+        return pictures.read(node)
+    if path == "cv2.resize" and args and isinstance(args[0], Flow):
+        return pictures.resized(args[0], args[1] if len(args) > 1 else options.get("dsize", UNKNOWN))
     if path in ("os.listdir", "os.scandir"):
         return Flow(data=Data(rank=1, order="listing", node=node))
     if first in ("glob", "tensorflow") and last in ("glob", "iglob"):
@@ -321,6 +325,8 @@ def _on_data(
 ) -> Value | None:
     """A method of an array that no model made."""
     data = owner.data
+    if name in ("resize", "convert") and data.sizes and len(data.sizes) == 3 and args:
+        return pictures.resized(owner, args[0]) if name == "resize" else pictures.converted(owner, args[0])
     if name in ("mean", "std", "var", "nanmean", "nanstd", "reduce_mean", "median"):
         return Flow(data=Data(rank=None, size=data.size, order="stat", source=name))
     if name in ("max", "min", "sum", "amax", "amin"):

@@ -9,7 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Node, Thing, Value, number
+from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Node, Thing, Value, joined, number
 
 if TYPE_CHECKING:
     from assistant.readers.script.state import State
@@ -33,6 +33,29 @@ def elements(value: Value, depth: int = 0) -> list[Value] | None:
             known.insert(0, [Const(n) for n in range(len(known[0]))])
         return [Thing("tuple", items=list(row)) for row in zip(*known, strict=False)]
     return None
+
+
+def row_of(value: Thing) -> Thing | None:
+    """One of many rows that a loop over classes filled in, each with the number of its class."""
+    rows = [
+        one.items for one in value.items if isinstance(one, Thing) and one.kind == "tuple" and not one.open
+    ]
+    if len(rows) < 2 or len(rows) != len(value.items) or len({len(row) for row in rows}) != 1:
+        return None
+    parts: list[Value] = []
+    for column in zip(*rows, strict=True):
+        numbers = [number(one) for one in column]
+        known = [one for one in numbers if one is not None]
+        first = column[0]
+        if len(known) == len(column) and len(set(known)) > 1:
+            order = "sorted" if known == sorted(known) else ""
+            parts.append(Flow(data=Data(rank=0, order=order, values=frozenset(known[:_MOST]))))
+        else:
+            for one in column[1:]:
+                first = joined(first, one)
+            parts.append(first)
+    flows = any(isinstance(one, Flow) and one.data.order == "sorted" for one in parts)
+    return Thing("tuple", node=value.node, items=parts) if flows else None
 
 
 def rounds_of(value: Value, depth: int = 0) -> int | None:

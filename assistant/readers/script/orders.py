@@ -159,7 +159,8 @@ def repeated(args: list[Value], node: ast.Call, each: bool) -> Value:
     """Every element several times: what was in order is now in blocks of one value."""
     one = args[0]
     if isinstance(one, Flow) and not one.ops:
-        order = "sorted" if one.data.order in ("arange", "sorted", SHUFFLED) else one.data.order
+        runs = ("arange", "sorted", SHUFFLED) if each else ("arange", "sorted")
+        order = "sorted" if one.data.order in runs else one.data.order
         return Flow(data=replace(one.data, order=order, rows=None, sizes=None, node=node, repeated=node))
     if isinstance(one, Thing) and one.kind == "list" and each:
         values = [number(item) for item in one.items]

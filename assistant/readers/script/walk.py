@@ -391,6 +391,8 @@ class Walker(Calls):
                 return self._pair([Unknown("name"), each]) if over.name == "named_parameters" else each
             if over.kind == "splits":
                 return over.items[0] if over.items else UNKNOWN
+            if over.kind == "list" and over.open and (row := lists.row_of(over)) is not None:
+                return row
             if over.items and over.kind in ("list", "tuple", "sequential"):
                 first, *rest = over.items
                 for one in rest:
