@@ -258,7 +258,7 @@ def method(
 
         return methods.method(walker, owner, name, args, options, node, "")
     if name in ("item", "detach", "numpy", "tolist", "stop_gradient", "detach_"):
-        if name == "numpy" and not owner.ops:
+        if name in ("numpy", "tolist") and not owner.ops:
             return owner
         walker.event("cut", node, value=owner, hint=name)
         return replace(owner.then("detach", node), cut=node, losses=owner.losses)
@@ -275,6 +275,17 @@ def method(
     if owner.ops:
         return predictions.method(walker, owner, name, args, options, node)
     return _on_data(walker, owner, name, args, options, node)
+
+
+def _widened(
+    sizes: tuple[int | None, ...] | None, args: list[Value], options: dict[str, Value]
+) -> tuple[int | None, ...] | None:
+    """The lengths with one more axis of length 1."""
+    at = number(options.get("dim", options.get("axis", args[0] if args else None)))
+    if sizes is None or at is None:
+        return None
+    place = int(at) if at >= 0 else len(sizes) + 1 + int(at)
+    return (*sizes[:place], 1, *sizes[place:])
 
 
 def _reshaped(data: Data, args: list[Value], options: dict[str, Value], node: ast.Call) -> Data:
@@ -362,7 +373,7 @@ def _on_data(
         return Flow(data=replace(data, rank=rank, sizes=None))
     if name in ("unsqueeze", "expand_dims"):
         rank = data.rank + 1 if data.rank is not None else None
-        return Flow(data=replace(data, rank=rank, sizes=None))
+        return Flow(data=replace(data, rank=rank, sizes=_widened(data.sizes, args, options)))
     if name in ("permute", "transpose", "swapaxes", "moveaxis", "unflatten", "expand", "narrow"):
         return Flow(data=replace(data, sizes=None))
     if name in ("argmax", "argmin"):

@@ -166,7 +166,8 @@ def _batched(value: Value) -> Value:
         return one
     if isinstance(value, Flow) and not value.ops:
         rank = value.data.rank + 1 if value.data.rank is not None else None
-        return Flow(data=replace(value.data, rank=rank, rows=None, sizes=None))
+        sizes = (None, *value.data.sizes) if value.data.sizes else None
+        return Flow(data=replace(value.data, rank=rank, rows=None, sizes=sizes))
     if isinstance(value, Const) and number(value) is not None:
         return Flow(data=Data(rank=1))
     return UNKNOWN

@@ -368,6 +368,10 @@ class Calls(Expressions):
                 return Const(len(first.items), node)
             if isinstance(first, Flow) and first.data.rows is not None:
                 return Const(first.data.rows, node)
+            told = first.attributes.get("__most__") if isinstance(first, Thing) else None
+            most = first.data.most if isinstance(first, Flow) else getattr(told, "value", None)
+            if isinstance(most, int):
+                return Flow(data=Data(rank=0, size=float(most), node=node))
             return Unknown("len")
         if (
             name in ("int", "float")

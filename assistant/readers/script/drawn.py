@@ -115,6 +115,12 @@ def drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Cal
     )
 
 
+def _most(shape: Value | None) -> int | None:
+    """The largest number that a length which was drawn can be."""
+    drawn_ = shape.data.values if isinstance(shape, Flow) and not shape.ops and shape.data.rank == 0 else None
+    return int(max(drawn_)) if drawn_ else None
+
+
 def whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
     """`randint`, `choice` and their kin: whole numbers, or one of those that are written."""
     numbers = [number(one) for one in args[:2]]
@@ -123,7 +129,8 @@ def whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Value
     )
     low = 0.0
     high = numbers[0] if numbers else None
-    if len(numbers) > 1 and numbers[1] is not None and (len(args) > 2 or "size" in options):
+    chosen = ast.unparse(node.func).endswith("choice")
+    if len(numbers) > 1 and numbers[1] is not None and (not chosen or len(args) > 2 or "size" in options):
         low, high = numbers[0] or 0.0, numbers[1]
     if "high" in options:
         high = number(options["high"])
@@ -135,11 +142,12 @@ def whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Value
     given = [shape] if shape is not None else []
     return Flow(
         data=Data(
-            rank=rank_of(given, {}),
+            rank=rank_of(given, {}) if given or chosen else 0,
             size=high,
             values=values,
             order="random",
             rows=rows_of(given, {}),
+            most=_most(shape),
             sizes=sizes_of(given, {}),
             source=object(),
             node=node,

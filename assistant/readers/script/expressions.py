@@ -199,7 +199,10 @@ class Expressions(State):
                 cut = self._slice(node.slice)
                 if cut is not None:
                     return Thing(owner.kind, owner.name, owner.framework, node=node, items=owner.items[cut])
-            if owner.kind == "list" and isinstance(key, Flow) and key.data.order == "pick":
+            anyone = isinstance(key, Flow) and (
+                key.data.order == "pick" or (owner.open and not key.data.rank)
+            )
+            if owner.kind == "list" and (anyone or (owner.open and isinstance(key, Unknown))):
                 return self.element(owner)
             if owner.kind in ("list", "wrapped") and isinstance(node.slice, ast.Slice):
                 return self._part_of(owner, node.slice, node)

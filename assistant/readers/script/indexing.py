@@ -153,15 +153,17 @@ def _by_rows(data: Data, chosen: Data, rank: int | None, parts: list[ast.expr], 
     if data.order == "stat-values":
         values = None
     whole_rank = (rank - 1 + chosen.rank) if rank is not None and chosen.rank is not None else None
-    sizes = data.sizes if len(parts) == 1 and chosen.rank == 1 else None
+    sizes = data.sizes if len(parts) == 1 and chosen.rank in (0, 1) else None
+    one_row = chosen.rank == 0
     return Flow(
         data=replace(
             data,
             rank=whole_rank,
-            sizes=(None, *sizes[1:]) if sizes else None,
+            sizes=(*(() if one_row else (None,)), *sizes[1:]) if sizes else None,
             moved=moved,
             order=order,
             rows=rows,
+            most=chosen.most,
             part=cut,
             span=chosen.span or data.span,
             ordered=ordered,
@@ -178,6 +180,8 @@ def _sizes(
     """The lengths of the axes after an index of slices, numbers, None and `...`."""
     if sizes is None or len(parts) != len(keys):
         return None
+    if len(keys) == 1 and _anywhere(keys[0]):
+        return (None, *sizes[1:])
     left = [*sizes]
     found: list[int | None] = []
     for n, (one, key) in enumerate(zip(parts, keys, strict=True)):

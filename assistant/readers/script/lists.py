@@ -208,6 +208,8 @@ def comprehended(result: Thing, node: ast.ListComp | ast.GeneratorExp | ast.SetC
         result.attributes["__rows__"] = Const(rows)
     elif result.open:
         result.attributes["__rows__"] = Const("?")
+    if isinstance(over, Flow) and over.data.most is not None and not rest and not first.ifs:
+        result.attributes["__most__"] = Const(over.data.most)
     if order_of(over) == "listing" and not rest:
         result.attributes["__order__"] = Const("listing", node)
     elif order_of(over) == "sorted":

@@ -86,7 +86,7 @@ def _gathered(rows: list[Data], node: Node) -> Flow:
             first,
             rank=rank,
             rows=None,
-            sizes=None,
+            sizes=(None, *first.sizes) if first.sizes and len(rows) == 1 else None,
             values=first.values if len(rows) == 1 else None,
             moved=first.moved if alike else UNSURE,
         )
@@ -184,7 +184,7 @@ def _rows_of_one(name: str, flows: list[Flow], inner: Thing) -> Flow:
     data = replace(
         first,
         rank=rank,
-        sizes=None,
+        sizes=(rows, *first.sizes) if name == "stack" and first.sizes and alike else None,
         size=first.size if alike else None,
         scaled=first.scaled if alike else "",
         values=first.values if alike and all(one.values == first.values for one in others) else None,

@@ -256,7 +256,9 @@ def _loss(
     named = {one.arg: one.value for one in node.keywords if one.arg}
     fed_node = named.get("input") or (node.args[0] if node.args else None)
     target_node = named.get("target") or (node.args[1] if len(node.args) > 1 else None)
-    chosen = given if given is not None else options
+    chosen = dict(given if given is not None else options)
+    if kind == "ctc" and (len(args) > 3 or "target_lengths" in options):
+        chosen["__lengths__"] = options.get("target_lengths", args[3] if len(args) > 3 else UNKNOWN)
     return walker.use(
         LossUse(kind, expects, node, fed, target, fed_node, target_node, made, name, dict(chosen))
     )

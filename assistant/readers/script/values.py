@@ -85,16 +85,16 @@ class Data:
     """What is known of an array: number of axes, largest size, set of values, order of its rows.
 
     order: `random`, `sorted`, `blocks`, `arange`, `run` (neighbors of it), `permutation`, `argsort`, `pick`
-    (one row's number), `listing` (of a directory), `stat`, `same`, or empty. rows: their number. moved: the
-    permutations that its rows went through. source: what it was cut from. part: `front` or `back` where it
-    was sliced. span: from which row to which (None: the end), in which order. scaled: how it was brought to
-    another scale. mixed: its columns differ by orders of magnitude. signed: it may be below 0. shifted: a
-    number was taken off. rare: the share of the rarer of two classes. leaked, constant, repeated, again,
-    recut: the code that fitted it on all rows, made it constant, copied its rows, scaled it a second time,
-    cut its axes anew. ordered: the part that was cut off while rows stood class by class. sizes: the lengths
-    of its axes, None where not known. padded: what fills up its short rows. turned: its color channels are
-    in reverse order. born: the code that made the numbers. cut_at, turned_at: the code that took a part,
-    that turned it.
+    (one row's number), `listing` (of a directory), `stat`, `same`, or empty. rows: their number. most: the
+    largest that it can be, where it is drawn. moved: the permutations that its rows went through. source:
+    what it was cut from. part: `front` or `back` where it was sliced. span: from which row to which (None:
+    the end), in which order. scaled: how it was brought to another scale. mixed: its columns differ by
+    orders of magnitude. signed: it may be below 0. shifted: a number was taken off. rare: the share of the
+    rarer of two classes. leaked, constant, repeated, again, recut: the code that fitted it on all rows, made
+    it constant, copied its rows, scaled it a second time, cut its axes anew. ordered: the part that was cut
+    off while rows stood class by class. sizes: the lengths of its axes, None where not known. padded: what
+    fills up its short rows. turned: its color channels are in reverse order. born: the code that made the
+    numbers. cut_at, turned_at: the code that took a part, that turned it.
     """
 
     rank: int | None = None
@@ -102,6 +102,7 @@ class Data:
     values: frozenset[float] | None = None
     order: str = ""
     rows: int | None = None
+    most: int | None = None
     moved: object = None
     source: object = None
     part: str = ""
