@@ -78,6 +78,20 @@ def test_rows_that_are_mended_are_in_order(variant: Variant) -> None:
         assert mend(script(again), variant.cause) == ""
 
 
+GATHERED = [one for one in VARIANTS if one.cause == "gradient-accumulation-mistake"]
+
+
+@pytest.mark.parametrize("variant", GATHERED, ids=lambda one: one.name)
+def test_steps_and_divisions_are_mended(variant: Variant) -> None:
+    wrong = {"divided-twice", "stepped-twice", "summed-up", "never-full"}
+    found = wrong & {one.value for one in script(variant.code).traits if one.name == "gradients"}
+    lines = mended(script(variant.code), variant.cause)
+    if found & {"divided-twice", "stepped-twice"}:
+        assert lines is not None
+    if lines is not None:
+        assert not found & {one.value for one in script("\n".join(lines)).traits if one.name == "gradients"}
+
+
 def test_most_permutations_of_one_side_are_mended() -> None:
     plain = [one for one in ROWS if one.cause == "misaligned-labels" and "permutation" in one.code]
     assert sum(mend(script(one.code), one.cause) != "" for one in plain) >= 0.5 * len(plain)
