@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from assistant.output import Unwritten
 from assistant.readers.script.files import read_file
 from assistant.script import Script
 from tests.twins import KERAS_BINARY, TORCH_MULTI, TWINS, Twin
+from tests.variants import VARIANTS, Variant
 
 PAGES = load().pages
 NOT_SHOWN = frozenset(
@@ -25,8 +27,7 @@ NOT_SHOWN = frozenset(
         # what would cure is not in the code: labels, data, a design
         *("half-precision-overflow/pytorch", "learning-rate-schedule/keras", "metric-bug/pytorch"),
         *("metric-bug/keras", "parameters-not-in-optimizer/keras", "regularized-bias/pytorch"),
-        *("shape-broadcasting/keras", "unshuffled-split/pytorch", "unshuffled-split/keras"),
-        *("wrong-metric-for-task/pytorch", "gradient-accumulation-mistake/keras"),
+        *("shape-broadcasting/keras", "wrong-metric-for-task/pytorch", "gradient-accumulation-mistake/keras"),
     )
 )
 """Bad examples whose cure would be a guess: the page's own example is shown."""
@@ -62,6 +63,38 @@ def test_a_mended_bad_example_equals_the_good_one(id: str, framework: str) -> No
 def test_no_diff_is_shown_where_it_would_be_a_guess(name: str) -> None:
     id, _, framework = name.partition("/")
     assert mend(script(PAGES[id].bad[framework]), id) == ""
+
+
+ROWS = [one for one in VARIANTS if one.cause in ("misaligned-labels", "padding-in-loss", "unshuffled-split")]
+
+
+@pytest.mark.parametrize("variant", ROWS, ids=lambda one: one.name)
+def test_rows_that_are_mended_are_in_order(variant: Variant) -> None:
+    lines = mended(script(variant.code), variant.cause)
+    if lines is not None:
+        again = "\n".join(lines)
+        ast.parse(again)
+        assert effect(again) != effect(variant.code)
+        assert mend(script(again), variant.cause) == ""
+
+
+GATHERED = [one for one in VARIANTS if one.cause == "gradient-accumulation-mistake"]
+
+
+@pytest.mark.parametrize("variant", GATHERED, ids=lambda one: one.name)
+def test_steps_and_divisions_are_mended(variant: Variant) -> None:
+    wrong = {"divided-twice", "stepped-twice", "summed-up", "never-full"}
+    found = wrong & {one.value for one in script(variant.code).traits if one.name == "gradients"}
+    lines = mended(script(variant.code), variant.cause)
+    if found & {"divided-twice", "stepped-twice"}:
+        assert lines is not None
+    if lines is not None:
+        assert not found & {one.value for one in script("\n".join(lines)).traits if one.name == "gradients"}
+
+
+def test_most_permutations_of_one_side_are_mended() -> None:
+    plain = [one for one in ROWS if one.cause == "misaligned-labels" and "permutation" in one.code]
+    assert sum(mend(script(one.code), one.cause) != "" for one in plain) >= 0.5 * len(plain)
 
 
 def test_a_healthy_script_is_left_alone() -> None:

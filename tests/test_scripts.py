@@ -831,7 +831,8 @@ LATENT = PAGES["posterior-collapse"].bad["pytorch"]
     [
         ("loss = recon + kl", "loss = recon + 1e-4 * kl"),
         ("loss = recon + kl", "loss = recon + kl / len(x)"),
-        ("kl = -0.5 * terms.sum()", "kl = -0.5 * terms.sum(dim=1).mean()"),
+        ("kl = -0.5 * terms.sum()", "kl = -0.5 * terms.sum(dim=1).mean() / 64"),
+        ("kl = -0.5 * terms.sum()", "kl = -0.5 * terms.mean()"),
         ("F.mse_loss(decoder(z), x[i])", 'F.mse_loss(decoder(z), x[i], reduction="sum")'),
     ],
 )
@@ -839,6 +840,13 @@ def test_a_kl_term_on_the_scale_of_the_rest(old: str, new: str) -> None:
     assert traits(LATENT)["kl weight"] == "outweighs"
     assert old in LATENT
     assert "kl weight" not in traits(LATENT.replace(old, new, 1))
+
+
+def test_a_kl_term_over_latent_numbers_beside_a_mean_over_all() -> None:
+    # run, it collapses: a KL of 0.0006 and a reconstruction of 0.59, the variance, after 30 epochs
+    code = LATENT.replace("kl = -0.5 * terms.sum()", "kl = -0.5 * terms.sum(dim=1).mean()", 1)
+    assert traits(code)["kl weight"] == "outweighs"
+    assert report(code).causes[0].id == "posterior-collapse"
 
 
 SPEECH = PAGES["ctc-input-too-short"].bad["pytorch"]

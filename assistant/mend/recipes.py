@@ -26,6 +26,7 @@ from assistant.mend.places import (
     within,
     without_keyword,
 )
+from assistant.mend.rows import left_out, mixed, paired
 from assistant.script import Script, Span, Trait
 
 Recipe = Callable[[Script, Trait], Iterator[Offer]]
@@ -416,6 +417,27 @@ def _averaged(script: Script, trait: Trait) -> Iterator[Offer]:
         yield [Edit(loss, f"({code(script, loss)} / {steps})")]
 
 
+def _undivided(script: Script, trait: Trait) -> Iterator[Offer]:
+    """The framework divides: the script leaves it."""
+    span = trait.spans.get("division")
+    node = node_at(script, span, ast.BinOp)
+    if span is not None and isinstance(node, ast.BinOp):
+        yield [Edit(span, code(script, span_of(script, node.left)))]
+
+
+def _once(script: Script, trait: Trait) -> Iterator[Offer]:
+    """The second step is taken out, where it stands on lines of its own."""
+    span = trait.spans.get("again")
+    statement = statement_at(script, span) if span is not None else None
+    alone = isinstance(statement, ast.Expr) and statement.end_lineno is not None
+    if (
+        alone
+        and statement is not None
+        and not script.lines[statement.lineno - 1].text[: statement.col_offset].strip()
+    ):
+        yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
+
+
 def _attached(script: Script, trait: Trait) -> Iterator[Offer]:
     """Let gradients through: the cut is taken out."""
     cut = trait.spans.get("cut")
@@ -697,7 +719,11 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     ),
     "missing-zero-grad": ((("gradients", "never-cleared"), _cleared),),
     "missing-optimizer-step": ((("gradients", "never-used"), _stepped),),
-    "gradient-accumulation-mistake": ((("gradients", "summed-up"), _averaged),),
+    "gradient-accumulation-mistake": (
+        (("gradients", "summed-up"), _averaged),
+        (("gradients", "divided-twice"), _undivided),
+        (("gradients", "stepped-twice"), _once),
+    ),
     "detached-graph": ((("graph", "cut"), _attached),),
     "wrong-train-eval-mode": (
         (("mode", "no-eval"), _evaluated),
@@ -728,7 +754,9 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "unstable-fine-tuning": ((("learning rate of the optimizer", ""), _gentle_rate),),
     "vanilla-sgd": ((("momentum of the optimizer", ""), _momentum),),
     "unshuffled-data": ((("shuffle", "no"), _shuffled),),
-    "unshuffled-split": ((("split", "ordered"), _thawed),),
+    "unshuffled-split": ((("split", "ordered"), _thawed), (("split", "ordered"), mixed)),
+    "misaligned-labels": ((("pairs", "apart"), paired),),
+    "padding-in-loss": ((("padding", "counted"), left_out),),
     "constant-inputs": ((("inputs", "constant"), _fractions),),
     "shape-broadcasting": ((("shapes", "different"), _squeezed),),
     "half-precision-overflow": ((("precision", "half-unscaled"), _mixed),),

@@ -767,9 +767,9 @@ class DataSymptoms(Family):
         "Are padded positions left out of the loss?",
         minutes=2,
         answers={
-            "left-out": answer(0.99, "yes, or nothing is padded"),
+            "left-out": answer(0.995, "yes, or nothing is padded"),
             "counted": answer(
-                0.006,
+                0.003,
                 "no: padding counts as a target",
                 "(padding|pad|pads|padded) (tokens?|positions?|values?|part|labels?|zeros)? .. "
                 "(included in|counted in|contribute* to|contributes to|count* towards|counts in|"
@@ -793,8 +793,8 @@ class DataSymptoms(Family):
                 "are) [<]pad[>]",
             ),
             "end-too": answer(
-                0.004,
-                "yes, and the end of the text with them: both have the same token",
+                0.002,
+                "yes, and the end of the text, or a true class, with them: both have the same number",
                 "(pad*|padding) (token*|id*)? (is|=|==|equals|same as|was|set to|being) (the)? "
                 "(same)? (as)? (the)? (eos*|end*)",
                 "pad_token ?= ?[a-z_.]*eos_token",

@@ -27,7 +27,7 @@ class LoopSymptoms(Family):
         minutes=1,
         answers={
             "complete": answer(
-                0.955,
+                0.954,
                 "clears the gradients, computes the loss, backward, step",
                 "zero[_ ]?grad[^ ]* .. backward[^ ]* .. step(\\(\\))?",
                 "backward[^ ]* .. step[^ ]* .. zero[_ ]?grad(\\(\\))?",
@@ -159,6 +159,7 @@ class LoopSymptoms(Family):
                 "element 0 of tensors does not require grad",
                 "not require grad & (backward|element|tensor*|error|loss)",
             ),
+            "steps-twice": answer(0.001, "it steps twice for the gradients of one batch"),
             "accumulates": answer(
                 0.008,
                 "it steps once for several batches",

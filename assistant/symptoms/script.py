@@ -340,7 +340,12 @@ class ScriptSymptoms(Family):
         "Is the loss a mean over the batch, and the printed mean reset every epoch?",
         minutes=2,
         answers={
-            "mean": answer(0.98, "yes"),
+            "mean": answer(0.974, "yes"),
+            "other-batches": answer(
+                0.006,
+                "the printed one is a mean of other batches: since the epoch or the training began, or of a "
+                "window that is not full",
+            ),
             "sum": answer(
                 0.01,
                 "no: it is summed over the batch",
@@ -637,9 +642,16 @@ class ScriptSymptoms(Family):
         "Autoencoder: are reconstruction and KL term taken over the same numbers?",
         minutes=2,
         answers={
-            "balanced": answer(0.997, "yes: both a mean over samples, or a weight makes up for it"),
+            "balanced": answer(0.995, "yes: both a mean over samples, or a weight makes up for it"),
             "outweighs": answer(
-                0.003, "no: the KL term is summed over the batch, the reconstruction is a mean"
+                0.003,
+                "no: the KL term is summed over batch or latent numbers, the reconstruction is a mean",
+            ),
+            "negative": answer(0.001, "no: the KL term has the sign turned, and falls without end"),
+            "at-once": answer(
+                0.001,
+                "yes, but the KL term counts in full from the first step, beside a decoder that gets the "
+                "true words",
             ),
         },
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.readers.script.axes import axes
 from assistant.readers.script.budget import budget
+from assistant.readers.script.divergence import divergence
 from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
 from assistant.readers.script.hugging import hugging
@@ -20,6 +21,7 @@ from assistant.readers.script.leaks import leaks
 from assistant.readers.script.loop import loop
 from assistant.readers.script.modes import modes
 from assistant.readers.script.outputs import outputs
+from assistant.readers.script.printed import printed
 from assistant.readers.script.report import Reader
 from assistant.readers.script.sequences import sequences
 from assistant.readers.script.settings import architecture, layers, numbers, settings
@@ -81,8 +83,8 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     """Every trait, each name once with the value that was found first."""
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
-        *(outputs, loop, modes, epochs, trained, layers, stack, inputs, leaks),
-        *(edits, tweaks, axes, sequences, budget, numbers, hugging),
+        *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, leaks),
+        *(edits, tweaks, axes, sequences, divergence, budget, numbers, hugging),
     )
     for rules in rules_of_all:
         for trait in rules(reader):

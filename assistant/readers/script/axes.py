@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.outputs import judged, tail_of
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
 
-_KINDS = ("cross-entropy", "binary-cross-entropy", "kl")
+_KINDS = ("cross-entropy", "binary-cross-entropy", "kl", "ctc")
 
 
 def axes(reader: Reader) -> Iterator[Found]:
@@ -112,7 +112,8 @@ def _batches_into(reader: Reader) -> Iterator[Found]:
         if collate is not None and not re.search(r"pad_sequence\([^\n]*batch_first=True", reader.text):
             return
         data = loader.option(0, "dataset")
-        if loader.option(5, "batch_sampler") is not None or not isinstance(data, Thing):
+        known = isinstance(data, Thing) or collate is not None
+        if loader.option(5, "batch_sampler") is not None or not known:
             return
     if not loaders or re.search(r"\.t\(\)|stack\([^\n]*(?:dim|axis)=1|movedim|rearrange|\.mT\b", reader.text):
         return

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.loop import own_backwards
+from assistant.readers.script.orders import marks
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Const, Flow, Node, Thing, Value, number
+from assistant.readers.script.values import Const, Flow, Mark, Node, Thing, Value, number
 
 FEW, MANY = 3, 200
 """Epochs from scratch that seldom suffice; epochs that a run needs a rule for ending."""
@@ -102,6 +103,11 @@ def _rows(reader: Reader) -> Iterator[Found]:
         value = event.value
         if isinstance(value, Flow) and value.data.order == "permutation" and value.data.rows:
             trained.append((value.data.rows, event.node))
+    for use in reader.walker.losses:
+        drawn = marks(use.fed.data.moved) if use.trained and isinstance(use.fed, Flow) else ()
+        last = drawn[-1] if len(use.loops) > 1 and drawn else None
+        if isinstance(last, Mark) and last.count and last.node is not None:
+            trained.append((last.count, last.node))
     for event in reader.events("fit"):
         args, options = event.more["args"], event.more["options"]
         fed = options.get("x", args[0] if args else None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 
-from assistant.readers.script import arrays, keras, tables, torch
+from assistant.readers.script import arrays, keras, methods, orders, scikit, tables, torch
 from assistant.readers.script.expressions import Expressions
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import Stop, is_static
@@ -113,19 +113,20 @@ class Calls(Expressions):
             return Unknown() if answer is None else answer
         if isinstance(owner, Thing) and owner.kind == "rng":
             drawn = arrays.made(self, name, args, options, node)
-            if isinstance(drawn, Flow) and (marks := arrays.marks(drawn.data.moved)):
+            if isinstance(drawn, Flow) and (marks := orders.marks(drawn.data.moved)):
                 if isinstance(marks[-1], Mark) and marks[-1].node is node:
                     marks[-1].source = owner
             return Unknown(func.hint) if drawn is None else drawn
         if isinstance(owner, Thing) and owner.kind == "frame" and name == "pop":
-            return Flow(data=Data(rank=1))
-        for module in (torch, keras):
+            taken = tables.method(owner, name, args, options, node)
+            return taken if isinstance(taken, Flow) else Flow(data=Data(rank=1))
+        for module in (methods, keras):
             found: Value | None = module.method(self, owner, name, args, options, node, func.hint)
             if found is not None:
                 return found
         if isinstance(owner, Thing) and owner.kind == "frame":
             return tables.method(owner, name, args, options, node)
-        found = arrays.fitted(self, owner, name, args, node)
+        found = scikit.fitted(self, owner, name, args, node)
         if found is not None:
             return found
         self.escape(args, options, node)
@@ -136,6 +137,8 @@ class Calls(Expressions):
     ) -> Value:
         """A method of the class above, where the script defines it."""
         current = self.scope.get("__class__")
+        if name == "__init__" and isinstance(owner, Thing) and owner.kind == "sequential":
+            owner.items, owner.open = list(args), "*" in options
         if isinstance(current, Class) and isinstance(owner, Thing):
             for base in current.bases:
                 if isinstance(base, Class) and isinstance(found := base.find(name), Func):
@@ -235,7 +238,9 @@ class Calls(Expressions):
             kind = "loss-class"
         if any(name in ("Callback", "Metric") for name in last):
             kind = "instance"
-        thing = self.thing(kind, one.node.name, framework, args, options, node)
+        chain = framework == "pytorch" and last == ["Sequential"] and one.find("forward") is None
+        name = "Sequential" if chain else one.node.name
+        thing = self.thing("sequential" if chain else kind, name, framework, args, options, node)
         thing.made_by = one
         if any(path.endswith("?") for path in roots):
             thing.unsure = True
@@ -269,8 +274,9 @@ class Calls(Expressions):
                     )
                     self.event("left", node, owner=thing, value=result)
                     return result
-            self.escape(args, options, node)
-            return UNKNOWN
+            if thing.kind != "sequential":
+                self.escape(args, options, node)
+                return UNKNOWN
         for module in (torch, keras):
             result2: Value | None = module.apply(self, thing, args, options, node)
             if result2 is not None:
@@ -294,6 +300,8 @@ class Calls(Expressions):
             ):
                 one.attributes.pop("count")
             return one
+        if name == "zip":
+            self.event("zip", node, args=args)
         if name in ("enumerate", "zip"):
             return Thing(name, node=node, args=args)
         if name in ("tqdm", "iter", "list", "tuple", "reversed", "sorted", "trange", "track"):
@@ -360,6 +368,10 @@ class Calls(Expressions):
                 return Const(len(first.items), node)
             if isinstance(first, Flow) and first.data.rows is not None:
                 return Const(first.data.rows, node)
+            told = first.attributes.get("__most__") if isinstance(first, Thing) else None
+            most = first.data.most if isinstance(first, Flow) else getattr(told, "value", None)
+            if isinstance(most, int):
+                return Flow(data=Data(rank=0, size=float(most), node=node))
             return Unknown("len")
         if (
             name in ("int", "float")

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from assistant.readers.script.outputs import tail_of
+from assistant.readers.script.constants import numbers_of, unpacked
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Node
 
 _X = re.compile(
@@ -29,6 +30,7 @@ _SCALES = re.compile(
 _KEEPS = re.compile(
     r"isnan|isfinite|nan_to_num|Imputer|fillna|dropna|interpolate|nanmean|nanmedian|masked|Masking"
 )
+_NAN = re.compile(r"-?(?:(?:np|numpy|math|torch|pd)\.(?:nan|inf|NaN|NAN|NA)|float\('-?(?:nan|inf)'\))|None")
 _LOADED = {
     "load_digits": (1797, 10),
     "load_breast_cancer": (569, 2),
@@ -118,21 +120,13 @@ def _steps(tree: ast.Module) -> Iterator[Step]:
             value: ast.expr = ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
             pairs: list[tuple[ast.expr, ast.expr]] = [(node.target, value)]
         else:
-            pairs = [pair for target in node.targets for pair in _pairs(target, node.value)]
+            pairs = [pair for target in node.targets for pair in unpacked(target, node.value)]
         for target, value in pairs:
             name = target.id if isinstance(target, ast.Name) else ""
             if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
                 name = target.value.id
             if name and (role := _role(name)):
                 yield Step(name, role, target, value, node)
-
-
-def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
-    if isinstance(target, ast.Tuple | ast.List):
-        if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts):
-            return list(zip(target.elts, value.elts, strict=True))
-        return [(one, value) for one in target.elts]
-    return [(target, value)]
 
 
 def _numbers(node: Node) -> list[float]:
@@ -191,24 +185,62 @@ def _labels_among_inputs(reader: Reader, steps: list[Step]) -> Iterator[Found]:
 
 def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
     """NaN written into data; labels redrawn at random."""
+    yield from _holes(reader)
     known: set[str] = set()
     for one in steps:
         said = ast.unparse(one.value)
         if one.inside and one.name in known:
-            if re.fullmatch(
-                r"-?(?:(?:np|numpy|math|torch)\.(?:nan|inf|NaN|NAN)|float\('-?(?:nan|inf)'\))", said
-            ):
+            if _NAN.fullmatch(said):
                 if not _KEEPS.search(text):
                     says = f"{ast.unparse(one.target)[:40]} = {said}, and nothing takes it out again"
                     yield reader.found("inputs", "not-finite", says, one.node)
                     return
             drawn = re.search(r"permutation|shuffle|integers\(|randint|choice\(", said)
-            if one.role == "y" and drawn and not _HELD.search(one.name):
+            if one.role == "y" and drawn and not _HELD.search(one.name) and not _seldom(reader, one):
                 says = f"{ast.unparse(one.target)[:30]} gets labels drawn at random"
                 yield reader.found("pairs", "some-apart", says, one.node)
                 return
         if not one.inside and not re.match(r"(?:np\.|torch\.)?(?:zeros|empty|full|ones)", said):
             known.add(one.name)
+
+
+def _holes(reader: Reader) -> Iterator[Found]:
+    """`table.loc[rows, "age"] = np.nan`, with nothing after it that would take it out."""
+    for node in ast.walk(reader.walker.tree):
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if not isinstance(target, ast.Subscript) or not isinstance(node, ast.Assign):
+            continue
+        where = ast.unparse(target.value)
+        if not re.search(r"\.(?:loc|iloc|at|iat)$", where) or not _NAN.fullmatch(ast.unparse(node.value)):
+            continue
+        after = "\n".join(reader.lines[node.lineno :])
+        if not _KEEPS.search(after):
+            says = f"{ast.unparse(node)[:60]}, and nothing takes it out again"
+            yield reader.found("inputs", "not-finite", says, node, sure=0.9)
+            return
+
+
+def _seldom(reader: Reader, step: Step) -> bool:
+    """`y[flip] = …` of few rows, chosen at random: noise that a made-up data set is meant to have."""
+    mask = step.target.slice if isinstance(step.target, ast.Subscript) else None
+    tree = reader.walker.tree
+    made = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and mask is not None
+        and ast.unparse(node.targets[0]) == ast.unparse(mask)
+    ]
+    for one in [*made, *([mask] if mask is not None else [])]:
+        if isinstance(one, ast.Compare) and isinstance(one.ops[0], ast.Lt | ast.LtE):
+            rates = numbers_of(tree, one.comparators[0])
+            if rates and all(rate is not None and rate <= _NOISE for rate in rates):
+                return True
+    return False
+
+
+_NOISE = 0.15
+"""The share of labels drawn anew up to which a training still gets its score."""
 
 
 def _apart(reader: Reader, steps: list[Step]) -> Iterator[Found]:

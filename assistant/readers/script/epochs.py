@@ -104,7 +104,9 @@ def _schedules(reader: Reader) -> Iterator[Found]:
         owner = event.owner
         if not isinstance(owner, Thing) or owner.kind != "scheduler" or len(event.loops) < 2:
             continue
-        if any(counts(test) for test in event.tests) or (event.tests and not _beside(event, own)):
+        taken = [one for one in reader.events("step") if getattr(one.owner, "kind", "") == "optimizer"]
+        gathered = any(counts(test) for test in event.tests) and not _beside(event, taken)
+        if gathered or (event.tests and not _beside(event, [*own, *taken])):
             continue
         inner = event.loops[-1]
         if not any(one.loops and one.loops[-1] is inner for one in own) or not isinstance(inner, ast.For):
@@ -204,6 +206,11 @@ def _precision(reader: Reader) -> Iterator[Found]:
                     "precision", "half-unscaled", "autocast to float16 without a GradScaler", thing.node
                 )
                 return
+    for thing in reader.things("trainer", "accelerator"):
+        if text(thing.option(-1, "precision")) == "16-true" and thing.node is not None:
+            says = "precision 16-true keeps weights and losses in float16, and nothing scales the loss"
+            yield reader.found("precision", "half-unscaled", says, thing.node)
+            return
     for event in reader.events("policy"):
         if event.hint == "float16":
             yield reader.found(

@@ -10,8 +10,9 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from assistant.readers.script import arrays, keras, lists, tables, torch
+from assistant.readers.script import arithmetic, arrays, indexing, keras, lists, orders, tables, torch
 from assistant.readers.script.scope import Scope
+from assistant.readers.script.stacked import stacked
 from assistant.readers.script.state import State, Stop, canonical, path_of
 from assistant.readers.script.values import (
     UNKNOWN,
@@ -140,12 +141,16 @@ class Expressions(State):
                 return found
         if owner.kind == "bunch":
             return UNKNOWN
+        if name == "layers" and owner.kind == "sequential" and not owner.open and not owner.unsure:
+            return Thing("list", node=node, items=list(owner.items))
         if owner.kind == "frame" and name in ("loc", "iloc"):
             return owner
         if owner.kind == "frame":
             if f"[{name}]" in owner.attributes:
                 return tables.column(owner, name)
-            known = name in ("values", "columns", "shape") or (hasattr(dict, name) and name != "pop")
+            if name == "values":
+                return tables.whole(owner)
+            known = name in ("columns", "shape") or (hasattr(dict, name) and name != "pop")
             return UNKNOWN if known else Method(owner, name, path_of(node))
         if owner.kind == "args" and name not in ("items", "get", "keys", "values", "pop", "update"):
             return owner.attributes.get(name, UNKNOWN)
@@ -169,13 +174,16 @@ class Expressions(State):
     def _of_Subscript(self, node: ast.Subscript) -> Value:
         owner, key = self.value(node.value), self.value(node.slice)
         if isinstance(owner, Flow):
-            taken = arrays.index(owner, key, node)
+            taken = indexing.index(owner, key, node)
             if owner.data.leaked is not None and isinstance(taken, Flow) and not owner.data.part:
                 self.event("leaked-cut", node, owner=owner, hint=taken.data.part)
             return taken
         if isinstance(owner, Unknown | Method) and isinstance(key, Flow):
-            rows = arrays.moved_rows(key)
+            rows = orders.moved_rows(key)
             return rows if rows is not None else UNKNOWN
+        if isinstance(owner, Name) and owner.path in ("numpy.c_", "numpy.r_"):
+            parts = key if isinstance(key, Thing) else Thing("tuple", items=[key])
+            return stacked("column_stack" if owner.last == "c_" else "concatenate", [parts], {}, node)
         if isinstance(owner, Name) and owner.last == "__dict__":  # models.__dict__[args.arch]
             return Name(f"{owner.path.removesuffix('__dict__')}{text(key) or 'any'}")
         if isinstance(owner, Thing):
@@ -191,7 +199,10 @@ class Expressions(State):
                 cut = self._slice(node.slice)
                 if cut is not None:
                     return Thing(owner.kind, owner.name, owner.framework, node=node, items=owner.items[cut])
-            if owner.kind == "list" and isinstance(key, Flow) and key.data.order == "pick":
+            anyone = isinstance(key, Flow) and (
+                key.data.order == "pick" or (owner.open and not key.data.rank)
+            )
+            if owner.kind == "list" and (anyone or (owner.open and isinstance(key, Unknown))):
                 return self.element(owner)
             if owner.kind in ("list", "wrapped") and isinstance(node.slice, ast.Slice):
                 return self._part_of(owner, node.slice, node)
@@ -199,6 +210,8 @@ class Expressions(State):
                 return owner
             if owner.kind == "frame":  # one column of a table is a vector
                 column = text(key)
+                if isinstance(key, Unknown | Method):
+                    return tables.chosen(owner, node)
                 return tables.column(owner, column) if column is not None else tables.rows(owner, key, node)
             if owner.kind == "args" and isinstance(key, Const):
                 return owner.attributes.get(str(key.value), UNKNOWN)
@@ -305,9 +318,9 @@ class Expressions(State):
         over = self.value(part.iter)
         if depth == 0:
             result.args = [over]
-        rounds: list[Value] | None = None
-        if isinstance(over, Thing) and over.kind in ("list", "tuple", "sequential") and not over.open:
-            rounds = list(over.items)
+        rounds = lists.elements(over)
+        if rounds is not None:
+            pass
         elif (
             isinstance(over, Thing)
             and over.kind == "range"
@@ -375,7 +388,7 @@ class Expressions(State):
             if isinstance(node.op, ast.Not):
                 return Const(not value.value, node, value.soft)
         if isinstance(value, Flow):
-            return arrays.negated(value, node)
+            return arithmetic.negated(value, node)
         return UNKNOWN
 
     def _of_BoolOp(self, node: ast.BoolOp) -> Value:
@@ -417,7 +430,7 @@ class Expressions(State):
                 return Const(True, node)
         if isinstance(left, Flow) or isinstance(right, Flow):
             self.event("compare", node, owner=left, value=right, op=type(node.ops[0]).__name__)
-            return arrays.compared(left, node.ops[0], right, node)
+            return arithmetic.compared(left, node.ops[0], right, node)
         return UNKNOWN
 
     def _of_BinOp(self, node: ast.BinOp) -> Value:
@@ -445,12 +458,14 @@ class Expressions(State):
             times = right.value if isinstance(right, Const) else None
             if isinstance(times, int) and len(left.items) * max(times, 0) <= 64:
                 return Thing("list", node=node, items=left.items * times, open=left.open)
-            return arrays.repeated_list(left, node)
-        filled = arrays.filled_up(left, op, right, node)
+            return orders.repeated_list(left, node)
+        if isinstance(left, Thing) and left.kind == "frame":
+            return tables.arithmetic(left, op, right, node)
+        filled = orders.filled_up(left, op, right, node)
         if filled is not None:
             return filled
         if isinstance(left, Flow) or isinstance(right, Flow):
-            return arrays.arithmetic(self, left, op, right, node)
+            return arithmetic.arithmetic(self, left, op, right, node)
         return UNKNOWN
 
     def _computed(self, left: Const, op: ast.operator, right: Const, node: Node) -> Value:

@@ -9,6 +9,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.batches import sample
+from assistant.readers.script.inputs import WEIGHED, scarce
 from assistant.readers.script.lists import order_of, rows_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Func, Node, Thing, Value, number, text
@@ -42,6 +44,7 @@ def hugging(reader: Reader) -> Iterator[Found]:
     yield from _in_order(reader)
     yield from _echoed(reader)
     yield from _parted(reader)
+    yield from _scarce(reader)
 
 
 def _plain_weights(reader: Reader) -> bool:
@@ -129,6 +132,22 @@ def rows_in(reader: Reader, data: Value | None) -> int | None:
             told = number(length)
             return int(told) if told is not None else None
     return rows_of(data)
+
+
+def _scarce(reader: Reader) -> Iterator[Found]:
+    """Labels of a class that the script itself makes rare, and nothing makes up for it."""
+    if WEIGHED.search(reader.text):
+        return
+    for trainer in _trainers(reader):
+        data = trainer.options.get("train_dataset")
+        if not isinstance(data, Thing) or data.made_by is None:
+            continue
+        reader.walker.scope = reader.walker.top
+        one = sample(reader.walker, data)
+        label = one.attributes.get("labels", one.attributes.get("label")) if isinstance(one, Thing) else None
+        if isinstance(label, Flow) and (found := scarce(reader, label.data)) is not None:
+            yield found
+            return
 
 
 def _parted(reader: Reader) -> Iterator[Found]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
-from assistant.readers.script.arrays import UNSURE, marks
+from assistant.readers.script.lists import order_of
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST
+from assistant.readers.script.orders import UNSURE, marks
 from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
     NOTHING,
     UNKNOWN,
+    Const,
     Data,
     Flow,
     Mark,
@@ -39,6 +41,101 @@ def inputs(reader: Reader) -> Iterator[Found]:
     yield from _splits(reader)
     yield from _generators(reader)
     yield from _rescaled(reader)
+    yield from _neighbors(reader)
+    yield from _listed(reader)
+    yield from _rare(reader)
+
+
+WEIGHED = re.compile(
+    r"class_weight|WeightedRandomSampler|pos_weight|weight=|compute_sample_weight|SMOTE|[Ff]ocal|oversampl|"
+    r"undersampl|BalancedBatch|sample_weight",
+)
+"""What makes up for a class that is rare."""
+_SCARCE = 0.1
+"""The share of a class under which always naming the other one scores 0.9."""
+
+
+def scarce(reader: Reader, data: Data) -> Found | None:
+    """Labels of which one class is rare by the code that made them."""
+    node = data.node or data.born
+    if data.rare is None or data.rare > _SCARCE or node is None:
+        return None
+    says = f"one class has {100 * data.rare:.2g}% of the rows, and nothing makes up for it"
+    return reader.found("classes", "imbalanced", says, node)
+
+
+def _rare(reader: Reader) -> Iterator[Found]:
+    if WEIGHED.search(reader.text):
+        return
+    labels = [_data(use.target) for use in reader.walker.losses if use.trained and not use.compiled]
+    labels += [_data(_pair(event.more["args"], event.more["options"])[1]) for event in reader.events("fit")]
+    found = next((one for data in labels if (one := scarce(reader, data)) is not None), None)
+    if found is not None:
+        yield found
+
+
+def _neighbors(reader: Reader) -> Iterator[Found]:
+    """Batches that a loop slices out of rows that stand class by class."""
+    over = {event.node: event.value for event in reader.events("over")}
+    for use in reader.walker.losses:
+        label = _data(use.target)
+        loop = use.loops[-1] if use.loops else None
+        if not use.trained or use.compiled or label.order != "sorted" or not isinstance(loop, ast.For):
+            continue
+        if label.cut_at is None or label.cut_at not in set(ast.walk(loop)):
+            continue
+        given = over.get(loop)
+        if isinstance(given, Thing) and given.kind == "range":
+            says = "batches are cut in order from rows that stand class by class"
+            yield reader.found("shuffle", "no", says, label.cut_at, {"call": label.cut_at}, sure=0.9)
+        elif _drawn_order(given):
+            says = "the order of the batches is drawn, and each is cut from rows that stand class by class"
+            yield reader.found("batches", "one-class", says, label.cut_at, sure=0.9)
+        return
+
+
+def _listed(reader: Reader) -> Iterator[Found]:
+    """Files as a directory lists them, or shuffled, beside labels in the order of a table or a file."""
+    given: list[tuple[list[Value], Node]] = [
+        (event.more["args"], event.node) for event in reader.events("split", "fit", "zip")
+    ]
+    for thing in reader.things("tf-dataset", "dataset"):
+        first = thing.args[0] if thing.args else None
+        inner = isinstance(first, Thing) and first.kind == "tuple"
+        if thing.node is not None:
+            given.append((first.items if inner and isinstance(first, Thing) else thing.args, thing.node))
+    for args, node in given:
+        for one, other in pairwise(args[:3]):
+            for files, labels in ((one, other), (other, one)):
+                told = _data(labels)
+                plain = isinstance(told.source, tuple) and told.moved is None and not told.part
+                order = order_of(files) if plain and told.order == "" else ""
+                if order == "listing":
+                    says = "files in the order of a directory listing meet labels in that of a table"
+                    yield reader.found("pairs", "apart", says, _order_at(files) or node, sure=0.85)
+                    return
+                if order == "random" and isinstance(files, Thing):
+                    says = "the list of files was shuffled, and the labels were not"
+                    yield reader.found("pairs", "apart", says, node, sure=0.85)
+                    return
+
+
+def _order_at(value: Value) -> Node | None:
+    """The code that gave rows their order."""
+    if isinstance(value, Flow):
+        return value.data.node
+    told = value.attributes.get("__order__") if isinstance(value, Thing) else None
+    return told.node if isinstance(told, Const) else None
+
+
+def _drawn_order(value: Value | None) -> bool:
+    """What a loop runs over comes in an order that was drawn."""
+    if isinstance(value, Flow):
+        return value.data.order in ("permutation", "random")
+    if isinstance(value, Thing) and value.kind in ("wrapped", "enumerate", "list"):
+        told = getattr(value.attributes.get("__order__"), "value", "")
+        return told == "random" or any(_drawn_order(one) for one in value.args)
+    return False
 
 
 def _rescaled(reader: Reader) -> Iterator[Found]:
@@ -360,7 +457,7 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         yield reader.found(
             "inputs",
             "constant",
-            f"{ast.unparse(data.constant)[:60]} makes whole numbers of fractions: all 0",
+            f"{ast.unparse(data.constant)[:60]} {_made_constant(data.constant)}",
             data.constant,
             {"operator": data.constant},
         )
@@ -370,6 +467,9 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         yield reader.found(
             "inputs", "raw", f"inputs of up to {data.size:g} enter the network as they are", data.node or node
         )
+    if label.order == "same" and label.values and len(label.values) == 1 and _alone(reader):
+        says = f"all labels are {next(iter(label.values)):g}"
+        yield reader.found("classes", "single", says, label.node or node, sure=0.9)
     squared = any(
         use.kind == "squared-error" and (use.trained or use.compiled) for use in reader.walker.losses
     )
@@ -398,6 +498,17 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
             if len(marks(data.moved)) < len(marks(label.moved)):
                 which.reverse()
             yield reader.found("pairs", "apart", f"{which[0]} were permuted, and the {which[1]} were not", at)
+
+
+def _made_constant(node: Node) -> str:
+    """What leaves one number everywhere, in words."""
+    times = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+    return "is 0 everywhere" if times else "makes whole numbers of fractions: all 0"
+
+
+def _alone(reader: Reader) -> bool:
+    """One network is trained by one optimizer: no second one that is to be fooled."""
+    return len(reader.things("optimizer")) <= 1 and not reader.events("train_on_batch")
 
 
 def _drawn_apart(reader: Reader, data: Data, label: Data) -> bool:
@@ -460,7 +571,9 @@ def _both(
     if data.scaled in ("standardized", "fitted") or data.scaled.startswith("/"):
         raw = held.scaled == "" and held.size is not None and held.size > 2 and held.order != "stat"
         source = data.source is not None and held.source == data.source and data.part != held.part
-        raw = raw or (source and held.scaled == "" and held.values is None)
+        ready = held.scaled in ("standardized", "fitted", "centered") or _divisor(held.scaled) >= _BYTES
+        plain = not ready if data.scaled in ("standardized", "fitted") else held.scaled == ""
+        raw = raw or (source and plain and held.values is None)
         if raw:
             yield reader.found(
                 "preparation", "different", "training inputs are scaled, those of validation are not", node
@@ -486,12 +599,30 @@ def _both(
     if {label.ordered, held_label.ordered} == {"front", "back"}:
         says = "validation is the end of data that is sorted by class"
         yield reader.found("split", "ordered", says, held_label.cut_at or label.cut_at or node)
+    moved = data.span[2] if data.span is not None else None
+    if moved is not None or (data.source is not None and data.source == held.source):
+        if shared := _shared(data.span, held.span):
+            says = f"validation holds rows that train: those from {shared[0]} to {shared[1]}"
+            yield reader.found("leak", "yes", says, held.cut_at or node, sure=0.95)
     if (
         data.repeated is not None
         and held.repeated is not None
         and {data.part, held.part} == {"front", "back"}
     ):
         yield reader.found("leak", "yes", "rows are copied before validation is cut off", data.repeated)
+
+
+def _shared(
+    one: tuple[int, int | None, object] | None, other: tuple[int, int | None, object] | None
+) -> tuple[int, str] | None:
+    """The rows that two parts of one array have in common; None for parts that are the same or apart."""
+    if one is None or other is None or one == other or one[2] != other[2]:
+        return None
+    first = max(one[0], other[0])
+    ends = [end for _, end, _ in (one, other) if end is not None]
+    if ends and min(ends) <= first:
+        return None
+    return first, str(min(ends)) if ends else "the end"
 
 
 def _alike(data: Data, held: Data) -> bool:
@@ -672,6 +803,12 @@ _TEST = re.compile(r"(?:^|[_/ '\"])(?:val|valid|validation|test|eval|dev)(?:$|[_
 _TRAIN = re.compile(r"train(?!=False)", re.I)
 
 
+def _transform_of(data: Thing) -> Value | None:
+    """The chain of transforms that a data set was given, by name or by place."""
+    chains = [one for one in data.args if isinstance(one, Thing) and one.kind == "transforms"]
+    return data.options.get("transform") or next(iter(chains), None)
+
+
 def _transforms(reader: Reader) -> Iterator[Found]:
     loaders = training_loaders(reader)
     train = [data for one in loaders if isinstance(data := one.option(0, "dataset"), Thing)]
@@ -684,7 +821,7 @@ def _transforms(reader: Reader) -> Iterator[Found]:
         for second in others:
             if first is second or first.name != second.name:
                 continue
-            sides = [one.option(-1, "transform") for one in (first, second)]
+            sides = [_transform_of(one) for one in (first, second)]
             if not all(
                 isinstance(side, Thing) and side.kind == "transforms" and not side.open for side in sides
             ):

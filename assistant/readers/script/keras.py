@@ -20,6 +20,9 @@ from assistant.readers.script.names import (
     keras_layer,
 )
 from assistant.readers.script.values import (
+    HITS,
+    INPUT,
+    MERGE,
     UNKNOWN,
     Const,
     Data,
@@ -109,7 +112,7 @@ def call(
         one.attributes["__outputs__"] = outputs
         return one
     if last == "Input":
-        return Flow((arrays.INPUT,))
+        return Flow((INPUT,))
     if rest.startswith("losses") or (last.replace("_", "").lower() in KERAS_LOSSES and "metrics" not in rest):
         return _made_loss(walker, last, args, options, node)
     if last in OPTIMIZERS and "legacy" not in last:
@@ -146,9 +149,9 @@ def call(
         walker.escape(args, options, node)
         return walker.thing("opaque", last, "keras", args, options, node)
     if kind == "merge" and last.islower():
-        return Flow((arrays.MERGE,))
+        return Flow((MERGE,))
     if last in ("add", "concatenate", "multiply", "average", "maximum"):
-        return Flow((arrays.MERGE,))
+        return Flow((MERGE,))
     return walker.thing("layer", kind, "keras", args, options, node)
 
 
@@ -168,7 +171,9 @@ def _helper(
         if isinstance(given, Thing) and given.kind == "list":
             given = Flow(data=lists.as_data(given, Data(rank=1)))
         data = given.data if isinstance(given, Flow) else Data()
-        return Flow(data=replace(data, rank=2, values=frozenset((0.0, 1.0)), node=node))
+        one_class = data.order == "same" and data.values is not None and len(data.values) == 1
+        values = data.values if one_class else frozenset((0.0, 1.0))
+        return Flow(data=replace(data, rank=2, values=values, node=node))
     if last in ("set_dtype_policy", "set_global_policy", "set_policy", "set_floatx"):
         walker.event("policy", node, hint=text(args[0]) or "" if args else "", name=last)
         return UNKNOWN
@@ -215,7 +220,7 @@ def _tensorflow(
     if last == "in_top_k":
         k = options.get("k", args[2] if len(args) > 2 else UNKNOWN)
         walker.event("top-k", node, hint=last, k=k)
-        return Flow((arrays.HITS,))
+        return Flow((HITS,))
     if ".train." in path or last in OPTIMIZERS:
         if last in OPTIMIZERS:
             one = walker.thing("optimizer", last, "keras", args, options, node)
@@ -227,7 +232,7 @@ def _tensorflow(
     if last == "GradientTape":
         return walker.thing("tape", last, "keras", args, options, node)
     if last in ("placeholder", "placeholder_with_default"):
-        return Flow((arrays.INPUT,))
+        return Flow((INPUT,))
     if last == "Variable":
         return walker.thing("variable", last, "keras", args, options, node)
     if last == "stop_gradient" and args:
@@ -281,7 +286,7 @@ def _old_layer(
     one = walker.thing("layer", kind, "keras", args[1:], given, node)
     one.attributes["__old__"] = Const(True)
     fed = args[0] if args else options.get("inputs", UNKNOWN)
-    return through(one, fed if isinstance(fed, Flow) else Flow((arrays.INPUT,)), node)
+    return through(one, fed if isinstance(fed, Flow) else Flow((INPUT,)), node)
 
 
 def _made_loss(
@@ -348,8 +353,8 @@ def apply(
     if thing.kind in ("layer", "sequential", "model", "pretrained", "opaque"):
         fed = args[0] if args else options.get("inputs", UNKNOWN)
         if isinstance(fed, Thing) and fed.kind in ("list", "tuple"):
-            fed = Flow((arrays.MERGE,))
-        flow = fed if isinstance(fed, Flow) else Flow((arrays.INPUT,)) if isinstance(fed, Unknown) else Flow()
+            fed = Flow((MERGE,))
+        flow = fed if isinstance(fed, Flow) else Flow((INPUT,)) if isinstance(fed, Unknown) else Flow()
         walker.event("call", node, owner=thing, value=flow, options=options)
         return through(thing, flow, node)
     return None
@@ -607,8 +612,10 @@ def _own_code(walker: State, owner: Thing, labels: Value, node: ast.Call) -> Non
     last = next(
         (one for one in reversed(walker.events) if one.kind == "compile" and one.owner is owner), None
     )
-    if last is None or not isinstance(labels, Flow):
+    if last is None:
         return
+    if not isinstance(labels, Flow):
+        labels = Flow()
     fed = output_of(walker, owner, node)
     metrics = last.more["metrics"]
     own = [last.more["loss"], *(metrics.items if isinstance(metrics, Thing) else [])]
@@ -641,12 +648,12 @@ def output_of(walker: State, owner: Thing, node: ast.AST) -> Value:
         found = owner.made_by.find("call")
         if isinstance(found, Func):
             return walker.invoke(
-                Func(found.node, found.scope, owner, found.owner), [Flow((arrays.INPUT,))], {}, node
+                Func(found.node, found.scope, owner, found.owner), [Flow((INPUT,))], {}, node
             )
         return UNKNOWN
     if owner.kind == "model":
         return owner.attributes.get("__outputs__", UNKNOWN)
-    return through(owner, Flow((arrays.INPUT,)), None)
+    return through(owner, Flow((INPUT,)), None)
 
 
 def own_loss(walker: State, thing: Thing, args: list[Value], node: ast.AST) -> Value:

@@ -9,14 +9,17 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.choices import by_labels, target_columns
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Data, Flow, Node, Thing
+from assistant.readers.script.values import Data, Flow, Node, Thing, flag
 
 _HELD = re.compile(
-    r"(?:^|_)(?:x_?)?(?:test|val|valid|validation|dev|holdout|eval)(?:_|\d|$)|[xX](?:te|va|test|val)$", re.I
+    r"(?:^|_)(?:x_?)?(?:test|val|valid|validation|dev|holdout|eval)(?:_?(?:loader|set|ds|dl|data))?(?:_|\d|$)|"
+    r"[xX](?:te|va|test|val)$",
+    re.I,
 )
 _TRAIN = re.compile(r"train|(?:^|_)tr(?:_|$)|[xX]tr$", re.I)
 _FEW = 64
@@ -37,6 +40,8 @@ def _found(reader: Reader) -> Iterator[Found]:
     yield from _cut_after(reader)
     yield from _the_same(reader)
     yield from _reshuffled(reader)
+    yield from by_labels(reader)
+    yield from target_columns(reader)
 
 
 def _says(node: Node) -> str:
@@ -108,6 +113,7 @@ def _the_same(reader: Reader) -> Iterator[Found]:
         if [ast.unparse(one) for one in parts] == given[: len(parts)] and len(parts) == len(given):
             yield reader.found("leak", "yes", "validation_data is the training data itself", held, sure=0.95)
             return
+    yield from _of_both(reader)
     training = training_loaders(reader)
     sets = [(one, data) for one in training if isinstance(data := one.option(0, "dataset"), Thing)]
     for loader in reader.things("loader"):
@@ -116,11 +122,53 @@ def _the_same(reader: Reader) -> Iterator[Found]:
         if loader in training or not _HELD.search(named) or _TRAIN.search(named) or loader.node is None:
             continue
         for other, same in sets:
+            if isinstance(data, Thing) and data is not same and _same_rows(data, same):
+                says = f"{named} reads the same rows as the training loader"
+                yield reader.found("leak", "yes", says, data.node or loader.node, sure=0.9)
+                return
             plain = all(one.option(3, "sampler", "batch_sampler") is None for one in (loader, other))
             if data is same and plain and "**" not in {**loader.options, **other.options}:
                 says = f"{named} runs over the data set that trains"
                 yield reader.found("leak", "yes", says, loader.node, sure=0.9)
                 return
+
+
+def _of_both(reader: Reader) -> Iterator[Found]:
+    """Validation runs over all rows of a data set of which training has a part, by the same row numbers."""
+    training = training_loaders(reader)
+    for loader in reader.things("loader"):
+        named = name_of(loader).rpartition(".")[2]
+        whole = _row_numbers(loader)
+        if (
+            loader in training
+            or not _HELD.search(named)
+            or whole is None
+            or whole.part
+            or loader.node is None
+        ):
+            continue
+        for one in training:
+            part = _row_numbers(one)
+            if part is not None and part.part and part.moved == whole.moved and part.moved is not None:
+                says = f"{named} runs over all rows, those that train among them"
+                yield reader.found("leak", "yes", says, loader.node, sure=0.9)
+                return
+
+
+def _same_rows(one: Thing, other: Thing) -> bool:
+    """Two data sets that read one source, by a flag that says that both are for training."""
+    alike = one.kind == other.kind == "dataset" and one.made_by is None and one.name == other.name
+    given = [
+        thing.options.get("train", thing.args[1] if len(thing.args) > 1 else None) for thing in (one, other)
+    ]
+    return alike and [flag(value) for value in given] == [True, True]
+
+
+def _row_numbers(loader: Thing) -> Data | None:
+    """The numbers of the rows of a loader's data set, where they are a part of another."""
+    data = loader.option(0, "dataset")
+    rows = data.attributes.get("__rows__") if isinstance(data, Thing) else None
+    return rows.data if isinstance(rows, Flow) else None
 
 
 def _reshuffled(reader: Reader) -> Iterator[Found]:
@@ -165,8 +213,7 @@ def _fitted_anew(reader: Reader) -> Iterator[Found]:
         said = named(event)
         if not _HELD.search(said.split("[")[0].split(".")[0]) or _TRAIN.search(said):
             continue
-        alike = _HELD.sub("", said)
-        if any(one.node is not event.node and _TRAIN.sub("", named(one))[:1] == alike[:1] for one in trained):
+        if any(one.node is not event.node and named(one)[:1].lower() == said[:1].lower() for one in trained):
             yield reader.found(
                 "preparation",
                 "different",

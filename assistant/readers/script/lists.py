@@ -9,13 +9,53 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Node, Thing, Value, number
+from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Node, Thing, Value, joined, number
 
 if TYPE_CHECKING:
     from assistant.readers.script.state import State
 
 _MOST = 40
 """Values of a set that is kept."""
+
+
+def elements(value: Value, depth: int = 0) -> list[Value] | None:
+    """All elements of a list, or of several side by side; None where not all of them are known."""
+    if not isinstance(value, Thing) or depth > 3:
+        return None
+    if value.kind in ("list", "tuple", "sequential"):
+        return None if value.open else list(value.items)
+    if value.kind in ("zip", "enumerate"):
+        sides = [elements(one, depth + 1) for one in value.args]
+        known = [one for one in sides if one is not None]
+        if not known or len(known) != len(sides):
+            return None
+        if value.kind == "enumerate":
+            known.insert(0, [Const(n) for n in range(len(known[0]))])
+        return [Thing("tuple", items=list(row)) for row in zip(*known, strict=False)]
+    return None
+
+
+def row_of(value: Thing) -> Thing | None:
+    """One of many rows that a loop over classes filled in, each with the number of its class."""
+    rows = [
+        one.items for one in value.items if isinstance(one, Thing) and one.kind == "tuple" and not one.open
+    ]
+    if len(rows) < 2 or len(rows) != len(value.items) or len({len(row) for row in rows}) != 1:
+        return None
+    parts: list[Value] = []
+    for column in zip(*rows, strict=True):
+        numbers = [number(one) for one in column]
+        known = [one for one in numbers if one is not None]
+        first = column[0]
+        if len(known) == len(column) and len(set(known)) > 1:
+            order = "sorted" if known == sorted(known) else ""
+            parts.append(Flow(data=Data(rank=0, order=order, values=frozenset(known[:_MOST]))))
+        else:
+            for one in column[1:]:
+                first = joined(first, one)
+            parts.append(first)
+    flows = any(isinstance(one, Flow) and one.data.order == "sorted" for one in parts)
+    return Thing("tuple", node=value.node, items=parts) if flows else None
 
 
 def rounds_of(value: Value, depth: int = 0) -> int | None:
@@ -58,7 +98,8 @@ def order_of(value: Value, depth: int = 0) -> str:
         return str(told.value) if isinstance(told, Const) else ""
     if isinstance(value, Thing) and value.kind in ("zip", "enumerate", "wrapped") and depth < 4:
         orders = {order_of(one, depth + 1) for one in value.args}
-        return "sorted" if "sorted" in orders else ""
+        plain = value.kind != "wrapped"  # which may have sorted it
+        return "sorted" if "sorted" in orders else "listing" if plain and "listing" in orders else ""
     return ""
 
 
@@ -81,6 +122,8 @@ def grown(walker: State, owner: Thing, name: str, last: Value, node: ast.AST) ->
         return
     if _class_by_class(name, last, given, inner):
         owner.attributes["__order__"] = Const("sorted", node)
+    elif name == "append" and inner and walker.orders.get(inner[-1]) == "listing":
+        owner.attributes["__order__"] = Const("listing", node)
     elif name == "append" and number(last) is not None:
         _run(owner, number(last) or 0.0, bool(inner), node)
 
@@ -165,7 +208,11 @@ def comprehended(result: Thing, node: ast.ListComp | ast.GeneratorExp | ast.SetC
         result.attributes["__rows__"] = Const(rows)
     elif result.open:
         result.attributes["__rows__"] = Const("?")
-    if order_of(over) == "sorted":
+    if isinstance(over, Flow) and over.data.most is not None and not rest and not first.ifs:
+        result.attributes["__most__"] = Const(over.data.most)
+    if order_of(over) == "listing" and not rest:
+        result.attributes["__order__"] = Const("listing", node)
+    elif order_of(over) == "sorted":
         result.attributes["__order__"] = Const("sorted", node)
     elif rest:  # [label for label in CLASSES for _ in range(300)]
         outer = {name for part in node.generators[:-1] for name in _names(part.target)}
@@ -224,3 +271,60 @@ def mixed(value: Value) -> Value:
             "__rows__", Const(rows) if (rows := rows_of(value)) is not None else Const("?")
         )
     return value
+
+
+def _of_a_class(walker: State, owner: Thing, given: ast.expr, value: Value, whole: bool) -> Value:
+    """What is appended to a list, where a loop gives it one class after another."""
+    loops = [one for one in walker.loops[len(owner.loops) :] if isinstance(one, ast.For)]
+    outer = loops if whole else loops[:-1]
+    names = {one.id for loop in outer for one in ast.walk(loop.target) if isinstance(one, ast.Name)} - (
+        {one.id for one in ast.walk(loops[-1].target) if isinstance(one, ast.Name)}
+        if not whole and loops
+        else set()
+    )
+    if isinstance(given, ast.Name) and given.id in names and not isinstance(value, Flow | Thing):
+        return Flow(data=Data(rank=0, order="sorted", node=given))
+    if isinstance(given, ast.Tuple) and isinstance(value, Thing) and value.kind == "tuple":
+        items = [
+            _of_a_class(walker, owner, part, item, whole)
+            for part, item in zip(given.elts, value.items, strict=False)
+        ]
+        return Thing("tuple", node=value.node, items=items, open=value.open)
+    return value
+
+
+def lengthened(walker: State, owner: Thing, name: str, args: list[Value], node: ast.expr | None) -> Value:
+    """A list that gets longer by an expression."""
+    if owner.kind == "list" and node is not None and args:
+        if name == "append":
+            args = [_of_a_class(walker, owner, node, args[-1], False)]
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            inner = node.left if isinstance(node.left, ast.List) else node.right
+            if isinstance(inner, ast.List) and len(inner.elts) == 1 and not walker.maybe:
+                one = walker.value(inner.elts[0])
+                owner.items.append(_of_a_class(walker, owner, inner.elts[0], one, True))
+                owner.open = True
+                return owner
+    return appended(walker, owner, name, args)
+
+
+def appended(walker: State, owner: Thing, name: str, args: list[Value]) -> Value:
+    """A list or a chain of layers that gets longer."""
+    if walker.maybe > owner.maybe:
+        owner.open = owner.unsure = True
+        return UNKNOWN
+    last = args[-1] if args else UNKNOWN
+    if len(walker.loops) > len(owner.loops):
+        owner.open = True
+        if owner.name == "" and walker.loops:
+            owner.open = True
+    if name in ("append", "add_module", "register_module"):
+        owner.items.append(last)
+    elif name == "insert" and isinstance(args[0], Const) and isinstance(args[0].value, int):
+        owner.items.insert(args[0].value, last)
+    elif name == "extend":
+        if isinstance(last, Thing) and last.kind in ("list", "tuple", "sequential") and not last.open:
+            owner.items.extend(last.items)
+        else:
+            owner.open = True
+    return owner

@@ -5,6 +5,7 @@ What is in them is read elsewhere.
 
 from __future__ import annotations
 
+from assistant.readers.script.events import Event
 from assistant.readers.script.loop import own_backwards
 from assistant.readers.script.report import Reader
 from assistant.readers.script.values import Flow, Node, Thing, number
@@ -42,12 +43,23 @@ def _unwrapped(value: object) -> object:
     return value
 
 
+def _takes_gradients(reader: Reader, over: Event) -> bool:
+    """Gradients are taken within a loop as it is walked here: one function may train and evaluate."""
+    again = min(
+        (one.order for one in reader.events("over") if one.node is over.node and one.order > over.order),
+        default=None,
+    )
+    return any(
+        over.node in event.loops and event.order > over.order and (again is None or event.order < again)
+        for event in reader.backwards
+    )
+
+
 def training_loaders(reader: Reader) -> list[Thing]:
     """The loaders of the loops that take gradients."""
-    loops = {node for event in reader.backwards for node in event.loops}
     found = []
     for event in reader.events("over"):
-        if event.node in loops:
+        if _takes_gradients(reader, event):
             value = _unwrapped(event.value)
             if isinstance(value, Thing) and value.kind == "loader":
                 found.append(value)

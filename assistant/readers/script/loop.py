@@ -8,10 +8,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.readers.script.events import Event
-from assistant.readers.script.outputs import judged
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import judged
 from assistant.readers.script.values import (
     Const,
     Flow,
@@ -162,6 +163,8 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     )
                     return
         fine = fine or (bool(in_loop) and any(inner in one.loops for one in clears) and not counted)
+    yield from _divided_twice(reader)
+    yield from _stepped_twice(reader, own)
     yield from _manual(reader)
     yield from _left_out(reader, own, steps)
     yield from _tape(reader)
@@ -170,6 +173,73 @@ def _gradients(reader: Reader) -> Iterator[Found]:
         yield reader.found(
             "gradients", "complete", "gradients are cleared, taken and used in the loop", own[0].node
         )
+
+
+def _divided_twice(reader: Reader) -> Iterator[Found]:
+    """A framework divides the loss by the number of batches of a step, and so does the script."""
+    asked = [
+        (one, given)
+        for one in reader.things("trainer", "accelerator", "hf-arguments")
+        for key in ("accumulate_grad_batches", "gradient_accumulation_steps")
+        if (given := one.options.get(key)) is not None and (number(given) or 0) > 1
+    ]
+    if not asked or "automatic_optimization = False" in reader.text:
+        return
+    owner, given = asked[0]
+    steps = number(given)
+    for event in reader.events("backward"):
+        returned = owner.kind == "accelerator" or event.hint == "returned"
+        if not returned or not isinstance(event.value, Flow) or not event.value.losses:
+            continue
+        for node in ast.walk(event.node):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Mult):
+                shared = _same_number(reader, node, steps)
+                if shared and "loss" in ast.unparse(node.left).lower():
+                    where = "Accelerator" if owner.kind == "accelerator" else "the trainer"
+                    says = f"{ast.unparse(node)[:50]}: {where} divides by {steps:g} once more"
+                    yield reader.found("gradients", "divided-twice", says, node, {"division": node})
+                    return
+
+
+def _stepped_twice(reader: Reader, own: list[Event]) -> Iterator[Found]:
+    """One optimizer steps twice for the gradients of one batch."""
+    if not own:
+        return
+    done = sorted(
+        [event for event in reader.events("step", "zero_grad", "backward", "scaler-step") if event.loops],
+        key=lambda event: event.order,
+    )
+    for first, second in pairwise(done):
+        plain = first.kind == second.kind == "step" and first.node is not second.node
+        owner = first.owner
+        if (
+            not plain
+            or not isinstance(owner, Thing)
+            or owner.kind != "optimizer"
+            or owner is not second.owner
+        ):
+            continue
+        same = first.loops == second.loops and first.tests == second.tests and first.calls == second.calls
+        if same and "closure" not in (first.hint, second.hint):
+            says = f"{ast.unparse(second.node)[:40]} is called a second time for the same gradients"
+            yield reader.found("gradients", "stepped-twice", says, second.node, {"again": second.node})
+            return
+
+
+def _same_number(reader: Reader, node: ast.BinOp, steps: float | None) -> bool:
+    """A division by just this number, or by the name that stands for it; a product with its inverse."""
+    right = node.right
+    if isinstance(node.op, ast.Mult):
+        if not (isinstance(right, ast.BinOp) and isinstance(right.op, ast.Div)):
+            return False
+        right = right.right
+    if isinstance(right, ast.Constant):
+        return right.value == steps
+    said = ast.unparse(right)
+    if re.search(r"accum|grad_acc|accumulate", said, re.I):
+        return True
+    known = reader.walker.top.get(said) if said.isidentifier() else None
+    return number(known) == steps
 
 
 def _manual(reader: Reader) -> Iterator[Found]:
@@ -373,13 +443,19 @@ def statement_of(reader: Reader, node: Node) -> Node | None:
 # ---- gradients that are cut off
 
 
+def _learned(value: Flow) -> bool:
+    """A model gave it, or it was made anew as the very thing that gradients are taken of."""
+    names = [op.name for op in value.ops]
+    return names[-1:] == ["fresh"] or bool({"linear", "conv", "rnn", "attention", "backbone"} & set(names))
+
+
 def _cut(reader: Reader) -> Iterator[Found]:
     losses = reader.walker.losses
     for event in [
         one for one in reader.walker.events if one.kind in ("backward", "minimize") and not one.quiet
     ]:
         value = event.value
-        if isinstance(value, Flow) and value.cut is not None and value.losses:
+        if isinstance(value, Flow) and value.cut is not None and (value.losses or _learned(value)):
             says = f"what gradients are taken of passed {ast.unparse(value.cut)[:60]}"
             yield reader.found("graph", "cut", says, value.cut, {"cut": statement_of(reader, value.cut)})
             return

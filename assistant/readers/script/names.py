@@ -176,3 +176,15 @@ TORCH_CLASSES = {
     },
     **{"Food101": 101, "Flowers102": 102, "OxfordIIITPet": 37, "GTSRB": 43},
 }
+
+
+SHAPES = frozenset(
+    (
+        *("astype", "bfloat16", "bool", "cast", "chunk", "clone", "contiguous", "copy"),
+        *("cpu", "cuda", "double", "expand", "expand_as", "expand_dims", "flatten", "float"),
+        *("half", "int", "long", "moveaxis", "narrow", "numpy", "permute", "ravel"),
+        *("requires_grad_", "reshape", "reshape_as", "squeeze", "swapaxes", "to", "to_numpy", "tolist"),
+        *("transpose", "type", "type_as", "unflatten", "unsqueeze", "view", "view_as"),
+    )
+)
+"""Methods of tensors and arrays that leave every number as it is."""

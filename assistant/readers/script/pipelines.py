@@ -67,8 +67,9 @@ def data_set(last: str, options: Mapping[str, Value], node: ast.AST) -> Value | 
         images = replace(x.data, rank=3, sizes=(1797, 8, 8), source=(node, "images"))
         bunch.attributes["images"] = Flow(data=images)
     if flag(options.get("as_frame")) is True:
-        bunch.attributes = {"data": tables.table({}, node), "target": y}
-        bunch.attributes["frame"] = tables.table({"target": y}, node)
+        features, both = tables.table({}, node), tables.table({"target": y}, node)
+        features.attributes["__data__"] = both.attributes["__data__"] = x
+        bunch.attributes = {"data": features, "target": y, "frame": both}
     return bunch
 
 
@@ -188,5 +189,5 @@ def files(last: str, args: list[Value], node: ast.AST) -> Value | None:
     pattern = text(args[0]) if args else None
     if last not in ("glob", "iglob") or pattern is None:
         return None
-    order = "sorted" if "*/*" in pattern.replace("\\", "/") else ""
+    order = "sorted" if "*/*" in pattern.replace("\\", "/") else "listing"
     return Flow(data=Data(rank=1, order=order, node=node))

@@ -1,4 +1,4 @@
-"""Sequences in a script: padding that is counted, CTC that gets too few frames, a KL term that outweighs.
+"""Sequences in a script: padding that is counted, CTC that gets too few frames.
 
 What is not seen to be left out may be left out elsewhere: then nothing is said.
 """
@@ -6,28 +6,26 @@ What is not seen to be left out may be left out elsewhere: then nothing is said.
 from __future__ import annotations
 
 import ast
-import math
 import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import LossUse
-from assistant.readers.script.outputs import judged
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Flow, Node, Thing, Value, is_none, number, text
+from assistant.readers.script.tails import judged, tail_of
+from assistant.readers.script.values import Flow, Node, Thing, Value, flag, is_none, number, text
 
 _MASKS = re.compile(
     r"mask|ignore_index|ignore_class|sample_weight|pack_padded|nonpad|non_pad|\blengths\b|!= ?0", re.I
 )
 _LEFT_OUT = -100.0
 """What the cross-entropy of PyTorch ignores if it is told nothing."""
-_EXP = re.compile(r"exp\(")
 
 
 def sequences(reader: Reader) -> Iterator[Found]:
-    """Every trait of sequences and of the KL term of an autoencoder."""
+    """Every trait of sequences."""
     yield from _padding(reader)
+    yield from _class_left_out(reader)
     yield from _frames(reader)
-    yield from _weight(reader)
 
 
 def _padding(reader: Reader) -> Iterator[Found]:
@@ -52,9 +50,34 @@ def _padding(reader: Reader) -> Iterator[Found]:
                 f"targets are padded with {target.data.padded:g}, and {name} counts them all",
                 use.made or use.node,
                 {"loss": use.made or use.node},
-                sure=0.9,
+                {"value": f"{target.data.padded:g}", "framework": reader.framework_of(use)},
+                0.9,
             )
         return
+
+
+_NO_CLASS = re.compile(r"pad|ignore|unk|<|\[|^_+$|void|background|unlabel|blank|null|none", re.I)
+
+
+def _class_left_out(reader: Reader) -> Iterator[Found]:
+    """The loss ignores a number that is the one of a class, by the list of their names."""
+    names = [
+        [text(item) or "" for item in one.items]
+        for one in reader.walker.top.names.values()
+        if isinstance(one, Thing) and one.kind in ("list", "tuple") and not one.open
+    ]
+    for use in judged(reader):
+        given = use.options.get("ignore_index", use.options.get("ignore_class"))
+        left_out, units = number(given), tail_of(use.fed).units
+        if use.kind != "cross-entropy" or left_out is None or units is None or not 0 <= left_out < units:
+            continue
+        for classes in names:
+            if len(classes) == units and all(classes) and not _NO_CLASS.search(classes[int(left_out)]):
+                said = classes[int(left_out)]
+                says = f"{use.name} leaves out {left_out:g}, which is the class {said!r}"
+                node = use.made or use.node
+                yield reader.found("padding", "class-left-out", says, node, {"loss": node}, sure=0.9)
+                return
 
 
 def _frames(reader: Reader) -> Iterator[Found]:
@@ -62,112 +85,89 @@ def _frames(reader: Reader) -> Iterator[Found]:
     for use in judged(reader):
         if use.kind != "ctc":
             continue
-        fed, steps, target = _sizes(reader, use)
-        letters = target[1] if len(target) == 2 else None
-        if fed is None or letters is None or not steps:
+        fed, letters = _fed(reader, use), _letters(reader, use)
+        shortened = _shortened(use, fed) if fed is not None else None
+        if fed is None or letters is None or shortened is None:
             return
-        stride = math.prod(step for step, _ in steps)
-        frames = math.ceil(fed / stride)
-        if frames < letters:
-            node = max(steps, key=lambda pair: pair[0])[1]
-            says = f"{fed} frames are shortened {stride} times to {frames}, for texts of {letters} letters"
+        frames, node = shortened
+        if frames < letters and node is not None:
+            says = f"of {fed} frames {frames} are left, for texts of up to {letters} letters"
             yield reader.found("ctc frames", "short", says, node)
         return
 
 
-def _sizes(reader: Reader, use: LossUse) -> tuple[int | None, list[tuple[int, Node]], tuple[int | None, ...]]:
-    """Frames that go in, the strides on the way, the sizes of the targets; None where not known."""
+def _letters(reader: Reader, use: LossUse) -> int | None:
+    """Letters of the longest target, by its shape or by the lengths that the loss is told."""
     target = reader.target(use)
     wanted = target.data.sizes if isinstance(target, Flow) and not target.ops else None
+    if wanted is not None and len(wanted) == 2:
+        return wanted[1]
+    told = use.options.get("__lengths__")
+    size = told.data.size if isinstance(told, Flow) and not told.ops else None
+    return int(size) if size is not None else None
+
+
+def _fed(reader: Reader, use: LossUse) -> int | None:
+    """Frames of what goes into the network: the last axis of a picture or a spectrum."""
     source: Value | None = use.fed
     axis = -1
     for event in reader.events("fit") if use.compiled else ():
         if event.owner is use.model:
             args, options = event.more["args"], event.more["options"]
             source, axis = options.get("x", args[0] if args else None), 1
-    data = source.data if isinstance(source, Flow) else None
-    steps: list[tuple[int, Node]] = []
+    sizes = source.data.sizes if isinstance(source, Flow) else None
+    flat = len(sizes) == 4 and not use.compiled if sizes else False
+    return sizes[axis] if sizes and (len(sizes) == 3 or flat) else None
+
+
+def _shortened(use: LossUse, frames: int) -> tuple[int, Node | None] | None:
+    """Frames that are left after the layers, and the one that takes most; None where one is not known."""
+    most, where = 1.0, None
     for op in use.fed.ops if isinstance(use.fed, Flow) else ():
-        if op.name in ("unknown", "module", "backbone", "pool", "rnn", "attention", "merge"):
-            return None, [], ()
-        if op.name == "conv" and isinstance(op.thing, Thing):
-            given = op.thing.option(3 if op.thing.framework == "pytorch" else 2, "stride", "strides")
-            step = 1.0 if given is None else number(given)
-            if step is None or op.thing.node is None:
-                return None, [], ()
-            steps.append((int(step), op.thing.node))
-    sizes = data.sizes if data is not None else None
-    return (sizes[axis] if sizes and len(sizes) == 3 else None), steps, wanted or ()
-
-
-def _weight(reader: Reader) -> Iterator[Found]:
-    """A KL term summed over the batch beside a reconstruction that is a mean."""
-    trained = [use for use in judged(reader) if use.kind in ("squared-error", "binary-cross-entropy")]
-    if not trained or any(_given(use, "reduction") in ("sum", "none") for use in trained):
-        return
-    for node in ast.walk(reader.walker.tree):
-        if not (
-            isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
-        ):
+        if op.name in ("unknown", "module", "backbone", "attention", "merge"):
+            return None
+        if op.name not in ("conv", "pool") or not isinstance(op.thing, Thing):
+            if op.name == "pool":
+                return None
             continue
-        name = node.targets[0].id
-        if _is_summed_kl(reader, node.value) and _is_plain(reader, name):
-            says = f"{name} is summed over the whole batch, the reconstruction is a mean"
-            yield reader.found("kl weight", "outweighs", says, node, sure=0.9)
-            return
+        left = _after(op.thing, frames, op.name)
+        if left is None or left <= 0:
+            return None
+        if frames / left > most:
+            most, where = frames / left, op.thing.node
+        frames = left
+    return frames, where
 
 
-def _given(use: LossUse, key: str) -> str:
-    return text(use.options.get(key)) or ""
+def _after(layer: Thing, frames: int, kind: str) -> int | None:
+    """Frames after a convolution or a pool, along the last axis."""
+    keras = layer.framework == "keras"
+    if keras and kind == "pool":
+        return None
+    named = ast.unparse(layer.node.func) if isinstance(layer.node, ast.Call) else ""
+    if kind == "pool" and "Adaptive" in named:
+        return None
+    first = 1 if keras else 2 if kind == "conv" else 0
+    kernel = _last(layer.option(first, "kernel_size"), None)
+    step = _last(layer.option(first + 1, "stride", "strides"), kernel if kind == "pool" else 1)
+    padding = layer.option(first + 2, "padding")
+    whole = text(padding) in ("same", "SAME") or (keras and padding is None)
+    if step is None or (kernel is None and not whole):
+        return None
+    if whole or keras:
+        return -(-frames // step)
+    pad = _last(padding, 0)
+    if pad is None or kernel is None or layer.option(-1, "dilation") is not None:
+        return None
+    room = frames + 2 * pad - kernel
+    return (-(-room // step) if flag(layer.option(-1, "ceil_mode")) is True else room // step) + 1
 
 
-def _is_summed_kl(reader: Reader, node: ast.expr) -> bool:
-    """`-0.5 * (1 + logvar - mu**2 - logvar.exp()).sum()`: over all axes."""
-    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)):
-        return False
-    factors = (node.left, node.right)
-    summed = next((one for one in factors if isinstance(one, ast.Call)), None)
-    half = next((one for one in factors if one is not summed), None)
-    if summed is None or half is None or ast.unparse(half) not in ("-0.5", "0.5", "-1 / 2", "-(1 / 2)"):
-        return False
-    function = summed.func
-    called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    if called not in ("sum", "reduce_sum") or summed.keywords:
-        return False
-    outside = isinstance(function, ast.Attribute) and ast.unparse(function.value) in _LIBRARIES
-    inner: ast.expr | None
-    if outside:
-        inner = summed.args[0] if len(summed.args) == 1 else None
-    else:
-        inner = function.value if isinstance(function, ast.Attribute) and not summed.args else None
-    if isinstance(inner, ast.Name):
-        bound = reader.bound(inner)
-        inner = bound if isinstance(bound, ast.expr) else _assigned(reader, inner.id)
-    return inner is not None and bool(_EXP.search(ast.unparse(inner))) and "1 + " in ast.unparse(inner)
-
-
-_LIBRARIES = ("torch", "ops", "keras.ops", "tf", "K", "np", "jnp")
-
-
-def _assigned(reader: Reader, name: str) -> ast.expr | None:
-    found = [
-        node.value
-        for node in ast.walk(reader.walker.tree)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_plain(reader: Reader, name: str) -> bool:
-    """The term is added as it is: nothing divides or weighs it."""
-    plain = False
-    for node in ast.walk(reader.walker.tree):
-        if isinstance(node, ast.BinOp) and name in (ast.unparse(node.left), ast.unparse(node.right)):
-            if not isinstance(node.op, ast.Add):
-                return False
-            plain = True
-        elif isinstance(node, ast.AugAssign) and ast.unparse(node.target) == name:
-            return False
-        elif isinstance(node, ast.Call) and [ast.unparse(one) for one in node.args] == [name]:
-            plain = plain or (isinstance(node.func, ast.Attribute) and node.func.attr == "add_loss")
-    return plain
+def _last(value: Value | None, default: int | None) -> int | None:
+    """A number of a layer, for the last axis where it has one for each."""
+    if value is None:
+        return default
+    if isinstance(value, Thing) and value.kind in ("tuple", "list") and value.items:
+        value = value.items[-1]
+    found = number(value)
+    return int(found) if found is not None else None

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import batches_of
-from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
 
 Setting = tuple[str, float | str, Node]
@@ -672,13 +672,13 @@ def _norms(reader: Reader) -> Iterator[Found]:
         momentum = one.number(2 if one.framework == "pytorch" else 1, "momentum")
         if momentum is None:
             continue
-        slow = momentum <= 0.002 if one.framework == "pytorch" else momentum >= 0.999
+        slow = momentum <= 0.004 if one.framework == "pytorch" else momentum >= 0.999
         given = one.option(2 if one.framework == "pytorch" else 1, "momentum")
         if slow:
             yield reader.found(
                 "norm momentum",
                 "slow",
-                f"a momentum of {momentum:g}: a step moves the statistics by a thousandth",
+                f"a momentum of {momentum:g}: a step moves the statistics by {_moves(one, momentum):.2g}%",
                 one.node,
                 {"value": getattr(given, "node", None)},
                 {"framework": one.framework},
@@ -702,6 +702,11 @@ def _norms(reader: Reader) -> Iterator[Found]:
                 node,
             )
             return
+
+
+def _moves(one: Thing, momentum: float) -> float:
+    """How far one step moves the running statistics towards those of its batch, in percent."""
+    return 100 * (momentum if one.framework == "pytorch" else 1 - momentum)
 
 
 def architecture(reader: Reader) -> str:

@@ -44,6 +44,7 @@ class State:
         self.called: set[ast.AST] = set()
         self.loops: tuple[Node, ...] = ()
         self.counts: dict[Node, int | None] = {}
+        self.orders: dict[Node, str] = {}
         self.maybe = 0
         self.tests: tuple[Node, ...] = ()
         self.quiet = 0
@@ -54,6 +55,7 @@ class State:
         self.order = 0
         self.understood: set[ast.AST] = set()
         self.frameworks: set[str] = set()
+        self.untaken: set[Node] = set()
         self.root = "module"
 
     def tick(self, count: int = 1) -> None:
@@ -146,6 +148,10 @@ class State:
 
     def invoke(self, func: Func, args: list[Value], options: dict[str, Value], node: Node) -> Value:
         """A function of the script: its body, with these arguments."""
+        raise NotImplementedError
+
+    def call(self, func: Value, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
+        """A call of anything."""
         raise NotImplementedError
 
     def escape(self, args: list[Value], options: dict[str, Value], node: Node) -> None:

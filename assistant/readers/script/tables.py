@@ -31,13 +31,59 @@ def table(columns: dict[str, Value], node: ast.AST) -> Thing:
 def column(owner: Thing, name: str) -> Flow:
     """One column: a vector."""
     found = owner.attributes.get(f"[{name}]")
-    data = found.data if isinstance(found, Flow) else Data(rank=1)
+    mark = owner.attributes.get("__mark__")
+    source = (mark.value, name) if isinstance(mark, Const) else None
+    data = found.data if isinstance(found, Flow) else Data(rank=1, source=source)
     by, part = text(owner.attributes.get("__by__")), text(owner.attributes.get("__part__"))
     if by is not None:
         data = replace(data, order="sorted" if by == name else "random" if by == "" else "")
     if part:
         data = replace(data, part=part, rows=None, ordered=part if data.order == "sorted" else "")
+    if scaled := text(owner.attributes.get("__scaled__")):
+        away = scaled == "standardized"
+        data = replace(data, scaled=scaled, size=1.0 if away else None, signed=away, values=None)
     return Flow(data=data)
+
+
+def whole(owner: Thing) -> Flow:
+    """`table.values`: all columns side by side."""
+    kept = [one.data for key, one in owner.attributes.items() if key[0] == "[" and isinstance(one, Flow)]
+    told, mark = owner.attributes.get("__data__"), owner.attributes.get("__mark__")
+    source = (mark.value, "") if isinstance(mark, Const) else None
+    data = told.data if isinstance(told, Flow) else Data(rank=2, source=source)
+    sizes = [one.size for one in kept if one.size is not None]
+    if len(kept) > 1 and len(sizes) > 1 and max(sizes) > _UNLIKE * max(min(sizes), 1e-9):
+        data = replace(data, mixed=True)
+    part, scaled = text(owner.attributes.get("__part__")), text(owner.attributes.get("__scaled__"))
+    if part:
+        data = replace(data, part=part, rows=None)
+    if scaled:
+        away = scaled == "standardized"
+        data = replace(data, scaled=scaled, mixed=False, size=1.0 if away else None, signed=away)
+    return Flow(data=replace(data, rank=2, order="" if data.order == "sorted" else data.order))
+
+
+_UNLIKE = 100
+"""Columns whose sizes differ so many times are of unlike size."""
+
+
+def chosen(owner: Thing, node: ast.AST) -> Thing:
+    """Some of the columns."""
+    return _after(owner, node)
+
+
+def arithmetic(owner: Thing, op: ast.operator, other: Value, node: ast.AST) -> Thing:
+    """`(df - df.mean()) / df.std()`: all columns at once."""
+    scaled = text(owner.attributes.get("__scaled__")) or ""
+    if isinstance(op, ast.Sub):
+        least = isinstance(other, Flow) and other.data.source == "min"
+        return _after(owner, node, scaled="from 0" if least else "centered")
+    if isinstance(op, ast.Div):
+        if scaled in ("centered", "from 0"):
+            return _after(owner, node, scaled="standardized" if scaled == "centered" else "to 1")
+        by = number(other)
+        return _after(owner, node, scaled=f"/{by:g}" if by else "to 1")
+    return _after(owner, node, scaled="")
 
 
 def _after(owner: Thing, node: ast.AST, **marks: str) -> Thing:
@@ -52,9 +98,9 @@ def method(owner: Value, name: str, args: list[Value], options: dict[str, Value]
     if not isinstance(owner, Thing) or owner.kind != "frame":
         return UNKNOWN
     if name == "sample":
-        whole = number(options.get("frac", Const(0.0))) == 1
+        all_ = number(options.get("frac", Const(0.0))) == 1
         mixed = _after(owner, node, by="")
-        if not whole:
+        if not all_:
             mixed.attributes = {
                 key: value for key, value in mixed.attributes.items() if not key.startswith("[")
             } | {"__by__": Const("")}
@@ -69,6 +115,10 @@ def method(owner: Value, name: str, args: list[Value], options: dict[str, Value]
                 owner.attributes["__by__"] = Const(key)
             return UNKNOWN
         return _after(owner, node, by=key) if key is not None else UNKNOWN
+    if name in ("mean", "std", "min", "max", "median", "var"):
+        return Flow(data=Data(order="stat", source=name))
+    if name in ("to_numpy", "as_matrix"):
+        return whole(owner)
     if name in _KEEPS and flag(options.get("inplace")) is not True:
         return _after(owner, node)
     if name in ("head", "tail"):
@@ -85,6 +135,16 @@ def part(owner: Thing, which: str, node: ast.AST) -> Thing:
 
 def rows(owner: Thing, key: Value, node: ast.AST) -> Value:
     """`df[:n]`, `df.iloc[n:]`: a part of a table."""
+    if isinstance(key, Thing) and key.kind == "tuple" and len(key.items) == 2:  # iloc[rows, columns]
+        kept = rows(owner, key.items[0], node)
+        columns = key.items[1]
+        if isinstance(columns, Thing) and columns.kind in ("slice", "list"):
+            return kept
+        if isinstance(kept, Thing) and isinstance(columns, Const):
+            return column(kept, str(columns.value))
+        return UNKNOWN
+    if isinstance(key, Thing) and key.kind == "list":  # several columns
+        return _after(owner, node)
     if not isinstance(key, Thing) or key.kind != "slice":
         return UNKNOWN
     low, high = key.items[0], key.items[1]

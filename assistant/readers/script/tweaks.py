@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.readers.script.constants import written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.epochs import few_steps
 from assistant.readers.script.loaders import batches_of
-from assistant.readers.script.outputs import tail_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import settings
+from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Const, Node, Thing
 
 _LOADED = re.compile(
@@ -32,6 +33,12 @@ _LOW_RATE = 2e-5
 """Adaptive optimizers from random weights: rates of 1e-3 are common, a hundredth of it hardly moves."""
 _WARM = (5e-3, 0.2)
 """Rates of an adaptive optimizer at which a transformer needs warmup; above, no warmup helps."""
+_WARM_DEEP = 2e-3
+"""The same for networks that normalize after each block, from `_DEEP` blocks on."""
+_DEEP = 4
+_POST_NORM = re.compile(
+    r"^(?:Distil)?(?:Bert|Roberta|Electra|Albert|XLMRoberta|MPNet)\w*For\w+$|^\w*BertModel$"
+)
 _NARROW = 2
 _FEW_IN_BATCH = 4
 
@@ -51,16 +58,6 @@ def tweaks(reader: Reader) -> Iterator[Found]:
     yield from _numbers(reader)
     yield from _narrow(reader)
     yield from _pretrained_here(reader)
-
-
-def _number(node: ast.expr | None) -> float | None:
-    """A number that is written, with its sign."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        inner = _number(node.operand)
-        return None if inner is None else -inner
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        return None if isinstance(node.value, bool) else float(node.value)
-    return None
 
 
 def _argument(call: ast.Call, position: int, *names: str) -> ast.expr | None:
@@ -102,16 +99,16 @@ def _weights(reader: Reader) -> Iterator[Found]:
             given = bool(call.args) and ast.unparse(call.args[0]) in (name, f"{name}.data")
             if not (mine or given):
                 continue
-            value = _number(_argument(call, 0 if mine else 1, "val", "value"))
+            value = written(_argument(call, 0 if mine else 1, "val", "value"))
             zeros = what in ("zero_", "zeros_") or (what in ("fill_", "constant_") and value is not None)
             if zeros and len(linear) > 1:
                 says = f"{ast.unparse(call)[:40]} sets every weight to one constant"
                 yield reader.found("initializer", "zeros", says, call)
                 return
             if what in ("normal_", "trunc_normal_"):
-                spread = _number(_argument(call, 1 if mine else 2, "std"))
+                spread = written(_argument(call, 1 if mine else 2, "std"))
                 yield from _spread(reader, call, spread, linear, normed)
-            gain = _number(_argument(call, 1, "gain")) if what == "orthogonal_" else None
+            gain = written(_argument(call, 1, "gain")) if what == "orthogonal_" else None
             if gain is not None and gain >= 1.5 and "hh" in tests:
                 says = f"recurrent weights stretch the state {gain:g}-fold at every step"
                 yield reader.found("initializer", "growing", says, call)
@@ -144,20 +141,20 @@ def _biases(reader: Reader) -> Iterator[Found]:
         if isinstance(loop, ast.For):
             for call, what in _calls(loop):
                 said = ast.unparse(call)
-                value = _number(_argument(call, 0 if what == "fill_" else 1, "val", "value"))
+                value = written(_argument(call, 0 if what == "fill_" else 1, "val", "value"))
                 if what in ("fill_", "constant_") and "bias" in said and value is not None and value <= -3:
                     low = [call, call]
     for keyword in ast.walk(tree):
         if isinstance(keyword, ast.keyword) and keyword.arg == "bias_initializer":
             inner = keyword.value
-            value = _number(_argument(inner, 0, "value")) if isinstance(inner, ast.Call) else None
+            value = written(_argument(inner, 0, "value")) if isinstance(inner, ast.Call) else None
             if value is not None and value <= -3:
                 low.append(keyword.value)
     if len(low) >= 2 and re.search(r"relu", reader.text, re.I):
         says = f"{ast.unparse(low[0])[:40]}: units start far below 0, where a ReLU passes nothing on"
         yield reader.found("initializer", "negative-biases", says, low[0])
     for call, what in _calls(tree):
-        value = _number(_argument(call, 0)) if what == "mul_" else None
+        value = written(_argument(call, 0)) if what == "mul_" else None
         last = re.search(r"parameters\(\)\)\[-\d\]|weight", ast.unparse(call.func))
         if value is not None and value >= 5 and last:
             says = f"{ast.unparse(call)[:50]}: the scores start {value:g} times too large"
@@ -240,10 +237,10 @@ def _metrics(reader: Reader) -> Iterator[Found]:
                     says = f"{left} == {right}: raw scores are compared with labels"
                     yield reader.found("metric fit", "raw-scores", says, node)
         twice = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
-        if twice and isinstance(node, ast.BinOp) and (_number(node.left) or 0) >= 2:
+        if twice and isinstance(node, ast.BinOp) and (written(node.left) or 0) >= 2:
             hits = re.match(r"\(.*argmax\(.*\) == .*\)\.sum\(\)", ast.unparse(node.right))
-            if hits and _number(node.left) != 100:
-                says = f"hits are counted {_number(node.left):g} times"
+            if hits and written(node.left) != 100:
+                says = f"hits are counted {written(node.left):g} times"
                 yield reader.found("metric fit", "wrong-axis", says, node)
 
 
@@ -269,10 +266,13 @@ def _losses(reader: Reader) -> Iterator[Found]:
     for call, what in _calls(tree):
         said = ast.unparse(call)
         first = call.args[0] if call.args else None
-        lone = isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub) and _number(first.right)
+        lone = isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub) and written(first.right)
         if what == "sqrt" and lone and "**" in said and "clamp" not in said:
             says = f"{said[:50]}: the root of a number that falls below 0"
             yield reader.found("own math", "log", says, call)
+        if what == "sqrt" and _distances(tree, call):
+            says = f"{said[:50]}: 0 for a pair that is alike, where the slope of the root is infinite"
+            yield reader.found("own math", "log", says, call, sure=0.85)
         bare = isinstance(first, ast.Call) or (isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub))
         if (
             what == "log"
@@ -290,7 +290,7 @@ def _losses(reader: Reader) -> Iterator[Found]:
                 yield reader.found("loss sum", "sum", says, call)
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-            strength = _number(node.left)
+            strength = written(node.left)
             on_all = re.match(r"sum\(\(?\w+\.abs\(\)\.sum\(\) for .*parameters\(\)", ast.unparse(node.right))
             if strength is not None and strength >= _PENALTY and on_all:
                 says = f"an L1 penalty of {strength:g} on the sum of all weights"
@@ -306,6 +306,45 @@ def _losses(reader: Reader) -> Iterator[Found]:
                     says = f"{left} is (N, 1), {right} is (N,): every one meets every other"
                     yield reader.found("shapes", "different", says, use.node)
                     return
+
+
+_GIVEN = re.compile(
+    r"(?<![a-z])(?:y|ys|y_\w+|targets?|labels?|gt|true|truth|centers?|proto\w*)(?![a-z])", re.I
+)
+"""What an output is hardly ever equal to: a target, a center."""
+
+
+def _distances(tree: ast.Module, call: ast.Call) -> bool:
+    """The root of squared distances between two outputs, with nothing added that keeps it from 0."""
+    inner: ast.expr | None = call.args[0] if call.args else None
+    if isinstance(call.func, ast.Attribute) and not call.args:
+        inner = call.func.value
+    if inner is None:
+        return False
+    said = ast.unparse(inner)
+    for name in {one.id for one in ast.walk(inner) if isinstance(one, ast.Name)}:
+        made = [
+            one.value
+            for one in ast.walk(tree)
+            if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == name
+        ]
+        said += "".join(f" {ast.unparse(one)}" for one in made[:2])
+    outside = ast.unparse(call.func).startswith(("np.", "numpy.", "math."))
+    if outside or re.search(r"clamp|clip|eps|1e-|maximum|relu|norm\(|where\(", said):
+        return False
+    summed = re.search(r"\.sum\(|reduce_sum\(|sum\(", said)
+    broadcast = re.search(r"None\]|\[None|None, |unsqueeze\(|expand_dims\(", said)
+    apart = re.search(r"\w[\])]* - \w", said)
+    by_products = re.search(r" - 2(?:\.0)? \* .*(?:@|matmul|\.mm\(|mm\()", said)
+    squared = re.search(r"\*\* 2|pow\(2\)|square\(", said)
+    rows = re.search(
+        r"sum\((?:.*, )?(?:dim=|axis=)?-?1[,)]", said
+    )  # of two outputs, not of one and its target
+    given = re.search(
+        r"(?<![a-z])(?:y|ys|y_\w+|targets?|labels?|gt|true|truth|centers?|proto\w*)(?![a-z])", said, re.I
+    )
+    pairs = summed and squared and apart and rows and not given
+    return bool((summed and broadcast and apart) or by_products or pairs)
 
 
 def _statement(tree: ast.Module, node: Node) -> str:
@@ -345,7 +384,7 @@ def _never_reset(reader: Reader) -> Iterator[Found]:
                     zero |= {
                         t.id
                         for t, v in zip(named, given, strict=False)
-                        if isinstance(t, ast.Name) and _number(v) == 0
+                        if isinstance(t, ast.Name) and written(v) == 0
                     }
             if isinstance(one, ast.For) and "backward()" in ast.unparse(one):
                 yield from _kept_sum(reader, one, zero)
@@ -393,7 +432,7 @@ def _kept_sum(reader: Reader, epoch: ast.For, zero: set[str]) -> Iterator[Found]
 def _schedules(reader: Reader) -> Iterator[Found]:
     """Schedules in updates whose numbers are those of epochs."""
     for call, what in _calls(reader.walker.tree):
-        steps, share = _number(_argument(call, 1, "decay_steps")), _number(_argument(call, 2, "decay_rate"))
+        steps, share = written(_argument(call, 1, "decay_steps")), written(_argument(call, 2, "decay_rate"))
         if what == "ExponentialDecay" and steps is not None and share is not None:
             if steps <= 50 and share <= 0.9:
                 says = f"the rate is multiplied by {share:g} every {steps:g} updates, not epochs"
@@ -401,7 +440,7 @@ def _schedules(reader: Reader) -> Iterator[Found]:
                 return
     said = re.search(r"['\"]interval['\"]: ['\"]step['\"]", reader.text)
     for call, what in _calls(reader.walker.tree):
-        size, gamma = _number(_argument(call, 1, "step_size")), _number(_argument(call, 2, "gamma"))
+        size, gamma = written(_argument(call, 1, "step_size")), written(_argument(call, 2, "gamma"))
         often = (what == "StepLR" and size is not None and size <= 50) or what == "ExponentialLR"
         if said and often and (gamma is None or gamma <= 0.9):
             says = f"{what} counts updates here, with numbers meant as epochs"
@@ -429,8 +468,11 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         if rate <= _LOW_RATE:
             yield reader.found("rate", "low", f"{kind} at {rate:g}, from random weights", node)
         attends = any(one.name == "attention" for one in reader.things("layer"))
+        least = _WARM[0]
+        if _deep_post_norm(reader):
+            attends, least = True, _WARM_DEEP
         warms = re.search(r"warm|OneCycle|LambdaLR|LinearLR|Noam|CyclicLR|get_\w+_schedule", reader.text)
-        if attends and _WARM[0] <= rate <= _WARM[1] and not warms:
+        if attends and least <= rate <= _WARM[1] and not warms:
             says = f"a transformer starts at a rate of {rate:g}, with no warmup"
             yield reader.found("warmup", "missing", says, node)
     momentum = told.get("momentum", (None,))[0]
@@ -450,9 +492,26 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         yield reader.found("norm batch", "few", says, batches)
     for keyword in ast.walk(reader.walker.tree):
         if isinstance(keyword, ast.keyword) and keyword.arg == "gradient_clip_val":
-            limit = _number(keyword.value)
+            limit = written(keyword.value)
             if limit is not None and 0 < limit <= 0.001:
                 yield reader.found("clipping", "tight", f"gradients are cut to {limit:g}", keyword.value)
+
+
+def _deep_post_norm(reader: Reader) -> bool:
+    """A BERT of random weights, or an encoder of PyTorch without norm_first, of several blocks."""
+    for node in ast.walk(reader.walker.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func).rpartition(".")[2]
+        blocks = _argument(node, 1, "num_layers") if name == "TransformerEncoder" else None
+        if name == "TransformerEncoder" and "norm_first" not in reader.text:
+            if (written(blocks) or 0) >= _DEEP:
+                return True
+        if name.endswith("Config") and _POST_NORM.match(f"{name.removesuffix('Config')}ForAny"):
+            blocks = _argument(node, -1, "num_hidden_layers", "n_layers")
+            if blocks is None or (written(blocks) or 0) >= _DEEP:
+                return True
+    return False
 
 
 def _narrow(reader: Reader) -> Iterator[Found]:

@@ -65,28 +65,36 @@ class Op:
     more: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
+INPUT = Op("input")
+MERGE = Op("merge")
+HITS = Op("hits")
+
+
 @dataclass(eq=False, slots=True)
 class Mark:
-    """A permutation that was drawn: where, when, and by which generator (None: the global one)."""
+    """A permutation that was drawn: where, when, by which generator (None: the global one), of how many."""
 
     node: Node | None
     order: int
     source: object = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
     """What is known of an array: number of axes, largest size, set of values, order of its rows.
 
-    order: `random`, `sorted`, `blocks`, `arange`, `permutation`, `argsort`, `pick` (one row's number),
-    `stat`, `same`, or empty. rows: their number. moved: the permutations that its rows went through.
-    source: what it was cut from. part: `front` or `back` where it was sliced. scaled: how it was brought
-    to another scale. mixed: its columns differ by orders of magnitude. signed: it may be below 0. leaked,
-    constant, repeated, again, recut: the code that fitted it on all rows, made it constant, copied its
-    rows, scaled it a second time, cut its axes anew. ordered: the part that was cut off while rows stood
-    class by class. sizes: the lengths of its axes, None where not known. padded: what fills up its short
-    rows. turned: its color channels are in reverse order. born: the code that made the numbers. cut_at,
-    turned_at: the code that took a part, that turned it.
+    order: `random`, `sorted`, `blocks`, `arange`, `run` (neighbors of it), `permutation`, `argsort`, `pick`
+    (one row's number), `listing` (of a directory), `stat`, `same`, or empty. rows: their number. most: the
+    largest that it can be, where it is drawn. moved: the permutations that its rows went through. source:
+    what it was cut from. part: `front` or `back` where it was sliced. span: from which row to which (None:
+    the end), in which order. scaled: how it was brought to another scale. mixed: its columns differ by
+    orders of magnitude. signed: it may be below 0. shifted: a number was taken off. rare: the share of the
+    rarer of two classes. leaked, constant, repeated, again, recut: the code that fitted it on all rows, made
+    it constant, copied its rows, scaled it a second time, cut its axes anew. ordered: the part that was cut
+    off while rows stood class by class. sizes: the lengths of its axes, None where not known. padded: what
+    fills up its short rows. turned: its color channels are in reverse order. born: the code that made the
+    numbers. cut_at, turned_at: the code that took a part, that turned it.
     """
 
     rank: int | None = None
@@ -94,12 +102,16 @@ class Data:
     values: frozenset[float] | None = None
     order: str = ""
     rows: int | None = None
+    most: int | None = None
     moved: object = None
     source: object = None
     part: str = ""
+    span: tuple[int, int | None, object] | None = None
     scaled: str = ""
     mixed: bool = False
     signed: bool = False
+    shifted: bool = False
+    rare: float | None = None
     leaked: Node | None = field(default=None, compare=False)
     constant: Node | None = field(default=None, compare=False)
     repeated: Node | None = field(default=None, compare=False)
@@ -261,11 +273,23 @@ def is_none(value: Value | None) -> bool:
     return isinstance(value, Const) and value.value is None
 
 
+def _common(one: Data, other: Data) -> Data:
+    """What is known of an array either way."""
+    kept = {}
+    for name in Data.__slots__:
+        first, second = getattr(one, name), getattr(other, name)
+        if first is second or first == second:
+            kept[name] = first
+    return Data(**kept)
+
+
 def joined(one: Value, other: Value) -> Value:
     """What holds after either of two branches."""
     if one is other or one == other:
         return one
     if isinstance(one, Flow) and isinstance(other, Flow):
+        if not one.ops and not other.ops and not one.losses | other.losses:
+            return Flow(data=_common(one.data, other.data))
         cut = one.cut if one.cut is not None and other.cut is not None else None
         return Flow((Op("unknown"),), losses=one.losses | other.losses, cut=cut)
     if (

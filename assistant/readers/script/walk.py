@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from assistant.readers.script import arrays, lists, torch
+from assistant.readers.script import batches, indexing, lightning, lists, orders
 from assistant.readers.script.calls import Calls
 from assistant.readers.script.expressions import UNROLLED
 from assistant.readers.script.scope import Scope
@@ -74,7 +74,7 @@ class Walker(Calls):
     def _methods(self, thing: Thing) -> None:
         """Methods of an object that the script leaves to a framework or to another file."""
         seen: set[str] = set()
-        batches = torch.steps_get(self, thing) if thing.framework == "pytorch" else {}
+        per_step = lightning.steps_get(self, thing) if thing.framework == "pytorch" else {}
         todo: list[Class] = [thing.made_by] if thing.made_by else []
         while todo:
             one = todo.pop()
@@ -102,7 +102,7 @@ class Walker(Calls):
                 handed = name == "forward" and _handed(self.things, thing)
                 if handed and any(one.arg == "labels" for one in value.node.args.args):
                     given["labels"] = Flow()
-                result = self.invoke(bound, [batches[name]] if name in batches else [], given, value.node)
+                result = self.invoke(bound, [per_step[name]] if name in per_step else [], given, value.node)
                 trains = name in ("training_step", "compute_loss")
                 if name == "forward" and handed:
                     if isinstance(result, Thing) and result.kind == "dict":
@@ -163,7 +163,7 @@ class Walker(Calls):
         value = self.value(node.value)
         before = self.value(node.target)
         if isinstance(before, Thing) and before.kind == "list" and isinstance(node.op, ast.Add):
-            torch.grown(self, before, "extend", [value], node.value)
+            lists.lengthened(self, before, "extend", [value], node.value)
             return
         self.event("add", node, owner=before, value=value, hint=ast.unparse(node.target))
         self.bind(node.target, self.binary(before, node.op, value, node), node)
@@ -207,7 +207,7 @@ class Walker(Calls):
                 else:
                     owner.unsure = True
             elif isinstance(owner, Flow) and isinstance(target.value, ast.Name):
-                changed = arrays.put(owner, value)
+                changed = indexing.put(owner, value)
                 self.scope.names[target.value.id] = changed
         elif isinstance(target, ast.Starred):
             self.bind(target.value, UNKNOWN, node)
@@ -219,7 +219,7 @@ class Walker(Calls):
         if isinstance(value, Thing) and value.kind in ("list", "tuple") and not value.open and not starred:
             parts = list(value.items) if len(value.items) == count else [UNKNOWN] * count
         elif isinstance(value, Flow):
-            parts = [arrays.part(value, n) for n in range(count)]
+            parts = [indexing.part(value, n) for n in range(count)]
         else:
             parts = [UNKNOWN] * count
         for one, part in zip(target.elts, parts, strict=True):
@@ -251,6 +251,8 @@ class Walker(Calls):
         if is_main(node.test):
             self.block(node.body)
             return
+        if isinstance(test, Const) and not test.value:  # by default; a command line may change it
+            self.untaken.add(node.test)
         self.branches(node.test, [node.body, node.orelse])
 
     def branches(self, test: Node, bodies: list[list[ast.stmt]]) -> None:
@@ -284,7 +286,7 @@ class Walker(Calls):
     def _do_For(self, node: ast.For | ast.AsyncFor) -> None:
         over = self.value(node.iter)
         self.event("over", node, value=over)
-        self.counts[node] = lists.rounds_of(over)
+        self.counts[node], self.orders[node] = lists.rounds_of(over), lists.order_of(over)
         rounds = self._rounds(over, node)
         if rounds is not None:
             for one in rounds:
@@ -349,8 +351,10 @@ class Walker(Calls):
             names.add("extend")
         if names & _TRAINS:
             return None
-        if isinstance(over, Thing) and over.kind in ("list", "tuple") and not over.open:
-            return list(over.items) if len(over.items) <= 2 * UNROLLED else None
+        if isinstance(over, Thing) and over.kind in ("list", "tuple", "zip", "enumerate"):
+            known = lists.elements(over)
+            if known is not None:
+                return known if len(known) <= 2 * UNROLLED else None
         if isinstance(over, Thing) and over.kind == "sequential" and not over.unsure:
             return list(over.items) if len(over.items) <= 4 * UNROLLED else None
         if isinstance(over, Thing) and over.kind == "range" and names & _BUILDS:
@@ -364,16 +368,16 @@ class Walker(Calls):
         one = self._element(over)
         if isinstance(over, Thing) and over.kind in ("list", "wrapped"):
             if getattr(over.attributes.get("__order__"), "value", "") == "random":
-                one = arrays.unordered(one)
+                one = orders.unordered(one)
             part = over.attributes.get("__part__")
             if isinstance(part, Const):
-                one = torch.placed(one, str(part.value), "", over.node)
+                one = batches.placed(one, str(part.value), "", over.node)
         return one
 
     def _element(self, over: Value) -> Value:
         if isinstance(over, Thing):
             if over.kind == "loader":
-                return torch.batch(self, over)
+                return batches.batch(self, over)
             if over.kind == "tf-dataset":
                 return over.attributes.get("__element__", UNKNOWN)
             if over.kind == "enumerate":
@@ -387,13 +391,15 @@ class Walker(Calls):
                 return self._pair([Unknown("name"), each]) if over.name == "named_parameters" else each
             if over.kind == "splits":
                 return over.items[0] if over.items else UNKNOWN
+            if over.kind == "list" and over.open and (row := lists.row_of(over)) is not None:
+                return row
             if over.items and over.kind in ("list", "tuple", "sequential"):
                 first, *rest = over.items
                 for one in rest:
                     first = joined(first, one)
                 return first
         if isinstance(over, Flow):
-            return arrays.element(over)
+            return indexing.element(over)
         return UNKNOWN
 
     def _pair(self, items: list[Value]) -> Thing:

@@ -1,0 +1,211 @@
+"""Features that are made or chosen by the labels of all rows, those of validation among them.
+
+Scalers and what else is fitted without labels are followed elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Node
+
+_MEANS = re.compile(r"groupby\(")
+_OF_GROUPS = re.compile(r"\.(?:mean|transform|agg|sum|median|std|aggregate)\(")
+_SCORES = re.compile(
+    r"\.corr\(|corrwith\(|corrcoef\(|mutual_info_\w+\(|f_classif\(|f_regression\(|chi2\(|pearsonr\(|"
+    r"spearmanr\(|feature_importances_|permutation_importance\("
+)
+_SPREAD = re.compile(r"\.(?:map|merge|join|replace|assign|transform)\(")
+_Statement = tuple[ast.Assign, str, set[str]]
+
+
+def by_labels(reader: Reader) -> Iterator[Found]:
+    """Target means or scores of features over all rows, used as features or to choose them."""
+    for event in reader.events("split"):
+        call = event.node
+        if not isinstance(call, ast.Call) or len(call.args) < 1:
+            continue
+        block = _around(reader.walker.tree, call)
+        steps = [
+            (node, ast.unparse(node.value), _names(node.value))
+            for node in sorted(block, key=lambda one: one.lineno)
+        ]
+        targets = next((_targets(node) for node, _, _ in steps if call in ast.walk(node.value)), set())
+        whole = [ast.unparse(one) for one in call.args[:3]]
+        labels, columns = _labels(whole, steps)
+        before = [step for step in steps if step[0].lineno <= call.lineno or not targets & {*whole, *labels}]
+        made = {name for node, said, names in steps if names & targets for name in _targets(node)}
+        for node, said, names in before:
+            if names & (targets | made) or not _mentions(said, labels, columns):
+                continue
+            if _MEANS.search(said) and _OF_GROUPS.search(said) and _is_spread(node, said, steps):
+                says = f"{said[:60]}: means of the labels over all rows, those of validation too"
+                yield reader.found("leak", "yes", says, node, sure=0.9)
+                return
+            if _SCORES.search(said) and _chooses(reader, node):
+                says = f"{said[:60]}: features are chosen by the labels of all rows"
+                yield reader.found("leak", "yes", says, node, sure=0.9)
+                return
+
+
+def target_columns(reader: Reader) -> Iterator[Found]:
+    """A column that is computed from the target, or the target itself, left among the inputs.
+
+    The inputs are the table without the columns that `drop` names.
+    """
+    tree = reader.walker.tree
+    steps = [one for one in ast.walk(tree) if isinstance(one, ast.Assign)]
+    for node in steps:
+        table, dropped = _dropped(node.value)
+        if not table:
+            continue
+        columns = {}
+        for one in sorted(steps, key=lambda one: one.lineno):
+            column = _column(one.targets[0], table)
+            if column and one.lineno < node.lineno:
+                columns[column] = one
+        targets = {
+            name
+            for one in steps
+            if one is not node and _read(one.value, table) and not _column(one.targets[0], table)
+            for name in _read(one.value, table)
+            if name in dropped
+        }
+        if len(targets) != 1:
+            continue
+        target = next(iter(targets))
+        for name, made in columns.items():
+            known = _read(made.value, table)
+            if name not in dropped and target in known and not _LATER.search(ast.unparse(made.value)):
+                says = f"{ast.unparse(made)[:60]}: computed from the target, and left among the inputs"
+                yield reader.found("leak", "yes", says, made, sure=0.9)
+                return
+        source = columns.get(target)
+        origin = _read(source.value, table) if source is not None else set()
+        for name in sorted(origin) if len(origin) == 1 else ():
+            if name not in dropped and name != target:
+                says = f"{target} is made of {name}, which is left among the inputs"
+                yield reader.found("leak", "yes", says, node, sure=0.9)
+                return
+
+
+_LATER = re.compile(r"shift\(|rolling\(|lag|groupby\(|diff\(|expanding\(")
+"""What makes a column of earlier rows."""
+
+
+def _dropped(value: ast.expr) -> tuple[str, set[str]]:
+    """The table of `table.drop(columns=["a", "b"])…` and the columns; empty for other expressions."""
+    for one in ast.walk(value):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "drop":
+            given = next((key.value for key in one.keywords if key.arg in ("columns", "labels")), None)
+            axis = any(key.arg == "axis" for key in one.keywords) or len(one.args) > 1
+            if given is None and one.args and axis:
+                given = one.args[0]
+            parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+            names = {
+                part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            }
+            if names and len(names) == len(parts) and isinstance(one.func.value, ast.Name):
+                return one.func.value.id, names
+    return "", set()
+
+
+def _column(target: ast.expr, table: str) -> str:
+    """`a` of `table["a"]`."""
+    if isinstance(target, ast.Subscript) and ast.unparse(target.value) == table:
+        if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
+            return target.slice.value
+    return ""
+
+
+def _read(value: ast.expr, table: str) -> set[str]:
+    """The columns of a table that an expression takes, by key or as attributes."""
+    found = {_column(one, table) for one in ast.walk(value) if isinstance(one, ast.Subscript)} - {""}
+    return found | {
+        one.attr
+        for one in ast.walk(value)
+        if isinstance(one, ast.Attribute) and ast.unparse(one.value) == table and one.attr not in _METHODS
+    }
+
+
+_METHODS = frozenset(
+    (
+        *("drop", "values", "columns", "shape", "loc", "iloc", "copy", "sample", "groupby", "corr", "mean"),
+        *("std", "to_numpy", "pop", "index", "head", "describe", "astype", "fillna", "dropna", "merge"),
+    )
+)
+
+
+def _around(tree: ast.Module, call: ast.Call) -> list[ast.Assign]:
+    """The assignments of the function that a call stands in; of the module where it stands in none."""
+    best: ast.AST = tree
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.lineno <= call.lineno <= (node.end_lineno or 0):
+            best = node
+    inner = {
+        one
+        for node in ast.walk(best)
+        if isinstance(node, ast.FunctionDef) and node is not best
+        for one in ast.walk(node)
+    }
+    return [one for one in ast.walk(best) if isinstance(one, ast.Assign) and one not in inner]
+
+
+def _names(node: Node) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def _targets(node: ast.Assign) -> set[str]:
+    return {one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+
+
+def _labels(whole: list[str], steps: list[_Statement]) -> tuple[set[str], set[str]]:
+    """Names of the labels of all rows, and the columns that they come from."""
+    labels = {one for one in whole[1:] if one.isidentifier()}
+    columns: set[str] = set()
+    for one in whole[1:]:
+        columns |= set(re.findall(r"\[['\"](\w+)['\"]\]$", one))
+    for node, said, _ in steps:
+        if _targets(node) & labels:
+            columns |= set(re.findall(r"(?:\[|pop\()['\"](\w+)['\"]", said)[:1])
+    return labels, columns
+
+
+def _mentions(said: str, labels: set[str], columns: set[str]) -> bool:
+    if any(re.search(rf"(?<![\w.]){re.escape(one)}(?!\w)", said) for one in labels):
+        return True
+    return any(re.search(rf"['\"]{re.escape(one)}['\"]|\.{re.escape(one)}\b", said) for one in columns)
+
+
+def _is_spread(node: ast.Assign, said: str, steps: list[_Statement]) -> bool:
+    """The means become a column: at once, or by a map or a join of what they were given to."""
+    at_once = any(isinstance(one, ast.Subscript) for one in node.targets)
+    if at_once and _SPREAD.search(said):
+        return True
+    names = _targets(node)
+    return any(other is not node and names & used and _SPREAD.search(text_) for other, text_, used in steps)
+
+
+def _chooses(reader: Reader, node: ast.Assign) -> bool:
+    """What is given here is used, maybe through other names, to take columns of an array or a table."""
+    names = _targets(node)
+    tree = reader.walker.tree
+    for _ in range(3):
+        names |= {
+            name
+            for one in ast.walk(tree)
+            if isinstance(one, ast.Assign) and _names(one.value) & names and len(_names(one.value)) < 6
+            for name in _targets(one)
+        }
+    for one in ast.walk(tree):
+        if isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Name | ast.Tuple):
+            parts = one.slice.elts if isinstance(one.slice, ast.Tuple) else [one.slice]
+            last = parts[-1]
+            if isinstance(last, ast.Name) and last.id in names and not _names(one.value) & {last.id}:
+                return True
+        if isinstance(one, ast.keyword) and one.arg == "columns" and _names(one.value) & names:
+            return True
+    return False

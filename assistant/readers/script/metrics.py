@@ -1,0 +1,303 @@
+"""The metrics of a script: what they are fed, and how they count.
+
+Losses are judged elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from assistant.readers.script.events import Event, LossUse
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import Tail, last_layer, tail_of
+from assistant.readers.script.values import (
+    Flow,
+    Node,
+    Thing,
+    Value,
+    number,
+    text,
+)
+
+
+def metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
+    """Every trait of a metric; uses: the losses that train."""
+    by_layer = {
+        id(tail.layer.thing): (use, tail) for use in uses if (tail := tail_of(use.fed)).layer is not None
+    }
+    for event in reader.walker.events:
+        if event.kind == "top-k":
+            k = number(event.more.get("k"))
+            if k == 1 and event.hint == "in_top_k":
+                yield reader.found(
+                    "metric fit",
+                    "ties",
+                    f"{event.hint} with k = 1 counts every tie at the top as right",
+                    event.node,
+                    {"call": event.node},
+                )
+        elif event.kind == "compare":
+            yield from _compared(
+                reader, event.node, event.owner, event.value, str(event.more["op"]), by_layer
+            )
+        elif event.kind == "round":
+            tail = tail_of(event.value)
+            if _is_raw(tail, by_layer):
+                yield reader.found(
+                    "metric fit",
+                    "raw-scores",
+                    "raw scores are rounded as if they were probabilities",
+                    event.node,
+                    {"round": event.node},
+                )
+        elif event.kind == "compile":
+            yield from _compiled(reader, event, uses)
+    yield from _counted(reader)
+    yield from _counted_batches(reader)
+    yield from _judged_by_trainer(reader)
+
+
+def _is_raw(tail: Tail, by_layer: dict[int, tuple[LossUse, Tail]]) -> bool:
+    """Scores without an activation, of a model that is trained on scores of a binary loss."""
+    if tail.activation != "none" or tail.layer is None:
+        return False
+    found = by_layer.get(id(tail.layer.thing))
+    return found is not None and found[0].kind == "binary-cross-entropy" and found[0].expects == "logits"
+
+
+def _compared(
+    reader: Reader, node: Node, left: Value, right: Value, op: str, by_layer: dict[int, tuple[LossUse, Tail]]
+) -> Iterator[Found]:
+    if isinstance(left, Flow) and op in ("Gt", "GtE") and number(right) == 0.5:
+        if _is_raw(tail_of(left), by_layer):
+            spans = {"threshold": getattr(right, "node", None)}
+            yield reader.found("metric fit", "raw-scores", "raw scores are compared with 0.5", node, spans)
+    last = right.ops[-1].name if isinstance(right, Flow) and right.ops else ""
+    if op == "GtE" and last == "largest" and isinstance(left, Flow) and left.ops:
+        yield reader.found(
+            "metric fit",
+            "ties",
+            "a score that equals the largest one counts as right, ties included",
+            node,
+            {"hit": node},
+        )
+    if op == "Eq" and isinstance(left, Flow) and isinstance(right, Flow):
+        out, labels = (left, right) if left.ops else (right, left)
+        tail = tail_of(Flow(tuple(one for one in out.ops if one.name not in ("round", "compare"))))
+        names = [one.name for one in out.ops]
+        flat = any(
+            name in ("flat", "reshaped", "index", "shape", "argmax") for name in names[last_layer(names) :]
+        )
+        if tail.units == 1 and not flat and not labels.ops and labels.data.rank == 1:
+            yield reader.found(
+                "metric fit",
+                "broadcast",
+                "predictions are (N, 1), labels are (N,): every one meets every other",
+                node,
+            )
+        if names and names[-1] == "argmax" and _rows_of_scores(names) and labels.data.rank == 2:
+            if not labels.ops and tail.units != 1:
+                says = "predictions are (N,), labels are (N, 1): every one meets every other"
+                yield reader.found("metric fit", "broadcast", says, node)
+    if op == "Eq":
+        yield from _over_batch(reader, left, right, node)
+    if op == "Eq" and isinstance(left, Flow) and len(left.ops) > 1 and left.ops[-1].name == "compare":
+        under = left.ops[-2].name
+        several = tail_of(left).units != 1 and any(
+            use.kind == "cross-entropy" for use, _ in by_layer.values()
+        )
+        if under == "softmax" and several and isinstance(right, Flow) and right.data.rank == 2:
+            yield reader.found(
+                "metric fit",
+                "other-task",
+                "each class of a softmax is counted as a question of its own",
+                node,
+                {"hit": node},
+            )
+
+
+def _rows_of_scores(names: list[str]) -> bool:
+    """What was done to a tensor leaves one row of scores for each sample, before the argmax."""
+    inside = names[: names.index("argmax")]
+    maps = max((n for n, name in enumerate(inside) if name in ("conv", "pool")), default=-1)
+    flat = maps < 0 or {"flat", "reshaped", "reduced"} & set(inside[maps:])
+    return bool(flat) and inside[-1:] == ["linear"] and not {"rnn", "attention", "embedding"} & set(inside)
+
+
+def _over_batch(reader: Reader, left: Value, right: Value, node: Node) -> Iterator[Found]:
+    """The best sample of each class where the best class of each sample was meant."""
+    for one in (left, right):
+        if not isinstance(one, Flow):
+            continue
+        names = [op.name for op in one.ops]
+        if "argmax" not in names or names[-1] == "compare":
+            continue
+        at = names.index("argmax")
+        call = one.ops[at].node
+        after = names[last_layer(names) + 1 : at]
+        layered = any(name in ("linear", "backbone") for name in names[:at])
+        if (
+            layered
+            and not {"index", "flat", "reshaped", "shape", "unknown"} & set(after)
+            and first_axis(call)
+        ):
+            yield reader.found(
+                "metric fit",
+                "wrong-axis",
+                "argmax runs over the samples of the batch, not over the classes",
+                call or node,
+                {"axis": call},
+            )
+            return
+
+
+def first_axis(call: Node | None) -> bool:
+    """A call that names axis 0, by keyword or as the last number."""
+    if not isinstance(call, ast.Call):
+        return False
+    for keyword in call.keywords:
+        if keyword.arg in ("dim", "axis"):
+            return isinstance(keyword.value, ast.Constant) and keyword.value.value == 0
+    last = call.args[-1] if call.args else None
+    return isinstance(last, ast.Constant) and last.value == 0 and not isinstance(last.value, bool)
+
+
+def _compiled(reader: Reader, event: Event, uses: list[LossUse]) -> Iterator[Found]:
+    """The metrics of a `compile`."""
+    given = event.more["metrics"]
+    named = event.more["named"]
+    if not isinstance(given, Thing) or given.kind not in ("list", "tuple"):
+        return
+    use = next((one for one in uses if one.compiled and one.node is event.node), None)
+    if use is None:
+        return
+    tail = tail_of(use.fed)
+    for one in given.items:
+        named_ = text(one) or (one.name if isinstance(one, Thing) else "") or str(getattr(one, "last", ""))
+        name = named_.lower()
+        node = getattr(one, "node", None) or event.node
+        short = name.replace("_", "")
+        spans = {"metric": getattr(one, "node", None), "list": named.get("metrics"), "compile": event.node}
+        if isinstance(one, Thing) and "topk" in short and one.number(0, "k") == 1:
+            yield reader.found(
+                "metric fit",
+                "ties",
+                f"{one.name} with k = 1 counts ties as right",
+                node,
+                spans,
+                {"metric": one.name},
+            )
+        binary = short in ("accuracy", "acc", "binaryaccuracy")
+        if isinstance(one, Thing) and one.option(2, "threshold") is not None:
+            binary = False
+        raw = use.kind == "binary-cross-entropy" and use.expects == "logits" and tail.activation == "none"
+        if binary and raw and not (short in ("accuracy", "acc") and (tail.units or 1) > 1):
+            yield reader.found(
+                "metric fit", "raw-scores", f"{name} cuts raw scores at 0.5", node, spans, {"metric": name}
+            )
+        if (
+            short in ("accuracy", "acc")
+            and use.kind == "squared-error"
+            and tail.activation == "none"
+            and tail.units == 1
+        ):
+            yield reader.found(
+                "metric fit",
+                "other-task",
+                "accuracy counts exact hits of predicted numbers",
+                node,
+                spans,
+                {"metric": name},
+            )
+
+
+def _counted(reader: Reader) -> Iterator[Found]:
+    """`correct / len(loader)`: hits of samples divided by the number of batches."""
+    hits = set()
+    for event in reader.walker.events:
+        if event.kind == "add" and isinstance(event.value, Flow):
+            names = [op.name for op in event.value.ops]
+            summed = any(
+                op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum")
+                for op in event.value.ops
+            )
+            if "compare" in names and summed and names.index("compare") < len(names) - 1:
+                hits.add(event.hint)
+    counts = {
+        event.node: event.value
+        for event in reader.events("len")
+        if isinstance(event.value, Thing)
+        and event.value.kind in ("loader", "splits")
+        and not (event.value.kind == "loader" and event.value.number(1, "batch_size") in (None, 1.0))
+    }
+    if not hits:
+        return
+    for node in ast.walk(reader.walker.tree):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+            continue
+        under = node.right
+        if isinstance(under, ast.Call) and under in counts and under.args:
+            left = {
+                ast.unparse(one) for one in ast.walk(node.left) if isinstance(one, ast.Name | ast.Attribute)
+            }
+            if left & hits:
+                name = ast.unparse(under.args[0])
+                yield reader.found(
+                    "metric fit",
+                    "batches-for-samples",
+                    f"hits are divided by len({name}), the number of batches",
+                    node,
+                    {"count": under},
+                    {"loader": name},
+                )
+                return
+
+
+def _counted_batches(reader: Reader) -> Iterator[Found]:
+    """Hits of samples summed up beside a counter that grows by 1 a batch, and one divided by the other."""
+    adds = [event for event in reader.events("add") if event.loops]
+    ones = {(event.hint, event.loops) for event in adds if number(event.value) == 1}
+    for event in adds:
+        if not isinstance(event.value, Flow) or not event.hint:
+            continue
+        ops = event.value.ops
+        names = [op.name for op in ops]
+        summed = any(op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum") for op in ops)
+        if "compare" not in names or not summed:
+            continue
+        for node in ast.walk(reader.walker.tree):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+                under = ast.unparse(node.right)
+                if ast.unparse(node.left) == event.hint and (under, event.loops) in ones:
+                    yield reader.found(
+                        "metric fit",
+                        "batches-for-samples",
+                        f"hits of samples are divided by {under}, which counts batches",
+                        node,
+                    )
+                    return
+
+
+def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
+    """`compute_metrics` of a Trainer: the best sample of each class in the place of the best class."""
+    if not reader.things("trainer") and "Trainer(" not in reader.text:
+        return
+    for function in ast.walk(reader.walker.tree):
+        if not isinstance(function, ast.FunctionDef) or function.name != "compute_metrics":
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "argmax":
+                if first_axis(node) and len(node.args) + len(node.keywords) > (
+                    0
+                    if isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith("np")
+                    else 1
+                ):
+                    yield reader.found(
+                        "metric fit",
+                        "wrong-axis",
+                        "argmax runs over the samples of the batch, not over the classes",
+                        node,
+                        {"axis": node},
+                    )
+                    return

@@ -1,0 +1,198 @@
+"""What a printed training loss is a mean of: sums that are never set back, windows that are not full.
+
+Which of them misleads whom is not said here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.constants import unpacked, written
+from assistant.readers.script.edits import too_long
+from assistant.readers.script.loop import own_backwards
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import Node
+
+_LOSS = re.compile(r"loss|(?<![a-z])l(?![a-z])|\.item\(\)|step\(|train", re.I)
+_KEPT = re.compile(r"recent|window|deque|history|hist|curve|all_|ema|smooth|log", re.I)
+"""Names of what is kept over epochs on purpose."""
+
+
+def printed(reader: Reader) -> Iterator[Found]:
+    """Every trait of a printed mean."""
+    tree = reader.walker.tree
+    if too_long(tree):
+        return
+    yield from _through_logs(tree, reader)
+    for epoch, batches in _nests(reader):
+        for name, node in _sums(batches):
+            if name.startswith("self.") or name in _before(reader, epoch):
+                yield from _over_all(reader, epoch, batches, name, node)
+            yield from _windows(reader, epoch, batches, name, node)
+
+
+def _nests(reader: Reader) -> Iterator[tuple[ast.For, ast.For]]:
+    """A loop over epochs with the loop over batches that trains in it."""
+    seen: set[tuple[Node, Node]] = set()
+    for event in own_backwards(reader):
+        loops = [one for one in event.loops if isinstance(one, ast.For)]
+        if len(loops) < 2 or (loops[-2], loops[-1]) in seen:
+            continue
+        seen.add((loops[-2], loops[-1]))
+        yield loops[-2], loops[-1]
+
+
+def _sums(batches: ast.For) -> Iterator[tuple[str, Node]]:
+    """What losses are added to, or put into, batch by batch."""
+    for one in ast.walk(batches):
+        if isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add):
+            if _LOSS.search(ast.unparse(one.value)):
+                yield ast.unparse(one.target), one
+        elif isinstance(one, ast.Assign):
+            for target in one.targets:
+                for name, value in unpacked(target, one.value):
+                    if _grows(ast.unparse(name), value) and _LOSS.search(ast.unparse(value)):
+                        yield ast.unparse(name), one
+        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "append":
+            if one.args and _LOSS.search(ast.unparse(one.args[0])):
+                yield ast.unparse(one.func.value), one
+
+
+def _grows(name: str, value: ast.expr) -> bool:
+    """`total + loss`: what is given anew is the old one and more."""
+    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and ast.unparse(value.left) == name
+
+
+def _assigned(node: Node, name: str) -> list[ast.stmt]:
+    """Where a name, or an attribute, is given something that does not go on from it."""
+    found: list[ast.stmt] = []
+    for one in ast.walk(node):
+        if isinstance(one, ast.Assign | ast.AnnAssign) and one.value is not None:
+            pairs = [pair for target in _targets(one) for pair in unpacked(target, one.value)]
+            if any(ast.unparse(target) == name and not _grows(name, value) for target, value in pairs):
+                found.append(one)
+        elif isinstance(one, ast.Expr) and ast.unparse(one.value) in (f"{name}.clear()", f"{name}.reset()"):
+            found.append(one)
+    return found
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
+
+
+def _before(reader: Reader, epoch: ast.For) -> set[str]:
+    """Names that are set to 0 or to an empty list beside the loop over epochs."""
+    for body in (getattr(one, "body", None) for one in ast.walk(reader.walker.tree)):
+        if isinstance(body, list) and epoch in body:
+            return {
+                ast.unparse(name)
+                for one in body[: body.index(epoch)]
+                if isinstance(one, ast.Assign)
+                for target in one.targets
+                for name, value in unpacked(target, one.value)
+                if ast.unparse(value) in ("0", "0.0", "[]", "list()")
+            }
+    return set()
+
+
+def _over_all(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: Node) -> Iterator[Found]:
+    """A sum or a list that no epoch sets back, and that each epoch prints a mean of."""
+    reset = [*_assigned(epoch, name)]
+    for method in _called(reader, epoch):
+        reset += _assigned(method, name)
+    if reset or _KEPT.search(name):
+        return
+    inside = set(ast.walk(batches))
+    mean = re.compile(rf"(?:[\w.]*\.)?(?:f?mean|average)\({re.escape(name)}\)")
+    for one in ast.walk(epoch):
+        if one in inside or not isinstance(one, ast.Call | ast.BinOp):
+            continue
+        said = ast.unparse(one)
+        divided = isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)
+        left = ast.unparse(one.left) if isinstance(one, ast.BinOp) else ""
+        by = one.right if divided and isinstance(one, ast.BinOp) and left in (name, f"sum({name})") else None
+        if mean.fullmatch(said) or (by is not None and ast.unparse(by) == f"len({name})"):
+            says = f"{name} is kept through all epochs: {said[:50]} is a mean over the whole run"
+            yield reader.found("loss sum", "run-mean", says, one, sure=0.9)
+            return
+        if by is not None and (written(by) is not None or _LENGTH.fullmatch(ast.unparse(by))):
+            says = f"{name} is set to 0 before the epochs, and never again"
+            yield reader.found("loss sum", "never-reset", says, node, sure=0.9)
+            return
+
+
+_LENGTH = re.compile(r"len\(.*(?:load|dl|data|set|batch|train|x).*\)", re.I)
+"""Batches or rows of one epoch."""
+
+
+def _called(reader: Reader, epoch: ast.For) -> list[ast.FunctionDef]:
+    """Methods and functions of the script that an epoch calls."""
+    names = {ast.unparse(one.func).rpartition(".")[2] for one in ast.walk(epoch) if isinstance(one, ast.Call)}
+    return [
+        one for one in ast.walk(reader.walker.tree) if isinstance(one, ast.FunctionDef) and one.name in names
+    ]
+
+
+def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: Node) -> Iterator[Found]:
+    """`if step % 50 == 0: print(total / 50)`, where fewer or more than 50 batches are in the sum."""
+    for test in ast.walk(batches):
+        if not isinstance(test, ast.If):
+            continue
+        every = re.search(r"\(?([\w.]+)(?: \+ 1\))? % ([\w.]+) == [\w.]+", ast.unparse(test.test))
+        if every is None:
+            continue
+        shared = next(
+            (
+                one
+                for part in test.body
+                for one in ast.walk(part)
+                if isinstance(one, ast.BinOp)
+                and isinstance(one.op, ast.Div)
+                and ast.unparse(one.left) == name
+                and ast.unparse(one.right) == every[2]
+            ),
+            None,
+        )
+        if shared is None:
+            continue
+        emptied = any(_assigned(part, name) for part in test.body)
+        begun = [one for one in _assigned(epoch, name) if one not in set(ast.walk(batches))]
+        goes_on = _counts_on(batches, every[1]) and not _assigned(epoch, every[1])
+        said = ast.unparse(shared)
+        if not emptied:
+            says = f"{said} is printed every {every[2]} batches, and {name} is not set back: it only grows"
+            yield reader.found("loss sum", "never-reset", says, node, sure=0.85)
+            return
+        if begun and goes_on:
+            says = f"{said}: after the start of an epoch fewer than {every[2]} batches are in the sum"
+            yield reader.found("loss sum", "part-window", says, shared, sure=0.9)
+            return
+
+
+def _counts_on(batches: ast.For, counter: str) -> bool:
+    """A number that each batch raises, and no loop begins anew."""
+    for one in ast.walk(batches):
+        if isinstance(one, ast.AugAssign) and ast.unparse(one.target) == counter:
+            return True
+        if isinstance(one, ast.Assign):
+            pairs = [pair for target in one.targets for pair in unpacked(target, one.value)]
+            if any(ast.unparse(name) == counter and _grows(counter, value) for name, value in pairs):
+                return True
+    return False
+
+
+def _through_logs(tree: ast.Module, reader: Reader) -> Iterator[Found]:
+    """Keras: the loss that a callback gets after a batch is the mean since the epoch began."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name in ("on_train_batch_end", "on_batch_end"):
+            if re.search(r"self\.\w+ (?:=|\+=|-=)|\* \(?\w+ \+ 1|reset_", ast.unparse(node)):
+                continue  # it works the mean of its own batches out
+            for one in ast.walk(node):
+                if isinstance(one, ast.Subscript | ast.Call) and re.fullmatch(
+                    r"logs(?:\[|\.get\()['\"](?:loss|accuracy|acc)['\"].*", ast.unparse(one)
+                ):
+                    says = "what a callback gets after a batch is the mean since the epoch began"
+                    yield reader.found("loss sum", "since-epoch", says, one, sure=0.9)
+                    return

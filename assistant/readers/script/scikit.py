@@ -1,0 +1,110 @@
+"""What scikit-learn and its kin give: random splits, scalers and what they were fitted on.
+
+Whether validation is among those rows is judged elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.readers.script import tables
+from assistant.readers.script.pipelines import data_set
+from assistant.readers.script.values import (
+    UNKNOWN,
+    Const,
+    Data,
+    Flow,
+    Thing,
+    Unknown,
+    Value,
+    flag,
+)
+
+if TYPE_CHECKING:
+    from assistant.readers.script.state import State
+
+
+_FITTED = frozenset(
+    (
+        *("RFE", "RFECV", "PCA", "TruncatedSVD", "KernelPCA", "FastICA", "NMF", "VarianceThreshold"),
+        *("PowerTransformer", "QuantileTransformer", "Normalizer", "TfidfVectorizer", "PolynomialFeatures"),
+    )
+)
+
+
+def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
+    """`scaler.fit_transform(x)`: what it was fitted on is known by the rows that it saw."""
+    if not isinstance(owner, Thing) or owner.kind != "sk-scaler":
+        return None
+    given = args[0] if args else UNKNOWN
+    if isinstance(given, Thing) and given.kind == "frame":
+        given = tables.whole(given)
+    data = given.data if isinstance(given, Flow) and not given.ops else Data()
+    if name in ("fit", "fit_transform"):
+        walker.event("scaler-fit", node, owner=owner, value=given, hint=name)
+        if not data.part and not (isinstance(given, Unknown) and "train" in given.hint):
+            owner.attributes["__all__"] = Const(True)
+    if name in ("fit_resample", "fit_sample"):
+        leaked = (
+            node if not data.part and not (isinstance(given, Unknown) and "train" in given.hint) else None
+        )
+        labels = args[1].data if len(args) > 1 and isinstance(args[1], Flow) else Data()
+        return Thing(
+            "tuple",
+            items=[
+                Flow(data=replace(data, leaked=leaked, rows=None)),
+                Flow(data=replace(labels, leaked=leaked, rows=None)),
+            ],
+        )
+    if name in ("fit_transform", "transform"):
+        if owner.name.startswith(("Select", "RFE")):
+            return Flow(data=replace(data, leaked=node if "__all__" in owner.attributes else None))
+        whole = "__all__" in owner.attributes and not data.part
+        if not owner.name.endswith("Scaler"):  # it fills gaps, turns axes, or spreads out classes
+            known = isinstance(given, Flow) and not given.ops
+            rest = replace(data, sizes=None, mixed=False, node=node, leaked=node if whole else None)
+            return Flow(data=rest if known else Data())
+        centers = owner.name in ("StandardScaler", "RobustScaler", "PowerTransformer", "QuantileTransformer")
+        signed = centers and flag(owner.options.get("with_mean")) is not False
+        leaked = node if whole else None
+        return Flow(data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=leaked, signed=signed))
+    return owner if name == "fit" else UNKNOWN
+
+
+def made(
+    walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
+    """What a function or class of scikit-learn makes; None for one that is not known."""
+    walker.frameworks.add("sklearn")
+    if last == "train_test_split":
+        walker.event("split", node, args=args, options=options)
+        parts: list[Value] = []
+        for n, one in enumerate(args):
+            for part_ in ("front", "back"):
+                if isinstance(one, Thing) and one.kind == "frame":
+                    parts.append(tables.part(one, part_, node))
+                elif isinstance(one, Flow) and not one.ops:
+                    order = "random" if one.data.order == "sorted" else one.data.order
+                    parts.append(Flow(data=replace(one.data, part=part_, order=order, rows=None, moved=None)))
+                else:
+                    parts.append(Flow(data=Data(part=part_, source=(node, ast.dump(node.args[n])[:200]))))
+        return Thing("tuple", items=parts)
+    if last == "shuffle":
+        walker.event("shuffle-together", node)
+        mark = object()
+        items = [
+            Flow(data=replace(one.data, moved=mark, order="random")) if isinstance(one, Flow) else UNKNOWN
+            for one in args
+        ]
+        return Thing("tuple", items=list(items)) if len(items) > 1 else items[0] if items else UNKNOWN
+    if last in ("MLPClassifier", "MLPRegressor"):
+        return walker.thing("mlp", last, "sklearn", args, options, node)
+    if last.endswith(("Scaler", "Imputer", "Encoder")) or last.startswith("Select") or last in _FITTED:
+        return walker.thing("sk-scaler", last, "sklearn", args, options, node)
+    if (found := data_set(last, options, node)) is not None:
+        return found
+    if last == "make_pipeline":
+        return walker.thing("pipeline", last, "sklearn", args, options, node)
+    return None
