@@ -63,7 +63,7 @@ def stated(symptom: str, weight: float) -> float:
     return weight if symptom in CHOICES else weight * max(1.0, weight / STRONG) ** RARER
 
 
-HIDDEN, OTHERWISE = 0.12, 0.2
+HIDDEN, OTHERWISE = 0.12, 0.1
 """The chances that a fault leaves the curves as they are when nothing is wrong, and that they look as
 another fault's do: of a few pairs the one with the least Brier score on runs held out.
 """
@@ -254,8 +254,8 @@ def verdict(probabilities: Mapping[str, float], benign: Collection[str], observe
     return "inconclusive"
 
 
-FINE = 0.5
-"""At this probability that nothing is wrong the verdict is healthy."""
+FINE = 0.45
+"""At this probability that nothing is wrong the verdict is healthy: no fault comes near it."""
 SURE = 0.04
 """Under this probability that nothing is wrong trouble is sure: faulty, whichever cause leads."""
 TROUBLED = 0.2

@@ -547,10 +547,6 @@ POSTS = [
     ("focal loss written by hand, no clamp on pt, nan after 3000 iterations", "nan-from-invalid-math"),
     ("batch without positives: weights n_neg/n_pos become inf and the loss nan", "nan-from-invalid-math"),
     (
-        "per-sample normalisation x/x.max() for an empty spectrogram gives nan, then all weights are nan",
-        "nan-from-invalid-math",
-    ),
-    (
         "My RMSE loss: torch.sqrt(mse). As soon as a batch is fitted exactly grads are nan.",
         "nan-from-invalid-math",
     ),
@@ -997,8 +993,8 @@ UNTROUBLED = [
 @pytest.mark.parametrize(("told", "cause"), POSTS)
 def test_the_cause_comes_first(told: str, cause: str) -> None:
     report = Session(read_text(told + "\n", "post")).report()
-    named = [found.id for found in report.causes]
-    assert (["healthy", *named] if report.verdict == "healthy" else named)[0] == cause
+    first = report.causes[0]
+    assert ("healthy" if report.verdict == "healthy" and first.kind != "benign" else first.id) == cause
 
 
 @pytest.mark.parametrize("told", UNTROUBLED)

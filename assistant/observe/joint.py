@@ -74,12 +74,16 @@ def _explained(kept: dict[str, Observation]) -> None:
         kept.pop("input_scaling")  # scaled they are now, where all is well
     if _answer(kept, "output_activation_removed") == "cured" and _answer(kept, "last_activation") == "none":
         kept.pop("last_activation")  # that is the cure, not what was there before
+    if _answer(kept, "task") == "regression":
+        kept.pop("class_balance", None)  # values that are never predicted are no classes
     if _answer(kept, "same_preprocessing") == "different":
         kept.pop("used_elsewhere", None)
     for first, second in (("used_elsewhere", "recounted"), ("rate_and_loss", "learning_rate")):
         one, other = kept.get(first), kept.get(second)
         # another script, no count by hand; a rate that comes to 0, not one that was set to it
-        if one is not None and other is not None and one.place == other.place and other.answer != "high":
+        if one is None or other is None or one.place != other.place:
+            continue
+        if second != "learning_rate" or other.answer == "tiny":
             kept.pop(second)
 
 

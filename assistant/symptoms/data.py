@@ -469,6 +469,7 @@ class DataSymptoms(Family):
                 "divided) "
                 ".. (train*|val*|test|sets?|parts?|halves)",
                 "train[_ ]test[_ ]split[^ ]* ... shuffle ?= ?false",
+                "train[_ ]test[_ ]split\\([^ ]*shuffle ?= ?false",
                 "(划分|切分|拆分|分割)(数据|数据集|训练集|验证集|测试集)?.{0,8}(没有|未|没)(先)?(打乱|"
                 "随机|shuffle)",
                 "(按|按照)(顺序|先后|时间顺序|文件顺序)(直接)?(划分|切分|拆分|分成|分割)",
