@@ -9,7 +9,7 @@ import pytest
 from assistant.observe.compared import observe_compared
 from assistant.observe.prose import number_of_classes
 from assistant.observe.stated import stated_curves
-from assistant.observe.words import observe_words, sentences
+from assistant.observe.words import in_order, observe_words, sentences
 from assistant.run import Place, Words
 from assistant.symptoms import SYMPTOMS
 from assistant.symptoms.phrases import needs, parts, pattern
@@ -637,6 +637,7 @@ def test_what_a_phrase_needs_is_in_every_match() -> None:
                 if whole.search(sentence.text):
                     assert all(any(p in sentence.text for p in pieces) for pieces in needs(phrase)), phrase
                     assert pattern(phrase, sentence.text).search(sentence.text), phrase
+                    assert in_order(needs(phrase), sentence.text), phrase
 
 
 def test_fifty_words_are_read_in_time() -> None:

@@ -399,8 +399,21 @@ def _candidates(text: str) -> Iterator[tuple[str, str, str]]:
     worth = {n for piece in present for n in index.owners.get(piece, ())}
     for n in sorted(worth.union(index.always)):
         symptom, answer, phrase, needed = index.phrases[n]
-        if not any(present.isdisjoint(pieces) for pieces in needed):
+        if any(present.isdisjoint(pieces) for pieces in needed):
+            continue
+        if len(parts(phrase)) > 1 or in_order(needed, text):
             yield symptom, answer, phrase
+
+
+def in_order(needed: Iterable[tuple[str, ...]], text: str) -> bool:
+    """Whether one piece of each tuple stands behind the one before: a hundredth of what a pattern costs."""
+    at = 0
+    for pieces in needed:
+        places = [place for piece in pieces if (place := text.find(piece, at)) >= 0]
+        if not places:
+            return False
+        at = min(places) + 1
+    return True
 
 
 class _Index(NamedTuple):
