@@ -26,16 +26,18 @@ class BrokenKnowledge(ValueError):
 class Measured(NamedTuple):
     """What recorded runs showed. Made by `python -m fixtures.measure`.
 
-    runs: how many there are of each cause. counts: for each cause and symptom the runs that gave
-    each answer. usual: the rate of each answer in an average troubled run.
+    runs: how many there are of each cause. shown: for each cause and symptom the runs that gave each
+    answer. counts: what that weighs, a documented case and some of the runs more than others. usual: the
+    rate of each answer in an average troubled run.
     """
 
     runs: Mapping[str, int]
+    shown: Mapping[str, Counts]
     counts: Mapping[str, Counts]
     usual: Usual
 
 
-NOTHING = Measured({}, {}, {})
+NOTHING = Measured({}, {}, {}, {})
 """Where no run was recorded."""
 
 
@@ -121,10 +123,10 @@ def _measured(path: Path, faults: list[str]) -> Measured:
     except (OSError, ValueError) as error:
         faults.append(f"{path}: {error}")
         return NOTHING
-    measured = Measured(found["runs"], found["counts"], found["usual"])
+    measured = Measured(**found)
     strangers = {
         f"{name}={answer}"
-        for where in (measured.usual, *measured.counts.values())
+        for where in (measured.usual, *measured.shown.values(), *measured.counts.values())
         for name, answers in where.items()
         for answer in answers
         if name not in SYMPTOMS or answer not in SYMPTOMS[name].answers

@@ -414,8 +414,8 @@ def _recorded(knowledge: Knowledge, id: str, observed: Observation) -> tuple[int
     """How many recorded runs with this fault showed the answer, of how many; the same of healthy ones."""
 
     def shown(cause: str) -> tuple[int, int]:
-        counts = knowledge.measured.counts.get(cause, {}).get(observed.symptom, {})
-        return int(counts.get(observed.answer, 0)), int(sum(counts.values()))
+        runs = knowledge.measured.shown.get(cause, {}).get(observed.symptom, {})
+        return int(runs.get(observed.answer, 0)), int(sum(runs.values()))
 
     return (*shown(id), *shown(HEALTHY))
 

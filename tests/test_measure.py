@@ -21,10 +21,11 @@ from assistant.readers import read
 from assistant.run import Reading
 from assistant.session import Session
 from assistant.tree import Evidence, Rule, likelihood_ratios
-from fixtures.measure import COUNTED, looked_at, measured, others
+from fixtures.measure import COUNTED, looked_at, measured
 from fixtures.sweep import archive
 from fixtures.sweep.plan import pairs, twice
 from fixtures.sweep.run import source
+from fixtures.written import TRAININGS
 from tests.score import tried
 
 USUAL = {"loss_trend": {"falling": 0.8, "flat": 0.2}, "loss_left": {"under 0.02": 0.5, "over 3": 0.5}}
@@ -99,13 +100,27 @@ def test_shipped_counts_fit_the_runs() -> None:
     found = load().measured
     assert set(found.runs) <= {*load().pages, HEALTHY}
     assert sum(found.runs.values()) > 1000
-    for cause, symptoms in found.counts.items():
+    for symptoms in found.counts.values():
         assert set(symptoms) <= COUNTED
+        assert all(sum(answers.values()) >= 1 for answers in symptoms.values())
+    for cause, symptoms in found.shown.items():
+        assert set(symptoms) <= set(found.counts[cause])
         assert all(sum(answers.values()) <= found.runs[cause] for answers in symptoms.values())
     for answers in found.usual.values():
         assert math.isclose(sum(answers.values()), 1.0, abs_tol=1e-4)
-    shown = sum(run.visible and not run.also for run in (*runs(), *(run for run, _ in others())))
+    shown = sum(run.visible and not run.also for run in (*runs(), *archive.read(TRAININGS)))
     assert abs(sum(found.runs.values()) - shown) < 0.05 * shown
+
+
+def test_a_run_that_weighs_more_is_still_one_run() -> None:
+    seen = (looked_at(run) for run in runs() if run.visible and run.cause != HEALTHY)
+    one = next(run for run in seen if measured([run]).counts)
+    once, thrice = measured([one]), measured([one._replace(run=one.run._replace(task="written"))])
+    told = measured([one._replace(run=one.run._replace(task="case"))])
+    assert once.shown == once.counts == thrice.shown
+    assert thrice.counts != thrice.shown
+    assert once.runs == thrice.runs
+    assert sum(told.runs.values()) == len(told.shown) == 0 < len(told.counts)
 
 
 def test_counting_is_repeatable() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from assistant.knowledge import load
 from assistant.mend import mend
 from assistant.readers import Unreadable, read
 from assistant.readers.script.files import read_file
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.text import read_text
 from assistant.report import Report
 from assistant.run import Reading
@@ -869,3 +871,11 @@ def test_a_second_division_by_255() -> None:
     assert "inputs" not in traits(TORCH_MULTI)
     raw = TENSORED.replace("transforms.ToTensor()", "transforms.PILToTensor()")
     assert "inputs" not in traits(raw)
+
+
+def test_nodes_are_those_of_the_library() -> None:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in HEALTHY]
+    assert trees
+    for tree in trees:
+        for node in (tree, *tree.body):
+            assert nodes_of(node) == tuple(ast.walk(node))

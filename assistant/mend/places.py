@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.mend.edits import Edit, code, expression
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.tolerant import parse
 from assistant.script import Script, Span, Trait
 
@@ -47,7 +48,7 @@ def node_at(script: Script, span: Span | None, kind: type[ast.AST] = ast.AST) ->
     """The node of a kind that fills a span."""
     if span is None:
         return None
-    for node in ast.walk(tree_of(script)):
+    for node in nodes_of(tree_of(script)):
         placed = isinstance(node, kind) and hasattr(node, "lineno") and not isinstance(node, ast.Expr)
         if placed and span_of(script, node) == span:
             return node
@@ -57,7 +58,7 @@ def node_at(script: Script, span: Span | None, kind: type[ast.AST] = ast.AST) ->
 def statement_at(script: Script, span: Span) -> ast.stmt | None:
     """The innermost statement around a span."""
     found: ast.stmt | None = None
-    for node in ast.walk(tree_of(script)):
+    for node in nodes_of(tree_of(script)):
         if isinstance(node, ast.stmt) and within(span_of(script, node), span):
             found = node if found is None or within(span_of(script, found), span_of(script, node)) else found
     return found
@@ -141,7 +142,7 @@ def taken_out(script: Script, parts: Sequence[ast.AST], n: int) -> Edit:
 
 def element_at(script: Script, span: Span) -> tuple[Sequence[ast.expr], int] | None:
     """The arguments or the list in which a layer stands, and its place."""
-    for node in ast.walk(tree_of(script)):
+    for node in nodes_of(tree_of(script)):
         parts: Sequence[ast.expr] = ()
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Sequential"):
             parts = node.args

@@ -27,6 +27,7 @@ from assistant.mend.places import (
     without_keyword,
 )
 from assistant.mend.rows import left_out, mixed, paired
+from assistant.readers.script.nodes import nodes_of
 from assistant.script import Script, Span, Trait
 
 Recipe = Callable[[Script, Trait], Iterator[Offer]]
@@ -171,7 +172,7 @@ def _removed(script: Script, span: Span) -> Iterator[Offer]:
 
 def _alone(script: Script, statement: ast.stmt) -> bool:
     """A statement that is not the only one of its block."""
-    for node in ast.walk(tree_of(script)):
+    for node in nodes_of(tree_of(script)):
         for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
             if isinstance(body, list) and any(
                 isinstance(one, ast.stmt) and one.lineno == statement.lineno for one in body
@@ -444,7 +445,7 @@ def _attached(script: Script, trait: Trait) -> Iterator[Offer]:
     statement = statement_at(script, cut) if cut is not None else None
     if isinstance(statement, ast.Assign) and _alone(script, statement):
         target = ast.unparse(statement.targets[0])
-        names = {one.id for one in ast.walk(statement.value) if isinstance(one, ast.Name)}
+        names = {one.id for one in nodes_of(statement.value) if isinstance(one, ast.Name)}
         if target in names and len(statement.targets) == 1:
             value = code(script, span_of(script, statement.value))
             if re.match(
@@ -465,7 +466,7 @@ def _evaluated(script: Script, trait: Trait) -> Iterator[Offer]:
     if statement is None:
         return
     outer = statement
-    for node in ast.walk(tree_of(script)):
+    for node in nodes_of(tree_of(script)):
         if isinstance(node, ast.With | ast.For) and within(span_of(script, node), span_of(script, statement)):
             grad = isinstance(node, ast.With) and "grad" in ast.unparse(node.items[0].context_expr)
             if grad and within(span_of(script, node), span_of(script, outer)):
@@ -473,7 +474,7 @@ def _evaluated(script: Script, trait: Trait) -> Iterator[Offer]:
     on = before(script, outer.lineno, f"{name}.eval()")
     loops = [
         node
-        for node in ast.walk(tree_of(script))
+        for node in nodes_of(tree_of(script))
         if isinstance(node, ast.For) and within(span_of(script, node), span_of(script, outer))
     ]
     yield [on]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from assistant.mend.edits import Edit, before, code, expression, indent
 from assistant.mend.places import Offer, imports, node_at, span_of, statement_at, tree_of, with_argument
 from assistant.readers.script.constants import unpacked
+from assistant.readers.script.nodes import nodes_of
 from assistant.script import Script, Trait
 
 _DRAWS = ("permutation", "randperm")
@@ -22,9 +23,9 @@ def paired(script: Script, trait: Trait) -> Iterator[Offer]:
     """Inputs and labels by one permutation: the rows that one side took are given to the other as well."""
     taken = [
         (node, statement)
-        for statement in ast.walk(tree_of(script))
+        for statement in nodes_of(tree_of(script))
         if isinstance(statement, ast.Assign)
-        for node in ast.walk(statement.value)
+        for node in nodes_of(statement.value)
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and _order(script, node.slice)
     ]
     near = sorted(taken, key=lambda pair: abs(pair[0].lineno - trait.span.line))[:6]
@@ -53,7 +54,7 @@ def _order(script: Script, node: ast.expr) -> bool:
         and isinstance(one.value, ast.Call)
         and ast.unparse(one.targets[0]) == node.id
         and ast.unparse(one.value.func).rpartition(".")[2] in _DRAWS
-        for one in ast.walk(tree_of(script))
+        for one in nodes_of(tree_of(script))
     )
 
 
@@ -62,7 +63,7 @@ def _arrays(script: Script) -> set[str]:
     usual = ("x", "y", "labels", "targets", "features", "images", "data", "target", "inputs")
     return {
         one.id
-        for one in ast.walk(tree_of(script))
+        for one in nodes_of(tree_of(script))
         if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store) and one.id.lower() in usual
     }
 
@@ -72,11 +73,11 @@ def mixed(script: Script, trait: Trait) -> Iterator[Offer]:
     statement = statement_at(script, trait.span)
     if statement is None:
         return
-    for one in ast.walk(tree_of(script)):  # order = arange(n)
+    for one in nodes_of(tree_of(script)):  # order = arange(n)
         made = one.value if isinstance(one, ast.Assign) and len(one.targets) == 1 else None
         if not isinstance(made, ast.Call) or len(made.args) != 1 or not isinstance(one, ast.Assign):
             continue
-        cut = {name for other in ast.walk(tree_of(script)) for name, _ in _bounds(other)}
+        cut = {name for other in nodes_of(tree_of(script)) for name, _ in _bounds(other)}
         if ast.unparse(made.func) in ("torch.arange", "np.arange") and ast.unparse(one.targets[0]) in cut:
             drawn = "torch.randperm" if "torch" in ast.unparse(made.func) else "np.random.permutation"
             yield [Edit(span_of(script, made.func), drawn)]
@@ -87,10 +88,10 @@ def mixed(script: Script, trait: Trait) -> Iterator[Offer]:
     if len(names) >= 2 and not any(_is_list(script, name) for name in names):
         first = min(
             one.lineno
-            for one in ast.walk(tree_of(script))
+            for one in nodes_of(tree_of(script))
             if isinstance(one, ast.stmt) and _cuts(one, names) and one.lineno <= statement.lineno
         )
-        used = {one.id for one in ast.walk(tree_of(script)) if isinstance(one, ast.Name)}
+        used = {one.id for one in nodes_of(tree_of(script)) if isinstance(one, ast.Name)}
         order = next(name for name in (*_FREE, f"order_{len(used)}") if name not in used)
         sides = ", ".join(names)
         rows = ", ".join(f"{name}[{order}]" for name in names)
@@ -100,7 +101,7 @@ def mixed(script: Script, trait: Trait) -> Iterator[Offer]:
 
 def _is_list(script: Script, name: str) -> bool:
     """A name is given a list, which rows cannot be taken of by an array of their numbers."""
-    for one in ast.walk(tree_of(script)):
+    for one in nodes_of(tree_of(script)):
         if isinstance(one, ast.Assign):
             sides = [pair for target in one.targets for pair in unpacked(target, one.value)]
             for target, value in sides:
@@ -120,7 +121,7 @@ def _numpy(script: Script) -> bool:
 
 def _cut_together(statement: ast.stmt, tree: ast.Module) -> list[str]:
     """Arrays that are sliced at one place, or handed to one `fit`: inputs before labels."""
-    for node in ast.walk(statement):
+    for node in nodes_of(statement):
         fit = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fit"
         if fit and isinstance(node, ast.Call):
             given = [one.id for one in node.args[:2] if isinstance(one, ast.Name)]
@@ -128,7 +129,7 @@ def _cut_together(statement: ast.stmt, tree: ast.Module) -> list[str]:
                 return given
     mine = _bounds(statement)
     found: list[str] = []
-    for other in ast.walk(tree):
+    for other in nodes_of(tree):
         if isinstance(other, ast.Assign):
             for name, bound in _bounds(other):
                 if bound in {one for _, one in mine} and name not in found:
@@ -140,7 +141,7 @@ def _bounds(node: ast.AST) -> list[tuple[str, str]]:
     """Names that are sliced with one end, and that end."""
     return [
         (one.value.id, ast.unparse(one.slice.lower or one.slice.upper or one))
-        for one in ast.walk(node)
+        for one in nodes_of(node)
         if isinstance(one, ast.Subscript)
         and isinstance(one.value, ast.Name)
         and isinstance(one.slice, ast.Slice)
@@ -151,7 +152,7 @@ def _bounds(node: ast.AST) -> list[tuple[str, str]]:
 def _cuts(statement: ast.stmt, names: list[str]) -> bool:
     if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.For | ast.While | ast.If | ast.With):
         return False
-    fitted = any(isinstance(one, ast.Attribute) and one.attr == "fit" for one in ast.walk(statement))
+    fitted = any(isinstance(one, ast.Attribute) and one.attr == "fit" for one in nodes_of(statement))
     return fitted or any(name in names for name, _ in _bounds(statement))
 
 

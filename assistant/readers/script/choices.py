@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
@@ -33,7 +34,7 @@ def by_labels(reader: Reader) -> Iterator[Found]:
             (node, ast.unparse(node.value), _names(node.value))
             for node in sorted(block, key=lambda one: one.lineno)
         ]
-        targets = next((_targets(node) for node, _, _ in steps if call in ast.walk(node.value)), set())
+        targets = next((_targets(node) for node, _, _ in steps if call in nodes_of(node.value)), set())
         whole = [ast.unparse(one) for one in call.args[:3]]
         labels, columns = _labels(whole, steps)
         before = [step for step in steps if step[0].lineno <= call.lineno or not targets & {*whole, *labels}]
@@ -57,7 +58,7 @@ def target_columns(reader: Reader) -> Iterator[Found]:
     The inputs are the table without the columns that `drop` names.
     """
     tree = reader.walker.tree
-    steps = [one for one in ast.walk(tree) if isinstance(one, ast.Assign)]
+    steps = [one for one in nodes_of(tree) if isinstance(one, ast.Assign)]
     for node in steps:
         table, dropped = _dropped(node.value)
         if not table:
@@ -98,7 +99,7 @@ _LATER = re.compile(r"shift\(|rolling\(|lag|groupby\(|diff\(|expanding\(")
 
 def _dropped(value: ast.expr) -> tuple[str, set[str]]:
     """The table of `table.drop(columns=["a", "b"])…` and the columns; empty for other expressions."""
-    for one in ast.walk(value):
+    for one in nodes_of(value):
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "drop":
             given = next((key.value for key in one.keywords if key.arg in ("columns", "labels")), None)
             axis = any(key.arg == "axis" for key in one.keywords) or len(one.args) > 1
@@ -123,10 +124,10 @@ def _column(target: ast.expr, table: str) -> str:
 
 def _read(value: ast.expr, table: str) -> set[str]:
     """The columns of a table that an expression takes, by key or as attributes."""
-    found = {_column(one, table) for one in ast.walk(value) if isinstance(one, ast.Subscript)} - {""}
+    found = {_column(one, table) for one in nodes_of(value) if isinstance(one, ast.Subscript)} - {""}
     return found | {
         one.attr
-        for one in ast.walk(value)
+        for one in nodes_of(value)
         if isinstance(one, ast.Attribute) and ast.unparse(one.value) == table and one.attr not in _METHODS
     }
 
@@ -142,24 +143,24 @@ _METHODS = frozenset(
 def _around(tree: ast.Module, call: ast.Call) -> list[ast.Assign]:
     """The assignments of the function that a call stands in; of the module where it stands in none."""
     best: ast.AST = tree
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.FunctionDef) and node.lineno <= call.lineno <= (node.end_lineno or 0):
             best = node
     inner = {
         one
-        for node in ast.walk(best)
+        for node in nodes_of(best)
         if isinstance(node, ast.FunctionDef) and node is not best
-        for one in ast.walk(node)
+        for one in nodes_of(node)
     }
-    return [one for one in ast.walk(best) if isinstance(one, ast.Assign) and one not in inner]
+    return [one for one in nodes_of(best) if isinstance(one, ast.Assign) and one not in inner]
 
 
 def _names(node: Node) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}
 
 
 def _targets(node: ast.Assign) -> set[str]:
-    return {one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+    return {one.id for target in node.targets for one in nodes_of(target) if isinstance(one, ast.Name)}
 
 
 def _labels(whole: list[str], steps: list[_Statement]) -> tuple[set[str], set[str]]:
@@ -196,11 +197,11 @@ def _chooses(reader: Reader, node: ast.Assign) -> bool:
     for _ in range(3):
         names |= {
             name
-            for one in ast.walk(tree)
+            for one in nodes_of(tree)
             if isinstance(one, ast.Assign) and _names(one.value) & names and len(_names(one.value)) < 6
             for name in _targets(one)
         }
-    for one in ast.walk(tree):
+    for one in nodes_of(tree):
         if isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Name | ast.Tuple):
             parts = one.slice.elts if isinstance(one.slice, ast.Tuple) else [one.slice]
             last = parts[-1]

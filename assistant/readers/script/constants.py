@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 
+from assistant.readers.script.nodes import nodes_of
+
 
 def written(node: ast.expr | None) -> float | None:
     """A number that is written, with its sign."""
@@ -31,7 +33,7 @@ def numbers_of(tree: ast.Module, node: ast.expr) -> list[float | None]:
 def _given(tree: ast.Module, name: str) -> list[ast.expr]:
     """Every expression that is bound to a name, or to an attribute, option or key of that name."""
     found: list[ast.expr] = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Assign):
             pairs = [pair for target in node.targets for pair in unpacked(target, node.value)]
             found += [value for one, value in pairs if _last(one) == name]
@@ -59,7 +61,7 @@ def _given(tree: ast.Module, name: str) -> list[ast.expr]:
                 for key, value in zip(node.keys, node.values, strict=True)
                 if isinstance(key, ast.Constant) and key.value == name
             ]
-        elif isinstance(node, ast.For) and name in {_last(one) for one in ast.walk(node.target)}:
+        elif isinstance(node, ast.For) and name in {_last(one) for one in nodes_of(node.target)}:
             found.append(node.iter)
     # `beta=beta` hands a name on
     return [one for one in found if _last(one) != name]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.constants import numbers_of
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.events import LossUse
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged
 from assistant.readers.script.values import Flow, text
@@ -36,7 +37,7 @@ def divergence(reader: Reader) -> Iterator[Found]:
         return
     terms = [
         (name, node, how)
-        for node in ast.walk(reader.walker.tree)
+        for node in nodes_of(reader.walker.tree)
         if isinstance(node, ast.Assign) and len(node.targets) == 1
         for name in [getattr(node.targets[0], "id", "")]
         if name and (how := _summed(reader, node.value))
@@ -72,7 +73,7 @@ def _signs(reader: Reader, terms: list[tuple[str, ast.Assign, str]]) -> Iterator
         plus = re.match(r"\(*(?:0?\.5|1/2|\(1/2\))\*", said)
         if not inner or not plus or "-0.5" in said:
             continue
-        if any(_added(one, name) for one in ast.walk(reader.walker.tree)):
+        if any(_added(one, name) for one in nodes_of(reader.walker.tree)):
             says = f"{name} has the sign turned: it falls below 0, and the loss with it"
             yield reader.found("kl weight", "negative", says, node, sure=0.9)
             return
@@ -92,7 +93,7 @@ def _summed(reader: Reader, node: ast.expr) -> str:
     if not reductions or isinstance(node, ast.Tuple | ast.Lambda) or len(said) > _LONGEST:
         return ""
     inner = said
-    for one in ast.walk(node):  # a name that stands for the terms
+    for one in nodes_of(node):  # a name that stands for the terms
         if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load):
             found = reader.bound(one)
             if isinstance(found, ast.expr) and not isinstance(found, ast.Call):
@@ -111,7 +112,7 @@ def _summed(reader: Reader, node: ast.expr) -> str:
 def _reductions(node: ast.expr) -> list[str]:
     """`sum`, `axis sum`, `mean`: what an expression is reduced by, from the inside."""
     found: list[str] = []
-    for one in ast.walk(node):
+    for one in nodes_of(node):
         if not isinstance(one, ast.Call):
             continue
         function = one.func
@@ -130,15 +131,15 @@ def _reductions(node: ast.expr) -> list[str]:
 def _handed_on(tree: ast.Module, name: str) -> set[str]:
     """Names that get the term from a function that returns it among others."""
     places: dict[str, int] = {}
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.FunctionDef):
-            for one in ast.walk(node):
+            for one in nodes_of(node):
                 if isinstance(one, ast.Return) and isinstance(one.value, ast.Tuple):
                     names = [ast.unparse(part) for part in one.value.elts]
                     if name in names:
                         places[node.name] = names.index(name)
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
             called = ast.unparse(node.value.func).rpartition(".")[2]
             target = node.targets[0]
@@ -151,7 +152,7 @@ def _plain(reader: Reader, name: str) -> bool:
     """The term is added as it is: nothing divides it, and its weight is not small."""
     tree = reader.walker.tree
     plain = False
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.BinOp) and name in (ast.unparse(node.left), ast.unparse(node.right)):
             other = node.right if ast.unparse(node.left) == name else node.left
             if isinstance(node.op, ast.Mult):
@@ -178,10 +179,10 @@ def _is_mean(reader: Reader, use: LossUse) -> bool:
         return False
     named = {
         ast.unparse(node.targets[0])
-        for node in ast.walk(reader.walker.tree)
+        for node in nodes_of(reader.walker.tree)
         if isinstance(node, ast.Assign) and node.value is use.node
     }
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             for one, other in ((node.left, node.right), (node.right, node.left)):
                 mine = one is use.node or ast.unparse(one) in named

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from assistant.readers.script.constants import numbers_of, unpacked
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Node
@@ -98,7 +99,7 @@ def edits(reader: Reader) -> Iterator[Found]:
 
 def too_long(tree: ast.Module) -> bool:
     """A program of a size that no training script has: these rules look at many pairs of nodes."""
-    return next(islice(ast.walk(tree), _MOST_NODES, None), None) is not None
+    return next(islice(nodes_of(tree), _MOST_NODES, None), None) is not None
 
 
 def base_of(node: ast.expr) -> str:
@@ -114,7 +115,7 @@ def _role(name: str) -> str:
 
 def _steps(tree: ast.Module) -> Iterator[Step]:
     """Assignments to arrays in the order of their lines, unpacked pairs one by one."""
-    found = [one for one in ast.walk(tree) if isinstance(one, ast.Assign | ast.AugAssign)]
+    found = [one for one in nodes_of(tree) if isinstance(one, ast.Assign | ast.AugAssign)]
     for node in sorted(found, key=lambda one: (one.lineno, one.col_offset)):
         if isinstance(node, ast.AugAssign):
             value: ast.expr = ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
@@ -133,7 +134,7 @@ def _numbers(node: Node) -> list[float]:
     """The numbers that are written in an expression, with their signs left out."""
     return [
         float(one.value)
-        for one in ast.walk(node)
+        for one in nodes_of(node)
         if isinstance(one, ast.Constant)
         and isinstance(one.value, int | float)
         and not isinstance(one.value, bool)
@@ -141,13 +142,13 @@ def _numbers(node: Node) -> list[float]:
 
 
 def _names(node: Node) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}
 
 
 def _whole_labels(node: ast.expr) -> bool:
     """Labels enter an expression row by row: no length, no mean of them, no part."""
-    parents = {child: one for one in ast.walk(node) for child in ast.iter_child_nodes(one)}
-    for one in ast.walk(node):
+    parents = {child: one for one in nodes_of(node) for child in ast.iter_child_nodes(one)}
+    for one in nodes_of(node):
         if isinstance(one, ast.Name) and _role(one.id) == "y":
             above = parents.get(one)
             if isinstance(above, ast.Attribute) and above.attr not in ("astype", "reshape", "values", "copy"):
@@ -206,7 +207,7 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
 
 def _holes(reader: Reader) -> Iterator[Found]:
     """`table.loc[rows, "age"] = np.nan`, with nothing after it that would take it out."""
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         if not isinstance(target, ast.Subscript) or not isinstance(node, ast.Assign):
             continue
@@ -226,7 +227,7 @@ def _seldom(reader: Reader, step: Step) -> bool:
     tree = reader.walker.tree
     made = [
         node.value
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Assign)
         and mask is not None
         and ast.unparse(node.targets[0]) == ast.unparse(mask)
@@ -256,7 +257,7 @@ def _apart(reader: Reader, steps: list[Step]) -> Iterator[Found]:
         if inline and one.name in seen and not one.inside:
             moved.setdefault(one.name, one)
         seen.add(one.name)
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
@@ -349,7 +350,7 @@ def _divides(node: ast.expr) -> bool:
         and isinstance(one.right, ast.Constant)
         and isinstance(one.right.value, int | float)
         and one.right.value >= 10
-        for one in ast.walk(node)
+        for one in nodes_of(node)
     )
 
 
@@ -359,14 +360,14 @@ def _vanishes(node: ast.expr) -> bool:
         isinstance(one, ast.BinOp)
         and isinstance(one.op, ast.Mult)
         and any(isinstance(side, ast.Constant) and side.value == 0 for side in (one.left, one.right))
-        for one in ast.walk(node)
+        for one in nodes_of(node)
     )
 
 
 def _factors(node: ast.expr) -> list[float]:
     return [
         float(side.value)
-        for one in ast.walk(node)
+        for one in nodes_of(node)
         if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)
         for side in (one.left, one.right)
         if isinstance(side, ast.Constant) and isinstance(side.value, int | float)
@@ -375,13 +376,13 @@ def _factors(node: ast.expr) -> list[float]:
 
 def _spread(node: ast.expr) -> float:
     """The largest of a list of factors by its smallest, where an array is multiplied by it."""
-    for one in ast.walk(node):
+    for one in nodes_of(node):
         if not isinstance(one, ast.BinOp) or not isinstance(one.op, ast.Mult):
             continue
         for side, other in ((one.left, one.right), (one.right, one.left)):
             if _role(base_of(other)) != "x":
                 continue
-            for inner in ast.walk(side):
+            for inner in nodes_of(side):
                 if isinstance(inner, ast.List) and len(inner.elts) >= 2:
                     values = [value for value in _numbers(inner) if value > 0]
                     if len(values) == len(inner.elts):
@@ -393,7 +394,7 @@ def source_of(tree: ast.Module) -> Source:
     """Rows and classes of the one data set that a script loads or makes."""
     integers = {
         node.targets[0].id: node.value.value
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Constant)
@@ -406,7 +407,7 @@ def source_of(tree: ast.Module) -> Source:
         return node.value if isinstance(node, ast.Constant) and isinstance(node.value, int) else None
 
     found: list[Source] = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if not isinstance(node, ast.Call):
             continue
         name = ast.unparse(node.func).rpartition(".")[2]
@@ -419,7 +420,7 @@ def source_of(tree: ast.Module) -> Source:
             first = given.get("n_samples", node.args[0] if node.args else None)
             asked = whole(given["n_classes"]) if "n_classes" in given else _MADE[name]
             found.append(Source(whole(first), asked))
-    for assign in ast.walk(tree):
+    for assign in nodes_of(tree):
         if not isinstance(assign, ast.Assign) or not isinstance(assign.value, ast.Call):
             continue
         call = assign.value
@@ -441,7 +442,7 @@ def _one_class(reader: Reader, steps: list[Step], source: Source) -> Iterator[Fo
         name = re.escape(one.name)
         alike = re.match(rf"(?:np|torch)\.(?:zeros|ones)_like\({name}\)|{name} \* 0(?:\.0)?$", said)
         same = bool(n) and alike is not None
-        compared = next((node for node in ast.walk(one.value) if isinstance(node, ast.Compare)), None)
+        compared = next((node for node in nodes_of(one.value) if isinstance(node, ast.Compare)), None)
         if compared is not None and classes and len(compared.ops) == 1 and n:
             left, right = compared.left, compared.comparators[0]
             limit = right.value if isinstance(right, ast.Constant) else None
@@ -462,12 +463,12 @@ def _rare(reader: Reader, text: str) -> Iterator[Found]:
     """Of one class all rows are kept, of the others a few in a hundred; and nothing makes up for it."""
     if re.search(r"class_weight|WeightedRandomSampler|pos_weight|weight=|compute_sample_weight|SMOTE", text):
         return
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
             said = ast.unparse(node)
             few = re.search(r"(?:random|rand|uniform)\(.*?\)+ < (0?\.\d+)", said)
             about = any(
-                isinstance(one, ast.Compare) and _role(base_of(one.left)) == "y" for one in ast.walk(node)
+                isinstance(one, ast.Compare) and _role(base_of(one.left)) == "y" for one in nodes_of(node)
             )
             if few and about and float(few[1]) <= 0.1:
                 says = f"all rows of one class are kept and {100 * float(few[1]):g}% of the others"
@@ -505,7 +506,7 @@ def _orders(reader: Reader) -> dict[str, ast.Assign]:
     """Names of rows sorted by their labels."""
     return {
         node.targets[0].id: node
-        for node in ast.walk(reader.walker.tree)
+        for node in nodes_of(reader.walker.tree)
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Call)
@@ -546,7 +547,7 @@ def _in_order(reader: Reader, steps: list[Step]) -> Iterator[Found]:
                 says = f"rows are sorted by label, then cut at {at[:30]}"
                 yield reader.found("split", "ordered", says, one.node)
                 return
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         if isinstance(node, ast.Call) and any(
             k.arg == "shuffle" and isinstance(k.value, ast.Constant) and k.value.value is False
             for k in node.keywords
@@ -585,12 +586,12 @@ def _turned(reader: Reader, steps: list[Step]) -> Iterator[Found]:
 def _sorted_batches(reader: Reader) -> Iterator[Found]:
     """Batches are cut from rows sorted by label: each holds one class."""
     orders = _orders(reader)
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.ListComp) or not isinstance(node.generators[0].iter, ast.Call):
             continue
         cut = any(
             isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Slice) and base_of(one) in orders
-            for one in ast.walk(node.elt)
+            for one in nodes_of(node.elt)
         )
         if cut and "range" in ast.unparse(node.generators[0].iter) and "batch_sampler" in reader.text:
             yield reader.found("batches", "one-class", "batches are cut from rows sorted by label", node)
@@ -620,7 +621,7 @@ def _keeps_classes(step: Step) -> bool:
     """The labels are those of the data set still: cut, cast, split or chosen."""
     return not any(
         isinstance(one, ast.BinOp | ast.Compare)
-        for one in ast.walk(step.value)
+        for one in nodes_of(step.value)
         if not isinstance(step.value, ast.Subscript)
     ) or bool(re.search(r"load_|make_|integers\(|randint", ast.unparse(step.value)))
 
@@ -662,7 +663,7 @@ def _bounded(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     made = re.findall(r"\b([a-z]\w*)\b", said[0])
     origin = "\n".join(
         ast.unparse(one)
-        for one in ast.walk(reader.walker.tree)
+        for one in nodes_of(reader.walker.tree)
         if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) in made
     )
     signed = centered or bool(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loop import counts, own_backwards, statement_of
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Node, Thing, flag, number, text
 
@@ -81,8 +82,8 @@ def _within(thing: Thing, flow: Flow) -> bool:
 
 
 def _unused(outer: ast.For) -> bool:
-    names = {one.id for one in ast.walk(outer.target) if isinstance(one, ast.Name)}
-    used = {one.id for part in outer.body for one in ast.walk(part) if isinstance(one, ast.Name)}
+    names = {one.id for one in nodes_of(outer.target) if isinstance(one, ast.Name)}
+    used = {one.id for part in outer.body for one in nodes_of(part) if isinstance(one, ast.Name)}
     return not names & used
 
 
@@ -93,7 +94,7 @@ def _kept(reader: Reader, thing: Thing, outer: Node) -> bool:
         return True
     return any(
         isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "append"
-        for one in ast.walk(outer)
+        for one in nodes_of(outer)
     )
 
 
@@ -259,7 +260,7 @@ def _accumulators(reader: Reader) -> Iterator[Found]:
         ]
         if inside or not before or not isinstance(before[-1].value, Const):
             continue
-        for node in ast.walk(outer):
+        for node in nodes_of(outer):
             if (
                 isinstance(node, ast.BinOp)
                 and isinstance(node.op, ast.Div)

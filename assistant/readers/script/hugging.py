@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.batches import sample
 from assistant.readers.script.inputs import WEIGHED, scarce
 from assistant.readers.script.lists import order_of, rows_of
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Func, Node, Thing, Value, number, text
 
@@ -183,13 +184,13 @@ def _in_order(reader: Reader) -> Iterator[Found]:
     tree = reader.walker.tree
     if _WRITES.search(ast.unparse(tree)):
         return
-    for method in ast.walk(tree):
+    for method in nodes_of(tree):
         if not isinstance(method, ast.FunctionDef) or method.name not in (
             "_get_train_sampler",
             "get_train_dataloader",
         ):
             continue
-        for node in ast.walk(method):
+        for node in nodes_of(method):
             if (
                 isinstance(node, ast.Call)
                 and ast.unparse(node.func).rpartition(".")[2] == "SequentialSampler"
@@ -252,7 +253,7 @@ def _bare(node: ast.expr) -> str:
 
 def _labels(tree: ast.Module) -> Iterator[tuple[Node, ast.expr, ast.expr | None]]:
     """Wherever labels are given: the place, what they are, and the input ids beside them."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Dict):
             named = {
                 key.value: value
@@ -283,7 +284,7 @@ def _made(tree: ast.Module, labels: ast.expr) -> list[ast.expr]:
 
 def _values_of(tree: ast.Module, name: str) -> Iterator[ast.expr]:
     """What a name is given anywhere."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Name) and target.id == name:

@@ -13,6 +13,7 @@ from itertools import pairwise, zip_longest
 from assistant.readers.script.lists import order_of
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.orders import UNSURE, marks
 from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.report import Found, Reader
@@ -82,7 +83,7 @@ def _neighbors(reader: Reader) -> Iterator[Found]:
         loop = use.loops[-1] if use.loops else None
         if not use.trained or use.compiled or label.order != "sorted" or not isinstance(loop, ast.For):
             continue
-        if label.cut_at is None or label.cut_at not in set(ast.walk(loop)):
+        if label.cut_at is None or label.cut_at not in set(nodes_of(loop)):
             continue
         given = over.get(loop)
         if isinstance(given, Thing) and given.kind == "range":
@@ -156,12 +157,12 @@ def _rescaled(reader: Reader) -> Iterator[Found]:
     if not any(one.name == "ToTensor" for one in reader.things("transform")):
         return
     for loader in {event.node for event in reader.events("over") if event.node in _trains(reader)}:
-        names = {one.id for one in ast.walk(loader.target) if isinstance(one, ast.Name)}
-        for node in ast.walk(loader):
+        names = {one.id for one in nodes_of(loader.target) if isinstance(one, ast.Name)}
+        for node in nodes_of(loader):
             if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
                 continue
             if ast.unparse(node.right) in ("255", "255.0", "256", "256.0"):
-                if {one.id for one in ast.walk(node.left) if isinstance(one, ast.Name)} & names:
+                if {one.id for one in nodes_of(node.left) if isinstance(one, ast.Name)} & names:
                     says = f"ToTensor() has divided by 255, and {ast.unparse(node)[:40]} does it again"
                     yield reader.found("inputs", "tiny", says, node, {"operator": node}, sure=0.9)
                     return
@@ -207,7 +208,7 @@ def _divides(reader: Reader, owner: Thing) -> Iterator[tuple[Node, str]]:
         elif op.name == "scale" and isinstance(node, ast.BinOp) and _shrinks(node):
             yield node, ast.unparse(node)[:30]
         elif thing is not None and thing.name == "Lambda" and isinstance(thing.node, ast.Call):
-            inner = next((one for one in ast.walk(thing.node) if isinstance(one, ast.BinOp)), None)
+            inner = next((one for one in nodes_of(thing.node) if isinstance(one, ast.BinOp)), None)
             if inner is not None and _shrinks(inner):
                 yield thing.node, ast.unparse(inner)[:30]
         elif thing is not None and thing.kind == "pretrained" and _OWN_SCALE.match(thing.name):
@@ -776,7 +777,7 @@ def _held(reader: Reader, node: Node) -> bool:
     """The smallest statement, or function, around a node names validation or test, and not training."""
     best = ""
     size = 1 << 30
-    for one in ast.walk(reader.walker.tree):
+    for one in nodes_of(reader.walker.tree):
         if isinstance(one, ast.Assign | ast.FunctionDef | ast.keyword | ast.Dict):
             first, last = getattr(one, "lineno", 0), getattr(one, "end_lineno", 0) or 0
             inside = first <= getattr(node, "lineno", 0) and (getattr(node, "end_lineno", 0) or 0) <= last
@@ -784,11 +785,11 @@ def _held(reader: Reader, node: Node) -> bool:
                 continue
             if isinstance(one, ast.Dict):
                 pairs = zip(one.keys, one.values, strict=True)
-                keys = [key for key, value in pairs if key is not None and node in ast.walk(value)]
+                keys = [key for key, value in pairs if key is not None and node in nodes_of(value)]
                 best, size = " ".join(ast.unparse(key) for key in keys), last - first
-            elif isinstance(one, ast.FunctionDef) and node in ast.walk(one):
+            elif isinstance(one, ast.FunctionDef) and node in nodes_of(one):
                 best, size = one.name, last - first
-            elif isinstance(one, ast.Assign) and node in ast.walk(one.value):
+            elif isinstance(one, ast.Assign) and node in nodes_of(one.value):
                 said = ast.unparse(one.value) if isinstance(one.value, ast.Call) else ""
                 best, size = f"{ast.unparse(one.targets[0])} {_own_words(said)}", last - first
     return bool(_TEST.search(best)) and not _TRAIN.search(best)

@@ -13,6 +13,7 @@ from assistant.readers.script.choices import by_labels, target_columns
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Data, Flow, Node, Thing, flag
 
@@ -199,7 +200,7 @@ def _fitted_anew(reader: Reader) -> Iterator[Found]:
     fits = [one for one in reader.events("scaler-fit") if one.hint == "fit_transform"][:MOST]
     given = {
         id(node.value): ast.unparse(node.targets[0])
-        for node in ast.walk(reader.walker.tree)
+        for node in nodes_of(reader.walker.tree)
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
     }
 

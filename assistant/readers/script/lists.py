@@ -9,6 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Node, Thing, Value, joined, number
 
 if TYPE_CHECKING:
@@ -180,19 +181,19 @@ def _parts(node: ast.expr) -> list[ast.expr]:
 
 
 def _names(node: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}
 
 
 def _bound(loop: ast.For, deep: bool) -> set[str]:
     """Names that a loop gives anew in each round; deep: in loops within it as well."""
-    found = {one.id for one in ast.walk(loop.target) if isinstance(one, ast.Name)}
+    found = {one.id for one in nodes_of(loop.target) if isinstance(one, ast.Name)}
     todo: list[ast.stmt] = list(loop.body)
     while todo:
         one = todo.pop()
         if isinstance(one, ast.For | ast.While | ast.FunctionDef) and not deep:
             continue
         for target in one.targets if isinstance(one, ast.Assign) else ():
-            found |= {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
+            found |= {part.id for part in nodes_of(target) if isinstance(part, ast.Name)}
         for name in ("body", "orelse"):
             todo.extend(part for part in getattr(one, name, []) if isinstance(part, ast.stmt))
     return found
@@ -277,8 +278,8 @@ def _of_a_class(walker: State, owner: Thing, given: ast.expr, value: Value, whol
     """What is appended to a list, where a loop gives it one class after another."""
     loops = [one for one in walker.loops[len(owner.loops) :] if isinstance(one, ast.For)]
     outer = loops if whole else loops[:-1]
-    names = {one.id for loop in outer for one in ast.walk(loop.target) if isinstance(one, ast.Name)} - (
-        {one.id for one in ast.walk(loops[-1].target) if isinstance(one, ast.Name)}
+    names = {one.id for loop in outer for one in nodes_of(loop.target) if isinstance(one, ast.Name)} - (
+        {one.id for one in nodes_of(loops[-1].target) if isinstance(one, ast.Name)}
         if not whole and loops
         else set()
     )

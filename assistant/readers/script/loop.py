@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.readers.script.events import Event
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged
 from assistant.readers.script.values import (
@@ -73,7 +74,7 @@ def _hidden(reader: Reader, inner: Node) -> bool:
 
 def _unknown_calls(reader: Reader, inner: Node) -> bool:
     """A call in the loop whose name says that it may do the step."""
-    for node in ast.walk(inner):
+    for node in nodes_of(inner):
         if isinstance(node, ast.Call) and node not in reader.walker.understood:
             name = ast.unparse(node.func).lower()[:120]
             if _COUNTERS.search(name):
@@ -191,7 +192,7 @@ def _divided_twice(reader: Reader) -> Iterator[Found]:
         returned = owner.kind == "accelerator" or event.hint == "returned"
         if not returned or not isinstance(event.value, Flow) or not event.value.losses:
             continue
-        for node in ast.walk(event.node):
+        for node in nodes_of(event.node):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Mult):
                 shared = _same_number(reader, node, steps)
                 if shared and "loss" in ast.unparse(node.left).lower():
@@ -278,7 +279,7 @@ def _bodies(reader: Reader, name: str) -> str:
     """The code of the methods of a name."""
     return "\n".join(
         ast.unparse(one)
-        for one in ast.walk(reader.walker.tree)
+        for one in nodes_of(reader.walker.tree)
         if isinstance(one, ast.FunctionDef) and one.name == name
     )
 
@@ -293,9 +294,9 @@ def _stepping(event: Event, steps: list[Event]) -> Node:
 
 def _by_hand(inner: Node) -> Node | None:
     """`weight -= rate * weight.grad` within a loop."""
-    for node in ast.walk(inner):
+    for node in nodes_of(inner):
         if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub):
-            if any(isinstance(one, ast.Attribute) and one.attr == "grad" for one in ast.walk(node.value)):
+            if any(isinstance(one, ast.Attribute) and one.attr == "grad" for one in nodes_of(node.value)):
                 return node
     return None
 
@@ -422,11 +423,11 @@ def name_of(thing: Thing) -> str:
 
 def counts(test: Node) -> bool:
     """A condition that holds once in several rounds."""
-    return any(isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mod) for one in ast.walk(test))
+    return any(isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mod) for one in nodes_of(test))
 
 
 def _divisor(test: Node) -> str:
-    for one in ast.walk(test):
+    for one in nodes_of(test):
         if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mod):
             return ast.unparse(one.right)
     return ""
@@ -434,7 +435,7 @@ def _divisor(test: Node) -> str:
 
 def statement_of(reader: Reader, node: Node) -> Node | None:
     """The statement that an expression is the whole of, or stands in."""
-    for one in ast.walk(reader.walker.tree):
+    for one in nodes_of(reader.walker.tree):
         if isinstance(one, ast.Expr | ast.Assign) and one.value is node:
             return one
     return node

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from assistant.readers.script.events import Event, LossUse
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import Tail, last_layer, tail_of
 from assistant.readers.script.values import (
@@ -233,13 +234,13 @@ def _counted(reader: Reader) -> Iterator[Found]:
     }
     if not hits:
         return
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
             continue
         under = node.right
         if isinstance(under, ast.Call) and under in counts and under.args:
             left = {
-                ast.unparse(one) for one in ast.walk(node.left) if isinstance(one, ast.Name | ast.Attribute)
+                ast.unparse(one) for one in nodes_of(node.left) if isinstance(one, ast.Name | ast.Attribute)
             }
             if left & hits:
                 name = ast.unparse(under.args[0])
@@ -266,7 +267,7 @@ def _counted_batches(reader: Reader) -> Iterator[Found]:
         summed = any(op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum") for op in ops)
         if "compare" not in names or not summed:
             continue
-        for node in ast.walk(reader.walker.tree):
+        for node in nodes_of(reader.walker.tree):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
                 under = ast.unparse(node.right)
                 if ast.unparse(node.left) == event.hint and (under, event.loops) in ones:
@@ -283,10 +284,10 @@ def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
     """`compute_metrics` of a Trainer: the best sample of each class in the place of the best class."""
     if not reader.things("trainer") and "Trainer(" not in reader.text:
         return
-    for function in ast.walk(reader.walker.tree):
+    for function in nodes_of(reader.walker.tree):
         if not isinstance(function, ast.FunctionDef) or function.name != "compute_metrics":
             continue
-        for node in ast.walk(function):
+        for node in nodes_of(function):
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "argmax":
                 if first_axis(node) and len(node.args) + len(node.keywords) > (
                     0

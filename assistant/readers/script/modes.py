@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loop import MODELS, MOST, own_backwards, statement_of
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Thing, flag
 
@@ -41,9 +42,9 @@ def _taped(reader: Reader) -> Iterator[Found]:
     """Keras: inference mode where gradients are taken, or the mode of training where they are not."""
     within = {
         inner
-        for node in ast.walk(reader.walker.tree)
+        for node in nodes_of(reader.walker.tree)
         if isinstance(node, ast.With) and "GradientTape" in ast.unparse(node.items[0].context_expr)
-        for inner in ast.walk(node)
+        for inner in nodes_of(node)
         if isinstance(inner, ast.Call)
     }
     noisy = [

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.constants import unpacked, written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.loop import own_backwards
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
@@ -46,7 +47,7 @@ def _nests(reader: Reader) -> Iterator[tuple[ast.For, ast.For]]:
 
 def _sums(batches: ast.For) -> Iterator[tuple[str, Node]]:
     """What losses are added to, or put into, batch by batch."""
-    for one in ast.walk(batches):
+    for one in nodes_of(batches):
         if isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add):
             if _LOSS.search(ast.unparse(one.value)):
                 yield ast.unparse(one.target), one
@@ -68,7 +69,7 @@ def _grows(name: str, value: ast.expr) -> bool:
 def _assigned(node: Node, name: str) -> list[ast.stmt]:
     """Where a name, or an attribute, is given something that does not go on from it."""
     found: list[ast.stmt] = []
-    for one in ast.walk(node):
+    for one in nodes_of(node):
         if isinstance(one, ast.Assign | ast.AnnAssign) and one.value is not None:
             pairs = [pair for target in _targets(one) for pair in unpacked(target, one.value)]
             if any(ast.unparse(target) == name and not _grows(name, value) for target, value in pairs):
@@ -84,7 +85,7 @@ def _targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
 
 def _before(reader: Reader, epoch: ast.For) -> set[str]:
     """Names that are set to 0 or to an empty list beside the loop over epochs."""
-    for body in (getattr(one, "body", None) for one in ast.walk(reader.walker.tree)):
+    for body in (getattr(one, "body", None) for one in nodes_of(reader.walker.tree)):
         if isinstance(body, list) and epoch in body:
             return {
                 ast.unparse(name)
@@ -104,9 +105,9 @@ def _over_all(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node:
         reset += _assigned(method, name)
     if reset or _KEPT.search(name):
         return
-    inside = set(ast.walk(batches))
+    inside = set(nodes_of(batches))
     mean = re.compile(rf"(?:[\w.]*\.)?(?:f?mean|average)\({re.escape(name)}\)")
-    for one in ast.walk(epoch):
+    for one in nodes_of(epoch):
         if one in inside or not isinstance(one, ast.Call | ast.BinOp):
             continue
         said = ast.unparse(one)
@@ -129,15 +130,15 @@ _LENGTH = re.compile(r"len\(.*(?:load|dl|data|set|batch|train|x).*\)", re.I)
 
 def _called(reader: Reader, epoch: ast.For) -> list[ast.FunctionDef]:
     """Methods and functions of the script that an epoch calls."""
-    names = {ast.unparse(one.func).rpartition(".")[2] for one in ast.walk(epoch) if isinstance(one, ast.Call)}
+    names = {ast.unparse(one.func).rpartition(".")[2] for one in nodes_of(epoch) if isinstance(one, ast.Call)}
     return [
-        one for one in ast.walk(reader.walker.tree) if isinstance(one, ast.FunctionDef) and one.name in names
+        one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef) and one.name in names
     ]
 
 
 def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: Node) -> Iterator[Found]:
     """`if step % 50 == 0: print(total / 50)`, where fewer or more than 50 batches are in the sum."""
-    for test in ast.walk(batches):
+    for test in nodes_of(batches):
         if not isinstance(test, ast.If):
             continue
         every = re.search(r"\(?([\w.]+)(?: \+ 1\))? % ([\w.]+) == [\w.]+", ast.unparse(test.test))
@@ -147,7 +148,7 @@ def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: 
             (
                 one
                 for part in test.body
-                for one in ast.walk(part)
+                for one in nodes_of(part)
                 if isinstance(one, ast.BinOp)
                 and isinstance(one.op, ast.Div)
                 and ast.unparse(one.left) == name
@@ -158,7 +159,7 @@ def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: 
         if shared is None:
             continue
         emptied = any(_assigned(part, name) for part in test.body)
-        begun = [one for one in _assigned(epoch, name) if one not in set(ast.walk(batches))]
+        begun = [one for one in _assigned(epoch, name) if one not in set(nodes_of(batches))]
         goes_on = _counts_on(batches, every[1]) and not _assigned(epoch, every[1])
         said = ast.unparse(shared)
         if not emptied:
@@ -173,7 +174,7 @@ def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: 
 
 def _counts_on(batches: ast.For, counter: str) -> bool:
     """A number that each batch raises, and no loop begins anew."""
-    for one in ast.walk(batches):
+    for one in nodes_of(batches):
         if isinstance(one, ast.AugAssign) and ast.unparse(one.target) == counter:
             return True
         if isinstance(one, ast.Assign):
@@ -185,11 +186,11 @@ def _counts_on(batches: ast.For, counter: str) -> bool:
 
 def _through_logs(tree: ast.Module, reader: Reader) -> Iterator[Found]:
     """Keras: the loss that a callback gets after a batch is the mean since the epoch began."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.FunctionDef) and node.name in ("on_train_batch_end", "on_batch_end"):
             if re.search(r"self\.\w+ (?:=|\+=|-=)|\* \(?\w+ \+ 1|reset_", ast.unparse(node)):
                 continue  # it works the mean of its own batches out
-            for one in ast.walk(node):
+            for one in nodes_of(node):
                 if isinstance(one, ast.Subscript | ast.Call) and re.fullmatch(
                     r"logs(?:\[|\.get\()['\"](?:loss|accuracy|acc)['\"].*", ast.unparse(one)
                 ):

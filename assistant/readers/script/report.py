@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from assistant.readers.script.events import Event, LossUse
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.values import Flow, Node, Thing, Value
 from assistant.readers.script.walk import Walker
 from assistant.script import Span, Trait
@@ -115,7 +116,7 @@ class Reader:
     def imported(self) -> str:
         """The dotted names that the script imports, one a line."""
         found: list[str] = []
-        for node in ast.walk(self.walker.tree):
+        for node in nodes_of(self.walker.tree):
             if isinstance(node, ast.Import):
                 found.extend(one.name for one in node.names)
             elif isinstance(node, ast.ImportFrom):

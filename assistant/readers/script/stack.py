@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Node, Thing
 
@@ -69,7 +70,7 @@ def _adds_up(reader: Reader) -> bool:
     """Something is added up where layers are called: it may be a way around some of them."""
     return any(
         isinstance(part, ast.BinOp | ast.AugAssign) and isinstance(part.op, ast.Add)
-        for node in ast.walk(reader.walker.tree)
+        for node in nodes_of(reader.walker.tree)
         if isinstance(node, ast.FunctionDef) and node.name in ("forward", "call", "__call__")
-        for part in ast.walk(node)
+        for part in nodes_of(node)
     )

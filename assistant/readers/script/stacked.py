@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.readers.script import lists
 from assistant.readers.script.drawn import MOST
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.orders import UNSURE, class_by_class
 from assistant.readers.script.values import (
     MERGE,
@@ -161,7 +162,7 @@ def _copies(node: ast.expr) -> bool:
     given = node.args[0] if isinstance(node, ast.Call) and node.args else None
     parts = given.elts if isinstance(given, ast.List | ast.Tuple) else []
     names = [one.id for one in parts[:1] if isinstance(one, ast.Name)]
-    inner = [part for one in parts[1:2] for part in ast.walk(one)]
+    inner = [part for one in parts[1:2] for part in nodes_of(one)]
     cut = {part.value for part in inner if isinstance(part, ast.Subscript)}
     return any(isinstance(one, ast.Name) and one.id in names and one not in cut for one in inner)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.loop import MOST, name_of
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Method, Node, Thing, Value, flag
 
@@ -340,13 +341,13 @@ def _frozen(reader: Reader) -> Iterator[Found]:
 def _loads(reader: Reader) -> tuple[bool, str]:
     """Whether weights are loaded; and the condition that keeps them from it as long as nothing is given."""
     within: dict[Node, str] = {}
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         if isinstance(node, ast.If) and node.test in reader.walker.untaken:
             for part in node.body:
-                within.update(dict.fromkeys(ast.walk(part), ast.unparse(node.test)))
+                within.update(dict.fromkeys(nodes_of(part), ast.unparse(node.test)))
     loads = [
         node
-        for node in ast.walk(reader.walker.tree)
+        for node in nodes_of(reader.walker.tree)
         if isinstance(node, ast.Attribute) and node.attr in ("load_state_dict", "load_weights")
     ]
     return any(one not in within for one in loads), next((within[one] for one in loads if one in within), "")

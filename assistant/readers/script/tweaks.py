@@ -15,6 +15,7 @@ from assistant.readers.script.constants import written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.epochs import few_steps
 from assistant.readers.script.loaders import batches_of
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import settings
 from assistant.readers.script.tails import tail_of
@@ -69,14 +70,14 @@ def _argument(call: ast.Call, position: int, *names: str) -> ast.expr | None:
 
 def _calls(node: Node) -> Iterator[tuple[ast.Call, str]]:
     """Calls below a node, with the last part of what is called."""
-    for one in ast.walk(node):
+    for one in nodes_of(node):
         if isinstance(one, ast.Call):
             yield one, one.func.attr if isinstance(one.func, ast.Attribute) else ast.unparse(one.func)
 
 
 def _over_parameters(tree: ast.Module) -> Iterator[tuple[ast.For, str]]:
     """Loops over all parameters, with the name of one of them."""
-    for loop in ast.walk(tree):
+    for loop in nodes_of(tree):
         if isinstance(loop, ast.For) and re.search(r"\.(?:named_)?parameters\(\)", ast.unparse(loop.iter)):
             target = loop.target.elts[-1] if isinstance(loop.target, ast.Tuple) else loop.target
             if isinstance(target, ast.Name):
@@ -88,7 +89,7 @@ def _weights(reader: Reader) -> Iterator[Found]:
     linear = [one for one in reader.things("layer") if one.name in ("linear", "conv")]
     normed = any(one.name in ("batchnorm", "norm") for one in reader.things("layer"))
     for loop, name in _over_parameters(reader.walker.tree):
-        tests = " ".join(ast.unparse(one.test) for one in ast.walk(loop) if isinstance(one, ast.If))
+        tests = " ".join(ast.unparse(one.test) for one in nodes_of(loop) if isinstance(one, ast.If))
         if (
             re.search(r"bias|dim\(\) (?:==|<|<=) 1|ndim (?:==|<) |norm|bn", tests)
             and "dim() > 1" not in tests
@@ -137,14 +138,14 @@ def _biases(reader: Reader) -> Iterator[Found]:
     """Biases start far below 0 in all layers; the last weights are blown up."""
     tree = reader.walker.tree
     low: list[Node] = []
-    for loop in ast.walk(tree):
+    for loop in nodes_of(tree):
         if isinstance(loop, ast.For):
             for call, what in _calls(loop):
                 said = ast.unparse(call)
                 value = written(_argument(call, 0 if what == "fill_" else 1, "val", "value"))
                 if what in ("fill_", "constant_") and "bias" in said and value is not None and value <= -3:
                     low = [call, call]
-    for keyword in ast.walk(tree):
+    for keyword in nodes_of(tree):
         if isinstance(keyword, ast.keyword) and keyword.arg == "bias_initializer":
             inner = keyword.value
             value = written(_argument(inner, 0, "value")) if isinstance(inner, ast.Call) else None
@@ -168,12 +169,12 @@ def _parts_trained(reader: Reader) -> Iterator[Found]:
         r"requires_grad_?(?: = |\()True|add_param_group", reader.text
     ):
         return
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
             continue
         if not re.fullmatch(r"(?:list|tuple)\([\w.]+\.parameters\(\)\)", ast.unparse(node.value)):
             continue
-        for loop in ast.walk(reader.walker.tree):
+        for loop in nodes_of(reader.walker.tree):
             if isinstance(loop, ast.For) and loop.iter is node:
                 if re.search(r"requires_grad(?:_\(False\)| = False)", ast.unparse(loop)):
                     says = f"{ast.unparse(node)}: random weights that are never trained"
@@ -212,7 +213,7 @@ def _metrics(reader: Reader) -> Iterator[Found]:
     squared = any(use.kind == "squared-error" for use in reader.walker.losses)
     scored = any(use.kind in ("cross-entropy", "binary-cross-entropy") for use in reader.walker.losses)
     tree = reader.walker.tree
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             left, right = ast.unparse(node.left), ast.unparse(node.comparators[0])
             at_label = re.search(r"gather\(|\[torch\.arange|\[np\.arange|\[range\(", left)
@@ -248,9 +249,9 @@ def _made_by(tree: ast.Module, name: str, how: str) -> bool:
     """A name is given something of this kind anywhere."""
     return any(
         isinstance(one, ast.Assign)
-        and any(name in [n.id for n in ast.walk(t) if isinstance(n, ast.Name)] for t in one.targets)
+        and any(name in [n.id for n in nodes_of(t) if isinstance(n, ast.Name)] for t in one.targets)
         and re.search(how, ast.unparse(one.value))
-        for one in ast.walk(tree)
+        for one in nodes_of(tree)
     )
 
 
@@ -288,7 +289,7 @@ def _losses(reader: Reader) -> Iterator[Found]:
             if not re.search(r"kl_div|kld|logvar|log_var|vae", text, re.I):
                 says = f"{ast.unparse(call.func)} sums over the batch"
                 yield reader.found("loss sum", "sum", says, call)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             strength = written(node.left)
             on_all = re.match(r"sum\(\(?\w+\.abs\(\)\.sum\(\) for .*parameters\(\)", ast.unparse(node.right))
@@ -322,10 +323,10 @@ def _distances(tree: ast.Module, call: ast.Call) -> bool:
     if inner is None:
         return False
     said = ast.unparse(inner)
-    for name in {one.id for one in ast.walk(inner) if isinstance(one, ast.Name)}:
+    for name in {one.id for one in nodes_of(inner) if isinstance(one, ast.Name)}:
         made = [
             one.value
-            for one in ast.walk(tree)
+            for one in nodes_of(tree)
             if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == name
         ]
         said += "".join(f" {ast.unparse(one)}" for one in made[:2])
@@ -350,21 +351,21 @@ def _distances(tree: ast.Module, call: ast.Call) -> bool:
 def _statement(tree: ast.Module, node: Node) -> str:
     """The smallest statement around a node, as code."""
     best = ""
-    for one in ast.walk(tree):
-        if isinstance(one, ast.Assign | ast.Return | ast.AugAssign | ast.Expr) and node in ast.walk(one):
+    for one in nodes_of(tree):
+        if isinstance(one, ast.Assign | ast.Return | ast.AugAssign | ast.Expr) and node in nodes_of(one):
             best = ast.unparse(one)
     return best
 
 
 def _in_step(tree: ast.Module, node: Node) -> bool:
     """A loss that a trainer takes gradients of: of a training step, or of a model that returns its loss."""
-    for one in ast.walk(tree):
+    for one in nodes_of(tree):
         if isinstance(one, ast.FunctionDef) and one.name in ("training_step", "forward", "compute_loss"):
-            for statement in ast.walk(one):
-                if isinstance(statement, ast.Assign | ast.Return) and node in ast.walk(statement):
+            for statement in nodes_of(one):
+                if isinstance(statement, ast.Assign | ast.Return) and node in nodes_of(statement):
                     divided = any(
                         isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
-                        for part in ast.walk(statement)
+                        for part in nodes_of(statement)
                     )
                     return not divided and "loss" in ast.unparse(statement)
     return False
@@ -372,7 +373,7 @@ def _in_step(tree: ast.Module, node: Node) -> bool:
 
 def _never_reset(reader: Reader) -> Iterator[Found]:
     """A sum of losses that is set to 0 once, before all epochs, and divided in each of them."""
-    for body in (getattr(one, "body", []) for one in ast.walk(reader.walker.tree)):
+    for body in (getattr(one, "body", []) for one in nodes_of(reader.walker.tree)):
         if not isinstance(body, list):
             continue
         zero: set[str] = set()
@@ -391,22 +392,22 @@ def _never_reset(reader: Reader) -> Iterator[Found]:
 
 
 def _kept_sum(reader: Reader, epoch: ast.For, zero: set[str]) -> Iterator[Found]:
-    inner = [one for one in ast.walk(epoch) if isinstance(one, ast.For) and one is not epoch]
-    inside = [one for loop in inner for one in ast.walk(loop)]
+    inner = [one for one in nodes_of(epoch) if isinstance(one, ast.For) and one is not epoch]
+    inside = [one for loop in inner for one in nodes_of(loop)]
     again = {
         name.id
-        for one in ast.walk(epoch)
+        for one in nodes_of(epoch)
         if isinstance(one, ast.Assign)
         for target in one.targets
-        for name in ast.walk(target)
+        for name in nodes_of(target)
         if isinstance(name, ast.Name)
     }
     everywhere = {
         name.id
-        for name in ast.walk(reader.walker.tree)
+        for name in nodes_of(reader.walker.tree)
         if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store) and name not in inside
     } | again
-    for one in ast.walk(epoch):
+    for one in nodes_of(epoch):
         if not isinstance(one, ast.AugAssign) or one not in inside or not isinstance(one.target, ast.Name):
             continue
         name = one.target.id
@@ -421,7 +422,7 @@ def _kept_sum(reader: Reader, epoch: ast.For, zero: set[str]) -> Iterator[Found]
                 and name in ast.unparse(part.left)
                 and not re.search(r"step|iter|epoch|seen", ast.unparse(part.right))
                 and part not in inside
-                for part in ast.walk(epoch)
+                for part in nodes_of(epoch)
             )
             if shared:
                 says = f"{name} is never set back to 0: each epoch prints the sum of all before"
@@ -490,7 +491,7 @@ def _numbers(reader: Reader) -> Iterator[Found]:
     if batches is not None and sizes and max(sizes) <= (_FEW_IN_BATCH // 2 if maps else _FEW_IN_BATCH):
         says = f"batch normalization over batches of {max(sizes):g}"
         yield reader.found("norm batch", "few", says, batches)
-    for keyword in ast.walk(reader.walker.tree):
+    for keyword in nodes_of(reader.walker.tree):
         if isinstance(keyword, ast.keyword) and keyword.arg == "gradient_clip_val":
             limit = written(keyword.value)
             if limit is not None and 0 < limit <= 0.001:
@@ -499,7 +500,7 @@ def _numbers(reader: Reader) -> Iterator[Found]:
 
 def _deep_post_norm(reader: Reader) -> bool:
     """A BERT of random weights, or an encoder of PyTorch without norm_first, of several blocks."""
-    for node in ast.walk(reader.walker.tree):
+    for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.Call):
             continue
         name = ast.unparse(node.func).rpartition(".")[2]

@@ -13,6 +13,7 @@ from contextlib import suppress
 from assistant.readers.script import batches, indexing, lightning, lists, orders
 from assistant.readers.script.calls import Calls
 from assistant.readers.script.expressions import UNROLLED
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import Stop, Tired, canonical, is_main, path_of
 from assistant.readers.script.values import (
@@ -323,7 +324,7 @@ class Walker(Calls):
     def _soften(self, node: ast.For | ast.AsyncFor | ast.While) -> None:
         """Numbers and flags that a loop gives anew are those of its first round alone."""
         for part in node.body:
-            for one in ast.walk(part):
+            for one in nodes_of(part):
                 targets = (
                     [one.target]
                     if isinstance(one, ast.AugAssign)
@@ -339,7 +340,7 @@ class Walker(Calls):
 
     def _rounds(self, over: Value, node: ast.For | ast.AsyncFor) -> list[Value] | None:
         """The elements of a loop that is worth to be walked round by round."""
-        inner = [one for part in node.body for one in ast.walk(part)]
+        inner = [one for part in node.body for one in nodes_of(part)]
         names = {
             one.func.attr
             for one in inner

@@ -1,0 +1,26 @@
+"""A node of a syntax tree and all that is below it.
+
+What the nodes mean is not known here.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+
+KEPT = 64
+"""Walks that are remembered: some thirty readers each ask for all of the same few trees."""
+
+
+@lru_cache(maxsize=KEPT)
+def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
+    """The nodes of `ast.walk`, in its order; for trees that are not changed."""
+    found = [node]
+    for one in found:
+        for field in one._fields:
+            child = getattr(one, field, None)
+            if isinstance(child, ast.AST):
+                found.append(child)
+            elif isinstance(child, list):
+                found.extend(part for part in child if isinstance(part, ast.AST))
+    return tuple(found)
