@@ -649,4 +649,4 @@ def test_fifty_words_are_read_in_time() -> None:
     )
     start = time.process_time()
     read(text)
-    assert time.process_time() - start < 0.15  # 0.02 on an idle machine
+    assert time.process_time() - start < 0.15  # 0.05 on an idle machine

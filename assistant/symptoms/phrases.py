@@ -100,13 +100,13 @@ _GUARDED = {"loss", "acc", "损失", "精度"}
 SYNONYMS["验损失"], SYNONYMS["验精度"] = SYNONYMS["损失"], SYNONYMS["精度"]
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ELEMENT = re.compile(r"<\w+>\??|\([^()]*\)[?*]?|[^\s()<>]+")
-_NESTED = re.compile(r"\((?:[^()]*)\([^()]*\)")
+_NESTED = re.compile(r"(\([^()]*)\([^()]*\)[?*]?")
 _CHOICE = re.compile(r"(?:<(?P<name>\w+)>|\((?!\?)(?P<body>[^()]*)\))(?P<mark>\? (?!\?)|[?*]|\{\d*,?\d*\})?")
 _NAMED = re.compile(r"<(\w+)>")
-_PLAIN = re.compile(r"[^*?\\\[|()+{^$<\x02]*")
+_PLAIN = re.compile(r"[^*?\\\[|()+{^$<\x02\x03]+")
 _SKIPPED = re.compile(
     r"\(\?[^()]*\)|\([^()]*\)\{0[^}]*\}|\[[^\]]*\](?:[?*+]|\{[^}]*\})?|\.\{[^}]*\}|\.\.+|\\\w(?:[?*+]|"
-    r"\{[^}]*\})?"
+    r"\{[^}]*\})?|\{[^}]*\}"
 )
 _STOPS = (
     *("not", "never", "no", "without", "cannot", "should", "could", "might", "may", "if", "whether", "until"),
@@ -150,28 +150,36 @@ def _needed(phrase: str) -> Iterator[tuple[str, ...]]:
     """What one part asks for."""
     flat = _SKIPPED.sub("\x02", phrase.replace("\\(", "\x02").replace("\\)", "\x02"))
     while "(" in flat and (nested := _NESTED.search(flat)):
-        flat = flat[: nested.start()] + "(\x02" + flat[nested.end() :]
+        flat = flat[: nested.start()] + nested[1] + "\x02" + flat[nested.end() :]
     han = _HAN.search(phrase)
     for match in _ELEMENT.finditer(flat):
         element = match[0]
         optional = element[-1] in "?*" and element[0] in "<("
-        choices = () if optional else _choices(element)
+        led = " " if match.start() and flat[match.start() - 1] == " " and not han else ""
+        choices = () if optional else _choices(element, led)
         if choices and all(choices):
-            led = " " if match.start() and flat[match.start() - 1] == " " and not han else ""
-            yield tuple(led + choice for choice in choices)
+            yield choices
 
 
-@lru_cache(maxsize=2048)
-def _choices(element: str) -> tuple[str, ...]:
-    """The letters that each choice of an element begins with; "" for one that may begin with any."""
+@lru_cache(maxsize=4096)
+def _choices(element: str, led: str = "") -> tuple[str, ...]:
+    """The longest letters that each choice of an element must have; "" for one that may be anything.
+
+    led: what stands before the element, and so before letters that it begins with.
+    """
+    if element.startswith("(?"):
+        return ("",)
     if element[0] == "(" and element[-1] == ")":
-        return tuple(piece for choice in element[1:-1].split("|") for piece in _choices(choice or "\x02"))
+        return tuple(piece for one in element[1:-1].split("|") for piece in _choices(one or "\x02", led))
     if element[0] == "<" and (name := _NAMED.match(element)):
-        return _choices(f"({SYNONYMS[name[1]]})")
-    found = _PLAIN.match(element)
-    assert found is not None
-    plain = found[0][:-1] if element[found.end() : found.end() + 1] in ("?", "{") else found[0]
-    return (plain.strip(),)
+        return _choices(f"({SYNONYMS[name[1]]})", led)
+    runs = [""]
+    element = _SKIPPED.sub("\x02", element)
+    for found in _PLAIN.finditer(element):
+        optional = element[found.end() : found.end() + 1] in ("?", "{")
+        plain = (found[0][:-1] if optional else found[0]).strip()
+        runs.append(led + plain if plain and not found.start() else plain)
+    return (max(runs, key=len),)
 
 
 def pattern(phrase: str, text: str) -> re.Pattern[str]:
@@ -206,7 +214,7 @@ def _present(found: re.Match[str], text: str, han: bool) -> str:
         piece
         for choice in (f"<{name}>" if name else found["body"]).split("|")
         for piece in (SYNONYMS[choice[1:-1]].split("|") if _NAMED.fullmatch(choice) else (choice,))
-        if any(led + letters in text for letters in _choices(piece or "\x02"))
+        if any(letters in text for letters in _choices(piece or "\x02", led))
     ]
     if not kept:
         return "" if mark else "(?!)"
