@@ -30,20 +30,9 @@ class Grade(NamedTuple):
 
 _ACCURACY = (0.002, 0.08, 0.13, 0.3, 0.45, 0.56, 0.75, 0.95, 0.995)
 
-DIRECT: dict[str, frozenset[str]] = {
-    "activation_by_depth": frozenset(("even", "shrinks", "grows", "dead", "saturated")),
-    "gradient_by_depth": frozenset(("even", "shrinks", "grows")),
-    "weight_change": frozenset(("yes", "none", "some-layers", "barely", "grows")),
-    "gradient_norm": frozenset(("zero", "exploding")),
-    "initialization": frozenset(("zeros", "large", "small")),
-}
-"""Answers that show the layers, or how they began: beside them the shape of a curve says little more."""
 TRUST = 0.5
 """The power that the ratio of a grade is raised to: many grades measure the same few curves, and what is
 said several times counts each time for less."""
-BESIDE = 0.1
-"""The further power of what a grade says where one of them is known."""
-
 CURVES = frozenset(("loss_left", "loss_rises", "accuracy_range", "validation_swing"))
 """Grades that only a curve has. Recorded runs speak of curves; of words the pages alone do."""
 

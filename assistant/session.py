@@ -451,6 +451,9 @@ def _summary(run: Run | None, words: bool = True) -> str:
     """What was read, in one line."""
     if run is None:
         return "words only, no curve" if words else "code only, no curve"
+    if not run.curves:  # an event directory may hold histograms alone
+        longest = max((len(series) for series in run.tensors), default=0)
+        return f"{longest} {_counted(run.unit, longest)}: histograms of {len(run.tensors)} tensors, no curve"
     parts = []
     for curve in run.curves[:6]:
         first, last = curve.values[0], curve.values[-1]
@@ -458,4 +461,8 @@ def _summary(run: Run | None, words: bool = True) -> str:
         title = curve.name if curve.name.startswith(curve.split) else f"{curve.split} {curve.name}"
         parts.append(f"{title} {moves}")
     longest = max(len(curve) for curve in run.curves)
-    return f"{longest} {run.unit}{'s' if longest != 1 else ''}: " + ", ".join(parts)
+    return f"{longest} {_counted(run.unit, longest)}: " + ", ".join(parts)
+
+
+def _counted(unit: str, count: int) -> str:
+    return unit if count == 1 else f"{unit}s"

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from assistant.grades import BESIDE, CURVES, DIRECT, GRADES, TRUST
+from assistant.grades import CURVES, GRADES, TRUST
 
 Usual = Mapping[str, Mapping[str, float]]
 """For every symptom the rate of each answer in an average troubled run; rates sum to 1."""
@@ -86,7 +86,6 @@ def likelihood_ratios(
     """
     told = rule if CURVES & known.keys() else rule._replace(counts={})
     nested = _times(_held(rule.evidence, known), usual)
-    shown = any(known.get(symptom) in answers for symptom, answers in DIRECT.items())
     blind = bool(rule.needs) and not rule.needs & known.keys()
     chances = answer_rates(told, usual)
     ratios = {}
@@ -95,7 +94,7 @@ def likelihood_ratios(
             continue
         rates = usual[symptom]
         here = _weighted(chances.get(symptom, rates), nested.get(symptom))
-        power = 1.0 if symptom not in GRADES else TRUST * BESIDE if shown else TRUST
+        power = TRUST if symptom in GRADES else 1.0
         ratios[symptom] = {a: (chance / rates[a]) ** power for a, chance in here.items()}
     return ratios
 

@@ -431,7 +431,7 @@ def main() -> int:
     elif given.experts:
         weights = NOTHING
     else:
-        part = looked_at_all([run for run in runs if not run.held_out])
+        part = looked_at_all([run for run in runs if not run.held_out], events)
         weights = measured([*part, *others()])
     found = tried_all(held_out[:: given.every], events, weights)
     kept = score(found, sum(weights.runs.values()))

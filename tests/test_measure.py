@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.grades import BESIDE, GRADES
+from assistant.grades import GRADES
 from assistant.knowledge import load, usual_rates
 from assistant.observe.grades import observe_grades
 from assistant.rank import HEALTHY
@@ -84,7 +84,7 @@ def test_counts_take_over_as_they_grow() -> None:
     assert expert == pytest.approx(0.8 / (0.8 + 0.8) / 0.2)
 
 
-def test_grades_need_what_a_page_needs_and_yield_to_layers() -> None:
+def test_grades_need_what_a_page_needs() -> None:
     rule = Rule(1, 1, counts={"loss_left": {"over 3": 10}})
     curve = {"loss_left": "over 3"}
     plain = likelihood_ratios(rule, curve, USUAL)["loss_left"]["over 3"]
@@ -92,8 +92,6 @@ def test_grades_need_what_a_page_needs_and_yield_to_layers() -> None:
     blind = rule._replace(needs=frozenset({"validation_gap"}))
     assert "loss_left" not in likelihood_ratios(blind, curve, USUAL)
     assert "loss_left" in likelihood_ratios(blind, {**curve, "validation_gap": "none"}, USUAL)
-    beside = likelihood_ratios(rule, {**curve, "activation_by_depth": "dead"}, USUAL)["loss_left"]["over 3"]
-    assert beside == pytest.approx(plain**BESIDE)
 
 
 def test_shipped_counts_fit_the_runs() -> None:

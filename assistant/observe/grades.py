@@ -162,7 +162,8 @@ def _per_error(run: Run) -> Iterator[Measured]:
 
 
 def _optimizer(run: Run) -> Iterator[Measured]:
-    gradient, rate = run.curve("gradient norm", "train"), run.curve("learning rate", "train")
+    gradient = run.curve("gradient norm", "train") or _of_tensors(run)
+    rate = run.curve("learning rate", "train")
     if gradient is not None:
         values = gradient.values[np.isfinite(gradient.values)]
         if len(values) > 4:
@@ -178,3 +179,12 @@ def _optimizer(run: Run) -> Iterator[Measured]:
             left = float(rate.values[-1]) / highest
             yield "rate_highest", highest, f"{rate.key} is {figure(highest)} at most", rate.place()
             yield "rate_left", left, f"{rate.key} ends at {left:.2g} of its highest value", rate.place(-1)
+
+
+def _of_tensors(run: Run) -> Curve | None:
+    """Only event files hold tensors."""
+    if not run.tensors:
+        return None
+    from assistant.observe.tensors import gradient_norm  # noqa: PLC0415
+
+    return gradient_norm(run)

@@ -83,7 +83,7 @@ def _explained(kept: dict[str, Observation]) -> None:
         # another script, no count by hand; a rate that comes to 0, not one that was set to it
         if one is None or other is None or one.place != other.place:
             continue
-        if second != "learning_rate" or other.answer == "tiny":
+        if second != "learning_rate" or (one.answer == "stops" and other.answer == "tiny"):
             kept.pop(second)
 
 

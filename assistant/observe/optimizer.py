@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.forensics import Floats
 from assistant.observe.observation import Observation, figure
+from assistant.observe.shape import hardly_falls
 from assistant.observe.thresholds import rate
 from assistant.run import Curve, Place, Run
 
@@ -35,7 +36,9 @@ def _learning_rate(run: Run) -> Iterator[Observation]:
             says += ", and the Trainer of Hugging Face trains transformers with AdamW unless told otherwise"
             yield Observation("learning_rate", answer, says, curve.place(), 0.9)
     else:
-        yield from _rate(highest, says, curve.place())
+        yield from _rate(highest, says, curve.place()) or _too_small_to_move(
+            run, highest, says, curve.place()
+        )
     yield from _schedule(run, curve, highest)
 
 
@@ -91,7 +94,7 @@ def _schedule(run: Run, curve: Curve, highest: float) -> Iterator[Observation]:
         yield Observation("rate_and_loss", "stops", says, curve.place(dead), 0.9)
 
 
-def _rate(highest: float, says: str, place: Place) -> Iterator[Observation]:
+def _rate(highest: float, says: str, place: Place) -> tuple[Observation, ...]:
     answer, sure = "", 0.0
     if highest >= 0.5:
         answer, sure = "extreme", 0.7
@@ -101,8 +104,25 @@ def _rate(highest: float, says: str, place: Place) -> Iterator[Observation]:
         answer, sure = "tiny", 0.8
     elif 1e-4 <= highest <= 1e-3:
         answer, sure = "usual", 0.7
-    if answer:
-        yield Observation("learning_rate", answer, says, place, sure)
+    return (Observation("learning_rate", answer, says, place, sure),) if answer else ()
+
+
+LAST_TOUCH = 3e-5
+
+
+def _too_small_to_move(run: Run, highest: float, says: str, place: Place) -> tuple[Observation, ...]:
+    """A rate as for the last touch of a network that is trained already, and a loss that stands.
+
+    An adaptive optimizer moves a weight by about its rate in a step (Kingma & Ba 2015, section 2.1), plain
+    descent by less where gradients are under 1: at 3e-5 a thousand steps move it by 0.03 at most, about
+    what weights are spread over at the start. Fine-tuning at such a rate lowers its loss all the same.
+    """
+    loss = run.curve("loss", "train") or run.curve("loss", "validation")
+    if not 0 < highest <= LAST_TOUCH or loss is None or not hardly_falls(loss.values):
+        return ()
+    first, last = float(loss.values[0]), float(loss.values[-1])
+    says += f", and {loss.key} only goes from {figure(first)} to {figure(last)}"
+    return (Observation("learning_rate", "tiny", says, place, 0.7),)
 
 
 def _gradient_norm(run: Run) -> Iterator[Observation]:

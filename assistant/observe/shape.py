@@ -69,6 +69,16 @@ def shape(values: Floats) -> Shape | None:
     )
 
 
+FALLS = 0.04
+"""Share of its first level that a loss has lost where it is said to fall at all."""
+
+
+def hardly_falls(values: Floats) -> bool:
+    """Whether a loss of five points or more, all finite and over 0, ends about where it began."""
+    found = shape(values) if len(values) >= 5 and np.isfinite(values).all() else None
+    return found is not None and found.start > 0 and abs(found.start - found.end) <= FALLS * found.start
+
+
 def _scatter(finite: Floats) -> float:
     """The noise of single points: 1.4826 MAD of second differences / sqrt(6), blind to a trend.
 

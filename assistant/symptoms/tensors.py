@@ -210,7 +210,7 @@ class TensorSymptoms(Family):
         "Do the weights change during training?",
         minutes=5,
         answers={
-            "yes": answer(0.83, "yes, all of them"),
+            "yes": answer(0.81, "yes, all of them"),
             "none": answer(
                 0.05,
                 "no, they are the same before and after",
@@ -248,7 +248,7 @@ class TensorSymptoms(Family):
             ),
             "barely": answer(
                 0.04,
-                "all of them, by less than a ten-thousandth of their size over the run",
+                "all of them, by less than a hundredth of their size over the run",
                 "(weight*|parameter*|params) (barely|hardly) (chang*|mov*|updat*)",
             ),
             "grows": answer(
@@ -256,6 +256,13 @@ class TensorSymptoms(Family):
                 "they grow tenfold and more",
                 "(weight*|parameter*|params) (grow*|explod*|blow up|become huge|become very large)",
                 "weights? .. (blow up|explode|grow without bound|become huge|get huge|go to infinity)",
+            ),
+            "shrinks": answer(
+                0.02,
+                "they shrink, all together by a seventh and more",
+                "(weight*|parameter*|params|kernel*) (norm|norms)? ?.. (shrink*|go to zero|goes to zero|"
+                "decay* (to|towards) (zero|0)|collapse* to (zero|0)|pulled to (zero|0)|drift* to (zero|0))",
+                "(权重|参数|权值)(范数)?.{0,6}(越来越小|不断变小|趋于0|趋近于0|衰减到0)",
             ),
         },
     )
