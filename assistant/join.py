@@ -40,7 +40,7 @@ def join(event: Run, log: Run) -> Run:
 
     Epochs of the log are means over many batches: a few single batches do not take their place.
     """
-    by_epoch = log.unit == "epoch" and event.unit != "epoch"
+    by_epoch = log.unit == "epoch" and event.unit != "epoch" and not _is_cut(log, event)
     curves: list[Curve] = []
     for name in dict.fromkeys(curve.name for run in (event, log) for curve in run.curves):
         written, printed = _named(event, name), _named(log, name)
@@ -61,6 +61,12 @@ def join(event: Run, log: Run) -> Run:
         facts=event.facts + log.facts,
         scripts=event.scripts + log.scripts,
     )
+
+
+def _is_cut(log: Run, event: Run) -> bool:
+    """Whether a log lacks the end: nobody evaluates more often for the event file than for the log."""
+    pairs = [(curve, event.curve(curve.name, curve.split)) for curve in log.curves if curve.split != "train"]
+    return any(other is not None and len(other) > len(curve) + 1 for curve, other in pairs)
 
 
 def _epochs(log: Run) -> int:

@@ -21,6 +21,7 @@ from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.compat.proto.tensor_shape_pb2 import TensorShapeProto
 from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData, SessionStartInfo
 
+from assistant.cli import main
 from assistant.readers import Unreadable, read
 from assistant.readers.events import crc, frames, layout
 from assistant.readers.events.columns import Columns, read_columns
@@ -773,3 +774,20 @@ def test_a_run_that_is_chosen_has_its_own_settings(tmp_path: Path) -> None:
         for name in ("a", "b")
     }
     assert fits == {"a": "scores-as-probabilities", "b": "fits"}
+
+
+@pytest.mark.parametrize("shown", ["text", "markdown", "json", "html"])
+def test_histograms_without_a_scalar_are_answered(
+    shown: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edges = list(np.linspace(-1, 1, 31))
+    write(
+        tmp_path / NAME,
+        [histogram(f"{n}.weight", step, [-0.5, 0.1 * n, 0.5], edges) for step in range(4) for n in range(3)],
+    )
+    assert main(["diagnose", str(tmp_path), "--format", shown]) in (0, 1)
+    said = capsys.readouterr()
+    assert "never change" in said.out or "the same to the last bit" in said.out
+    assert not said.err
+    if shown == "json":
+        assert "histograms of 3 tensors" in said.out

@@ -57,6 +57,12 @@ def test_a_few_batches_do_not_take_the_place_of_epochs() -> None:
     assert few.unit == "epoch"
 
 
+def test_a_log_that_was_cut_gives_way() -> None:
+    (log,) = read_text(LOG, "train.log").runs
+    whole = join(event(curve("loss", "train", 16), curve("loss", "validation", 16)), log)
+    assert {c.source for c in whole.curves} == {"runs"}
+
+
 def test_as_many_points_as_epochs_are_epochs() -> None:
     (log,) = read_text(LOG, "train.log").runs
     both = join(event(curve("loss", "train", 8), curve("loss", "validation", 8)), log)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assistant.observe import observe
 from assistant.observe.layers import Named, by_depth, named
 from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.tensors import observe_tensors
@@ -306,3 +307,94 @@ def test_a_loss_that_stands_to_the_last_bit_beside_gradients_is_never_updated() 
     assert "weight_change" not in told([0.7231] * 4 + [0.7232], 3e-8)
     zero = curve("gradient norm", "train", [0.0] * 4, 1e-8)
     assert "weight_change" not in told([0.7231] * 5, 3e-8, zero)
+
+
+STANDS, FALLS = [1.1, 1.1, 1.09, 1.1, 1.09, 1.09], [1.1, 0.9, 0.7, 0.6, 0.5, 0.4]
+
+
+def test_weights_that_move_little_beside_a_loss_that_stands() -> None:
+    little = series("a.weight", least=-0.3, most=np.array([0.3, 0.3002, 0.3004, 0.3006]))
+
+    def told(losses: list[float]) -> str:
+        return answers(little, curves=(curve("loss", "train", losses, 5e-5),))["weight_change"]
+
+    assert told(STANDS) == "barely"
+    assert told(FALLS) == "yes"
+    assert answers(little)["weight_change"] == "yes"
+
+
+def test_weights_that_shrink_are_pulled() -> None:
+    def ends_at(share: float) -> str:
+        falls = 0.1 * np.linspace(1, share, 4)
+        moving: dict[str, Any] = {"least": -3 * falls, "most": 3 * falls}
+        return answers(*(series(f"layers.{n}.weight", spread=falls, **moving) for n in range(3)))[
+            "weight_change"
+        ]
+
+    assert ends_at(0.5) == "shrinks"
+    assert ends_at(0.95) == ends_at(2.0) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("activation", "raw"),
+    [
+        ({"spread": 120.0, "most": 400.0}, True),
+        ({"spread": 0.6}, False),
+        ({"spread": 5.0, "most": 20.0}, False),
+        ({"spread": 0.95, "least": -1, "most": 1, "low": 0.35, "high": 0.35, "middle": 0.02}, True),
+        ({"spread": 0.5, "least": -1, "most": 1, "low": 0.05, "high": 0.05, "middle": 0.1}, False),
+    ],
+)
+def test_the_first_layer_shows_the_size_of_the_inputs(activation: dict[str, Any], raw: bool) -> None:
+    layers = [
+        series(f"params/{n}.{what}", count=count, spread=0.58 / np.sqrt(100))
+        for n in (0, 2)
+        for what, count in (("weight", 6400), ("bias", 64))
+    ]
+    found = answers(*layers, series("activations/1", **activation))
+    assert (found.get("input_scaling") == "raw") is raw
+
+
+def test_a_signal_that_fades_before_anything_learned_is_not_called_dead() -> None:
+    def hidden(spread: float) -> list[TensorSeries]:
+        zeros = [np.array([0.5, 0.5, share, share]) for share in (0.5, 0.5, 0.5, 0.6, 1.0)]
+        return [
+            series(f"activations/hidden{n}", least=0, spread=spread**n, zeros=share)
+            for n, share in enumerate(zeros)
+        ]
+
+    assert answers(*hidden(0.05))["activation_by_depth"] == "shrinks"
+    assert answers(*hidden(0.9))["activation_by_depth"] == "dead"
+
+
+def test_a_gradient_that_was_huge_before_it_was_not_finite_has_exploded() -> None:
+    def norm(before: float) -> str:
+        ends = np.array([1.0, before, 1.0, np.nan])
+        tensor = series("grads/fc.weight", spread=ends, finite=np.array([1.0, 1, 1, 0]))
+        return answers(tensor)["gradient_norm"]
+
+    assert norm(1e6) == "exploding"
+    assert norm(1.0) == "nan"
+
+
+def test_weights_that_are_all_equal_are_not_called_frozen() -> None:
+    zeros = {"least": 0, "most": 0, "spread": 0}
+    layers = [series(f"sequential/dense_{n}/kernel/histogram", **zeros) for n in range(3)]
+    moving = series("sequential/dense_2/bias/histogram", count=3)
+    losses = (curve("epoch_loss", "train", [1.1] * 4, 5e-5),)
+    found = answers(*layers, moving, curves=losses)
+    assert found["initialization"] == "zeros"
+    assert "trained_parameters" not in found
+
+
+@pytest.mark.parametrize(
+    ("rate", "losses", "answer"),
+    [(1e-5, STANDS, "tiny"), (1e-5, FALLS, None), (3e-4, STANDS, "usual"), (1e-7, FALLS, "tiny")],
+)
+def test_a_rate_as_for_a_last_touch_beside_a_loss_that_stands(
+    rate: float, losses: list[float], answer: str | None
+) -> None:
+    curves = (curve("loss", "train", losses, 5e-5), curve("learning rate", "train", [rate] * 6, 1e-12))
+    told = {o.symptom: o.answer for o in observe_optimizer(Run("r", curves, "epoch", (), "runs"))}
+    assert told.get("learning_rate") == answer
+    assert {o.symptom: o.answer for o in observe(Run("r", curves, "epoch"))}.get("learning_rate") == answer

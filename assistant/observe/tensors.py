@@ -43,6 +43,8 @@ BARELY = 1e-4
 STANDING = 0.01
 """The same where the loss stands as well. Of recorded healthy runs the least moved the matrix that moved most
 by 0.15 of its size, of those with a learning rate that was too low half moved it by under 0.004."""
+EXPLODED = 1e3
+"""A gradient norm from which on no step is a small one (torchmortem: 1e3)."""
 FAR_OFF = 10.0
 """Inputs of this size are not scaled: standardized ones have 1, pixels 100."""
 SHRUNK = 0.85
@@ -147,7 +149,12 @@ def _broken(tensors: list[Tensor]) -> Iterator[Observation]:
         n = int(np.flatnonzero(first.series.of("finite") == 0)[0])
         where = f"{len(at)} of {len(tensors)} tensors at that step" if len(at) > 1 else "alone at that step"
         says = f"{first.series.tag} has values that are not finite from step {step:g} on ({where})"
-        yield Observation("gradient_norm", "nan", says, first.series.place(n, n), 0.95)
+        before = [_norms(t.series)[t.series.steps < step] for t in tensors if t.name.role == "gradient"]
+        highest = max((float(norms.max()) for norms in before if norms.size), default=0.0)
+        answer = "exploding" if highest > EXPLODED else "nan"
+        if answer == "exploding":
+            says += f"; before that a gradient has reached {figure(highest)}"
+        yield Observation("gradient_norm", answer, says, first.series.place(n, n), 0.95)
     largest = [t for t in tensors if np.any(np.abs(t.series.of("most")) == 65504)]
     if largest:
         says = f"{largest[0].series.tag} reaches 65504, the largest number of half precision"
@@ -301,6 +308,10 @@ def _activations(activations: list[Tensor]) -> Iterator[Observation]:
         for n, t in enumerate(activations)
         if zeros[n] >= DYING and t.series.of("zeros")[0] < zeros[n] - 0.15
     ]
+    faded = _faded(activations[: (dead or dying)[0] + 1]) if dead or dying else None
+    if faded is not None:
+        yield faded
+        return
     if dead or dying:
         n = (dead or dying)[0]
         one = activations[n]
@@ -311,7 +322,11 @@ def _activations(activations: list[Tensor]) -> Iterator[Observation]:
         yield Observation("activation_by_depth", "dead", says, place, 0.97 if dead else 0.8)
         return
     ends = [_at_the_ends(t.series) for t in activations]
-    bounded = [(share, t) for share, t in zip(ends, activations, strict=True) if share is not None]
+    bounded = [
+        (float(np.median(shares)), t)
+        for shares, t in zip(ends, activations, strict=True)
+        if shares is not None
+    ]
     full = [(share, t) for share, t in bounded if share >= SATURATED]
     if full and (len(full) * 2 > len(bounded) or full[0] == bounded[0]):
         share, worst = max(full, key=lambda pair: pair[0])
@@ -322,6 +337,18 @@ def _activations(activations: list[Tensor]) -> Iterator[Observation]:
         yield Observation("activation_by_depth", "saturated", says, worst.series.place(), 0.9)
         return
     yield from _activation_spread(activations)
+
+
+def _faded(activations: list[Tensor]) -> Observation | None:
+    """A signal that is gone before anything has learned: what lies behind it dies of that alone."""
+    spreads = [float(t.series.of("spread")[0]) for t in activations]
+    if len(spreads) < 4 or not 0 < spreads[-1] < VANISHED * spreads[0] or _steady(np.log10(spreads)) >= 0:
+        return None
+    says = (
+        f"the deviation of the activations goes from {figure(spreads[0])} ({activations[0].name.layer}) to "
+        f"{figure(spreads[-1])} ({activations[-1].name.layer}) at the start"
+    )
+    return Observation("activation_by_depth", "shrinks", says, _place(activations), 0.95)
 
 
 def _silent(tensors: list[Tensor], gradients: bool) -> Iterator[Observation]:
@@ -376,18 +403,18 @@ def _coarse(series: TensorSeries) -> bool:
     return series.tag.endswith("/histogram") and bool((width > apart).any())
 
 
-def _at_the_ends(series: TensorSeries) -> float | None:
-    """The median share at the ends of (-1, 1) or (0, 1); None for outputs that have no such ends."""
+def _at_the_ends(series: TensorSeries) -> Floats | None:
+    """The share at the ends of (-1, 1) or (0, 1), shape (points,); None for outputs without such ends."""
     least, most = float(series.of("least").min()), float(series.of("most").max())
     if most > 1 or least < -1 or not most > 0.5 or bool((series.of("zeros") > 0.2).any()):
         return None
     if least < -0.5:
-        shares = series.of("low") + series.of("high")
+        shares: Floats = series.of("low") + series.of("high")
     elif least >= 0:
         shares = series.of("middle") + series.of("high")
     else:
         return None
-    return float(np.median(shares))
+    return shares
 
 
 def _activation_spread(activations: list[Tensor]) -> Iterator[Observation]:
@@ -422,7 +449,8 @@ def _weight_change(
     if len(still) == len(seen):
         says = f"all {len(seen)} weight matrices are the same to the last bit at {points} steps"
         yield Observation("weight_change", "none", says, _place(still), 0.97 if points > 2 else 0.9)
-        if not any(t.name.of == "weight" for t in gradients):
+        constant = all(t.series.of("least")[0] == t.series.of("most")[0] for t in seen)
+        if not constant and not any(t.name.of == "weight" for t in gradients):
             yield from _untrained(still, gradients, run, learned)
         return
     zero = {t.name.layer for t in gradients if t.name.of == "weight" and _still_zero(t.series)}
@@ -542,20 +570,28 @@ def _inputs(tensors: list[Tensor], weights: list[Tensor], activations: list[Tens
     """Inputs far from 1, by what the first layer makes of them before it has learned.
 
     Weights of deviation g / √inputs turn inputs of size s into outputs of size g s; a ReLU leaves 0.7 of it,
-    so what comes out over g is s at most. Behind a normalization, a tanh or a sigmoid it is 1 whatever s is.
+    so what comes out over g is s at most. Behind a normalization it is 1 whatever s is. Half of a tanh is at
+    its ends, over 0.95, where half of what goes in is over 1.8, which is then 2.7 large (1.8 / 0.67).
     """
     outputs = {t.name.layer: float(t.series.of("count")[0]) for t in tensors if t.name.role == "bias"}
     first = next((t for t in weights if outputs.get(t.name.layer, 0) > 0), None)
     if first is None or not activations:
         return
     gain = float(_rms(first.series)[0]) * np.sqrt(first.series.of("count")[0] / outputs[first.name.layer])
-    size = float(_rms(activations[0].series)[0])
+    one = activations[0].series
+    size, ends = float(_rms(one)[0]), _at_the_ends(one)
+    if 0 < gain < WIDE and ends is not None and ends[0] >= 0.5 and 2.7 / gain > 3:
+        says = (
+            f"{one.tag}: {ends[0]:.0%} of the outputs are at the ends of their range at first, with weights "
+            f"that make inputs {figure(gain)} times as large: inputs of {figure(2.7 / gain)} and more"
+        )
+        yield Observation("input_scaling", "raw", says, one.place(0, 0), 0.75)
     if 0 < gain < np.inf and FAR_OFF * gain < size < np.inf:
         says = (
-            f"{activations[0].series.tag} is {figure(size)} large at first, with weights that make inputs "
+            f"{one.tag} is {figure(size)} large at first, with weights that make inputs "
             f"{figure(gain)} times as large: inputs of about {figure(size / gain)}"
         )
-        yield Observation("input_scaling", "raw", says, activations[0].series.place(0, 0), 0.85)
+        yield Observation("input_scaling", "raw", says, one.place(0, 0), 0.85)
 
 
 _SATURATING = re.compile(r"(?:^|[/_.\d])(?:tanh|sigmoid)(?:$|[/_.\d])", re.I)
