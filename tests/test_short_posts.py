@@ -820,6 +820,20 @@ POSTS = [
         "validation-better-than-training",
     ),
     ("loss goes 2.3 1.7 1.4 1.2 1.1, val follows. is it fine?", "healthy"),
+    (
+        "Is it normal that my validation loss is 0.35 while training loss is 0.31? I use gradient "
+        "accumulation with 8 steps.",
+        "healthy",
+    ),
+    (
+        "I fine-tune a ResNet50 pretrained on ImageNet, base frozen, only the new head is trained. "
+        "Validation accuracy reaches 93%. Is this ok?",
+        "healthy",
+    ),
+    (
+        "With gradient accumulation of 4 my results differ from batch size 32: loss is 4 times higher.",
+        "gradient-accumulation-mistake",
+    ),
     ("is a val loss of 0.41 with train loss of 0.39 ok?", "healthy"),
     ("MLP without activation functions performs as a linear model", "missing-nonlinearity"),
     ("every epoch the loss begins at 2.3 again; compile and build is in the for loop", "weights-reset"),

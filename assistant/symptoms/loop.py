@@ -27,7 +27,7 @@ class LoopSymptoms(Family):
         minutes=1,
         answers={
             "complete": answer(
-                0.954,
+                0.938,
                 "clears the gradients, computes the loss, backward, step",
                 "zero[_ ]?grad[^ ]* .. backward[^ ]* .. step(\\(\\))?",
                 "backward[^ ]* .. step[^ ]* .. zero[_ ]?grad(\\(\\))?",
@@ -161,7 +161,7 @@ class LoopSymptoms(Family):
             ),
             "steps-twice": answer(0.001, "it steps twice for the gradients of one batch"),
             "accumulates": answer(
-                0.008,
+                0.02,
                 "it steps once for several batches",
                 "(gradient|grad) accumulation(?! ?steps ?[=:] ?1)",
                 "accumulation of gradients",
@@ -174,12 +174,20 @@ class LoopSymptoms(Family):
                 "[1-9]\\d+|few|n|k|several) (mini)? (batches|steps|iterations)",
                 "梯度的?(累积|累加|累计)",
                 "accumulat* (over|for|across|of) .. (steps?|batches|mini ?batches|iterations)",
-                "accumulat* & loss (is|was|are)? <not> (divided|averaged|scaled|normalized)",
-                "accumulat* .. loss .. (not|never|without) .. divid*",
-                "(optimizer|optim|opt)\\.step\\(\\) .. (called|run|executed|done) .. (every|each) (micro|"
-                "mini|small)? ?(batch|step|iteration) .. (although|though|but|while|zero_grad|accumul*)",
                 "zero_grad[^ ]* (every|each|only every|once every|after) ([2-9]|[1-9][0-9]) (steps|"
                 "batches|iterations)?",
+            ),
+            "sums-up": answer(
+                0.004,
+                "it adds up the gradients of several batches wrongly: not divided, or stepped on the way",
+                "accumulat* & loss (is|was|are)? <not> (divided|averaged|scaled|normalized)",
+                "accumulat* .. loss .. (not|never|without) .. divid*",
+                "loss (is|was)? (not|never) (divided|scaled|averaged) .. accumul*",
+                "accumulat* & (differ|differs|different|larger|higher|worse|not match|not the same|"
+                "times (as|the)) "
+                "& (big|full|large|real|true|one|normal|same|equivalent) (batch|batches|batch size)",
+                "(optimizer|optim|opt)\\.step\\(\\) .. (called|run|executed|done) .. (every|each) (micro|"
+                "mini|small)? ?(batch|step|iteration) .. (although|though|but|while|zero_grad|accumul*)",
             ),
         },
     )
@@ -188,7 +196,7 @@ class LoopSymptoms(Family):
         minutes=3,
         answers={
             "all": answer(
-                0.976,
+                0.956,
                 "all of the model in use",
                 "all (of the|the)? (layers|parameters|weights) (are|were|is|get)? (being)? (trained|"
                 "trainable|"
@@ -198,26 +206,34 @@ class LoopSymptoms(Family):
                 "(nothing|no layers?|none of the layers) (is|are|was|were) frozen",
                 "所有(的)?(层|参数)(都|均)?(参与训练|可训练|解冻|没有冻结)",
             ),
-            "frozen": answer(
-                0.012,
-                "some are frozen",
-                "(frozen|freeze|freezing|froze) .. (layer*|backbone|base model|base|weights|encoder|"
-                "parameter*|"
-                "embedding*|resnet*|bert|vgg*|feature extractor|pretrained model|conv*)",
-                "(layer*|backbone|base model|encoder|weights|parameters|embedding*|bert|resnet*|vgg*|body|"
-                "feature extractor) (is|are|was|were|stay|stays|remain|remains|kept|been|all|have been) "
-                "(kept|"
-                "still|all|completely)? frozen",
+            "base-frozen": answer(
+                0.02,
+                "the part that was trained before is frozen on purpose, the new one is not",
+                "(frozen|freeze|freezing|froze) .. (backbone|base model|base|encoder|resnet*|bert|vgg*|"
+                "feature extractor|pretrained model|body)",
+                "(backbone|base model|base|encoder|bert|resnet*|vgg*|body|feature extractor) (is|are|"
+                "was|were|stay|"
+                "stays|remain|remains|kept|been|all|have been)? (kept|still|all|completely)? frozen",
                 "(only|just) (the)? (last|final|top|new|classification) (layer|layers|head|classifier|"
                 "fc*) (is|"
                 "are|was|were|gets) (being)? (trained|trainable|updated|fine tuned)",
-                "(only|just) (train|training|trained|fine tune|fine tuned|fine tuning) the (last|final|"
-                "top|new) "
+                "(only|just) (train|training|trained|fine tune|fine tuned|fine tuning) the (last|"
+                "final|top|new) "
                 "(layer|layers|head|classifier)",
-                "(冻结|固定住?)(了|住)?.{0,6}(层|参数|权重|主干|骨干|backbone|特征提取|bert|encoder|编码器|"
-                "预训练|resnet|vgg)",
-                "(层|参数|权重|主干|骨干|backbone|编码器)(都|被|全部)?(都|被)?冻结",
+                "(冻结|固定住?)(了|住)?.{0,6}(主干|骨干|backbone|特征提取|bert|encoder|编码器|预训练|resnet|vgg)",
+                "(主干|骨干|backbone|编码器)(都|被|全部)?(都|被)?冻结",
                 "只(训练|微调)(了)?(最后|分类|全连接|头)",
+            ),
+            "frozen": answer(
+                0.012,
+                "some are frozen that have to learn",
+                "(frozen|freeze|freezing|froze) .. (by mistake|by accident|accidentally|wrongly)",
+                "(frozen|freeze|freezing|froze) .. (layer*|weights|parameter*|embedding*|conv*)",
+                "(layer*|weights|parameters|embedding*) (is|are|was|were|stay|stays|remain|remains|"
+                "kept|been|all|"
+                "have been) (kept|still|all|completely)? frozen",
+                "(冻结|固定住?)(了|住)?.{0,6}(层|参数|权重)",
+                "(层|参数|权重)(都|被|全部)?(都|被)?冻结",
                 "(requires_grad|trainable) ?= ?false",
                 "(forgot|forgotten|never|not) (to)? (unfreez*|unfroze|unfrozen|set requires_grad)",
                 "(froze|freeze|freezing) .. (all|everything|model.parameters[^ ]*|whole|entire) .. (after|"
