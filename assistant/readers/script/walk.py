@@ -133,7 +133,15 @@ class Walker(Calls):
             method(node)
 
     def _do_Expr(self, node: ast.Expr) -> None:
-        self.value(node.value)
+        value = self.value(node.value)
+        call = node.value
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr == "detach_"
+        ):
+            if isinstance(call.func.value, ast.Name) and isinstance(value, Flow):  # in place
+                self.scope.names[call.func.value.id] = value
 
     def _do_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -211,16 +219,21 @@ class Walker(Calls):
                 changed = indexing.put(owner, value)
                 self.scope.names[target.value.id] = changed
         elif isinstance(target, ast.Starred):
-            self.bind(target.value, UNKNOWN, node)
+            self.bind(target.value, value, node)
 
     def _unpack(self, target: ast.Tuple | ast.List, value: Value, node: Node) -> None:
         count = len(target.elts)
         starred = any(isinstance(one, ast.Starred) for one in target.elts)
         parts: list[Value]
-        if isinstance(value, Thing) and value.kind in ("list", "tuple") and not value.open and not starred:
+        if starred and isinstance(value, Thing) and value.kind in ("list", "tuple") and not value.open:
+            parts = _around_star(target, value)
+        elif isinstance(value, Thing) and value.kind in ("list", "tuple") and not value.open:
             parts = list(value.items) if len(value.items) == count else [UNKNOWN] * count
         elif isinstance(value, Flow):
             parts = [indexing.part(value, n) for n in range(count)]
+            if starred:
+                first = next(n for n, one in enumerate(target.elts) if isinstance(one, ast.Starred))
+                parts[first:] = [UNKNOWN] * (count - first)
         else:
             parts = [UNKNOWN] * count
         for one, part in zip(target.elts, parts, strict=True):
@@ -467,6 +480,17 @@ class Walker(Calls):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.scope.names.pop(target.id, None)
+
+
+def _around_star(target: ast.Tuple | ast.List, value: Thing) -> list[Value]:
+    """The items before a starred name, the list of those that it takes, the items after it."""
+    before = next(n for n, one in enumerate(target.elts) if isinstance(one, ast.Starred))
+    after = len(target.elts) - before - 1
+    if len(value.items) < before + after:
+        return [UNKNOWN] * len(target.elts)
+    end = len(value.items) - after
+    taken = Thing("list", node=value.node, items=value.items[before:end])
+    return [*value.items[:before], taken, *value.items[end:]]
 
 
 def _handed(things: Iterable[Thing], model: Thing) -> bool:
