@@ -31,17 +31,21 @@ def owners_of(given: Value | None, depth: int = 0) -> list[Thing] | None:
         return [one for one in given.args if isinstance(one, Thing)] or None
     if given.kind == "dict":
         return owners_of(given.attributes.get("params"), depth + 1)
-    if given.kind == "wrapped" or (given.kind == "list" and _chosen_from(given)):
-        return owners_of(given.args[0], depth + 1) if len(given.args) == 1 else None
+    if given.kind in ("wrapped", "weights") or (given.kind == "list" and _chosen_from(given)):
+        return _each(given.args, depth)
     if given.kind in ("list", "tuple") and given.items and not given.open:
-        found: list[Thing] = []
-        for item in given.items:
-            inner = owners_of(item, depth + 1)
-            if inner is None:
-                return None
-            found += inner
-        return found
+        return _each(given.items, depth)
     return None
+
+
+def _each(given: list[Value], depth: int) -> list[Thing] | None:
+    found: list[Thing] = []
+    for item in given:
+        inner = owners_of(item, depth + 1)
+        if inner is None:
+            return None
+        found += inner
+    return found
 
 
 def _chosen_from(given: Thing) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.readers.script.events import Event
+from assistant.readers.script.held import given_to, owners_of, within
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged
@@ -239,7 +240,12 @@ def _side_by_side(one: Event, other: Event) -> bool:
 def _same_optimizer(one: Event, other: Event) -> bool:
     if isinstance(one.owner, Thing) and isinstance(other.owner, Thing):
         return one.owner is other.owner and one.owner.kind == "optimizer"
-    return bool(one.hint) and one.hint.rpartition(".")[0] == other.hint.rpartition(".")[0]
+    called = [
+        ast.unparse(event.node.func.value)
+        for event in (one, other)
+        if isinstance(event.node, ast.Call) and isinstance(event.node.func, ast.Attribute)
+    ]
+    return len(called) == 2 and called[0] == called[1]
 
 
 def _stepped_twice(reader: Reader, own: list[Event]) -> Iterator[Found]:
@@ -515,6 +521,15 @@ def _learned(value: Flow) -> bool:
     return names[-1:] == ["fresh"] or bool({"linear", "conv", "rnn", "attention", "backbone"} & set(names))
 
 
+def _optimized(reader: Reader, layers: set[int]) -> bool:
+    """An optimizer was given these layers for certain."""
+    for one in reader.things("optimizer"):
+        owners = owners_of(given_to(one)) if one.framework == "pytorch" else None
+        if owners is not None and any(layers & within(owner) for owner in owners):
+            return True
+    return False
+
+
 def _cut(reader: Reader) -> Iterator[Found]:
     losses = reader.walker.losses
     for event in [
@@ -556,6 +571,12 @@ def _cut(reader: Reader) -> Iterator[Found]:
                 reached = reached or any(id(op.thing) in before for op in ops[detached + 1 :])
         frozen = reader.events("freeze", "loaded") or "requires_grad" in reader.text or "load_" in reader.text
         cut = use.fed.ops[at].node
+        if isinstance(cut, ast.With | ast.AsyncWith):
+            if not reached and not frozen and use.trained and _optimized(reader, before):
+                says = "layers that are to learn run in a block without gradients"
+                yield reader.found("graph", "cut", says, cut)
+                return
+            continue
         if not reached and not frozen and cut is not None and use.trained:
             yield reader.found(
                 "graph",

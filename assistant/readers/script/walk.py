@@ -9,6 +9,7 @@ import ast
 import contextlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 
 from assistant.readers.script import batches, indexing, lightning, lists, orders
 from assistant.readers.script.calls import Calls
@@ -433,12 +434,22 @@ class Walker(Calls):
             if item.optional_vars is not None:
                 self.bind(item.optional_vars, value, node)
         self.quiet += quiet
+        before = dict(self.scope.names) if quiet else {}
         try:
             self.block(node.body)
         finally:
             self.quiet -= quiet
+        if quiet and not self.quiet:
+            self._without_gradients(before, node)
 
     _do_AsyncWith = _do_With
+
+    def _without_gradients(self, before: dict[str, Value], node: ast.With | ast.AsyncWith) -> None:
+        """What a block without gradients has bound carries none on."""
+        for name, value in self.scope.names.items():
+            fresh = isinstance(value, Flow) and value is not before.get(name)
+            if fresh and isinstance(value, Flow) and value.ops and not value.losses and value.cut is None:
+                self.scope.names[name] = replace(value.then("detach", node), cut=node)
 
     def _do_Try(self, node: ast.Try) -> None:
         self.block(node.body)
