@@ -546,6 +546,25 @@ def test_any_text_within_a_script_is_read(text: str, at: int) -> None:
 # -- conflicts ----------------------------------------------------------------------------------
 
 
+def test_a_trainer_that_steps_with_sgd_is_not_taken_for_adam() -> None:
+    rows = "".join(
+        f"{{'loss': {1.5 - 0.001 * n:.4f}, 'grad_norm': {2.1 + 0.1 * (n % 3):.3f}, 'learning_rate': 0.05, "
+        f"'epoch': {0.25 * (n + 1):.2f}}}\n"
+        for n in range(16)
+    )
+    log = read_text(rows, "train.log")
+    code = "import transformers\nargs = transformers.TrainingArguments('o', optim={}, learning_rate=0.05)\n"
+
+    def told(reading: Reading) -> str:
+        found = {one.symptom: one.answer for one in Session(reading=reading).report().observations}
+        return found.get("learning_rate", "")
+
+    assert told(log) == "extreme"
+    assert told(reading(code.format("'adamw_torch'")).joined(log)) == "extreme"
+    assert told(reading(code.format("'sgd'")).joined(log)) == "usual"
+    assert told(read_text("optim: sgd\n" + rows, "train.log")) != "extreme"
+
+
 def test_script_against_log() -> None:
     log = read_text("learning rate: 0.5\nbatch size: 32\nepoch 1 loss 0.70\nepoch 2 loss 0.60\n", "train.log")
     told = Session(reading=reading(TORCH_BINARY).joined(log)).report()

@@ -391,6 +391,12 @@ def _cleared(script: Script, trait: Trait) -> Iterator[Offer]:
 def _stepped(script: Script, trait: Trait) -> Iterator[Offer]:
     back = trait.spans.get("backward")
     name = trait.more.get("optimizer", "")
+    clear = trait.spans.get("clear")
+    if back is not None and clear is not None and clear.line == clear.end_line:
+        written = code(script, clear)
+        if script.lines[clear.line - 1].text.strip() == written:
+            yield [before(script, back.line, written), without(script, clear.line, clear.end_line)]
+        return
     if back is None or not name:
         return
     if not trait.more.get("tape"):
@@ -557,13 +563,26 @@ def _after_the_layer(script: Script, trait: Trait) -> Iterator[Offer]:
     yield [without(script, statement.lineno, statement.end_lineno or 0), after(script, layer.end_line, whole)]
 
 
+_DRAWS = ("zeros_", "normal_", "trunc_normal_", "constant_", "uniform_")
+
+
 def _initialized(script: Script, trait: Trait) -> Iterator[Offer]:
-    """Weights drawn with the spread that suits ReLU."""
+    """Weights drawn with the spread that suits ReLU; a spread of a configuration as it is usual."""
+    if trait.more.get("fix"):
+        yield from literal(script, trait, trait.more["fix"])
+        return
     call = trait.spans.get("call")
     node = node_at(script, call, ast.Call)
     if call is not None and isinstance(node, ast.Call):
         name = ast.unparse(node.func)
-        if name.rpartition(".")[2] in ("zeros_", "normal_", "trunc_normal_", "constant_") and node.args:
+        drawn = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if drawn is not None and re.search(
+            r"\.(?:weight|kernel)(?:\.data)?$|^\w+\.data$", ast.unparse(drawn)
+        ):
+            # a method of the weights themselves
+            init = "torch.nn.init" if imports(script, "torch") else "nn.init"
+            yield [Edit(call, f"{init}.kaiming_normal_({code(script, span_of(script, drawn))})")]
+        elif name.rpartition(".")[2] in _DRAWS and node.args:
             head = name.rpartition(".")[0]
             weight = code(script, span_of(script, node.args[0]))
             yield [Edit(call, f"{head}.kaiming_normal_({weight})")]
@@ -753,6 +772,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "learning-rate-too-high": ((("learning rate of the optimizer", ""), _usual_rate),),
     "learning-rate-too-low": ((("learning rate of the optimizer", ""), _usual_rate),),
     "unstable-fine-tuning": ((("learning rate of the optimizer", ""), _gentle_rate),),
+    "gradient-clipping-too-tight": ((("clipping", "tight"), _number("1.0")),),
     "vanilla-sgd": ((("momentum of the optimizer", ""), _momentum),),
     "unshuffled-data": ((("shuffle", "no"), _shuffled),),
     "unshuffled-split": ((("split", "ordered"), _thawed), (("split", "ordered"), mixed)),

@@ -20,6 +20,7 @@ from assistant.observe.joint import together
 from assistant.observe.loss import observe_loss
 from assistant.observe.observation import CERTAIN, Observation
 from assistant.observe.optimizer import observe_optimizer
+from assistant.observe.thresholds import family
 from assistant.observe.validation import observe_validation
 from assistant.run import Fact, Run, Words
 
@@ -106,12 +107,21 @@ def told(
     warned = tuple(_from_notices(tuple(notices)))
     return (
         *(o for o in warned if o.sure >= CERTAIN),
-        *_apart(_from_ends(_from_curves(run, classes), ends), spoken, told_only),
+        *_apart(_from_ends(_from_curves(run, classes, _stepper(settled, spoken)), ends), spoken, told_only),
         *(o for o in warned if o.sure < CERTAIN),
         *_from_scripts(scripts),
         *observe_facts(settings),
         *spoken,
     )
+
+
+def _stepper(settled: Mapping[str, Fact], spoken: Iterable[Observation]) -> str:
+    """`adaptive` or `sgd` where the optimizer is named in a script, a setting or in words."""
+    fact = settled.get("optimizer")
+    if fact is not None:
+        return family(str(fact.value))
+    said = next((one.answer for one in spoken if one.symptom == "optimizer"), "")
+    return "sgd" if said in ("sgd", "momentum") else said
 
 
 def _one_unit(settled: Mapping[str, Fact]) -> bool:
@@ -175,7 +185,7 @@ def _from_scripts(scripts: tuple[Script, ...]) -> Iterator[Observation]:
         yield from observe_script_settings(scripts)
 
 
-def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
+def _from_curves(run: Run | None, given: int | None, kind: str) -> Iterator[Observation]:
     if run is None:
         return
     classes = given or classes_of(run)
@@ -185,7 +195,7 @@ def _from_curves(run: Run | None, given: int | None) -> Iterator[Observation]:
         observe_accuracy(run, classes),
         observe_validation(run, classes),
         _from_tensors(run),
-        observe_optimizer(run),
+        observe_optimizer(run, kind),
         observe_grades(run, classes),
     ):
         for observation in found:

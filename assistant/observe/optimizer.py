@@ -16,21 +16,24 @@ from assistant.observe.thresholds import rate
 from assistant.run import Curve, Place, Run
 
 
-def observe_optimizer(run: Run) -> Iterator[Observation]:
-    """What the curves of gradient norm and learning rate show."""
+def observe_optimizer(run: Run, kind: str = "") -> Iterator[Observation]:
+    """What the curves of gradient norm and learning rate show.
+
+    kind: `adaptive` or `sgd` where a script, a setting or a person names the optimizer, else empty.
+    """
     yield from _gradient_norm(run)
-    yield from _learning_rate(run)
+    yield from _learning_rate(run, kind)
     yield from _no_update(run)
 
 
-def _learning_rate(run: Run) -> Iterator[Observation]:
+def _learning_rate(run: Run, kind: str) -> Iterator[Observation]:
     """Only what is high or tiny for every optimizer; the rest depends on which one it is."""
     curve = run.curve("learning rate", "train")
     if curve is None or not np.isfinite(curve.values).all():
         return
     highest = float(curve.values.max())
     says = f"{curve.key} is {figure(highest)} at most"
-    if _is_trainer(run):
+    if kind != "sgd" and _is_trainer(run):
         answer = "extreme" if highest >= _FAR else rate(highest, "adaptive", pretrained=False)
         if answer:
             says += ", and the Trainer of Hugging Face trains transformers with AdamW unless told otherwise"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.loop import own_backwards
 from assistant.readers.script.orders import marks
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.settings import stepped_by
 from assistant.readers.script.values import Const, Flow, Mark, Node, Thing, Value, number
 
 FEW, MANY = 3, 200
@@ -136,12 +137,10 @@ def _clipping(reader: Reader) -> Iterator[Found]:
     made = reader.things("optimizer")
     for one in reader.things("hf-arguments"):
         limit = one.number(-1, "max_grad_norm")
-        if (
-            limit is not None
-            and 0 < limit <= TIGHT_ADAPTIVE
-            and one.node is not None
-            and "optim" not in one.options
-        ):
+        stepped = stepped_by(reader, one)
+        if stepped is None:
+            stepped = made[0].name if len({thing.name for thing in made}) == 1 else ""
+        if limit is not None and 0 < limit <= _tight(stepped) and one.node is not None and stepped:
             place = getattr(one.options["max_grad_norm"], "node", None)
             spans = {"value": place}
             says = f"gradients are cut to {limit:g}: no step is longer than {limit:g} times the rate"
@@ -149,8 +148,7 @@ def _clipping(reader: Reader) -> Iterator[Found]:
             return
     if len(made) != 1:
         return
-    plain = re.match(r"sgd|momentum|gradientdescent", made[0].name, re.I) is not None
-    tight = TIGHT if plain else TIGHT_ADAPTIVE
+    tight = _tight(made[0].name)
     given: list[tuple[Value | None, Node]] = []
     for event in reader.events("clip"):
         args, options = event.more["args"], event.more["options"]
@@ -172,3 +170,9 @@ def _clipping(reader: Reader) -> Iterator[Found]:
                 {"value": getattr(value, "node", None)},
             )
             return
+
+
+def _tight(optimizer: str) -> float:
+    """The norm from which down every step of an optimizer is cut."""
+    plain = re.match(r"sgd|momentum|gradientdescent", optimizer, re.I) is not None
+    return TIGHT if plain else TIGHT_ADAPTIVE

@@ -355,6 +355,9 @@ class Calls(Expressions):
                 if args[1].kind in ("list", "tuple") and len(args[1].items) <= _MAPPED:
                     items = [self.call(args[0], [one], {}, node) for one in args[1].items]
                     return Thing("list", node=node, items=items)
+            if name == "filter" and len(args) == 2 and isinstance(args[1], Thing):
+                if args[1].kind == "parameters":
+                    return Thing("wrapped", node=node, args=[args[1]])
             if name == "next" and args and isinstance(args[0], Thing):
                 return self.element(args[0])
             return UNKNOWN

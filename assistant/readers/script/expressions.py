@@ -454,6 +454,8 @@ class Expressions(State):
                 return Thing(
                     left.kind, node=node, items=left.items + right.items, open=left.open or right.open
                 )
+            if _holds_weights(left) and _holds_weights(right):
+                return Thing("weights", node=node, args=[left, right])
         if isinstance(op, ast.Mult) and isinstance(left, Thing) and left.kind == "list":
             times = right.value if isinstance(right, Const) else None
             if isinstance(times, int) and len(left.items) * max(times, 0) <= 64:
@@ -489,3 +491,9 @@ class Expressions(State):
             return Const(act(one, other), node, soft)
         except (ArithmeticError, ValueError, TypeError):
             return UNKNOWN
+
+
+def _holds_weights(value: Thing) -> bool:
+    """`list(model.parameters())`, or a sum of such lists."""
+    inner = value.args[0] if value.kind == "wrapped" and len(value.args) == 1 else value
+    return isinstance(inner, Thing) and inner.kind in ("parameters", "weights")

@@ -6,6 +6,7 @@ What layers and losses do is read elsewhere.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from assistant.readers.script.inputs import WEIGHED, scarce
 from assistant.readers.script.lists import order_of, rows_of
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.settings import stepped_by
 from assistant.readers.script.values import Const, Flow, Func, Node, Thing, Value, number, text
 
 _TOO_HIGH = 1e-2
@@ -42,6 +44,7 @@ def hugging(reader: Reader) -> Iterator[Found]:
     if "transformers" not in reader.imported:
         return
     yield from _rates(reader)
+    yield from _spread(reader)
     yield from _in_order(reader)
     yield from _echoed(reader)
     yield from _parted(reader)
@@ -59,15 +62,14 @@ def _plain_weights(reader: Reader) -> bool:
     return (bool(models) or attends) and random and "peft" not in reader.imported
 
 
-def _adaptive(arguments: Thing) -> bool:
-    chosen = text(arguments.options.get("optim")) or "adamw"
-    return chosen.startswith("adam") and "**" not in arguments.options
+def _adaptive(reader: Reader, arguments: Thing) -> bool:
+    return stepped_by(reader, arguments) == "AdamW" and "**" not in arguments.options
 
 
 def _rates(reader: Reader) -> Iterator[Found]:
     """A rate that no transformer bears; one whose steps together lead nowhere."""
     handed = reader.things("hf-arguments")
-    if len(handed) != 1 or not _adaptive(handed[0]) or not _plain_weights(reader):
+    if len(handed) != 1 or not _adaptive(reader, handed[0]) or not _plain_weights(reader):
         return
     if any("optimizers" in one.options for one in _trainers(reader)):
         return
@@ -90,6 +92,46 @@ def _rates(reader: Reader) -> Iterator[Found]:
     if reach < _REACH:
         says = f"{steps} steps at {rate:g} move a weight by {reach:.2g} at most, and it starts at random"
         yield reader.found("rate", "low", says, node, spans, sure=0.9)
+
+
+_SPREADS = ("initializer_range", "init_std")
+_WIDTHS = ("hidden_size", "n_embd", "d_model", "dim", "emb_dim")
+_USUAL_WIDTH = 768
+"""The width of BERT, GPT-2 and their kin where a configuration names none."""
+_TOO_WIDE = 4.0
+"""A spread of the first scores at which a softmax is sure of what is not learned yet: about e^4 to 1."""
+
+
+def _spread(reader: Reader) -> Iterator[Found]:
+    """Weights of a configuration that start far apart: BERT and GPT-2 take 0.02.
+
+    A score is the product of a state of unit size and a row of weights: its spread is that of the weights
+    times the root of the width.
+    """
+    if any(
+        not (isinstance(found := one.attributes.get("__loaded__"), Const) and found.value is False)
+        for one in reader.things("pretrained")
+    ):
+        return
+    width: float | None = _USUAL_WIDTH
+    given: list[tuple[Value, Node]] = []
+    for event in reader.events("config"):
+        options = event.more["options"]
+        told = next((options[name] for name in _WIDTHS if name in options), None)
+        width = number(told) if told is not None else _USUAL_WIDTH
+        given += [(options[name], event.node) for name in _SPREADS if name in options]
+    given += [
+        (one.value, one.node)
+        for one in reader.events("set")
+        if one.hint in _SPREADS and not one.maybe and reader.events("config")
+    ]
+    for value, node in given:
+        spread = number(value)
+        if spread is not None and width and spread >= 0.1 and spread * math.sqrt(width) >= _TOO_WIDE:
+            says = f"the weights start with a spread of {spread:g}, {spread / 0.02:.0f} times the usual one"
+            spans = {"value": getattr(value, "node", None)}
+            yield reader.found("initializer", "large", says, node, spans, {"fix": "0.02"})
+            return
 
 
 def _trainers(reader: Reader) -> list[Thing]:

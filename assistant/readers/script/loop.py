@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.readers.script.events import Event
+from assistant.readers.script.held import given_to, owners_of, within
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged
@@ -164,6 +165,7 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     )
                     return
         fine = fine or (bool(in_loop) and any(inner in one.loops for one in clears) and not counted)
+    yield from _cleared_too_soon(reader)
     yield from _divided_twice(reader)
     yield from _stepped_twice(reader, own)
     yield from _manual(reader)
@@ -184,7 +186,7 @@ def _divided_twice(reader: Reader) -> Iterator[Found]:
         for key in ("accumulate_grad_batches", "gradient_accumulation_steps")
         if (given := one.options.get(key)) is not None and (number(given) or 0) > 1
     ]
-    if not asked or "automatic_optimization = False" in reader.text:
+    if not asked or _BY_HAND.search(reader.text):
         return
     owner, given = asked[0]
     steps = number(given)
@@ -200,6 +202,50 @@ def _divided_twice(reader: Reader) -> Iterator[Found]:
                     says = f"{ast.unparse(node)[:50]}: {where} divides by {steps:g} once more"
                     yield reader.found("gradients", "divided-twice", says, node, {"division": node})
                     return
+
+
+def _cleared_too_soon(reader: Reader) -> Iterator[Found]:
+    """`backward`, `zero_grad`, `step`: what is stepped with was thrown away just before."""
+    done = sorted(reader.events("backward", "zero_grad", "step"), key=lambda event: event.order)
+    done = [one for one in done if not one.quiet and one.hint not in ("returned", "tape", "closure")]
+    for n, step in enumerate(done):
+        ours = [one for one in done[:n] if _side_by_side(one, step)]
+        if step.kind != "step" or step.tests or len(ours) < 2 or not _is_optimizer(step):
+            continue
+        taken, cleared = ours[-2:]
+        if (taken.kind, cleared.kind) != ("backward", "zero_grad") or not _same_optimizer(cleared, step):
+            continue
+        between = [
+            one
+            for one in reader.events("backward", "escape")
+            if cleared.order < one.order < step.order
+            and (one.kind == "backward" or isinstance(one.value, Flow) or isinstance(one.owner, Func))
+        ]
+        if not between:
+            says = f"{ast.unparse(cleared.node)[:40]} stands between the gradients and their step"
+            spans = {
+                "backward": statement_of(reader, taken.node),
+                "clear": statement_of(reader, cleared.node),
+            }
+            yield reader.found("gradients", "never-used", says, cleared.node, spans)
+            return
+
+
+def _side_by_side(one: Event, other: Event) -> bool:
+    """In one block of a loop, or of the step of a module."""
+    inside = bool(one.loops) or one.more.get("root") == "training"
+    return inside and (one.loops, one.calls, one.tests) == (other.loops, other.calls, other.tests)
+
+
+def _same_optimizer(one: Event, other: Event) -> bool:
+    if isinstance(one.owner, Thing) and isinstance(other.owner, Thing):
+        return one.owner is other.owner and one.owner.kind == "optimizer"
+    called = [
+        ast.unparse(event.node.func.value)
+        for event in (one, other)
+        if isinstance(event.node, ast.Call) and isinstance(event.node.func, ast.Attribute)
+    ]
+    return len(called) == 2 and called[0] == called[1]
 
 
 def _stepped_twice(reader: Reader, own: list[Event]) -> Iterator[Found]:
@@ -245,7 +291,7 @@ def _same_number(reader: Reader, node: ast.BinOp, steps: float | None) -> bool:
 
 def _manual(reader: Reader) -> Iterator[Found]:
     """Lightning with `automatic_optimization = False`: the step of the module does it all itself."""
-    if "automatic_optimization = False" not in reader.text:
+    if not _BY_HAND.search(reader.text):
         return
     taken = [
         event
@@ -257,22 +303,47 @@ def _manual(reader: Reader) -> Iterator[Found]:
     event = taken[0]
     within = [one for one in reader.events("step", "zero_grad") if one.more.get("root") == "training"]
     kinds = {one.kind for one in within if one.kind == "zero_grad" or _is_optimizer(one)}
-    given = [
-        one
-        for one in reader.events("escape")
-        if one.more.get("root") == "training" and isinstance(one.owner, Thing | Func)
-    ]
+    given = [one for one in reader.events("escape") if one.more.get("root") == "training" and _may_step(one)]
     if len(kinds) == 2 or given or (not kinds and re.search(r"optimizer_step|toggle_optimizer", reader.text)):
         return
     missing = "step" if "step" not in kinds else "zero_grad"
     if re.search(rf"\.{missing}\(", _bodies(reader, "training_step")):
         return
+    spans, more = {"backward": event.node}, {"optimizer": _called_on(reader, within, event)}
     if missing == "step":
         says = "optimization is manual, gradients are taken, and no optimizer steps"
-        yield reader.found("gradients", "never-used", says, event.node, {"backward": event.node})
+        yield reader.found("gradients", "never-used", says, event.node, spans, more)
     elif not _CLEARS.search(reader.text):
         says = "optimization is manual, and gradients are never cleared"
-        yield reader.found("gradients", "never-cleared", says, event.node, {"backward": event.node})
+        yield reader.found("gradients", "never-cleared", says, event.node, spans, more)
+
+
+def _called_on(reader: Reader, done: list[Event], event: Event) -> str:
+    """The optimizer as a step of Lightning writes it, where it has it before its gradients are taken."""
+    for one in done:
+        if isinstance(one.node, ast.Call) and isinstance(one.node.func, ast.Attribute):
+            owner = one.node.func.value
+            line = getattr(event.node, "lineno", 0)
+            late = [bind for bind in reader.events("bind") if bind.hint == ast.unparse(owner)]
+            if isinstance(owner, ast.Name) and any(getattr(bind.node, "lineno", 0) > line for bind in late):
+                break
+            return ast.unparse(owner)
+    return "self.optimizers()"
+
+
+_BY_HAND = re.compile(
+    r"automatic_optimization(?:: bool)? = False|def automatic_optimization\(self\)[^:]*:\s+return False"
+)
+"""Lightning leaves the steps to the module."""
+_LOGS = re.compile(r"(?:^|[._])(?:log|add_|print|histogram|record|watch|norm|plot|write)", re.I)
+
+
+def _may_step(event: Event) -> bool:
+    """What is handed to code that nobody can see is such that it could clear or step there; logs cannot."""
+    if isinstance(event.node, ast.Call) and _LOGS.search(ast.unparse(event.node.func)):
+        return False
+    owner = event.owner
+    return isinstance(owner, Func) or (isinstance(owner, Thing) and owner.kind != "parameter")
 
 
 def _bodies(reader: Reader, name: str) -> str:
@@ -450,6 +521,15 @@ def _learned(value: Flow) -> bool:
     return names[-1:] == ["fresh"] or bool({"linear", "conv", "rnn", "attention", "backbone"} & set(names))
 
 
+def _optimized(reader: Reader, layers: set[int]) -> bool:
+    """An optimizer was given these layers for certain."""
+    for one in reader.things("optimizer"):
+        owners = owners_of(given_to(one)) if one.framework == "pytorch" else None
+        if owners is not None and any(layers & within(owner) for owner in owners):
+            return True
+    return False
+
+
 def _cut(reader: Reader) -> Iterator[Found]:
     losses = reader.walker.losses
     for event in [
@@ -485,12 +565,18 @@ def _cut(reader: Reader) -> Iterator[Found]:
             continue
         reached = False
         for other in losses:
-            if isinstance(other.fed, Flow):
+            if isinstance(other.fed, Flow) and not other.quiet:  # a test without gradients reaches nothing
                 ops = other.fed.ops
                 detached = max((n for n, op in enumerate(ops) if op.name == "detach"), default=-1)
                 reached = reached or any(id(op.thing) in before for op in ops[detached + 1 :])
         frozen = reader.events("freeze", "loaded") or "requires_grad" in reader.text or "load_" in reader.text
         cut = use.fed.ops[at].node
+        if isinstance(cut, ast.With | ast.AsyncWith):
+            if not reached and not frozen and use.trained and _optimized(reader, before):
+                says = "layers that are to learn run in a block without gradients"
+                yield reader.found("graph", "cut", says, cut)
+                return
+            continue
         if not reached and not frozen and cut is not None and use.trained:
             yield reader.found(
                 "graph",

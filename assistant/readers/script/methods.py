@@ -42,6 +42,9 @@ def method(
 ) -> Value | None:
     """A method of an object of PyTorch, or of something unknown that behaves like one."""
     if isinstance(owner, Thing):
+        if name in ("train", "fit") and is_trainer(owner):
+            model = args[0] if name == "fit" and args else owner.option(0, "model")
+            walker.event("trained", node, owner=owner, value=options.get("model", model or UNKNOWN))
         found = _thing_method(walker, owner, name, args, options, node)
         if found is not None:
             return found
@@ -192,6 +195,12 @@ def _thing_method(
     if owner.kind == "trainer" and name == "fit" and owner.name == "Trainer":
         return lightning.given_to_trainer(walker, args, options, node)
     return None
+
+
+def is_trainer(thing: Thing) -> bool:
+    """A trainer of a library, or of a class of the script that is one."""
+    roots = thing.made_by.roots() if thing.made_by is not None else []
+    return thing.kind == "trainer" or any(root.rpartition(".")[2].endswith("Trainer") for root in roots)
 
 
 def _applied(walker: State, owner: Thing, function: Value, node: ast.Call) -> bool:

@@ -6,11 +6,15 @@ Which number is large or small is not said here.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from assistant.readers.script.events import Event
+from assistant.readers.script.held import reaches, rests
 from assistant.readers.script.loaders import batches_of
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
@@ -27,6 +31,7 @@ def settings(reader: Reader) -> Iterator[Setting]:
     if len({size for size, _ in sizes}) == 1:
         yield "batch size", sizes[0][0], sizes[0][1]
     for thing in reader.things("hf-arguments"):
+        chosen = stepped_by(reader, thing)
         for name, keys in (
             ("learning rate", ("learning_rate",)),
             ("batch size per device", ("per_device_train_batch_size",)),
@@ -37,10 +42,13 @@ def settings(reader: Reader) -> Iterator[Setting]:
             ("gradient clipping", ("max_grad_norm",)),
         ):
             value = thing.number(-1, *keys)
-            if value is not None and thing.node is not None:
+            own = chosen is None and name in ("learning rate", "weight decay")
+            if value is not None and thing.node is not None and not own:
                 yield name, value, thing.node
-        if thing.node is not None and "optim" not in thing.options:
-            yield "optimizer", "AdamW", thing.node
+        if thing.node is not None and chosen:
+            yield "optimizer", chosen, thing.node
+            if chosen == "SGD" and (momentum := _momentum(thing)) is not None:
+                yield "momentum", momentum, thing.node
         if flag(thing.options.get("fp16")) is True and thing.node is not None:
             yield "precision", "half", thing.node
     for thing in reader.things("mlp"):
@@ -113,9 +121,15 @@ def _counts(reader: Reader) -> Iterator[Setting]:
 def _optimizers(reader: Reader) -> Iterator[Setting]:
     made = [one for one in reader.things("optimizer") if one.node is not None]
     one = _chosen(made)
-    if one is None or one.node is None:
-        return
+    if one is not None:
+        yield from _of_optimizer(reader, one)
+
+
+def _of_optimizer(reader: Reader, one: Thing) -> Iterator[Setting]:
+    """What one optimizer was given."""
     node = one.node
+    if node is None:
+        return
     yield "optimizer", one.name, node
     given = _rate_of(one)
     rate = number(given)
@@ -271,6 +285,43 @@ def numbers(reader: Reader) -> Iterator[Found]:
         )
 
 
+_OPTIMS = (
+    (re.compile(r"adamw|adam_|ademamix|galore", re.I), "AdamW"),
+    (re.compile(r"^sgd$", re.I), "SGD"),
+    (re.compile(r"rmsprop", re.I), "RMSprop"),
+    (re.compile(r"adafactor", re.I), "Adafactor"),
+    (re.compile(r"adagrad", re.I), "Adagrad"),
+    (re.compile(r"lion", re.I), "Lion"),
+)
+"""Values of `optim` in the arguments of a Trainer, and the optimizers that they stand for."""
+
+
+def stepped_by(reader: Reader, arguments: Thing) -> str | None:
+    """The optimizer that a Trainer makes of its arguments; empty: not known; None: the script makes its own.
+
+    Without `optim` it is AdamW, by the documentation of TrainingArguments.
+    """
+    own = [one.name for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)]
+    if "create_optimizer" in own or re.search(
+        r"\boptimizers=|\boptimizer_cls_and_kwargs=|\*\*\w*trainer", reader.text
+    ):
+        return None if reader.things("optimizer") else ""
+    given = arguments.options.get("optim")
+    if given is None:
+        return "" if "**" in arguments.options else "AdamW"
+    said = text(given) or (given.last if isinstance(given, Name) else "")
+    return next((name for pattern, name in _OPTIMS if pattern.search(said)), "")
+
+
+def _momentum(arguments: Thing) -> float | None:
+    """What `optim_args` gives to SGD; 0 without it."""
+    given = arguments.options.get("optim_args")
+    if given is None or is_none(given):
+        return 0.0
+    found = re.search(r"momentum=([\d.]+)", text(given) or "")
+    return float(found[1]) if found else 0.0 if text(given) else None
+
+
 def _trainer_numbers(reader: Reader) -> Iterator[Found]:
     """The same of the arguments of a Trainer."""
     for thing in reader.things("hf-arguments"):
@@ -280,7 +331,7 @@ def _trainer_numbers(reader: Reader) -> Iterator[Found]:
             if value is not None and thing.node is not None:
                 spans = {"value": getattr(given, "node", None), "optimizer": thing.node}
                 more = {
-                    "optimizer": text(thing.options.get("optim")) or "AdamW",
+                    "optimizer": stepped_by(reader, thing) or "AdamW",
                     "framework": "pytorch",
                     "given": "yes",
                 }
@@ -296,7 +347,7 @@ Devlin et al. 2019 fine-tune BERT at 2e-5 to 5e-5; PyTorch's tutorial a ResNet w
 
 
 def _fine_tuned(reader: Reader) -> Iterator[Found]:
-    """Pretrained weights, not frozen, and a rate that unlearns them."""
+    """Pretrained weights that move, and a rate that unlearns them; a new head alone bears it."""
     models = [
         one
         for one in reader.things("pretrained")
@@ -304,24 +355,57 @@ def _fine_tuned(reader: Reader) -> Iterator[Found]:
         and found.value is True
         and not one.maybe
     ]
-    frozen = reader.events("freeze") or [
-        one
-        for one in reader.events("set")
-        if str(one.more.get("target", "")).endswith((".requires_grad", ".trainable"))
-    ]
-    thawed = [one for one in reader.events("set") if flag(one.value) is True]
-    if not models or (frozen and not thawed) or "peft" in reader.imported:
+    if not models or "peft" in reader.imported:
         return
     language = any(one.name == "transformers" for one in models)
-    for name, rate, node in settings(reader):
-        if name != "learning rate" or isinstance(rate, str):
+    for stage in _stages(reader):
+        if stage.rate < (_PLAIN if stage.plain else _LANGUAGE if language else _ADAPTED):
             continue
-        made = _chosen([one for one in reader.things("optimizer") if one.node is not None])
-        plain = made is not None and made.name.lower().startswith(("sgd", "gradientdescent", "momentum"))
-        if rate >= (_PLAIN if plain else _LANGUAGE if language else _ADAPTED):
-            says = f"pretrained weights are trained on with a learning rate of {rate:g}"
-            yield reader.found("fine-tuning", "too-fast", says, node)
+        maker = stage.maker
+        if any(
+            (maker.kind != "optimizer" or reaches(maker, one))
+            and not rests(reader, one, maker.order, stage.end)
+            for one in models
+        ):
+            says = f"pretrained weights are trained on with a learning rate of {stage.rate:g}"
+            yield reader.found("fine-tuning", "too-fast", says, stage.node)
             return
+
+
+class _Stage(NamedTuple):
+    """What one optimizer, or the arguments of one Trainer, trains with.
+
+    end: the order of the event that makes the next of its kind.
+    """
+
+    maker: Thing
+    rate: float
+    node: Node
+    plain: bool
+    end: float
+
+
+def _stages(reader: Reader) -> Iterator[_Stage]:
+    """The trainings of a script one after another, as far as their rates are known."""
+    made = [one for one in reader.things("optimizer") if one.node is not None]
+    if len(made) > 1 and any(one.maybe for one in made):
+        chosen = _chosen(made)
+        made = [chosen] if chosen is not None else []
+    for one, after in zip(made, (*made[1:], None), strict=False):
+        end = after.order if after is not None else math.inf
+        for name, value, node in _of_optimizer(reader, one):
+            if name == "learning rate" and not isinstance(value, str):
+                yield _Stage(one, value, node, _is_plain(one.name), end)
+    handed = reader.things("hf-arguments")
+    for one, after in zip(handed, (*handed[1:], None), strict=False):
+        end, rate = after.order if after is not None else math.inf, one.number(-1, "learning_rate")
+        by = stepped_by(reader, one)
+        if rate is not None and one.node is not None and by is not None:
+            yield _Stage(one, rate, one.node, _is_plain(by), end)
+
+
+def _is_plain(name: str) -> bool:
+    return name.lower().startswith(("sgd", "gradientdescent", "momentum"))
 
 
 _DEEP = {"sigmoid": 4, "tanh": 8}
@@ -401,9 +485,17 @@ def _initializers(reader: Reader) -> Iterator[Found]:
                     "initializer", "zeros", f"{target} is set to one constant", node, {"call": node}
                 )
                 return
+        if event.hint == "uniform_":
+            low, high = number(args_of(event, 1, "a")), number(args_of(event, 2, "b"))
+            spread = (high - low) / math.sqrt(12) if low is not None and high is not None else None
+            fan_in = owner.number(0, "in_features") if isinstance(owner, Thing) else None
+            if spread is not None and spread >= 0.25 and fan_in and not _narrow(owner, spread):
+                says = f"{target} is drawn with a spread of {spread:.2g}"
+                yield reader.found("initializer", "large", says, node, {"call": node})
+                return
         if event.hint in ("normal_", "trunc_normal_"):
             spread = number(args[2] if len(args) > 2 else options.get("std", Const(1.0)))
-            if spread is not None and spread >= 0.5:
+            if spread is not None and spread >= 0.5 and not _narrow(owner, spread):
                 yield reader.found(
                     "initializer",
                     "large",
@@ -426,6 +518,16 @@ def _initializers(reader: Reader) -> Iterator[Found]:
                 return
     yield from _by_matrix(reader)
     yield from _keras_initializers(reader, weighty)
+
+
+_STRETCHED = 2.0
+"""How much larger than its input a layer may make its output: the usual initializers give 0.6 to 1.4."""
+
+
+def _narrow(owner: Value | None, spread: float) -> bool:
+    """A layer with so few inputs that a spread as large as this does not stretch its output."""
+    fan_in = owner.number(0, "in_features") if isinstance(owner, Thing) and owner.name == "linear" else None
+    return fan_in is not None and spread * math.sqrt(fan_in) <= _STRETCHED
 
 
 def args_of(event: Event, position: int, name: str) -> Value | None:
@@ -480,6 +582,9 @@ def _keras_initializers(reader: Reader, weighty: list[Thing]) -> Iterator[Found]
             return
         if isinstance(given, Thing) and name in ("randomnormal", "truncatednormal"):
             spread = given.number(1, "stddev")
+            fan_in = keras_layers[n - 1].number(0, "units") if n and one.name == "linear" else None
+            if fan_in and spread is not None and spread * math.sqrt(fan_in) <= _STRETCHED:
+                spread = None
             if spread is not None and spread >= 0.5:
                 yield reader.found(
                     "initializer",

@@ -338,6 +338,8 @@ def _transformers(
         given = Thing("dict", node=node)
         given.attributes = dict(options)
         return given
+    if last.endswith("Config"):
+        walker.event("config", node, options=options, hint=last)
     if _FROM_CONFIG.search(last) or (last == "from_config" and "Config" not in path):
         framework = "keras" if path.startswith("transformers.TF") else "pytorch"
         one = walker.thing("pretrained", "transformers", framework, args, options, node)

@@ -9,8 +9,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.held import within
+from assistant.readers.script.learned import loads, trained_before
 from assistant.readers.script.loop import MOST, name_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.methods import is_trainer
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Method, Node, Thing, Value, flag
 
@@ -151,7 +153,7 @@ def _wholly(reader: Reader) -> Iterator[Found]:
         return
     fed = [event for event in reader.events("call") if not event.quiet and event.loops]
     handed = [one.option(0, "model") for one in reader.things("trainer")]
-    trainers = [one.option(0, "model") for one in reader.things("instance") if _is_trainer(one)]
+    trainers = [one.option(0, "model") for one in reader.things("instance") if is_trainer(one)]
     for event in reader.events("set", "freeze"):
         owner: Value | None = event.owner
         if event.kind == "set":
@@ -199,11 +201,6 @@ def _wholly(reader: Reader) -> Iterator[Found]:
             return
 
 
-def _is_trainer(thing: Thing) -> bool:
-    roots = thing.made_by.roots() if thing.made_by is not None else []
-    return any(root.rpartition(".")[2].endswith("Trainer") for root in roots)
-
-
 def _parameters_of(optimizer: Thing) -> list[Thing]:
     """Whose parameters an optimizer was given."""
     given = optimizer.args[0] if optimizer.args else optimizer.options.get("params")
@@ -231,16 +228,6 @@ def _whole(value: Value, depth: int = 0) -> Thing | None:
     return value if isinstance(value, Thing) else None
 
 
-def _within(thing: Thing, depth: int = 0) -> set[int]:
-    """A module and all that it holds."""
-    found = {id(thing)}
-    if depth < 8:
-        for one in (*thing.items[:200], *thing.attributes.values()):
-            if isinstance(one, Thing) and id(one) not in found:
-                found |= _within(one, depth + 1)
-    return found
-
-
 def _in_part(reader: Reader) -> Iterator[Found]:
     """The one optimizer holds one of several new layers of a chain that trains as a whole."""
     made = reader.things("optimizer")
@@ -253,7 +240,7 @@ def _in_part(reader: Reader) -> Iterator[Found]:
     node = made[0].node
     if len(held) != 1 or held[0].kind not in ("layer", "sequential") or node is None:
         return
-    kept = _within(held[0])
+    kept = within(held[0])
     if any(isinstance(one, Thing) and one.kind == "pretrained" for one in reader.walker.things):
         return
     for use in reader.walker.losses:
@@ -281,16 +268,17 @@ def _frozen(reader: Reader) -> Iterator[Found]:
         _WITHOUT_WEIGHTS.sub("", reader.text),
     ):
         return
-    taken, left_out = _loads(reader)
+    taken, left_out = loads(reader)
     if taken:
         return
     if len(reader.events("compile")) > 1 or len(reader.things("optimizer")) > 1:
         return
     found: list[tuple[Thing, Node, Node | None]] = []
     for event in reader.events("freeze"):
-        if _whole(event.owner) is not None:
+        owner = _whole(event.owner)
+        if owner is not None and not trained_before(reader, owner, event):
             node = event.node.args[0] if isinstance(event.node, ast.Call) and event.node.args else None
-            found.append((_whole(event.owner) or Thing(""), event.node, node))
+            found.append((owner, event.node, node))
     for event in reader.events("set"):
         target = str(event.more.get("target", ""))
         if (
@@ -301,6 +289,8 @@ def _frozen(reader: Reader) -> Iterator[Found]:
             owner = event.owner
             if owner.kind == "parameter" and owner.args:
                 owner = _whole(owner.args[0]) or owner
+            if trained_before(reader, owner, event):
+                continue
             found.append((owner, event.node, getattr(event.value, "node", None)))
     found.extend(
         (thing, thing.node, getattr(thing.options["trainable"], "node", None))
@@ -336,18 +326,3 @@ def _frozen(reader: Reader) -> Iterator[Found]:
                 sure = 0.85 if left_out else 0.97
                 yield reader.found("parameters", "frozen", says, place, {"value": value}, sure=sure)
                 return
-
-
-def _loads(reader: Reader) -> tuple[bool, str]:
-    """Whether weights are loaded; and the condition that keeps them from it as long as nothing is given."""
-    within: dict[Node, str] = {}
-    for node in nodes_of(reader.walker.tree):
-        if isinstance(node, ast.If) and node.test in reader.walker.untaken:
-            for part in node.body:
-                within.update(dict.fromkeys(nodes_of(part), ast.unparse(node.test)))
-    loads = [
-        node
-        for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.Attribute) and node.attr in ("load_state_dict", "load_weights")
-    ]
-    return any(one not in within for one in loads), next((within[one] for one in loads if one in within), "")

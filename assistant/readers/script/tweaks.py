@@ -14,6 +14,8 @@ from itertools import pairwise
 from assistant.readers.script.constants import written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.epochs import few_steps
+from assistant.readers.script.held import given_to, owners_of, rests
+from assistant.readers.script.learned import trained_before
 from assistant.readers.script.loaders import batches_of
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
@@ -176,7 +178,11 @@ def _parts_trained(reader: Reader) -> Iterator[Found]:
             continue
         for loop in nodes_of(reader.walker.tree):
             if isinstance(loop, ast.For) and loop.iter is node:
-                if re.search(r"requires_grad(?:_\(False\)| = False)", ast.unparse(loop)):
+                if re.search(r"requires_grad(?:_\(False\)| = False)", ast.unparse(loop)) and not any(
+                    trained_before(reader, Thing("any"), one)
+                    for one in reader.events("set", "freeze")
+                    if one.node in nodes_of(loop)
+                ):
                     says = f"{ast.unparse(node)}: random weights that are never trained"
                     yield reader.found("parameters", "frozen", says, loop)
                     return
@@ -495,7 +501,8 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         if isinstance(keyword, ast.keyword) and keyword.arg == "gradient_clip_val":
             limit = written(keyword.value)
             if limit is not None and 0 < limit <= 0.001:
-                yield reader.found("clipping", "tight", f"gradients are cut to {limit:g}", keyword.value)
+                says = f"gradients are cut to {limit:g}"
+                yield reader.found("clipping", "tight", says, keyword.value, {"value": keyword.value})
 
 
 def _deep_post_norm(reader: Reader) -> bool:
@@ -552,15 +559,37 @@ def _width(one: Thing) -> float | None:
 
 def _pretrained_here(reader: Reader) -> Iterator[Found]:
     """One model is trained, then trained on by another optimizer at ten times the rate and more."""
-    made: list[tuple[str, float, Node, str]] = []
-    for thing in reader.things("optimizer"):
-        node = thing.node
-        rate = thing.number(1 if thing.framework == "pytorch" else 0, "lr", "learning_rate")
-        if isinstance(node, ast.Call) and node.args and rate is not None:
-            made.append((ast.unparse(node.args[0]), rate, node, thing.name))
-    for (whose, rate, _, _), (other, later, node, again) in pairwise(made):
-        plain = again.lower() == "sgd"
-        if whose == other and later >= 10 * rate and later >= (0.3 if plain else 0.01):
+    made = [one for one in reader.things("optimizer") if isinstance(one.node, ast.Call)]
+    for n, (first, second) in enumerate(pairwise(made)):
+        rate, later = (
+            one.number(1 if one.framework == "pytorch" else 0, "lr", "learning_rate")
+            for one in (first, second)
+        )
+        if rate is None or later is None or later < 10 * rate or second.node is None:
+            continue
+        if later < (0.3 if second.name.lower() == "sgd" else 0.01):
+            continue
+        end = made[n + 2].order if len(made) > n + 2 else math.inf
+        if any(_trained_on(reader, first, second, one, end) for one in _shared(first, second)):
             says = f"weights trained at {rate:g} are trained on at {later:g}"
-            yield reader.found("fine-tuning", "too-fast", says, node)
+            yield reader.found("fine-tuning", "too-fast", says, second.node)
             return
+
+
+def _shared(first: Thing, second: Thing) -> list[Thing]:
+    """Models that both optimizers were given."""
+    mine, other = owners_of(given_to(first)), owners_of(given_to(second))
+    if mine is None or other is None:
+        return []
+    held = {id(one) for one in mine}
+    return [one for one in other if id(one) in held]
+
+
+def _trained_on(reader: Reader, first: Thing, second: Thing, model: Thing, end: float) -> bool:
+    """Nothing of the model is held fixed, and nothing sets it back, from the one optimizer to the other."""
+    again = [
+        one
+        for one in reader.events("loaded", "init", "escape")
+        if first.order < one.order < second.order and isinstance(one.owner, Thing) and one.owner is model
+    ]
+    return not again and not rests(reader, model, second.order, end)

@@ -9,6 +9,7 @@ import ast
 import contextlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 
 from assistant.readers.script import batches, indexing, lightning, lists, orders
 from assistant.readers.script.calls import Calls
@@ -133,7 +134,15 @@ class Walker(Calls):
             method(node)
 
     def _do_Expr(self, node: ast.Expr) -> None:
-        self.value(node.value)
+        value = self.value(node.value)
+        call = node.value
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr == "detach_"
+        ):
+            if isinstance(call.func.value, ast.Name) and isinstance(value, Flow):  # in place
+                self.scope.names[call.func.value.id] = value
 
     def _do_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -211,16 +220,21 @@ class Walker(Calls):
                 changed = indexing.put(owner, value)
                 self.scope.names[target.value.id] = changed
         elif isinstance(target, ast.Starred):
-            self.bind(target.value, UNKNOWN, node)
+            self.bind(target.value, value, node)
 
     def _unpack(self, target: ast.Tuple | ast.List, value: Value, node: Node) -> None:
         count = len(target.elts)
         starred = any(isinstance(one, ast.Starred) for one in target.elts)
         parts: list[Value]
-        if isinstance(value, Thing) and value.kind in ("list", "tuple") and not value.open and not starred:
+        if starred and isinstance(value, Thing) and value.kind in ("list", "tuple") and not value.open:
+            parts = _around_star(target, value)
+        elif isinstance(value, Thing) and value.kind in ("list", "tuple") and not value.open:
             parts = list(value.items) if len(value.items) == count else [UNKNOWN] * count
         elif isinstance(value, Flow):
             parts = [indexing.part(value, n) for n in range(count)]
+            if starred:
+                first = next(n for n, one in enumerate(target.elts) if isinstance(one, ast.Starred))
+                parts[first:] = [UNKNOWN] * (count - first)
         else:
             parts = [UNKNOWN] * count
         for one, part in zip(target.elts, parts, strict=True):
@@ -420,12 +434,22 @@ class Walker(Calls):
             if item.optional_vars is not None:
                 self.bind(item.optional_vars, value, node)
         self.quiet += quiet
+        before = dict(self.scope.names) if quiet else {}
         try:
             self.block(node.body)
         finally:
             self.quiet -= quiet
+        if quiet and not self.quiet:
+            self._without_gradients(before, node)
 
     _do_AsyncWith = _do_With
+
+    def _without_gradients(self, before: dict[str, Value], node: ast.With | ast.AsyncWith) -> None:
+        """What a block without gradients has bound carries none on."""
+        for name, value in self.scope.names.items():
+            fresh = isinstance(value, Flow) and value is not before.get(name)
+            if fresh and isinstance(value, Flow) and value.ops and not value.losses and value.cut is None:
+                self.scope.names[name] = replace(value.then("detach", node), cut=node)
 
     def _do_Try(self, node: ast.Try) -> None:
         self.block(node.body)
@@ -467,6 +491,17 @@ class Walker(Calls):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.scope.names.pop(target.id, None)
+
+
+def _around_star(target: ast.Tuple | ast.List, value: Thing) -> list[Value]:
+    """The items before a starred name, the list of those that it takes, the items after it."""
+    before = next(n for n, one in enumerate(target.elts) if isinstance(one, ast.Starred))
+    after = len(target.elts) - before - 1
+    if len(value.items) < before + after:
+        return [UNKNOWN] * len(target.elts)
+    end = len(value.items) - after
+    taken = Thing("list", node=value.node, items=value.items[before:end])
+    return [*value.items[:before], taken, *value.items[end:]]
 
 
 def _handed(things: Iterable[Thing], model: Thing) -> bool:
