@@ -263,7 +263,7 @@ TROUBLED = 0.1
 STANDS_OUT = 0.15
 """A cause under this probability does not stand out among eighty.
 
-The three by 217 trainings of other hands with weights of generated ones alone, many healthy ones on hard data:
-with 0.04, 0.2 and 0.15 six of 59 healthy ones were called faulty by the log, with these three; of 158
-faulty ones 81 % were, and are 78 %.
+The three by 217 trainings of other hands, many of the healthy ones on hard data, and weights of generated
+ones alone: with 0.04, 0.2 and 0.15 six of 59 healthy ones were called faulty by the log, with these three;
+of 158 faulty ones 81 % were, and are 78 %.
 """
