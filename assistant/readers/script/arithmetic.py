@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from assistant.readers.script import masks
 from assistant.readers.script.drawn import MOST
 from assistant.readers.script.orders import UNSURE
 from assistant.readers.script.values import (
@@ -39,8 +40,10 @@ def negated(value: Flow, node: Node) -> Flow:
         return value
     if value.ops:
         return value.then("scale", node)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert) and value.data.picks is not None:
+        return replace(value, data=masks.inverted(value.data))
     values = frozenset(-one for one in value.data.values) if value.data.values else None
-    return replace(value, data=replace(value.data, values=values))
+    return replace(value, data=replace(value.data, values=values, picks=None))
 
 
 def compared(left: Value, op: ast.cmpop, right: Value, node: Node) -> Value:
@@ -54,7 +57,10 @@ def compared(left: Value, op: ast.cmpop, right: Value, node: Node) -> Value:
         return flow.then("compare", node, None, op=type(op).__name__, other=other)
     rare = _share(first.data, op, number(other)) if first is left else None
     values = frozenset((0.0, 1.0))
-    return Flow(data=replace(first.data, values=values, size=1.0, node=node, mixed=False, rare=rare))
+    picks = masks.compared(first.data, op, number(other), first is right)
+    return Flow(
+        data=replace(first.data, values=values, size=1.0, node=node, mixed=False, rare=rare, picks=picks)
+    )
 
 
 def _share(drawn: Data, op: ast.cmpop, limit: float | None) -> float | None:
@@ -149,9 +155,18 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
             alike = rank is not None and one.data.rank == other.data.rank
             both = moved is not None and other.data.moved is not None
             moved = UNSURE if alike or both else moved or other.data.moved
-    values = _values(left, op, right)
+    picks = masks.combined(left, type(op), right)
+    values = frozenset((0.0, 1.0)) if picks is not None else _values(left, op, right)
     return replace(
-        data, rank=rank, sizes=sizes, values=values, order=order, rows=rows, node=node, moved=moved
+        data,
+        rank=rank,
+        sizes=sizes,
+        values=values,
+        order=order,
+        rows=rows,
+        node=node,
+        moved=moved,
+        picks=picks,
     )
 
 

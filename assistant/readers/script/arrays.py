@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script import pictures, predictions, scikit, tables
+from assistant.readers.script import masks, pictures, predictions, scikit, tables
 from assistant.readers.script.arithmetic import compared
 from assistant.readers.script.drawn import counted, drawn, filled, rank_of, sizes_of, whole
 from assistant.readers.script.events import LossUse
@@ -193,6 +193,8 @@ def made(
         walker.event("seed", node)
         return None
     fed = args[0] if args else options.get("input", options.get("x", options.get("input_tensor", UNKNOWN)))
+    if (masked := masks.made(name, fed, args[1:], node)) is not None:
+        return masked
     if (
         name in ("equal", "eq", "not_equal")
         and len(args) > 1
@@ -336,6 +338,8 @@ def _on_data(
 ) -> Value | None:
     """A method of an array that no model made."""
     data = owner.data
+    if (masked := masks.made(name, owner, args, node)) is not None:
+        return masked
     if name in ("resize", "convert") and data.sizes and len(data.sizes) == 3 and args:
         return pictures.resized(owner, args[0]) if name == "resize" else pictures.converted(owner, args[0])
     if name in ("mean", "std", "var", "nanmean", "nanstd", "reduce_mean", "median"):
