@@ -22,6 +22,7 @@ from assistant.readers.script.loop import loop
 from assistant.readers.script.modes import modes
 from assistant.readers.script.outputs import outputs
 from assistant.readers.script.printed import printed
+from assistant.readers.script.recurrent import recurrent
 from assistant.readers.script.report import Reader
 from assistant.readers.script.sequences import sequences
 from assistant.readers.script.settings import architecture, layers, numbers, settings
@@ -84,7 +85,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
         *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, leaks),
-        *(edits, tweaks, axes, sequences, divergence, budget, numbers, hugging),
+        *(recurrent, edits, tweaks, axes, sequences, divergence, budget, numbers, hugging),
     )
     for rules in rules_of_all:
         for trait in rules(reader):

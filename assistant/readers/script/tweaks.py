@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.readers.script.biases import biases
 from assistant.readers.script.constants import written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.epochs import few_steps
@@ -49,7 +50,7 @@ def tweaks(reader: Reader) -> Iterator[Found]:
     if too_long(reader.walker.tree):
         return
     yield from _weights(reader)
-    yield from _biases(reader)
+    yield from biases(reader)
     yield from _parts_trained(reader)
     yield from _cut(reader)
     yield from _metrics(reader)
@@ -132,35 +133,6 @@ def _spread(
         )
     elif spread >= _LARGE:
         yield reader.found("initializer", "large", says, call, {"call": call})
-
-
-def _biases(reader: Reader) -> Iterator[Found]:
-    """Biases start far below 0 in all layers; the last weights are blown up."""
-    tree = reader.walker.tree
-    low: list[Node] = []
-    for loop in nodes_of(tree):
-        if isinstance(loop, ast.For):
-            for call, what in _calls(loop):
-                said = ast.unparse(call)
-                value = written(_argument(call, 0 if what == "fill_" else 1, "val", "value"))
-                if what in ("fill_", "constant_") and "bias" in said and value is not None and value <= -3:
-                    low = [call, call]
-    for keyword in nodes_of(tree):
-        if isinstance(keyword, ast.keyword) and keyword.arg == "bias_initializer":
-            inner = keyword.value
-            value = written(_argument(inner, 0, "value")) if isinstance(inner, ast.Call) else None
-            if value is not None and value <= -3:
-                low.append(keyword.value)
-    if len(low) >= 2 and re.search(r"relu", reader.text, re.I):
-        says = f"{ast.unparse(low[0])[:40]}: units start far below 0, where a ReLU passes nothing on"
-        yield reader.found("initializer", "negative-biases", says, low[0])
-    for call, what in _calls(tree):
-        value = written(_argument(call, 0)) if what == "mul_" else None
-        last = re.search(r"parameters\(\)\)\[-\d\]|weight", ast.unparse(call.func))
-        if value is not None and value >= 5 and last:
-            says = f"{ast.unparse(call)[:50]}: the scores start {value:g} times too large"
-            yield reader.found("initializer", "large-output", says, call)
-            return
 
 
 def _parts_trained(reader: Reader) -> Iterator[Found]:
