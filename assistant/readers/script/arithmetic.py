@@ -179,7 +179,7 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
     signed, shifted = data.signed, data.shifted
     told = other.data if isinstance(other, Flow) and other.data.order == "stat" else None
     if isinstance(op, ast.Add | ast.Sub):
-        size = None if a is None or b is None else max(a, b) if told or max(a, b) > 1 else a + b
+        size = _summed(a, b, isinstance(other, Flow), told is not None)
         if told is not None:
             scaled, size = scaled or "centered", a
             signed = signed or told.source in ("mean", "nanmean", "median")
@@ -200,7 +200,8 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
             scaled, shifted = f"/{value:g}" if plain else "standardized", False
         if isinstance(op, ast.FloorDiv) and a is not None and b is not None and a <= b:
             constant = node
-    mixed = data.mixed and not scaled.startswith("stand")
+    undone = isinstance(op, ast.Div) and isinstance(other, Flow)
+    mixed = (data.mixed or _of_columns(data, other)) and not undone and not scaled.startswith("stand")
     return replace(
         data,
         size=size,
@@ -211,6 +212,27 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
         signed=signed,
         shifted=shifted,
     )
+
+
+_LARGE = 100
+"""A number of this size and more is hardly taken away by one of unknown size; columns so unlike are mixed."""
+
+
+def _summed(a: float | None, b: float | None, arrays: bool, stat: bool) -> float | None:
+    """The size of a sum: of a large array and one of unknown size it is that of the large one."""
+    if a is None or b is None:
+        known = a if b is None else b
+        return known if arrays and not stat and known is not None and known >= _LARGE else None
+    return max(a, b) if stat or max(a, b) > 1 else a + b
+
+
+def _of_columns(data: Data, other: Value) -> bool:
+    """A table meets a row of numbers, one for each of its columns, that differ by orders of magnitude."""
+    row = other.data if isinstance(other, Flow) and not other.ops else None
+    if row is None or data.rank != 2 or row.rank != 1 or row.order == "stat" or row.born is not None:
+        return False
+    sizes = [abs(one) for one in row.values or () if one]
+    return len(sizes) > 1 and max(sizes) > _LARGE * min(sizes)
 
 
 def _broadcast(one: Data, other: Data) -> tuple[int | None, ...] | None:

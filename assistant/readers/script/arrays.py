@@ -236,7 +236,8 @@ def _log(walker: State, fed: Value, node: ast.Call) -> Value:
     if not isinstance(fed, Flow):
         return UNKNOWN
     if not fed.ops:
-        return fed
+        low = fed.data.size is None or fed.data.size <= _LOG
+        return fed if low else replace(fed, data=replace(fed.data, size=_LOG, values=None, scaled="log"))
     kinds = [
         op.name
         for op in fed.ops
@@ -413,6 +414,8 @@ def _on_data(
         "isfinite",
     ):
         return owner
+    if name in ("round", "rint", "floor", "ceil", "trunc", "around"):
+        return Flow(data=replace(data, values=None))
     if name == "sign":
         return Flow(data=replace(data, values=frozenset((-1.0, 1.0)), size=1.0))
     if name in ("norm", "dot", "matmul"):
