@@ -134,8 +134,9 @@ def call(
         if last == "preprocess_input":
             return Unknown(last)
         one = walker.thing("pretrained", last, "keras", args, options, node)
-        weights = options.get("weights")
-        one.attributes["__loaded__"] = Const(not is_none(weights))
+        weights = options.get("weights", args[1] if len(args) > 1 else None)
+        told = isinstance(weights, Const | None) and not getattr(weights, "soft", False)
+        one.attributes["__loaded__"] = Const(not is_none(weights)) if told else UNKNOWN
         return one
     if rest.startswith("datasets") and last == "load_data":
         table = pipelines.halves(rest.split(".")[1] if rest.count(".") > 1 else "", node)

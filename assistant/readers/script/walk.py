@@ -23,6 +23,7 @@ from assistant.readers.script.values import (
     Data,
     Flow,
     Func,
+    Method,
     Name,
     Node,
     Thing,
@@ -416,6 +417,8 @@ class Walker(Calls):
                 return first
         if isinstance(over, Flow):
             return indexing.element(over)
+        if isinstance(over, Method) and over.name == "layers" and isinstance(over.owner, Thing):
+            return Thing("part", "each", over.owner.framework, attributes={"of": over.owner})
         return UNKNOWN
 
     def _pair(self, items: list[Value]) -> Thing:
