@@ -44,6 +44,7 @@ SHOWN = frozenset(
         *("ctc-input-too-short", "gradient-clipping-too-tight", "missing-nonlinearity", "normalized-twice"),
         *("padding-in-loss", "posterior-collapse", "softmax-over-wrong-axis", "stopped-too-early"),
         *("too-deep-without-skips", "too-few-samples", "trained-too-long", "wrong-axis-order"),
+        "exploding-gradients",
     )
 )
 """Pages whose bad code is named first, in every framework that the page shows."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from assistant.readers.script import masks
 from assistant.readers.script.drawn import MOST
 from assistant.readers.script.orders import UNSURE
 from assistant.readers.script.values import (
@@ -39,8 +40,10 @@ def negated(value: Flow, node: Node) -> Flow:
         return value
     if value.ops:
         return value.then("scale", node)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert) and value.data.picks is not None:
+        return replace(value, data=masks.inverted(value.data))
     values = frozenset(-one for one in value.data.values) if value.data.values else None
-    return replace(value, data=replace(value.data, values=values))
+    return replace(value, data=replace(value.data, values=values, picks=None))
 
 
 def compared(left: Value, op: ast.cmpop, right: Value, node: Node) -> Value:
@@ -54,7 +57,10 @@ def compared(left: Value, op: ast.cmpop, right: Value, node: Node) -> Value:
         return flow.then("compare", node, None, op=type(op).__name__, other=other)
     rare = _share(first.data, op, number(other)) if first is left else None
     values = frozenset((0.0, 1.0))
-    return Flow(data=replace(first.data, values=values, size=1.0, node=node, mixed=False, rare=rare))
+    picks = masks.compared(first.data, op, number(other), first is right)
+    return Flow(
+        data=replace(first.data, values=values, size=1.0, node=node, mixed=False, rare=rare, picks=picks)
+    )
 
 
 def _share(drawn: Data, op: ast.cmpop, limit: float | None) -> float | None:
@@ -149,9 +155,18 @@ def _computed(left: Value, op: ast.operator, right: Value, node: Node) -> Data:
             alike = rank is not None and one.data.rank == other.data.rank
             both = moved is not None and other.data.moved is not None
             moved = UNSURE if alike or both else moved or other.data.moved
-    values = _values(left, op, right)
+    picks = masks.combined(left, type(op), right)
+    values = frozenset((0.0, 1.0)) if picks is not None else _values(left, op, right)
     return replace(
-        data, rank=rank, sizes=sizes, values=values, order=order, rows=rows, node=node, moved=moved
+        data,
+        rank=rank,
+        sizes=sizes,
+        values=values,
+        order=order,
+        rows=rows,
+        node=node,
+        moved=moved,
+        picks=picks,
     )
 
 
@@ -164,7 +179,7 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
     signed, shifted = data.signed, data.shifted
     told = other.data if isinstance(other, Flow) and other.data.order == "stat" else None
     if isinstance(op, ast.Add | ast.Sub):
-        size = None if a is None or b is None else max(a, b) if told or max(a, b) > 1 else a + b
+        size = _summed(a, b, isinstance(other, Flow), told is not None)
         if told is not None:
             scaled, size = scaled or "centered", a
             signed = signed or told.source in ("mean", "nanmean", "median")
@@ -185,7 +200,8 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
             scaled, shifted = f"/{value:g}" if plain else "standardized", False
         if isinstance(op, ast.FloorDiv) and a is not None and b is not None and a <= b:
             constant = node
-    mixed = data.mixed and not scaled.startswith("stand")
+    undone = isinstance(op, ast.Div) and isinstance(other, Flow)
+    mixed = (data.mixed or _of_columns(data, other)) and not undone and not scaled.startswith("stand")
     return replace(
         data,
         size=size,
@@ -196,6 +212,27 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
         signed=signed,
         shifted=shifted,
     )
+
+
+_LARGE = 100
+"""A number of this size and more is hardly taken away by one of unknown size; columns so unlike are mixed."""
+
+
+def _summed(a: float | None, b: float | None, arrays: bool, stat: bool) -> float | None:
+    """The size of a sum: of a large array and one of unknown size it is that of the large one."""
+    if a is None or b is None:
+        known = a if b is None else b
+        return known if arrays and not stat and known is not None and known >= _LARGE else None
+    return max(a, b) if stat or max(a, b) > 1 else a + b
+
+
+def _of_columns(data: Data, other: Value) -> bool:
+    """A table meets a row of numbers, one for each of its columns, that differ by orders of magnitude."""
+    row = other.data if isinstance(other, Flow) and not other.ops else None
+    if row is None or data.rank != 2 or row.rank != 1 or row.order == "stat" or row.born is not None:
+        return False
+    sizes = [abs(one) for one in row.values or () if one]
+    return len(sizes) > 1 and max(sizes) > _LARGE * min(sizes)
 
 
 def _broadcast(one: Data, other: Data) -> tuple[int | None, ...] | None:

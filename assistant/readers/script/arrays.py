@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script import pictures, predictions, scikit, tables
+from assistant.readers.script import masks, pictures, predictions, scikit, tables
 from assistant.readers.script.arithmetic import compared
 from assistant.readers.script.drawn import counted, drawn, filled, rank_of, sizes_of, whole
 from assistant.readers.script.events import LossUse
@@ -193,6 +193,8 @@ def made(
         walker.event("seed", node)
         return None
     fed = args[0] if args else options.get("input", options.get("x", options.get("input_tensor", UNKNOWN)))
+    if (masked := masks.made(name, fed, args[1:], node)) is not None:
+        return masked
     if (
         name in ("equal", "eq", "not_equal")
         and len(args) > 1
@@ -234,7 +236,8 @@ def _log(walker: State, fed: Value, node: ast.Call) -> Value:
     if not isinstance(fed, Flow):
         return UNKNOWN
     if not fed.ops:
-        return fed
+        low = fed.data.size is None or fed.data.size <= _LOG
+        return fed if low else replace(fed, data=replace(fed.data, size=_LOG, values=None, scaled="log"))
     kinds = [
         op.name
         for op in fed.ops
@@ -336,6 +339,8 @@ def _on_data(
 ) -> Value | None:
     """A method of an array that no model made."""
     data = owner.data
+    if (masked := masks.made(name, owner, args, node)) is not None:
+        return masked
     if name in ("resize", "convert") and data.sizes and len(data.sizes) == 3 and args:
         return pictures.resized(owner, args[0]) if name == "resize" else pictures.converted(owner, args[0])
     if name in ("mean", "std", "var", "nanmean", "nanstd", "reduce_mean", "median"):
@@ -409,6 +414,8 @@ def _on_data(
         "isfinite",
     ):
         return owner
+    if name in ("round", "rint", "floor", "ceil", "trunc", "around"):
+        return Flow(data=replace(data, values=None))
     if name == "sign":
         return Flow(data=replace(data, values=frozenset((-1.0, 1.0)), size=1.0))
     if name in ("norm", "dot", "matmul"):

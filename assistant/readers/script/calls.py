@@ -67,6 +67,8 @@ class Calls(Expressions):
             return self.instance(func, args, options, node)
         if isinstance(func, Name):
             return self._named(func, args, options, node)
+        if isinstance(func, Thing) and func.kind == "partial":
+            return self._partial(func, args, options, node)
         if isinstance(func, Thing):
             return self.apply(func, args, options, node)
         if isinstance(func, Method):
@@ -77,6 +79,11 @@ class Calls(Expressions):
                 return found
         self.escape(args, options, node)
         return Unknown()
+
+    def _partial(self, func: Thing, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
+        """What `partial(f, …)` calls."""
+        first, *rest = func.args or [UNKNOWN]
+        return self.call(first, [*rest, *args], {**func.options, **options}, node)
 
     def escape(self, args: list[Value], options: dict[str, Value], node: Node) -> None:
         """Objects that are handed to code that nobody can see."""
@@ -97,6 +104,8 @@ class Calls(Expressions):
 
     def _named(self, func: Name, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
         path = func.path
+        if path == "functools.partial":
+            return Thing("partial", node=node, args=args, options=options)
         for module in (torch, keras, arrays):
             found: Value | None = module.call(self, path, args, options, node)
             if found is not None:

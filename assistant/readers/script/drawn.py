@@ -58,6 +58,12 @@ def rows_of(args: list[Value], options: dict[str, Value]) -> int | None:
     return int(found) if found is not None and found < 1e9 else None
 
 
+def _named(options: dict[str, Value], given: float | None, default: float, *names: str) -> float | None:
+    """A number of a distribution by its place or one of its names."""
+    value = next((options[name] for name in names if name in options), None)
+    return number(value) if value is not None else given if given is not None else default
+
+
 def drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
     """`normal`, `uniform` and their kin: fractions from a distribution."""
     size: float | None = 1.0
@@ -69,8 +75,11 @@ def drawn(name: str, args: list[Value], options: dict[str, Value], node: ast.Cal
             low = number(options["low"]) if "low" in options else low
             high = number(options["high"]) if "high" in options else high
             size = max(abs(low or 0.0), abs(high)) if high is not None else 1.0
-        elif name == "normal" and len(args) > 1 and low is not None and high is not None:
-            size = abs(low) + 2 * abs(high)
+        elif name == "normal":
+            low = _named(options, low, 0.0, "loc", "mean")
+            high = _named(options, high, 1.0, "scale", "std", "stddev")
+            if low is not None and high is not None and (low, high) != (0.0, 1.0):
+                size = abs(low) + 2 * abs(high)
         elif name == "exponential":
             size = 3 * (low if low is not None else number(options.get("scale")) or 1.0)
         elif name == "lognormal" and low is not None and high is not None and low + 2 * high < 300:

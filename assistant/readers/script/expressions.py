@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from assistant.readers.script import arithmetic, arrays, indexing, keras, lists, orders, tables, torch
+from assistant.readers.script import arithmetic, arrays, indexing, keras, lists, masks, orders, tables, torch
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.stacked import stacked
 from assistant.readers.script.state import State, Stop, canonical, path_of
@@ -331,7 +331,7 @@ class Expressions(State):
             rounds = [Const(n) for n in range(min(int(count.value), UNROLLED + 1))]
         if rounds is None or len(rounds) > UNROLLED or part.ifs:
             result.open = True
-            rounds = [self.element(over)]
+            rounds = [masks.sifted(self.element(over)) if part.ifs else self.element(over)]
         for one in rounds:
             self.bind(part.target, one, node)
             for test in part.ifs:

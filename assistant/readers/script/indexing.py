@@ -9,6 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.readers.script import masks
 from assistant.readers.script.arithmetic import size_of
 from assistant.readers.script.orders import SHUFFLED
 from assistant.readers.script.values import (
@@ -88,6 +89,7 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
     if isinstance(first, Flow) and not first.ops:
         return _by_rows(data, first.data, rank, parts, node)
     if _anywhere(first):
+        data = masks.left(data, None)
         order, rows = "" if order in ("sorted", "arange") else order, None
     sliced = (
         isinstance(first, Thing)
@@ -149,9 +151,7 @@ def _by_rows(data: Data, chosen: Data, rank: int | None, parts: list[ast.expr], 
         cut = chosen.part or cut
         ordered = chosen.part if chosen.part and data.order == "sorted" else ordered
     rows = chosen.rows
-    values = data.values
-    if data.order == "stat-values":
-        values = None
+    data = masks.left(data, chosen)
     whole_rank = (rank - 1 + chosen.rank) if rank is not None and chosen.rank is not None else None
     sizes = data.sizes if len(parts) == 1 and chosen.rank in (0, 1) else None
     one_row = chosen.rank == 0
@@ -168,7 +168,6 @@ def _by_rows(data: Data, chosen: Data, rank: int | None, parts: list[ast.expr], 
             span=chosen.span or data.span,
             ordered=ordered,
             cut_at=chosen.cut_at or data.cut_at,
-            values=values,
             repeated=chosen.repeated or data.repeated,
         )
     )

@@ -29,6 +29,7 @@ from assistant.readers.script.values import (
     Flow,
     Func,
     Name,
+    Op,
     Thing,
     Unknown,
     Value,
@@ -112,7 +113,7 @@ def call(
         one.attributes["__outputs__"] = outputs
         return one
     if last == "Input":
-        return Flow((INPUT,))
+        return Flow((Op("input", None, None, {"shape": options.get("shape", args[0] if args else UNKNOWN)}),))
     if rest.startswith("losses") or (last.replace("_", "").lower() in KERAS_LOSSES and "metrics" not in rest):
         return _made_loss(walker, last, args, options, node)
     if last in OPTIMIZERS and "legacy" not in last:
@@ -133,8 +134,9 @@ def call(
         if last == "preprocess_input":
             return Unknown(last)
         one = walker.thing("pretrained", last, "keras", args, options, node)
-        weights = options.get("weights")
-        one.attributes["__loaded__"] = Const(not is_none(weights))
+        weights = options.get("weights", args[1] if len(args) > 1 else None)
+        told = isinstance(weights, Const | None) and not getattr(weights, "soft", False)
+        one.attributes["__loaded__"] = Const(not is_none(weights)) if told else UNKNOWN
         return one
     if rest.startswith("datasets") and last == "load_data":
         table = pipelines.halves(rest.split(".")[1] if rest.count(".") > 1 else "", node)
@@ -229,6 +231,8 @@ def _tensorflow(
         return UNKNOWN
     if (".layers." in path or ".slim." in path) and last in _TF1_LAYERS:
         return _old_layer(walker, last, args, options, node, "contrib" in path or "slim" in path)
+    if last.endswith("_initializer"):
+        return walker.thing("initializer", last, "keras", args, options, node)
     if last == "GradientTape":
         return walker.thing("tape", last, "keras", args, options, node)
     if last in ("placeholder", "placeholder_with_default"):
@@ -372,6 +376,7 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
             if not isinstance(current, Flow):
                 return UNKNOWN
             if isinstance(one, Flow):  # an Input
+                current = one if current.ops == (INPUT,) and len(one.ops) == 1 else current
                 continue
             if thing.open and n == 0:
                 current = current.then("unknown", node)

@@ -71,14 +71,15 @@ def labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                 yield reader.found(
                     "labels", "out-of-range", f"labels run from 1 to {tail.units}", data.node or use.node
                 )
-            elif values[-1] >= tail.units:
+                return
+            if values[-1] >= tail.units:
                 yield reader.found(
                     "output units",
                     "mismatch",
                     f"labels go up to {values[-1]:g}, and the last layer has {tail.units} units",
                     (tail.layer.node if tail.layer else None) or use.node,
                 )
-            return
+                return
 
 
 def _stretched(node: Node | None) -> TypeGuard[ast.BinOp]:

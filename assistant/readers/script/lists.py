@@ -9,6 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.readers.script import masks
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Node, Thing, Value, joined, number
 
@@ -297,6 +298,8 @@ def _of_a_class(walker: State, owner: Thing, given: ast.expr, value: Value, whol
 def lengthened(walker: State, owner: Thing, name: str, args: list[Value], node: ast.expr | None) -> Value:
     """A list that gets longer by an expression."""
     if owner.kind == "list" and node is not None and args:
+        if any(_passes_over(one) for one in walker.loops[len(owner.loops) :]):
+            args = [*args[:-1], masks.sifted(args[-1])]
         if name == "append":
             args = [_of_a_class(walker, owner, node, args[-1], False)]
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
@@ -307,6 +310,14 @@ def lengthened(walker: State, owner: Thing, name: str, args: list[Value], node: 
                 owner.open = True
                 return owner
     return appended(walker, owner, name, args)
+
+
+def _passes_over(loop: Node) -> bool:
+    """Some rounds of a loop end early, so that they add nothing."""
+    return any(
+        isinstance(one, ast.If) and any(isinstance(part, ast.Continue) for part in one.body)
+        for one in getattr(loop, "body", [])
+    )
 
 
 def appended(walker: State, owner: Thing, name: str, args: list[Value]) -> Value:

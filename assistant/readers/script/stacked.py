@@ -60,6 +60,7 @@ def tensor(walker: State, fed: Value, node: ast.Call) -> Value:
         if rank == 1 and not fed.open:
             numbers = [number(one) for one in fed.items]
             values = frozenset(n for n in numbers if n is not None) if None not in numbers else None
+        size = max(map(abs, values)) if values else None
         if rank == 1 and class_by_class(fed):
             return Flow(data=Data(rank=1, values=values, order="sorted", node=node))
         if rank == 1:
@@ -70,7 +71,7 @@ def tensor(walker: State, fed: Value, node: ast.Call) -> Value:
             values = known if None not in numbers and len(known) <= MOST else None
         if rank == 1 and fed.open:
             rank = None if any(not isinstance(one, Const) for one in fed.items) else 1
-        return Flow(data=lists.as_data(fed, Data(rank=rank, values=values, node=node)))
+        return Flow(data=lists.as_data(fed, Data(rank=rank, size=size, values=values, node=node)))
     return UNKNOWN
 
 

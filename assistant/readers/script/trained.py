@@ -13,6 +13,7 @@ from assistant.readers.script.held import within
 from assistant.readers.script.learned import loads, trained_before
 from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.methods import is_trainer
+from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Method, Node, Thing, Value, flag
 
@@ -269,7 +270,8 @@ def _frozen(reader: Reader) -> Iterator[Found]:
     ):
         return
     taken, left_out = loads(reader)
-    if taken:
+    absent = "" if left_out else _loads_a_file_that_is_there(reader)
+    if taken and not absent:
         return
     if len(reader.events("compile")) > 1 or len(reader.things("optimizer")) > 1:
         return
@@ -291,6 +293,9 @@ def _frozen(reader: Reader) -> Iterator[Found]:
                 owner = _whole(owner.args[0]) or owner
             if trained_before(reader, owner, event):
                 continue
+            whole = owner.attributes.get("of") if (owner.kind, owner.name) == ("part", "each") else None
+            if isinstance(whole, Thing) and not event.maybe:
+                owner = whole
             found.append((owner, event.node, getattr(event.value, "node", None)))
     found.extend(
         (thing, thing.node, getattr(thing.options["trainable"], "node", None))
@@ -306,7 +311,18 @@ def _frozen(reader: Reader) -> Iterator[Found]:
                 says = "layers of a model with random weights are frozen: it was made of a configuration"
                 yield reader.found("parameters", "frozen", says, place, {"value": value})
                 return
-        if owner.kind in ("sequential", "module", "layer") and loaded is None and not owner.escaped:
+            if owner.framework == "keras" and not owner.escaped:
+                says = f"{owner.name} starts with random weights (weights=None), and is frozen"
+                yield reader.found("parameters", "frozen", says, place, {"value": value})
+                return
+        if absent:
+            if isinstance(loaded, Const) and owner.kind in ("sequential", "model", "module"):
+                says = f"layers are frozen whether or not {absent} gives them weights"
+                yield reader.found("parameters", "frozen", says, place, sure=_PERHAPS)
+                return
+            continue
+        kinds = ("sequential", "module", "layer", "model")
+        if owner.kind in kinds and loaded is None and not owner.escaped:
             fresh = (
                 owner.kind == "layer"
                 or (
@@ -314,6 +330,7 @@ def _frozen(reader: Reader) -> Iterator[Found]:
                     and not any(isinstance(one, Thing) and one.kind == "pretrained" for one in owner.items)
                 )
                 or owner.kind == "module"
+                or (owner.kind == "model" and _of_new_layers(owner))
             )
             if (
                 fresh
@@ -326,3 +343,39 @@ def _frozen(reader: Reader) -> Iterator[Found]:
                 sure = 0.85 if left_out else 0.97
                 yield reader.found("parameters", "frozen", says, place, {"value": value}, sure=sure)
                 return
+
+
+_PERHAPS = 0.3
+"""How sure it is that a file which a script asks for is not there."""
+_THERE = re.compile(r"\bexists\(|\bisfile\(|\bis_file\(|\blatest_checkpoint\(")
+
+
+def _loads_a_file_that_is_there(reader: Reader) -> str:
+    """`if path.exists(): base.load_weights(path)`, with nothing that ends the script where it is not."""
+    found = ""
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.If) or not _THERE.search(ast.unparse(node.test)):
+            continue
+        said = " ".join(ast.unparse(one) for one in node.body)
+        ends = any(isinstance(one, ast.Raise | ast.Return) for one in (*node.body, *node.orelse))
+        otherwise = " ".join(ast.unparse(one) for one in node.orelse)
+        if ends or re.search(r"exit\(|fit\(|download|urlretrieve|train", otherwise):
+            return ""
+        if "load_weights" in said and not re.search(r"trainable|freeze", said):
+            found = ast.unparse(node.test)
+    loads = sum(
+        isinstance(node, ast.Attribute) and node.attr in ("load_state_dict", "load_weights")
+        for node in nodes_of(reader.walker.tree)
+    )
+    return found if loads == 1 else ""
+
+
+def _of_new_layers(model: Thing) -> bool:
+    """A functional model of Keras from an Input through layers that are made here."""
+    outputs = model.attributes.get("__outputs__")
+    ops = outputs.ops if isinstance(outputs, Flow) else ()
+    made = [op.thing for op in ops[1:] if op.thing is not None]
+    known = all(one.kind == "layer" for one in made) and not any(
+        op.name in ("unknown", "backbone", "module", "merge") for op in ops
+    )
+    return bool(made) and ops[0].name == "input" and known

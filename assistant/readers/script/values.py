@@ -94,7 +94,8 @@ class Data:
     it constant, copied its rows, scaled it a second time, cut its axes anew. ordered: the part that was cut
     off while rows stood class by class. sizes: the lengths of its axes, None where not known. padded: what
     fills up its short rows. turned: its color channels are in reverse order. born: the code that made the
-    numbers. cut_at, turned_at: the code that took a part, that turned it.
+    numbers. cut_at, turned_at: the code that took a part, that turned it. picks: which values it picks, where
+    it is a mask or the numbers of some rows.
     """
 
     rank: int | None = None
@@ -124,7 +125,19 @@ class Data:
     ordered: str = ""
     sizes: tuple[int | None, ...] | None = None
     padded: float | None = None
+    picks: Picks | None = field(default=None, compare=False)
     node: Node | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """What a mask, or the numbers of rows that it names, keeps of the array that it was made of.
+
+    of: that array. values: what is left of its values, None where that is not known.
+    """
+
+    of: Data | None = None
+    values: frozenset[float] | None = None
 
 
 NOTHING = Data()

@@ -24,6 +24,7 @@ from assistant.readers.script.values import (
     Data,
     Flow,
     Func,
+    Method,
     Name,
     Node,
     Thing,
@@ -372,11 +373,26 @@ class Walker(Calls):
                 return known if len(known) <= 2 * UNROLLED else None
         if isinstance(over, Thing) and over.kind == "sequential" and not over.unsure:
             return list(over.items) if len(over.items) <= 4 * UNROLLED else None
-        if isinstance(over, Thing) and over.kind == "range" and names & _BUILDS:
+        if isinstance(over, Thing) and over.kind == "range" and (names & _BUILDS or self._stacks(node)):
             count = over.attributes.get("count")
             if isinstance(count, Const) and isinstance(count.value, int) and count.value <= UNROLLED:
                 return [Const(n) for n in range(count.value)]
         return None
+
+    def _stacks(self, node: ast.For | ast.AsyncFor) -> bool:
+        """`x = Dense(n)(x)`, `x = block(x, n)`: each round puts layers of its own on the tensor."""
+        for one in node.body:
+            if not isinstance(one, ast.Assign) or not isinstance(one.value, ast.Call):
+                continue
+            call, target = one.value, one.targets[0]
+            given = {part.id for arg in call.args for part in nodes_of(arg) if isinstance(part, ast.Name)}
+            if not isinstance(target, ast.Name) or target.id not in given:
+                continue
+            before = self.scope.get(target.id)
+            own = isinstance(call.func, ast.Name) and isinstance(self.scope.get(call.func.id), Func)
+            if isinstance(before, Flow) and before.ops and (isinstance(call.func, ast.Call) or own):
+                return True
+        return False
 
     def element(self, over: Value) -> Value:
         """One of what a loop runs over."""
@@ -415,6 +431,8 @@ class Walker(Calls):
                 return first
         if isinstance(over, Flow):
             return indexing.element(over)
+        if isinstance(over, Method) and over.name == "layers" and isinstance(over.owner, Thing):
+            return Thing("part", "each", over.owner.framework, attributes={"of": over.owner})
         return UNKNOWN
 
     def _pair(self, items: list[Value]) -> Thing:
