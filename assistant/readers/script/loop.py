@@ -208,11 +208,16 @@ def _cleared_too_soon(reader: Reader) -> Iterator[Found]:
     """`backward`, `zero_grad`, `step`: what is stepped with was thrown away just before."""
     done = sorted(reader.events("backward", "zero_grad", "step"), key=lambda event: event.order)
     done = [one for one in done if not one.quiet and one.hint not in ("returned", "tape", "closure")]
-    for n, step in enumerate(done):
-        ours = [one for one in done[:n] if _side_by_side(one, step)]
+    blocks: dict[tuple[object, ...], list[Event]] = {}
+    for step in done:
+        if not step.loops and step.more.get("root") != "training":
+            continue
+        before = blocks.setdefault((step.loops, step.calls, step.tests), [])
+        ours = before[-2:]
+        before.append(step)
         if step.kind != "step" or step.tests or len(ours) < 2 or not _is_optimizer(step):
             continue
-        taken, cleared = ours[-2:]
+        taken, cleared = ours
         if (taken.kind, cleared.kind) != ("backward", "zero_grad") or not _same_optimizer(cleared, step):
             continue
         between = [
@@ -229,12 +234,6 @@ def _cleared_too_soon(reader: Reader) -> Iterator[Found]:
             }
             yield reader.found("gradients", "never-used", says, cleared.node, spans)
             return
-
-
-def _side_by_side(one: Event, other: Event) -> bool:
-    """In one block of a loop, or of the step of a module."""
-    inside = bool(one.loops) or one.more.get("root") == "training"
-    return inside and (one.loops, one.calls, one.tests) == (other.loops, other.calls, other.tests)
 
 
 def _same_optimizer(one: Event, other: Event) -> bool:

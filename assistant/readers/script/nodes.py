@@ -19,8 +19,8 @@ def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
     for one in found:
         for field in one._fields:
             child = getattr(one, field, None)
-            if isinstance(child, ast.AST):
+            if isinstance(child, list):
+                found += [part for part in child if isinstance(part, ast.AST)]
+            elif isinstance(child, ast.AST):
                 found.append(child)
-            elif isinstance(child, list):
-                found.extend(part for part in child if isinstance(part, ast.AST))
     return tuple(found)

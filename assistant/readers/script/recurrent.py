@@ -107,7 +107,7 @@ def _by_hand(reader: Reader) -> tuple[Node, Thing | None] | None:
         for one in reader.events("init")
         if one.hint in ("eye_", "orthogonal_") and isinstance(one.node, ast.Call) and len(one.node.args) == 1
     ]
-    for loop in nodes_of(reader.walker.tree):
+    for loop in nodes_of(reader.walker.tree) if squares else ():
         if not isinstance(loop, ast.For):
             continue
         for one in nodes_of(loop):
