@@ -181,7 +181,7 @@ def _gradient_norm(run: Run, gradients: list[Tensor]) -> Iterator[Observation]:
     says = f"the gradient norm over {len(alike)} layers goes from {figure(first)} to {figure(last)}"
     if highest < 1e-6:
         answer = "tiny"
-    elif (last > 30 * first and last > 1) or float(np.median(total)) > 1e3:
+    elif (last > 30 * first and last > 1) or float(np.median(total)) > EXPLODED:
         answer = "exploding"
     else:
         answer = "ordinary"

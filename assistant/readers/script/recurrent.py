@@ -13,7 +13,7 @@ from assistant.readers.script.constants import numbers_of
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import settings
-from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, number, text
+from assistant.readers.script.values import Const, Flow, Name, Node, Thing, number, text
 
 _BOUNDED = re.compile(r"clip|max_grad_norm|clamp|layer_?norm|normalize|hardtanh|relu6", re.I)
 """What keeps gradients or the state in bounds, whatever it is called."""
@@ -171,7 +171,7 @@ def _pushed(reader: Reader) -> Iterator[Found]:
         return
     pushed = rate / (1 - momentum) if isinstance(momentum, float | int) and 0 <= momentum < 1 else rate
     for layer in reader.things("layer"):
-        steps = _steps_of(reader, layer) if layer.name == "rnn" and _unbound(layer) else None
+        steps = _steps(reader, layer) if layer.name == "rnn" and _unbound(layer) else None
         if steps is None or steps < _LONG or steps * pushed < _FAST or layer.node is None:
             continue
         says = f"a ReLU lets the state grow at each of {steps} steps, and nothing limits the gradients of SGD"
@@ -189,32 +189,3 @@ def _unbound(layer: Thing) -> bool:
         given = layer.option(3, "nonlinearity") if name == "RNN" else None
     inner = given.last if isinstance(given, Name) else text(given)
     return (inner or "").lower() == "relu"
-
-
-def _steps_of(reader: Reader, layer: Thing) -> int | None:
-    """Steps in time of what a recurrent layer gets; None where they are not known."""
-    for use in reader.walker.losses:
-        ops = use.fed.ops if isinstance(use.fed, Flow) else ()
-        if not any(op.thing is layer for op in ops):
-            continue
-        before = [op.name for op in ops[: next(n for n, op in enumerate(ops) if op.thing is layer)]]
-        if set(before) - {"input", "dropout", "rnn", "identity", "same", "index"}:
-            return None
-        data = use.fed.data if isinstance(use.fed, Flow) else None
-        for event in reader.events("fit"):
-            args, options = event.more["args"], event.more["options"]
-            x = options.get("x", args[0] if args else None)
-            data = x.data if event.owner is use.model and isinstance(x, Flow) else data
-        sizes = data.sizes if data is not None else None
-        if sizes is not None and len(sizes) == 3 and sizes[1] is not None:
-            return sizes[1]
-        first = next((op for op in ops if op.name == "input" and "shape" in op.more), None)
-        return _first_axis(first.more["shape"]) if first is not None else None
-    return None
-
-
-def _first_axis(shape: Value) -> int | None:
-    """The length of the first axis but that of the batch."""
-    items = shape.items if isinstance(shape, Thing) and not shape.open else []
-    found = number(items[0]) if len(items) == 2 else None
-    return int(found) if found is not None else None
