@@ -197,26 +197,25 @@ def ties_counted(loss: float, tolerance: float, accuracy: float, classes: int | 
 
 
 def double_softmax(
-    loss: float, tolerance: float, accuracy: float, classes: int | None = None
+    loss: float, tolerance: float, accuracy: float, classes: int | None = None, slack: float = 0.02
 ) -> Proof | None:
     """L stops at ln(1 + (K - 1)/e) + (1 - A): softmax is applied twice.
 
     The first softmax gives at best a one-hot vector; the second turns it into e/(e + K - 1) for the
     class it names and 1/(e + K - 1) for each other. A right sample costs f = ln(1 + (K - 1)/e), a
     wrong one f + 1, so the mean is f + (1 - A), and never under f. Outputs that are not quite
-    one-hot cost up to a few hundredths more. Assumes mean cross-entropy.
+    one-hot cost up to a few hundredths more: `slack`. Assumes mean cross-entropy.
     """
     if not (0.75 <= accuracy <= 1 and 0.3 < loss < 8.5):
         return None
     rest = loss - (1 - accuracy)
     k = classes or max(2, round(1 + math.e * (math.exp(rest) - 1)))
     floor = double_softmax_floor(k)
-    slack = tolerance + 0.02
-    if not -tolerance - 0.005 <= rest - floor <= slack:
+    if not -tolerance - 0.005 <= rest - floor <= tolerance + slack:
         return None
     prior = 0.2 * (1.0 if classes else class_prior(k))
     says = f"ln(1 + {k - 1}/e) + (1 - {accuracy:.4g}) = {floor + 1 - accuracy:.4f}"
-    return Proof(k, surety(prior, _window(loss, slack)), says)
+    return Proof(k, surety(prior, _window(loss, tolerance + slack)), says)
 
 
 def double_softmax_floor(classes: int) -> float:

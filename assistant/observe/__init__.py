@@ -17,7 +17,7 @@ from assistant.observe.classes import classes_of
 from assistant.observe.facts import agreed, observe_facts
 from assistant.observe.grades import observe_grades
 from assistant.observe.joint import together
-from assistant.observe.loss import observe_loss
+from assistant.observe.loss import before_nan, observe_loss
 from assistant.observe.observation import CERTAIN, Observation
 from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.thresholds import family
@@ -190,13 +190,14 @@ def _from_curves(run: Run | None, given: int | None, kind: str) -> Iterator[Obse
         return
     classes = given or classes_of(run)
     young, early = _is_young(run), _is_early(run)
+    alive = before_nan(run)
     for found in (
         observe_loss(run, classes),
-        observe_accuracy(run, classes),
-        observe_validation(run, classes),
+        observe_accuracy(alive, classes),
+        observe_validation(alive, classes),
         _from_tensors(run),
         observe_optimizer(run, kind),
-        observe_grades(run, classes),
+        observe_grades(alive, classes),
     ):
         for observation in found:
             told = observation.symptom == "loss_trend" and observation.answer in _AT_ONCE

@@ -144,6 +144,10 @@ def _outputs(known: Mapping[str, Fact]) -> Iterator[Observation]:
         yield _said(known["loss function"], "loss_expects", "logits")
 
 
+HANDFUL = 150
+"""A line through ten columns has 11 weights, the smallest network of a tutorial, 4-8-3, has 67."""
+
+
 def _model(known: Mapping[str, Fact]) -> Iterator[Observation]:
     for name, symptom in _SAME.items():
         if name in known:
@@ -152,6 +156,14 @@ def _model(known: Mapping[str, Fact]) -> Iterator[Observation]:
         yield _said(known["bias"], "bias", "absent")
     if _value(known, "trainable parameters") == 0:
         yield _said(known["trainable parameters"], "trained_parameters", "frozen", 0.95)
+    if "module without weights" in known:  # what stands in a plain list is not registered, nor counted
+        yield _said(known["module without weights"], "trained_parameters", "not-in-optimizer", 0.6)
+    counted, kept = _value(known, "trainable parameters"), _value(known, "frozen parameters")
+    if counted is not None:
+        answer = "handful" if counted < HANDFUL else "ordinary"
+        yield _said(known["trainable parameters"], "weights_counted", answer, 0.9)
+        if kept is not None and 0 < counted < kept:  # statistics of batch normalization are far fewer
+            yield _said(known["frozen parameters"], "trained_parameters", "base-frozen", 0.8)
     trained, whole = _value(known, "trained of all"), _value(known, "parameters")
     if trained is not None and whole and trained < 0.1 * whole:
         # a head on a pretrained body is trained alone on purpose

@@ -125,24 +125,48 @@ def _mean_predicted(run: Run, curve: Curve, level: float, tolerance: float) -> f
 
 
 def _softmax_twice(run: Run, classes: int | None) -> Observation | None:
-    """A loss that has leveled off at the floor of a second softmax, given its accuracy."""
+    """A loss that has leveled off at the floor of a second softmax, given its accuracy, or is nearly there.
+
+    One that still falls must have begun at ln K of the same K: a loss of its own would be far under the
+    floor at that accuracy.
+    """
     for split in ("validation", "test", "train"):
         loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
-        if loss is None or accuracy is None or is_squared(loss) or not _rests(loss):
+        if loss is None or accuracy is None or is_squared(loss):
             continue
-        level, tolerance = resting_level(loss)
-        share = float(np.median(accuracy.values[len(accuracy) // 2 :]))
-        proof = forensics.double_softmax(level, tolerance, share, classes)
-        proof = proof or forensics.double_sigmoid(level, tolerance, share)
+        proof, level = _at_the_floor(loss, accuracy, classes)
         if proof is not None and proof.sure > 0.5:
             says = (
-                f"{split} loss rests at {figure(level)}; {proof.says}, "
+                f"{split} loss {'rests' if _rests(loss) else 'ends'} at {figure(level)}; {proof.says}, "
                 "the floor of an output activation applied twice"
             )
             return Observation(
                 "loss_level", "double-softmax-floor", says, loss.place(len(loss) // 2), proof.sure
             )
     return None
+
+
+_NEARLY = 0.08
+"""How far over its floor the loss of a second softmax may end where it began at ln K of the same K."""
+
+
+def _at_the_floor(
+    loss: Curve, accuracy: Curve, classes: int | None
+) -> tuple[forensics.Proof | None, float]:
+    """The proof of a second softmax or sigmoid, and the level it speaks of."""
+    if _rests(loss):
+        level, tolerance = resting_level(loss)
+        share = float(np.median(accuracy.values[len(accuracy) // 2 :]))
+        proof = forensics.double_softmax(level, tolerance, share, classes)
+        proof = proof or forensics.double_sigmoid(level, tolerance, share)
+        if proof is not None:
+            return proof, level
+    level, share = float(np.median(loss.values[-3:])), float(np.median(accuracy.values[-3:]))
+    begun = classes or round(float(np.exp(min(loss.values[0], 8.0))))
+    if len(loss) < 3 or begun < 3 or not 0.9 * np.log(begun) < loss.values[0] < 1.05 * np.log(begun):
+        return None, level
+    tolerance = max(float(np.median(loss.errors)), 0.003 * level)
+    return forensics.double_softmax(level, tolerance, share, begun, _NEARLY), level
 
 
 def _on_a_clip(run: Run, split: str) -> Observation | None:

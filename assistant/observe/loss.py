@@ -51,6 +51,41 @@ def main_loss(run: Run) -> Curve | None:
     return None
 
 
+def before_nan(run: Run) -> Run:
+    """The run without what its other curves show once the loss is NaN for good.
+
+    Weights that are NaN give every sample to one class: that accuracy falls or stands then is the same
+    NaN, not a second symptom. An accuracy that is better afterwards than before is no such case and stays.
+    """
+    loss = main_loss(run)
+    if loss is None or not len(loss) or np.isfinite(loss.values[-1]):
+        return run
+    finite = np.flatnonzero(np.isfinite(loss.values))
+    onset = int(finite[-1]) + 1 if finite.size else 0
+    return replace(
+        run, curves=tuple(one if _is_same(one, loss) else _until(one, loss, onset) for one in run.curves)
+    )
+
+
+def _is_same(one: Curve, loss: Curve) -> bool:
+    return (one.name, one.split) == (loss.name, loss.split)
+
+
+def _until(curve: Curve, loss: Curve, onset: int) -> Curve:
+    """The points of a curve that stand before a point of the loss; all where later ones are better."""
+    by_line = bool(loss.lines[onset]) and bool(curve.lines.all()) and curve.source == loss.source
+    gone = curve.lines >= loss.lines[onset] if by_line else curve.steps >= loss.steps[onset]
+    before, after = curve.values[~gone], curve.values[gone]
+    if curve.name in ("learning rate", "gradient norm") or not len(after) or not len(before):
+        return curve
+    if curve.name.endswith("accuracy") and np.nanmedian(after) > np.nanmax(before):
+        return curve
+    kept = {
+        part: getattr(curve, part)[~gone] for part in ("steps", "values", "errors", "lines", "epochs")
+    }
+    return replace(curve, **kept)
+
+
 def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
     """All that the main loss shows."""
     curve = main_loss(run)
@@ -310,7 +345,8 @@ def _kl_term(run: Run, curve: Curve) -> Iterator[Observation]:
     """The KL term of an autoencoder beside its reconstruction: whether it dies away.
 
     It vanishes where it ends under a tenth of the reconstruction and under a tenth of its own highest
-    value (an annealed weight lets it rise first), while the reconstruction hardly moves.
+    value (an annealed weight lets it rise first), while the reconstruction hardly moves. Where it is next
+    to nothing the reconstruction may have fallen by what the decoder learns alone, such as the mean.
     """
     terms = _terms(run, curve)
     if terms is None:
@@ -321,9 +357,10 @@ def _kl_term(run: Run, curve: Curve) -> Iterator[Observation]:
         return
     highest = float(np.nanmax(term.values))
     small = (found.end < 0.1 * other.end and found.end < 0.1 * max(highest, 1e-9)) or found.end < 1e-3
+    nothing = small and found.end < 0.01 and found.end < 1e-3 * other.end
     moves = f"{term.key} goes from {figure(float(term.values[0]))} to {figure(float(term.values[-1]))}"
     says = f"{moves}, {rebuilt.key} from {figure(other.start)} to {figure(other.end)}"
-    if small and other.progress < 0.3:
+    if nothing or (small and other.progress < 0.3):
         yield Observation("kl_term", "vanishes", says, term.place(), 0.9)
     elif found.end > 0.02 * other.end:
         yield Observation("kl_term", "ordinary", says, term.place(), 0.8)

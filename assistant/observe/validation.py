@@ -88,7 +88,7 @@ def _named(run: Run, training: Curve, held_out: Curve) -> tuple[str, str, float]
     if improving and significant and over > 0.1 and at <= 0.8 * (len(values) - 1) and len(values) >= 4:
         where = f"{run.unit} {held_out.steps[at]:g}"
         says = f"{name} is least, {figure(least)}, at {where} and {figure(last)} at the end"
-        if at == 0 or (at == 1 and over > 0.3):
+        if (at == 0 or (at == 1 and over > 0.3)) and not _together(training, held_out, at):
             return "rises", f"{says}, while {training.key} falls to {figure(t.end)}", 0.85
         return "turns-up", f"{says}, while {training.key} falls to {figure(t.end)}", min(0.95, 0.6 + over)
     fallen = (first - end) / max(abs(first), 1e-9)
@@ -104,6 +104,18 @@ def _named(run: Run, training: Curve, held_out: Curve) -> tuple[str, str, float]
     if fallen > 0.02 and (over < 0.1 or at == len(values) - 1):
         return "follows", f"{name} goes from {figure(first)} to {figure(last)}", 0.9
     return "", "", 0
+
+
+def _together(training: Curve, held_out: Curve, at: int) -> bool:
+    """Whether validation is no worse than training was at its best point: what was learned until then held.
+
+    Data that is prepared, split or run in another way costs more than training does from the first look.
+    """
+    if not np.isfinite(training.values).all():
+        return False
+    step = held_out.steps[at]
+    same = float(np.interp(step, training.steps, training.values))
+    return 0 < float(held_out.values[at]) <= 1.1 * same
 
 
 def _best_epoch(run: Run, held_out: Curve) -> Iterator[Observation]:

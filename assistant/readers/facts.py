@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from assistant.readers.nested import Entry, entries
 from assistant.readers.prefixes import message
-from assistant.readers.summaries import TABLE, TREE, Named, table, tree
+from assistant.readers.summaries import MODULES, TABLE, TREE, Named, modules, table, tree
 from assistant.run import Fact, Place
 
 Lines = Sequence[tuple[int, str]]
@@ -42,6 +42,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "trainable parameters": "how many of them are trained",
         "trained of all": "how many of them are trained, as a program that freezes some tells it",
         "frozen parameters": "how many of them are not (statistics of batch normalization among them)",
+        "module without weights": "the name and the kind of a part of the model that counts none",
         "architecture": "`dense`, `convolutional`, `recurrent` or `transformer`",
         "normalization": "`none`, `batch` or `other`",
         "last layer units": "outputs of the last layer",
@@ -115,7 +116,7 @@ _RANGES = {
     "classes": (2.0, 1e7),
 }
 _NUMBER = re.compile(
-    r"(?P<value>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?)(?P<unit>[KMB])?$", re.I
+    r"(?P<value>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?) ?(?P<unit>[KMB])?$", re.I
 )
 _UNITS = {None: 1.0, "k": 1e3, "m": 1e6, "b": 1e9}
 _YES, _NO = {"true", "yes", "1", "on"}, {"false", "no", "0", "off"}
@@ -134,7 +135,7 @@ _PAIR = re.compile(
     r"(?P<separator>\.{3,}|=>|:=|[:=│┃|])\s{0,40}(?P<value>[^\s].{0,300})?$"
 )
 _SCALAR = re.compile(
-    r"(?P<value>\d{1,3}(?:,\d{3})+|[\"'][^\"']{0,200}[\"']|[^\s\"'(){}\[\],]{1,200})\s{0,40}"
+    r"(?P<value>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d{1,3})? [KMB](?![A-Za-z])|[\"'][^\"']{0,200}[\"']|[^\s\"'(){}\[\],]{1,200})\s{0,40}"
     r"(?:\([\d.,]{1,20} ?[KMGT]?i?B\)|[│┃|,]|#.*|//.*)?$"
 )
 _SEVERAL = re.compile(r"\s*(?:[,;|\t]|\s{2,})\s*")
@@ -240,6 +241,9 @@ class _Reader:
             self.sections.clear()
         elif TABLE.search(text):
             found, self.at = table(self.rest, self.at)
+            yield from self._placed(found)
+        elif MODULES.search(text):
+            found, self.at = modules(self.rest, self.at)
             yield from self._placed(found)
         elif _LAUNCH.match(text):
             yield from self._launch(text, number)

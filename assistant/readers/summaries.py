@@ -1,4 +1,4 @@
-"""Printed models: Keras' table of layers and PyTorch's tree of modules, as named values.
+"""Printed models: the tables of layers of Keras and Lightning, PyTorch's tree of modules, as named values.
 
 A tree of modules shows the order of declaration; what is called where is not claimed from it.
 """
@@ -102,6 +102,37 @@ def table(rest: Lines, at: int) -> tuple[tuple[Named, ...], int]:
         found.append(Named("last layer units", float(shape["units"]), last.line, last.line))
     if last.kind in _ACTIVATIONS:
         found.append(Named("last activation", _ACTIVATIONS[last.kind], last.line, last.line))
+    return tuple(found), end
+
+
+MODULES = re.compile(r"\bName\s+[|┃│]\s*Type\s+[|┃│]\s*Params\b")
+_MODULE_ROW = re.compile(
+    r"\s*\d{1,4}\s*[|┃│]\s*(?P<name>[\w.]{1,80})\s*[|┃│]\s*(?P<kind>[A-Za-z_]\w{0,80})\s*[|┃│]"
+    r"\s*(?P<count>\d[\d.,]{0,12}(?: ?[KMB])?)\s*(?:[|┃│]|$)"
+)
+_WITHOUT_WEIGHTS = re.compile(
+    r"(?i)loss|criterion|metric|accuracy|auroc|f1|precision|recall|error|confusion|score|collection|pool|"
+    r"relu|elu|gelu|silu|mish|tanh|sigmoid|softmax|swish|activation|dropout|drop|flatten|identity|upsample|"
+    r"shuffle|pad|fold|positional|encoding|unflatten|augment|transform|normalize|scal|resize|rotary|mask|"
+    r"distance|similarity|augmentation|jitter|flip|noise|quantiz|tokenizer|dataset|config|processor|list|dict"
+)
+"""Kinds of modules that have no weights of their own, or may have none."""
+
+
+def modules(rest: Lines, at: int) -> tuple[tuple[Named, ...], int]:
+    """What Lightning's summary begun at `at` says, and the index behind its rows.
+
+    A module of a kind of its own that counts no weight at all holds layers that were not registered.
+    """
+    found: list[Named] = []
+    end = at + 1
+    for end in range(at + 1, min(at + 1 + _LONGEST_TABLE, len(rest))):
+        number, line = rest[end]
+        row = _MODULE_ROW.match(line.lstrip(" |┃│"))
+        if row is None and not set(line.strip()) <= set("-─━┏┓┗┛┡┩└┘├┤╇╋┳┻┴┬┼╭╮╰╯=+ "):
+            break
+        if row and row["count"] == "0" and not _WITHOUT_WEIGHTS.search(row["kind"]):
+            found.append(Named("module without weights", f"{row['name']} ({row['kind']})", number, number))
     return tuple(found), end
 
 

@@ -533,6 +533,14 @@ class ScriptSymptoms(Family):
             "narrow": answer(0.007, "yes"),
         },
     )
+    weights_counted = symptom(
+        "How many weights does the framework count as trained?",
+        minutes=1,
+        answers={
+            "ordinary": answer(0.985, "hundreds, or more"),
+            "handful": answer(0.015, "under 150: a line through some columns, or layers that it does not see"),
+        },
+    )
     saturating_depth = symptom(
         "How many sigmoids or tanhs lie on one another, with no normalization and no way around them?",
         minutes=2,
