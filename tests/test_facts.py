@@ -177,7 +177,35 @@ $ CUDA_VISIBLE_DEVICES=0 python train.py --lr 0.1 --batch-size=64 \\
     --optimizer adam --fp16 \\
     --epochs 5 -b 64 --weight-decay 1e-4 --val-batch-size 1
 """
+LIGHTNING = """
+  | Name  | Type             | Params | Mode
+-----------------------------------------------
+0 | body  | ConvStack        | 0      | train
+1 | head  | Linear           | 102    | train
+2 | loss  | CrossEntropyLoss | 0      | train
+3 | pool  | AdaptiveAvgPool1d | 0     | train
+-----------------------------------------------
+102       Trainable params
+0         Non-trainable params
+102       Total params
+"""
+RICH = """
+┏━━━┳━━━━━━┳━━━━━━━━┳━━━━━━━━┳━━━━━━━┳━━━━━━━┓
+┃   ┃ Name ┃ Type   ┃ Params ┃ Mode  ┃ FLOPs ┃
+┡━━━╇━━━━━━╇━━━━━━━━╇━━━━━━━━╇━━━━━━━╇━━━━━━━┩
+│ 0 │ body │ Stack  │      0 │ train │     0 │
+│ 1 │ out  │ Linear │ 21.7 K │ train │     0 │
+└───┴──────┴────────┴────────┴───────┴───────┘
+Trainable params: 21.7 K
+Non-trainable params: 0
+Total params: 21.7 K
+"""
 READ = [
+    (
+        LIGHTNING,
+        {"module without weights": "body (ConvStack)", "trainable parameters": 102, "parameters": 102},
+    ),
+    (RICH, {"module without weights": "body (Stack)", "trainable parameters": 21_700}),
     (
         "trainable parameters: 343 of 54007",
         {"trained of all": 343, "parameters": 54007},
@@ -451,6 +479,9 @@ SAID = [
     ("batch_size: 1", "batch_size=one"),
     ("Train on 600 samples, validate on 150 samples", "training_size=tiny evaluation_size=tiny"),
     ("Trainable params: 0", "trained_parameters=frozen"),
+    (LIGHTNING, "trained_parameters=not-in-optimizer weights_counted=handful"),
+    (RICH, "trained_parameters=not-in-optimizer weights_counted=ordinary"),
+    ("Trainable params: 554\nNon-trainable params: 2,586", "trained_parameters=base-frozen"),
     ("loss: binary_crossentropy", "loss_kind=binary-cross-entropy"),
     ("loss: sparse_categorical_crossentropy", "loss_kind=cross-entropy"),
     ("criterion: MSELoss", "loss_kind=squared-error"),
@@ -473,6 +504,9 @@ SILENT = [
         "last_activation",
     ),
     (KERAS2, "last_activation trained_parameters"),
+    (LIGHTNING.replace("ConvStack        | 0 ", "ConvStack        | 24"), "trained_parameters"),
+    (LIGHTNING.replace("ConvStack", "Flatten  "), "trained_parameters"),
+    ("Trainable params: 5,000\nNon-trainable params: 128", "trained_parameters"),
     ("trainable params: 4,194,304 || all params: 6,742,609,920 || trainable%: 0.0622", "trained_parameters"),
     ("num_classes: 5\n" + KERAS3, "output_units"),
     ("fp16: False\nfp16: True", "precision"),

@@ -442,6 +442,15 @@ def test_the_floor_of_a_softmax_applied_twice(classes: int, floor: float) -> Non
             assert proof.sure > (0.9 if given_classes else 0.5)
 
 
+def test_outputs_that_are_not_yet_one_hot_cost_a_little_more() -> None:
+    loss, accuracy = 1.4612 + 0.13 + 0.06, 0.87
+    assert forensics.double_softmax(loss, 0.005, accuracy, 10) is None
+    proof = forensics.double_softmax(loss, 0.005, accuracy, 10, slack=0.08)
+    assert proof is not None
+    assert proof.value == 10
+    assert forensics.double_softmax(0.4, 0.005, accuracy, 10, slack=0.08) is None
+
+
 def test_wrong_samples_cost_one_nat_more_under_a_second_softmax() -> None:
     classes, right = 10, 0.8
     best = np.eye(classes)[np.zeros(1000, dtype=int)]

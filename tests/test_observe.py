@@ -444,6 +444,13 @@ def test_a_kl_term_that_vanishes(count: int) -> None:
     assert answers(curve(total), rebuilt, term)["kl_term"] == "vanishes"
 
 
+def test_a_kl_term_next_to_nothing_vanishes_while_the_decoder_learns_the_mean() -> None:
+    rebuilt = 4.7 + 4.0 * np.exp(-9 * along(20))
+    term = 0.012 * np.exp(-5 * along(20))
+    found = answers(curve(-rebuilt, "elbo"), curve(rebuilt, "recon"), curve(term, "kl", digits=5))
+    assert found["kl_term"] == "vanishes"
+
+
 @pytest.mark.parametrize(
     ("term", "rebuilt"),
     [
@@ -581,6 +588,42 @@ def test_a_rate_that_dies_in_the_first_half_stops_the_loss() -> None:
     assert answers(falling, rate).get("rate_and_loss") != "stops"
     cosine = curve(5e-4 * (1 + np.cos(np.pi * along(40))), "learning rate", digits=12)
     assert answers(stopped, cosine)["rate_and_loss"] == "fine"
+
+
+def test_a_rate_that_is_gone_after_two_of_five_epochs_stops_the_loss() -> None:
+    rate = curve([6.25e-4, 1.95e-5, 6.1e-7, 1.91e-8, 5.96e-10], "learning rate", digits=14)
+    assert answers(curve([1.4772, 1.35, 1.3423, 1.3428, 1.3427]), rate)["rate_and_loss"] == "stops"
+    assert answers(curve([1.5, 1.2, 0.9, 0.6, 0.3]), rate).get("rate_and_loss") != "stops"
+    steps = curve([1e-2, 1e-2, 1e-3, 1e-4, 1e-5], "learning rate", digits=14)
+    assert answers(curve([1.4772, 1.35, 1.3423, 1.3428, 1.3427]), steps).get("rate_and_loss") != "stops"
+
+
+@pytest.mark.parametrize("at_start", [0.9, 1.0, 1.05])
+def test_validation_that_was_no_worse_than_training_turns_up(at_start: float) -> None:
+    fits = 0.7 * np.exp(-3 * along(12))
+    apart = curve(np.concatenate(([2.0], 2.1 + along(11))), split="validation")
+    together = curve(np.concatenate(([0.7 * at_start], 0.8 + along(11))), split="validation")
+    assert answers(curve(fits), together)["validation_trend"] == "turns-up"
+    assert answers(curve(fits), apart)["validation_trend"] == "rises"
+
+
+def test_what_is_printed_after_nan_is_no_symptom_of_its_own() -> None:
+    loss = curve([0.9, 0.7, 0.6, np.nan, np.nan, np.nan, np.nan])
+    fallen = curve([0.6, 0.7, 0.76, 0.21, 0.21, 0.21, 0.21], "accuracy", "validation")
+    found = answers(loss, fallen)
+    assert found["loss_trend"] == "nan"
+    assert found.get("accuracy_trend") not in ("falling", "frozen")
+    # only the printed loss is broken: the network goes on to learn
+    learns = curve([0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95], "accuracy", "validation")
+    assert answers(loss, learns)["accuracy_trend"] == "rising"
+
+
+def test_a_second_softmax_is_known_before_its_loss_rests() -> None:
+    right = 0.19 + 0.7 * along(14)
+    loss = curve(np.concatenate(([2.29], 1.4612 + (1 - right[1:]) + 0.05)), digits=3)
+    assert answers(loss, curve(right, "accuracy"))["loss_level"] == "double-softmax-floor"
+    honest = curve(np.concatenate(([2.29], 2 * (1 - right[1:]))), digits=3)
+    assert answers(honest, curve(right, "accuracy")).get("loss_level") != "double-softmax-floor"
 
 
 def test_a_gradient_that_adds_up_climbs_all_the_way() -> None:

@@ -49,6 +49,40 @@ def test_a_terse_line_is_read(form: str) -> None:
         assert found[key] == pytest.approx(values, abs=TOLERANCE)
 
 
+BARE = [
+    "{n} {a:.4f}",
+    "Epoch {n}: {a:.4f}",
+    "Epoch: {n} {a:.4f}",
+    "epoch {n}, {a:.4f}",
+    "Epoch {n}/8 - {a:.4f}",
+    "[{n}/8] {a:.4f}",
+    "Iteration {n} -> {a:.4f}",
+    "step {n}: tensor({a:.4f})",
+    "{n} tensor({a:.4f}, device='cuda:0', grad_fn=<NllLossBackward0>)",
+    "tensor({a:.4f}, grad_fn=<MseLossBackward0>)",
+]
+
+
+@pytest.mark.parametrize("form", BARE)
+def test_a_number_behind_a_counter_is_a_loss(form: str) -> None:
+    (found,) = run_of("\n".join(lines(form)) + "\n").curves
+    assert (found.name, found.split) == ("loss", "train")
+    assert found.values == pytest.approx(LOSS, abs=TOLERANCE)
+
+
+@pytest.mark.parametrize("form", BARE[:5])
+def test_a_number_that_rises_under_one_is_an_accuracy(form: str) -> None:
+    (found,) = run_of("".join(form.format(n=n, a=x) + "\n" for n, x in enumerate(ACC))).curves
+    assert found.name == "accuracy"
+
+
+@pytest.mark.parametrize(
+    "line", ["Epoch 3: 12", "tensor(0.5)", "version 3: 1.4", "section 2: 0.5.1", "tensor([0.1, 0.2])", "v1 2.5"]
+)
+def test_other_numbers_are_no_loss(line: str) -> None:
+    assert not read_text(f"{line}\n" * 4, "train.log").runs
+
+
 def test_figures_that_rise_under_one_are_accuracies() -> None:
     text = "".join(
         f"epoch {n} train {x:.3f} test {y:.3f}\n" for n, (x, y) in enumerate(zip(ACC, VAL_ACC, strict=True))

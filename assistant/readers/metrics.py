@@ -17,9 +17,11 @@ SPLITS = {
     **dict.fromkeys(("validating", "evaluating", "crossval", "cv", "vali", "heldout"), "validation"),
     **dict.fromkeys(("test", "testing", "tst"), "test"),
 }
+SECOND_COLUMN = "the second column"
+"""The key of a figure that is printed behind a counter without any name."""
 _NAMES = {
     **dict.fromkeys(
-        ("loss", "losses", "lossvalue", "cost", "nll", "xent", "logloss", "crossentropy", "bce"),
+        ("loss", "losses", "lossvalue", "cost", "nll", "xent", "logloss", "crossentropy", "bce", "ce", "cce"),
         "loss",
     ),
     **dict.fromkeys(
@@ -70,7 +72,8 @@ _OTHERS = frozenset(
 )
 _LOSSES = frozenset((
     "contrastive", "triplet", "hinge", "huber", "focal", "xentropy", "infonce", "ntxent", "ctc", "pinball",
-    "quantile", "objective", "wasserstein",
+    "quantile", "objective", "wasserstein", "kd", "distill", "distillation", "mlm", "clm", "nelbo", "vlb",
+    "criterion",
 ))  # fmt: skip
 """Losses that are printed under their own name alone; with another word they are settings: `huber_delta`."""
 _ALIASES = {

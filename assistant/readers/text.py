@@ -328,7 +328,7 @@ def _aside(line: str) -> str:
 
 def _interpret(line: str) -> Found:
     """What a line outside tables is."""
-    code = is_code(line)
+    code = is_code(line) and not line.lstrip().startswith("tensor(")  # what a program prints
     if (kind := _aside(line)) != "":
         told = kind == "noise" and (is_personal(line) or is_remarked(line))
         return ("words" if told else kind), "", []

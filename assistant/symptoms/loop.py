@@ -497,9 +497,9 @@ class LoopSymptoms(Family):
         "What happens to the loss where the learning rate changes?",
         minutes=2,
         answers={
-            "fine": answer(0.93, "nothing bad, or the rate does not change"),
+            "fine": answer(0.91, "nothing bad, or the rate does not change"),
             "stops": answer(
-                0.02,
+                0.04,
                 "progress stops where the rate gets tiny",
                 "(learning rate|lr) (has|is|was|gets|got)? (already|reaches|reached|becomes|became|drops to|"
                 "dropped to|goes to|went to|decays to|decayed to|falls to|fell to|down to) (already|nearly|"
