@@ -94,7 +94,7 @@ GRADES: dict[str, Grade] = {
     ),
     "gradient_size": Grade("How large is the gradient norm?", (1e-4, 0.01, 0.1, 1.0, 10.0, 100.0, 1e4)),
     "rate_highest": Grade(
-        "How high is the learning rate at most?", (1.5e-6, 1.5e-5, 1.2e-4, 4e-4, 4e-3, 0.02, 0.09, 0.4)
+        "How high is the learning rate at most?", (1.5e-6, 1.5e-5, 4e-3, 0.02, 0.09, 0.4)
     ),
     "rate_left": Grade("What share of the learning rate is left at the end?", (1e-4, 0.02, 0.3, 0.9)),
 }

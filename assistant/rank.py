@@ -224,6 +224,37 @@ def besides(
     return {cause: p for cause, p in ranked.items() if p > bar and cause not in fine and cause != UNKNOWN}
 
 
+LOCATES = 2.0
+"""So many times likelier than usual under a second fault is what a script shows of it.
+
+Of 34 trainings of other hands with two faults, in 25 both were named so, in 20 without; of 214 with one,
+named first, none got a second one.
+"""
+
+
+def located_besides(
+    rules: Mapping[str, Rule], known: Knowns, usual: Usual, first: str, located: Collection[str]
+) -> dict[str, float]:
+    """Second faults that stand in a script, whatever the curves, which show the first one, look like.
+
+    located: the symptoms that a script shows. A cause counts where one of them speaks for it and not for
+    the first cause; its probability is the one that this symptom alone gives it.
+    """
+    explained = contributions(rules[first], known, usual)
+    others = {cause: rule for cause, rule in rules.items() if cause != first}
+    found: dict[str, float] = {}
+    for name in located:
+        if name not in known or name in LOOKS or name in CHOICES or explained.get(name, 1.0) > 1.0:
+            continue
+        alone = {name: known[name]}
+        ranked = posterior(others, alone, usual)
+        for cause, rule in others.items():
+            if cause in (HEALTHY, UNKNOWN) or contributions(rule, alone, usual).get(name, 1.0) < LOCATES:
+                continue
+            found[cause] = max(found.get(cause, 0.0), ranked[cause])
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
 Verdict = Literal["faulty", "healthy", "inconclusive"]
 
 

@@ -17,13 +17,14 @@ from assistant.figures import curves_of, facts_of
 from assistant.grades import CURVES
 from assistant.join import called, together
 from assistant.knowledge import Knowledge, load, usual_rates
-from assistant.observe import Observation, observe, told
+from assistant.observe import Observation, observe, shown_by_code, told
 from assistant.rank import (
     HEALTHY,
     UNKNOWN,
     Known,
     besides,
     contributions,
+    located_besides,
     nothing_wrong,
     order_of_checks,
     posterior,
@@ -50,6 +51,8 @@ YOU = Place("you")
 _DIGITS = re.compile(r"\d+")
 SHOWN = 6
 """Causes in a report, the most probable ones."""
+LEAST_BITS = 0.005
+"""Under this, 0.00 as printed, a question is not worth a person's minute."""
 LIKELY = 0.01
 """A cause under this probability is none that a question is said to tell apart."""
 UNLIKELIER, AGAINST, EXCLUDED = 0.2, 0.35, 8
@@ -155,11 +158,15 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     second: dict[str, float] = {}
     if decided == "faulty" and causes:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
+        code = {(o.symptom, o.answer) for o in shown_by_code(session.reading.scripts)}
+        located = [o.symptom for o in observed if (o.symptom, o.answer) in code]
+        also = located_besides(rules, known, usual, causes[0], located)
+        second |= {id: p for id, p in also.items() if id not in second and id not in knowledge.benign}
     likely = {id: p for id, p in ranked.items() if p >= LIKELY and (id in described or id == HEALTHY)}
     # what only a script, a cure or the curves show is not asked: other questions ask for it in people's words
     unasked = session.unanswered | frozenset((*FAMILIES["script"], *FAMILIES["told"], *FAMILIES["grades"]))
     minutes = {name: symptom.minutes for name, symptom in SYMPTOMS.items() if name not in unasked}
-    open_questions = questions(rules, known, usual, minutes)
+    open_questions = [one for one in questions(rules, known, usual, minutes) if one[1] >= LEAST_BITS]
     return Report(
         verdict=decided,
         framework=session.framework or _framework(session.reading),

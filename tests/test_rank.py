@@ -19,6 +19,7 @@ from assistant.rank import (
     contributions,
     entropy,
     expected_drop,
+    located_besides,
     order_of_checks,
     posterior,
     questions,
@@ -308,6 +309,19 @@ def test_the_first_cause_is_not_besides_itself_and_the_fine_are_none() -> None:
     known = {"trend": Known("flat"), "gap": Known("large"), "norm": Known("spikes")}
     assert "overfit" not in besides(RULES, known, USUAL, "overfit")
     assert besides(RULES, known, USUAL, "dead", (HEALTHY, "overfit", "bump")) == {}
+
+
+def test_a_second_fault_stands_in_a_script_whatever_the_curves_look_like() -> None:
+    usual = {**USUAL, "input_scaling": {"raw": 0.1, "scaled": 0.9}}
+    rules = {**RULES, "raw": Rule(3, 1, (one("input_scaling", "raw", 4),))}
+    known = {"trend": Known("flat"), "level": Known("chance"), "input_scaling": Known("raw")}
+    assert "raw" not in besides(rules, known, usual, "dead", (HEALTHY,))
+    assert list(located_besides(rules, known, usual, "dead", ["input_scaling"])) == ["raw"]
+    assert located_besides(rules, known, usual, "dead", []) == {}
+    assert located_besides(rules, known, usual, "dead", ["trend"]) == {}  # a look of a curve locates nothing
+    assert located_besides(rules, known, usual, "raw", ["input_scaling"]) == {}  # the first explains it
+    fine = known | {"input_scaling": Known("scaled")}
+    assert located_besides(rules, fine, usual, "dead", ["input_scaling"]) == {}
 
 
 def test_an_answer_that_speaks_against_the_first_is_left_to_others() -> None:

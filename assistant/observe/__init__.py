@@ -27,7 +27,7 @@ from assistant.run import Fact, Run, Words
 if TYPE_CHECKING:
     from assistant.script import Script
 
-__all__ = ["Observation", "observe"]
+__all__ = ["Observation", "observe", "shown_by_code"]
 
 _LATE = frozenset(
     (
@@ -65,7 +65,7 @@ def observe(
     found: dict[str, Observation] = {}
     for observation in told(run, words, facts, notices, scripts):
         found.setdefault(observation.symptom, observation)
-    by_code = frozenset(_from_scripts(tuple(scripts)))
+    by_code = frozenset(shown_by_code(tuple(scripts)))
     found = together(found, frozenset(name for name, one in found.items() if one in by_code))
     if "output_fit" in found:  # whether they fit says it all: the parts would count the same twice
         for name in ("last_activation", "loss_expects"):
@@ -109,7 +109,7 @@ def told(
         *(o for o in warned if o.sure >= CERTAIN),
         *_apart(_from_ends(_from_curves(run, classes, _stepper(settled, spoken)), ends), spoken, told_only),
         *(o for o in warned if o.sure < CERTAIN),
-        *_from_scripts(scripts),
+        *shown_by_code(scripts),
         *observe_facts(settings),
         *spoken,
     )
@@ -177,7 +177,8 @@ def _from_notices(notices: tuple[Words, ...]) -> Iterator[Observation]:
         yield from observe_notices(notices)
 
 
-def _from_scripts(scripts: tuple[Script, ...]) -> Iterator[Observation]:
+def shown_by_code(scripts: tuple[Script, ...]) -> Iterator[Observation]:
+    """What scripts say by themselves."""
     if scripts:
         from assistant.observe.script import observe_script_settings, observe_scripts  # noqa: PLC0415
 
