@@ -93,9 +93,7 @@ GRADES: dict[str, Grade] = {
         "How many times its first size is the gradient norm at the end?", (0.01, 0.2, 0.6, 1.6, 5.0, 100.0)
     ),
     "gradient_size": Grade("How large is the gradient norm?", (1e-4, 0.01, 0.1, 1.0, 10.0, 100.0, 1e4)),
-    "rate_highest": Grade(
-        "How high is the learning rate at most?", (1.5e-6, 1.5e-5, 4e-3, 0.02, 0.09, 0.4)
-    ),
+    "rate_highest": Grade("How high is the learning rate at most?", (1.5e-6, 1.5e-5, 4e-3, 0.02, 0.09, 0.4)),
     "rate_left": Grade("What share of the learning rate is left at the end?", (1e-4, 0.02, 0.3, 0.9)),
 }
 """Every grade by the name of its symptom."""

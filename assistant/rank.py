@@ -285,7 +285,7 @@ def verdict(probabilities: Mapping[str, float], benign: Collection[str], observe
     return "inconclusive"
 
 
-FINE = 0.45
+FINE = 0.42
 """At this probability that nothing is wrong the verdict is healthy, where no fault is half as likely."""
 SURE = 0.02
 """Under this probability that nothing is wrong trouble is sure: faulty, whichever cause leads."""

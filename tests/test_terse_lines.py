@@ -77,7 +77,8 @@ def test_a_number_that_rises_under_one_is_an_accuracy(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Epoch 3: 12", "tensor(0.5)", "version 3: 1.4", "section 2: 0.5.1", "tensor([0.1, 0.2])", "v1 2.5"]
+    "line",
+    ["Epoch 3: 12", "tensor(0.5)", "version 3: 1.4", "section 2: 0.5.1", "tensor([0.1, 0.2])", "v1 2.5"],
 )
 def test_other_numbers_are_no_loss(line: str) -> None:
     assert not read_text(f"{line}\n" * 4, "train.log").runs

@@ -150,9 +150,7 @@ _NEARLY = 0.08
 """How far over its floor the loss of a second softmax may end where it began at ln K of the same K."""
 
 
-def _at_the_floor(
-    loss: Curve, accuracy: Curve, classes: int | None
-) -> tuple[forensics.Proof | None, float]:
+def _at_the_floor(loss: Curve, accuracy: Curve, classes: int | None) -> tuple[forensics.Proof | None, float]:
     """The proof of a second softmax or sigmoid, and the level it speaks of."""
     if _rests(loss):
         level, tolerance = resting_level(loss)

@@ -80,9 +80,7 @@ def _until(curve: Curve, loss: Curve, onset: int) -> Curve:
         return curve
     if curve.name.endswith("accuracy") and np.nanmedian(after) > np.nanmax(before):
         return curve
-    kept = {
-        part: getattr(curve, part)[~gone] for part in ("steps", "values", "errors", "lines", "epochs")
-    }
+    kept = {part: getattr(curve, part)[~gone] for part in ("steps", "values", "errors", "lines", "epochs")}
     return replace(curve, **kept)
 
 

@@ -538,7 +538,9 @@ class ScriptSymptoms(Family):
         minutes=1,
         answers={
             "ordinary": answer(0.985, "hundreds, or more"),
-            "handful": answer(0.015, "under 150: a line through some columns, or layers that it does not see"),
+            "handful": answer(
+                0.015, "under 150: a line through some columns, or layers that it does not see"
+            ),
         },
     )
     saturating_depth = symptom(
