@@ -222,7 +222,7 @@ def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:
 
 
 def _named(part: _Part) -> _Part:
-    """Figures without a name, or with their split alone, are losses, but accuracies where they rise under 1."""
+    """Figures without a name, or with a split alone, are losses, but accuracies where they rise under 1."""
     unnamed = {*SPLITS, SECOND_COLUMN}
     bare = [(track, columns) for track, columns in part if track.name == "loss" and track.key in unnamed]
     trained = [columns[:, _VALUE] for track, columns in bare if track.split == "train"]
