@@ -397,5 +397,8 @@ class Calls(Expressions):
         if name in ("int", "float") and isinstance(first, Flow) and not first.ops and first.data.rank == 0:
             return first
         if name in ("float", "sum", "abs", "round") and isinstance(first, Flow):
+            if not first.ops and name in ("round", "abs"):
+                rounded: Value | None = arrays.method(self, first, name, args[1:], {}, node)
+                return UNKNOWN if rounded is None else rounded
             return first.then(name, node) if name in ("round", "abs") else first
         return UNKNOWN

@@ -28,6 +28,7 @@ from assistant.readers.script.values import (
     Value,
     joined,
     text,
+    truth,
 )
 
 UNROLLED = 16
@@ -356,8 +357,9 @@ class Expressions(State):
 
     def _of_IfExp(self, node: ast.IfExp) -> Value:
         test = self.value(node.test)
-        if isinstance(test, Const) and not test.soft:
-            return self.value(node.body if test.value else node.orelse)
+        holds = truth(test)
+        if holds is not None:
+            return self.value(node.body if holds else node.orelse)
         self.maybe += 1
         one, other = self.value(node.body), self.value(node.orelse)
         self.maybe -= 1

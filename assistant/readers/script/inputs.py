@@ -23,6 +23,7 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
+    Func,
     Mark,
     Node,
     Op,
@@ -810,6 +811,16 @@ def _transform_of(data: Thing) -> Value | None:
     return data.options.get("transform") or next(iter(chains), None)
 
 
+def _by_function(reader: Reader, data: Thing) -> str:
+    """How a function of the script that a data set was given for its samples scales them; empty if unknown."""
+    given = data.options.get("transform") or next((one for one in data.args if isinstance(one, Func)), None)
+    if not isinstance(given, Func):
+        return ""
+    reader.walker.scope = reader.walker.top
+    after = reader.walker.invoke(given, [Flow()], {}, given.node)
+    return after.data.scaled if isinstance(after, Flow) and not after.ops else ""
+
+
 def _transforms(reader: Reader) -> Iterator[Found]:
     loaders = training_loaders(reader)
     train = [data for one in loaders if isinstance(data := one.option(0, "dataset"), Thing)]
@@ -822,6 +833,11 @@ def _transforms(reader: Reader) -> Iterator[Found]:
         for second in others:
             if first is second or first.name != second.name:
                 continue
+            ways = [_way(_by_function(reader, one)) for one in (first, second)]
+            if all(ways) and ways[0] != ways[1] and second.node is not None:
+                says = f"training inputs are {ways[0]}, those of validation {ways[1]}"
+                yield reader.found("preparation", "different", says, second.node, sure=0.9)
+                return
             sides = [_transform_of(one) for one in (first, second)]
             if not all(
                 isinstance(side, Thing) and side.kind == "transforms" and not side.open for side in sides

@@ -32,6 +32,8 @@ from assistant.readers.script.values import (
     Value,
     flag,
     joined,
+    text,
+    truth,
 )
 
 _BUILDS = frozenset(("append", "add", "extend", "add_module", "insert"))
@@ -261,8 +263,9 @@ class Walker(Calls):
 
     def _do_If(self, node: ast.If) -> None:
         test = self.value(node.test)
-        if isinstance(test, Const) and not test.soft and not isinstance(test.value, str):
-            self.block(node.body if test.value else node.orelse)
+        holds = truth(test) if text(test) is None else None
+        if holds is not None:
+            self.block(node.body if holds else node.orelse)
             return
         if is_main(node.test):
             self.block(node.body)
