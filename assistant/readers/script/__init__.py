@@ -21,6 +21,7 @@ from assistant.readers.script.leaks import leaks
 from assistant.readers.script.loop import loop
 from assistant.readers.script.modes import modes
 from assistant.readers.script.outputs import outputs
+from assistant.readers.script.parallel import parallel
 from assistant.readers.script.printed import printed
 from assistant.readers.script.recurrent import recurrent
 from assistant.readers.script.report import Reader
@@ -84,7 +85,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     """Every trait, each name once with the value that was found first."""
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
-        *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, leaks),
+        *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, parallel, leaks),
         *(edits, tweaks, axes, sequences, recurrent, divergence, budget, numbers, hugging),
     )
     for rules in rules_of_all:

@@ -93,6 +93,8 @@ def call(
         return tables.table(
             given.attributes if isinstance(given, Thing) and given.kind == "dict" else {}, node
         )
+    if path == "pandas.concat" and args:
+        return tables.concatenated(args[0], options, node)
     if first == "sklearn":
         return scikit.made(walker, last, args, options, node)
     if first == "imblearn" and re.search(r"SMOTE|ADASYN|OverSampler", last):

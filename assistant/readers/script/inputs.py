@@ -294,6 +294,10 @@ def _shuffled(reader: Reader) -> Iterator[Found]:
         given = options.get("shuffle")
         x, y = _pair(args, options)
         data = x
+        if (in_order := _given_in_order(data)) is not None:
+            says = "what gives the batches cuts them in order from rows that stand class by class"
+            yield reader.found("shuffle", "no", says, in_order, {"call": in_order}, sure=0.95)
+            return
         if isinstance(data, Thing) and data.kind == "flow":
             told = data.options.get("shuffle")
             if flag(told) is False and data.node is not None:
@@ -317,6 +321,23 @@ def _shuffled(reader: Reader) -> Iterator[Found]:
                     {"value": getattr(given, "node", None)},
                 )
                 return
+
+
+def _given_in_order(given: Value) -> Node | None:
+    """Where a generator of the script slices batches out of rows that stand class by class."""
+    rows = given.items[0] if isinstance(given, Thing) and given.kind == "list" and given.items else None
+    if not isinstance(rows, Thing) or rows.kind != "tuple" or not isinstance(given, Thing):
+        return None
+    label = _data(rows.items[1]) if len(rows.items) > 1 else NOTHING
+    if not isinstance(given.node, ast.FunctionDef) or label.order != "sorted":
+        return None
+    if label.cut_at is None or label.cut_at not in nodes_of(given.node):
+        return None
+    return None if _DRAWS.search(ast.unparse(given.node)) else label.cut_at
+
+
+_DRAWS = re.compile(r"perm|shuffl|rand|choice|sample|integers")
+"""What mixes rows or batches."""
 
 
 def _never_mixed(reader: Reader) -> Iterator[Found]:
@@ -530,6 +551,8 @@ def _drawn_apart(reader: Reader, data: Data, label: Data) -> bool:
             continue
         first, last = sorted((one.order, other.order))
         seeded = any(first <= event.order <= last for event in reader.events("seed"))
+        if isinstance(one.source, tuple) and isinstance(other.source, tuple):
+            continue  # two numbers that seed them
         known = not isinstance(one.source, Unknown) and one.source is other.source
         if seeded or not known:
             return False
@@ -812,7 +835,7 @@ def _transform_of(data: Thing) -> Value | None:
 
 
 def _by_function(reader: Reader, data: Thing) -> str:
-    """How a function of the script that a data set was given for its samples scales them; empty if unknown."""
+    """How a function of the script scales the samples of a data set; empty where that is not known."""
     given = data.options.get("transform") or next((one for one in data.args if isinstance(one, Func)), None)
     if not isinstance(given, Func):
         return ""
