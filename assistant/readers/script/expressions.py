@@ -174,6 +174,9 @@ class Expressions(State):
 
     def _of_Subscript(self, node: ast.Subscript) -> Value:
         owner, key = self.value(node.value), self.value(node.slice)
+        if isinstance(owner, Method) and owner.name == "layers" and isinstance(owner.owner, Thing):
+            name = "layers" if isinstance(node.slice, ast.Slice) else "some"
+            return Thing("part", name, owner.owner.framework, node=node, attributes={"of": owner.owner})
         if isinstance(owner, Flow):
             taken = indexing.index(owner, key, node)
             if owner.data.leaked is not None and isinstance(taken, Flow) and not owner.data.part:

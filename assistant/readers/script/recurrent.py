@@ -130,6 +130,11 @@ def _steps(reader: Reader, layer: Thing | None) -> float | None:
             first = layer.option(4, "batch_first")
             along = sizes[1] if isinstance(first, Const) and first.value is True else sizes[0]
             found += [float(along)] if along is not None else []
+    for event in reader.events("fit") if layer is not None and layer.framework == "keras" else ():
+        fed = event.more["options"].get("x", event.more["args"][0] if event.more["args"] else None)
+        sizes = fed.data.sizes if isinstance(fed, Flow) and not fed.ops else None
+        if sizes and len(sizes) == 3 and sizes[1] is not None:
+            found.append(float(sizes[1]))
     if found:
         return max(found)
     names: set[str] = set()
