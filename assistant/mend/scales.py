@@ -73,19 +73,28 @@ def _after_a_split(script: Script, which: str) -> Iterator[Offer]:
         return
     at, last = splits[0].lineno, splits[0].end_lineno or splits[0].lineno
     space = indent(script, at)
-    if which == "x":
+    if which == "x" and not _stays_a_table(script, train, held):
         lines = [
             f"scaler = StandardScaler().fit({train})",
             f"{train}, {held} = scaler.transform({train}), scaler.transform({held})",
         ]
         yield [*_imported(script), after(script, last, f"\n{space}".join(lines), at)]
-    elif _holds_numbers(script, source):
+    elif which == "y" and _holds_numbers(script, source):
         lines = [
             f"mean, std = {train}.mean(), {train}.std(){_UNITS}",
             f"{train}, {held} = ({train} - mean) / std, ({held} - mean) / std",
         ]
         if not {"mean", "std"} & _names(script):
             yield [after(script, last, f"\n{space}".join(lines), at)]
+
+
+_OF_TABLES = r"\.(?:values|columns|i?loc|to_numpy|index|head|describe|drop|fillna|reset_index|join)"
+
+
+def _stays_a_table(script: Script, *names: str) -> bool:
+    """What comes later asks the parts for what a table has and an array has not."""
+    text = "\n".join(line.text for line in script.lines)
+    return any(re.search(rf"\b{re.escape(name)}(?:{_OF_TABLES}|\[\[?['\"])", text) for name in names)
 
 
 def _names(script: Script) -> set[str]:
