@@ -311,8 +311,19 @@ def _meant_twice(reader: Reader) -> Iterator[Found]:
         if not named <= shares or not named or not (node.right in whole or under in rows):
             continue
         says = f"shares of hits, one for each batch, are summed up and divided by {under}, the number of rows"
-        yield reader.found("metric fit", "batches-for-samples", says, node, {"count": node.right})
+        loop = next(event.loops[-1] for event in adds if event.hint in named)
+        more = {"fix": _batches_of(reader, loop, node)}
+        yield reader.found("metric fit", "batches-for-samples", says, node, {"count": node.right}, more)
         return
+
+
+def _batches_of(reader: Reader, loop: Node, node: Node) -> str:
+    """`len(loader)` of the loader that a loop runs over, where its name is known at a node; else empty."""
+    functions = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)]
+    apart = [one for one in functions if (loop in nodes_of(one)) != (node in nodes_of(one))]
+    given = loop.iter if isinstance(loop, ast.For) and not apart else None
+    given = given.args[0] if isinstance(given, ast.Call) and given.args else given
+    return f"len({given.id})" if isinstance(given, ast.Name) else ""
 
 
 def _in_batches(reader: Reader, event: Event) -> bool:

@@ -57,7 +57,7 @@ def parallel(reader: Reader) -> Iterator[Found]:
     for found in _scopes(tree):
         one, other, at = found
         says = f"{one} lost the order or the rows that it shares with {other}"
-        yield reader.found("pairs", "apart", says, at, sure=0.9)
+        yield reader.found("pairs", "apart", says, at, more={"changed": one, "left": other}, sure=0.9)
         return
 
 
