@@ -38,7 +38,7 @@ _FAST = 1.5
 
 
 def recurrent(reader: Reader) -> Iterator[Found]:
-    """The first layer whose state may grow at every step, where nothing keeps it or its gradients in bounds."""
+    """The first layer whose state may grow at every step, where nothing limits it or its gradients."""
     clips = reader.events("clip") or reader.things("hf-arguments")  # the Trainer of transformers clips at 1
     if not clips and not _LIMITED.search(reader.text):
         yield from list(_kept(reader)) or _pushed(reader)
