@@ -436,6 +436,18 @@ def _undivided(script: Script, trait: Trait) -> Iterator[Offer]:
         yield [Edit(span, code(script, span_of(script, node.left)))]
 
 
+def _cleared_with_the_step(script: Script, trait: Trait) -> Iterator[Offer]:
+    """Gradients are cleared where they were used, not at every batch."""
+    clear, step = trait.spans.get("clear"), trait.spans.get("step")
+    if clear is None or step is None or clear.line == step.line:
+        return
+    if script.lines[clear.line - 1].text.strip() == code(script, clear):
+        yield [
+            without(script, clear.line, clear.end_line),
+            after(script, step.end_line, code(script, clear), step.line),
+        ]
+
+
 def _once(script: Script, trait: Trait) -> Iterator[Offer]:
     """The second step is taken out, where it stands on lines of its own."""
     span = trait.spans.get("again")
@@ -805,6 +817,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
         (("gradients", "summed-up"), _averaged),
         (("gradients", "divided-twice"), _undivided),
         (("gradients", "stepped-twice"), _once),
+        (("gradients", "cleared-each-time"), _cleared_with_the_step),
     ),
     "detached-graph": ((("graph", "cut"), _attached),),
     "wrong-train-eval-mode": (

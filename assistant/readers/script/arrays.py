@@ -82,6 +82,12 @@ def call(
     last = path.rpartition(".")[2]
     if path in ("numpy.load", "numpy.loadtxt", "numpy.genfromtxt"):
         return Flow(data=Data(source=(node, ""), node=node))
+    if first == "numpy" and last in ACTIVATIONS and args and last not in ("exponential", "linear"):
+        fed = args[0]
+        if not isinstance(fed, Flow) or not fed.ops:  # numbers: nothing here has gradients
+            known = fed.data if isinstance(fed, Flow) else NOTHING
+            size = 1.0 if last == "tanh" else None
+            return Flow(data=replace(known, size=size, values=None, scaled="", node=node))
     if first in ("numpy", "cupy", "jax"):
         return made(walker, last, args, options, node)
     if first == "pandas" and last.startswith("read_"):

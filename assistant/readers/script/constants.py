@@ -80,9 +80,9 @@ def _places(tree: ast.Module) -> dict[str, dict[str, int]]:
         own = [(node.name, node, 0)] if isinstance(node, ast.FunctionDef) else []
         if isinstance(node, ast.ClassDef):
             own = [
-                (node.name, one, 1)
+                (node.name if one.name == "__init__" else one.name, one, 1)
                 for one in node.body
-                if isinstance(one, ast.FunctionDef) and one.name == "__init__"
+                if isinstance(one, ast.FunctionDef) and one.args.args[:1] and one.args.args[0].arg == "self"
             ]
         for called, function, skipped in own:
             for n, argument in enumerate([*function.args.posonlyargs, *function.args.args][skipped:]):

@@ -198,7 +198,8 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
                     yield reader.found("inputs", "not-finite", says, one.node)
                     return
             drawn = re.search(r"permutation|shuffle|integers\(|randint|choice\(", said)
-            if one.role == "y" and drawn and not _HELD.search(one.name) and not _seldom(reader, one):
+            meant = _seldom(reader, one) or _of_both_sides(reader, one)
+            if one.role == "y" and drawn and not _HELD.search(one.name) and not meant:
                 says = f"{ast.unparse(one.target)[:30]} gets labels drawn at random"
                 yield reader.found("pairs", "some-apart", says, one.node)
                 return
@@ -239,6 +240,22 @@ def _seldom(reader: Reader, step: Step) -> bool:
             if rates and all(rate is not None and rate <= _NOISE for rate in rates):
                 return True
     return False
+
+
+def _of_both_sides(reader: Reader, step: Step) -> bool:
+    """A function that makes the labels, and is asked for those of training and for those of validation.
+
+    Noise that both sides have alike belongs to the data that were made up.
+    """
+    tree = reader.walker.tree
+    makers = [
+        one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef) and step.node in nodes_of(one)
+    ]
+    if not makers or step.name in {one.arg for one in makers[-1].args.args}:
+        return False
+    name = makers[-1].name
+    calls = [one for one in nodes_of(tree) if isinstance(one, ast.Call) and ast.unparse(one.func) == name]
+    return len(calls) > 1
 
 
 _NOISE = 0.15

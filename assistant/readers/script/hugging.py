@@ -202,6 +202,7 @@ def _label_of(reader: Reader, data: Value | None) -> Value | None:
     return one.attributes.get("labels", one.attributes.get("label")) if isinstance(one, Thing) else None
 
 
+_BEST = re.compile(r"(?:axis|dim)=-?1|, -?1\)$")
 _HITS = re.compile(r"accuracy|\bacc\b|['\"]f1|f1_score")
 
 
@@ -213,6 +214,17 @@ def _numbers(reader: Reader) -> Iterator[Found]:
     given += [(one.options, one.node) for one in reader.things("pretrained") if one.node is not None]
     told = [(value, node) for options, node in given if (value := options.get("num_labels")) is not None]
     if len({number(value) for value, _ in told}) != 1 or number(told[0][0]) != 1:
+        return
+    judged = [
+        one
+        for function in nodes_of(reader.walker.tree)
+        if isinstance(function, ast.FunctionDef) and function.name == "compute_metrics"
+        for one in nodes_of(function)
+        if isinstance(one, ast.Call) and ast.unparse(one.func).rpartition(".")[2] == "argmax"
+    ]
+    if judged and _BEST.search(ast.unparse(judged[0])):
+        says = "num_labels=1 leaves one output, and argmax over it is 0 whatever it is"
+        yield reader.found("output units", "mismatch", says, told[0][1], sure=0.95)
         return
     for trainer in _trainers(reader):
         label = _label_of(reader, trainer.options.get("train_dataset"))

@@ -31,7 +31,10 @@ class Rows(NamedTuple):
 
 Known = dict[str, Rows]
 
-_LABELS = re.compile(r"(?:^|[_.])(?:ys?|labels?|targets?|classes|tags?|cls|answers?)(?:$|[_\d])", re.I)
+_LABELS = re.compile(
+    r"(?:^|[_.])(?:y(?:s|t|v|tr|te|va|val|train|test)?|labels?|targets?|classes|tags?|cls|answers?)(?:$|[_\d])",
+    re.I,
+)
 _COPIES = frozenset(
     (
         *("list", "tuple", "array", "asarray", "tensor", "as_tensor", "from_numpy", "LongTensor", "Tensor"),
@@ -45,7 +48,7 @@ _SIDES = re.compile(
     r"(?:^|\.)(?:zip|fit|train_test_split|from_tensor_slices|from_dict|\w*Data[Ss]et\w*|evaluate|train_on_batch)$"
 )
 """Calls that take the n-th row of one argument with the n-th of another."""
-_ORDERS = re.compile(r"argsort|sorted\(range|lexsort")
+_ORDERS = re.compile(r"argsort|sorted\(range|lexsort|permutation\(|randperm\(")
 _MASK = re.compile(r"[<>]|==|!=|isnan|isfinite|notna|isna|isnull|notnull|isin\(")
 
 
@@ -111,7 +114,7 @@ def _body(body: list[ast.stmt], known: Known, tree: ast.Module) -> Iterator[tupl
                 known.pop(key, None)
         if isinstance(statement, ast.For):
             grown = sorted(_grown(statement))
-            known.update({key: Rows(f"loop at {statement.lineno}") for key in grown if key not in before})
+            known.update({key: Rows(f"loop at {statement.lineno}") for key in grown})
 
 
 def _grown(loop: ast.For) -> set[str]:
@@ -131,8 +134,11 @@ def _step(statement: ast.stmt, known: Known, tree: ast.Module) -> None:
     if isinstance(statement, ast.Assign):
         for target in statement.targets:
             _given(target, statement.value, known, tree)
-    elif isinstance(statement, ast.AugAssign | ast.AnnAssign):
+    elif isinstance(statement, ast.AnnAssign):
         known.pop(ast.unparse(statement.target), None)
+    elif isinstance(statement, ast.AugAssign):
+        if isinstance(statement.value, ast.List | ast.ListComp):
+            known.pop(ast.unparse(statement.target), None)
     elif isinstance(statement, ast.Delete):
         for target in statement.targets:
             key = _key(target.value) if isinstance(target, ast.Subscript) else ""
@@ -164,7 +170,16 @@ def _given(target: ast.expr, value: ast.expr, known: Known, tree: ast.Module) ->
         for one in target.elts:
             _put(one, origin, known)
         return
-    _put(target, _rows(value, known, tree), known)
+    rows = _rows(value, known, tree)
+    if rows is None and isinstance(value, ast.Call) and _BEGINS.search(ast.unparse(value.func)):
+        rows = Rows(f"line {value.lineno}")
+    _put(target, rows, known)
+
+
+_BEGINS = re.compile(
+    r"(?:^|[._])(?:uniform|normal|integers|randint|rand|randn|random|load\w*|read\w*|glob|listdir)$"
+)
+"""Calls that give rows of which others may be made, one by one."""
 
 
 def _put(target: ast.expr, rows: Rows | None, known: Known) -> None:
@@ -250,11 +265,17 @@ def _chosen(node: ast.Subscript, known: Known, tree: ast.Module) -> Rows | None:
         return rows
     if said == "::-1":
         return _then(rows, "reversed", node)
+    if _KEPT.fullmatch(said):
+        return rows
     made = _made(tree, chosen) if isinstance(chosen, ast.Name) else said
     if _ORDERS.search(made) or (_MASK.search(made) and not isinstance(chosen, ast.Tuple | ast.Slice)):
         own = made.replace(ast.unparse(inner), "_") if not isinstance(chosen, ast.Name) else said
         return _then(rows, f"[{own}]", node)
     return None
+
+
+_KEPT = re.compile(r"\(?(?::|[-\w.]*:[-\w.]*), .*|[-\w.]*:[-\w.]*")
+"""All rows with other axes, or those of one part: the order is kept."""
 
 
 def _made(tree: ast.Module, name: ast.Name) -> str:
@@ -271,20 +292,17 @@ def _comprehended(node: ast.ListComp, known: Known, tree: ast.Module) -> Rows | 
     """One row for each of another list, or for those that pass a test; rows in the order of an index."""
     if len(node.generators) != 1:
         return None
-    part = node.generators[0]
-    over = _rows(part.iter, known, tree)
-    if over is not None:
-        if not part.ifs:
-            return over
-        tests = " and ".join(_plain(one, part.target) for one in part.ifs)
-        return _then(over, f"if {tests}", node)
-    taken = node.elt
+    part, taken = node.generators[0], node.elt
     if isinstance(taken, ast.Subscript) and ast.unparse(taken.slice) == ast.unparse(part.target):
         rows = _rows(taken.value, known, tree)
         ordered = isinstance(part.iter, ast.Name) and _ORDERS.search(_made(tree, part.iter))
         if rows is not None and ordered and not part.ifs:
             return _then(rows, f"[{ast.unparse(part.iter)}]", node)
-    return None
+    over = _rows(part.iter, known, tree)
+    if over is None or not part.ifs:
+        return over
+    tests = " and ".join(_plain(one, part.target) for one in part.ifs)
+    return _then(over, f"if {tests}", node)
 
 
 def _plain(test: ast.expr, target: ast.expr) -> str:

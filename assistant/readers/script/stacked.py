@@ -156,7 +156,9 @@ def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.e
             values=values,
             node=node,
             rows=flows[0].data.rows if columns else None,
-            repeated=node if copied else None,
+            repeated=node
+            if copied
+            else next((one.repeated for one in same if one.repeated is not None), None),
         )
     )
 
