@@ -48,20 +48,34 @@ def paired(script: Script, trait: Trait) -> Iterator[Offer]:
 
 def _both_sides(script: Script, trait: Trait) -> Iterator[Offer]:
     """`x = np.delete(x, bad, axis=0)`: the same rows are taken from the labels as well."""
-    changed, left = trait.more.get("changed", ""), trait.more.get("left", "")
     statement = statement_at(script, trait.span)
-    if not changed or not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+    if not trait.more.get("left") or not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return
-    value, whole = statement.value, ast.unparse(statement)
+    value, whole, changed = statement.value, ast.unparse(statement), ast.unparse(statement.targets[0])
     named = isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Name)
     called = isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2] in (
         "delete",
         "compress",
     )
-    used = re.findall(rf"(?<![\w.]){re.escape(changed)}(?![\w.])", whole)
-    if (named or called) and len(used) == 2 and ast.unparse(statement.targets[0]) == changed:
-        line = re.sub(rf"(?<![\w.]){re.escape(changed)}(?![\w.])", left, whole)
-        yield [after(script, statement.end_lineno or statement.lineno, line, statement.lineno)]
+    alone = rf"(?<![\w.]){re.escape(changed)}(?![\w.])"
+    if not (named or called) or len(re.findall(alone, whole)) != 2:
+        return
+    before_it = [
+        ast.unparse(target)
+        for one in nodes_of(tree_of(script))
+        if isinstance(one, ast.Assign) and one.lineno < statement.lineno
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    ]
+    used = {ast.unparse(one) for one in nodes_of(statement) if isinstance(one, ast.Name | ast.Attribute)}
+    for left in dict.fromkeys((trait.more["left"], *reversed(before_it[-_TRIED:]))):
+        if left not in used:
+            line = re.sub(alone, left, whole)
+            yield [after(script, statement.end_lineno or statement.lineno, line, statement.lineno)]
+
+
+_TRIED = 12
+"""Names that may be the other side; which one is, is found out by reading again."""
 
 
 def _one_seed(script: Script) -> Iterator[Offer]:

@@ -65,6 +65,7 @@ def generators(reader: Reader) -> Iterator[Found]:
                 return
     yield from _transforms(reader)
     yield from _composed(reader)
+    yield from _rows_of_one_side(reader)
 
 
 def _composed(reader: Reader) -> Iterator[Found]:
@@ -184,3 +185,63 @@ def _transforms(reader: Reader) -> Iterator[Found]:
                     second.node,
                 )
                 return
+
+
+def _rows_of_one_side(reader: Reader) -> Iterator[Found]:
+    """`train = [clean(t) for t in texts[:n]]` beside `held = texts[n:]`: one function, for one side alone.
+
+    What draws is an augmentation, which training alone is to have.
+    """
+    tree = reader.walker.tree
+    given = {
+        target.id: one.value
+        for one in nodes_of(tree)
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    halves = {
+        part.id: ast.unparse(one.value)
+        for one in nodes_of(tree)
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Tuple) and isinstance(one.value, ast.Call)
+        for part in target.elts
+        if isinstance(part, ast.Name)
+    }
+    functions = {one.name: one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef)}
+    for name, value in given.items():
+        function = functions.get(_mapped_by(value))
+        if function is None or not _TRAIN.search(name) or _DRAWS.search(ast.unparse(function)):
+            continue
+        calls = [
+            one
+            for one in nodes_of(tree)
+            if isinstance(one, ast.Name) and one.id == function.name and isinstance(one.ctx, ast.Load)
+        ]
+        origin = _cut_of(value.generators[0].iter, halves) if isinstance(value, ast.ListComp) else ""
+        for other, rest in {**given, **{key: ast.Name(key) for key in halves}}.items():
+            if not _TEST.search(other) or not origin or _cut_of(rest, halves) != origin or len(calls) != 1:
+                continue
+            says = f"{function.name}() prepares {name}, and nothing so prepares {other}"
+            yield reader.found("preparation", "different", says, value, sure=0.9)
+            return
+
+
+_DRAWS = re.compile(r"random|rng|rand\w*\(|choice|shuffle|sample|augment|noise|permut")
+
+
+def _mapped_by(value: ast.expr) -> str:
+    """`clean` of `[clean(t) for t in texts]`."""
+    if not isinstance(value, ast.ListComp) or len(value.generators) != 1 or value.generators[0].ifs:
+        return ""
+    call, target = value.elt, ast.unparse(value.generators[0].target)
+    plain = isinstance(call, ast.Call) and [ast.unparse(one) for one in call.args] == [target]
+    return call.func.id if plain and isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+
+
+def _cut_of(node: ast.expr, halves: dict[str, str]) -> str:
+    """What rows are a part of: `texts` of `texts[:n]`, or the call that gave several parts at once."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        return ast.unparse(node.value)
+    return halves.get(node.id, "") if isinstance(node, ast.Name) else ""
