@@ -131,6 +131,12 @@ def test_most_scales_and_limits_are_mended() -> None:
         assert sum(mend(script(one.code), cause) != "" for one in mine) >= least * len(mine), cause
 
 
+def test_every_share_is_divided_by_its_own_batches() -> None:
+    code = next(one.code for one in VARIANTS if one.name == "t-shares-of-hits-4")
+    diff = mend(script(code), "metric-bug")
+    assert "acc / len(train_loader), right / len(test_loader))" in diff
+
+
 def test_a_table_is_not_made_an_array() -> None:
     code = next(one.code for one in SCALED if one.name == "s5-running-flat-1")
     assert "StandardScaler().fit(" in mend(script(code), "unscaled-inputs")

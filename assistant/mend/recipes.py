@@ -377,8 +377,9 @@ def _counted(script: Script, trait: Trait) -> Iterator[Offer]:
     count = trait.spans.get("count")
     name = trait.more.get("loader", "")
     made = any(re.search(rf"\b{re.escape(name)}\s*=.*DataLoader\(", line.text) for line in script.lines)
-    if count is not None and trait.more.get("fix"):
-        yield [Edit(count, trait.more["fix"])]
+    shares = [(span, trait.more.get(key)) for key, span in trait.spans.items() if key.startswith("count ")]
+    if shares and all(batches for _, batches in shares):
+        yield [Edit(span, batches or "") for span, batches in shares]
     if count is not None and name and made:
         yield [Edit(count, f"len({name}.dataset)")]
 

@@ -303,6 +303,9 @@ def _meant_twice(reader: Reader) -> Iterator[Found]:
         return
     rows = {event.hint for event in adds if _counts_rows(event.node)}
     whole = {event.node for event in reader.events("len") if _rows(event.value)}
+    spans: dict[str, Node | None] = {}
+    more: dict[str, str] = {}
+    first: tuple[Node, str] | None = None
     for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
             continue
@@ -310,11 +313,15 @@ def _meant_twice(reader: Reader) -> Iterator[Found]:
         under = ast.unparse(node.right)
         if not named <= shares or not named or not (node.right in whole or under in rows):
             continue
-        says = f"shares of hits, one for each batch, are summed up and divided by {under}, the number of rows"
+        first = first or (node, under)
         loop = next(event.loops[-1] for event in adds if event.hint in named)
-        more = {"fix": _batches_of(reader, loop, node)}
-        yield reader.found("metric fit", "batches-for-samples", says, node, {"count": node.right}, more)
-        return
+        spans[f"count {len(spans)}"] = node.right
+        more[f"count {len(more)}"] = _batches_of(reader, loop, node)
+    if first is not None:
+        says = (
+            f"shares of hits, one for each batch, are summed up and divided by {first[1]}, a number of rows"
+        )
+        yield reader.found("metric fit", "batches-for-samples", says, first[0], spans, more)
 
 
 def _batches_of(reader: Reader, loop: Node, node: Node) -> str:
