@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from assistant.mend.edits import Edit, after, before, code, expression, indent, without
+from assistant.mend.limits import limited
 from assistant.mend.places import (
     Offer,
     element_at,
@@ -27,6 +28,7 @@ from assistant.mend.places import (
     without_keyword,
 )
 from assistant.mend.rows import left_out, mixed, paired
+from assistant.mend.scales import inputs_scaled, targets_scaled
 from assistant.readers.script.nodes import nodes_of
 from assistant.script import Script, Span, Trait
 
@@ -375,6 +377,9 @@ def _counted(script: Script, trait: Trait) -> Iterator[Offer]:
     count = trait.spans.get("count")
     name = trait.more.get("loader", "")
     made = any(re.search(rf"\b{re.escape(name)}\s*=.*DataLoader\(", line.text) for line in script.lines)
+    shares = [(span, trait.more.get(key)) for key, span in trait.spans.items() if key.startswith("count ")]
+    if shares and all(batches for _, batches in shares):
+        yield [Edit(span, batches or "") for span, batches in shares]
     if count is not None and name and made:
         yield [Edit(count, f"len({name}.dataset)")]
 
@@ -430,6 +435,18 @@ def _undivided(script: Script, trait: Trait) -> Iterator[Offer]:
     node = node_at(script, span, ast.BinOp)
     if span is not None and isinstance(node, ast.BinOp):
         yield [Edit(span, code(script, span_of(script, node.left)))]
+
+
+def _cleared_with_the_step(script: Script, trait: Trait) -> Iterator[Offer]:
+    """Gradients are cleared where they were used, not at every batch."""
+    clear, step = trait.spans.get("clear"), trait.spans.get("step")
+    if clear is None or step is None or clear.line == step.line:
+        return
+    if script.lines[clear.line - 1].text.strip() == code(script, clear):
+        yield [
+            without(script, clear.line, clear.end_line),
+            after(script, step.end_line, code(script, clear), step.line),
+        ]
 
 
 def _once(script: Script, trait: Trait) -> Iterator[Offer]:
@@ -718,6 +735,64 @@ def _thawed(script: Script, trait: Trait) -> Iterator[Offer]:
     yield from literal(script, trait, "True")
 
 
+def _melted(script: Script, trait: Trait) -> Iterator[Offer]:
+    """Frozen weights learn: the flag is turned, or the line that freezes them goes."""
+    yield from _thawed(script, trait)
+    statement = statement_at(script, trait.span)
+    if isinstance(statement, ast.Assign | ast.Expr) and _alone(script, statement):
+        yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
+
+
+def _units(script: Script, trait: Trait) -> Iterator[Offer]:
+    """As many units as there are classes, where their number is written in the layer."""
+    span = trait.spans.get("layer")
+    call = node_at(script, span, ast.Call)
+    if not isinstance(call, ast.Call) or "units" not in trait.more:
+        return
+    given = [*call.args, *(one.value for one in call.keywords if one.arg in ("units", "out_features"))]
+    numbers = [
+        one for one in given if isinstance(one, ast.Constant) and str(one.value) == trait.more.get("given")
+    ]
+    if len(numbers) == 1:
+        yield [Edit(span_of(script, numbers[0]), trait.more["units"])]
+
+
+def _lifted(script: Script, _: Trait) -> Iterator[Offer]:
+    """Biases that start at 0 in the place of all that start below it."""
+    edits = []
+    for one in nodes_of(tree_of(script)):
+        if not isinstance(one, ast.Call):
+            continue
+        said = ast.unparse(one)
+        if re.search(r"(?:fill_|constant_|copy_|assign)\(", said.rpartition("(")[0] + "(") and "bias" in said:
+            edits += [
+                Edit(span_of(script, number), "0.0")
+                for number in (*one.args, *(key.value for key in one.keywords))
+                if isinstance(number, ast.UnaryOp) and isinstance(number.op, ast.USub)
+            ]
+        lowered = [
+            key
+            for key in one.keywords
+            if key.arg == "bias_initializer" and _below(key.value, tree_of(script))
+        ]
+        if lowered and (edit := without_keyword(script, span_of(script, one), ("bias_initializer",))):
+            edits.append(edit)
+    if edits:
+        yield edits
+
+
+def _below(node: ast.expr, tree: ast.Module) -> bool:
+    """A constant start that is below 0, or a name that is given one."""
+    if isinstance(node, ast.Name):
+        given = [
+            one.value
+            for one in nodes_of(tree)
+            if isinstance(one, ast.Assign) and node.id in [ast.unparse(target) for target in one.targets]
+        ]
+        return len(given) == 1 and not isinstance(given[0], ast.Name) and _below(given[0], tree)
+    return bool(re.search(r"Constant\((?:value=)?-", ast.unparse(node)))
+
+
 RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "missing-output-activation": ((("output fit", "scores-as-probabilities"), _activation),),
     "softmax-applied-twice": ((("output fit", "softmax-twice"), _unactivated),),
@@ -743,6 +818,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
         (("gradients", "summed-up"), _averaged),
         (("gradients", "divided-twice"), _undivided),
         (("gradients", "stepped-twice"), _once),
+        (("gradients", "cleared-each-time"), _cleared_with_the_step),
     ),
     "detached-graph": ((("graph", "cut"), _attached),),
     "wrong-train-eval-mode": (
@@ -753,7 +829,12 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "learning-rate-schedule": ((("schedule", "epochs-as-batches"), _out_of_the_loop),),
     "loss-reduction-mistake": ((("loss sum", "never-reset"), _reset), (("loss sum", "sum"), _mean)),
     "parameters-not-in-optimizer": ((("parameters", "not-in-optimizer"), _after_the_layer),),
-    "frozen-parameters": ((("parameters", "frozen"), _thawed),),
+    "frozen-parameters": ((("parameters", "frozen"), _melted),),
+    "exploding-gradients": ((("initializer", "growing"), limited),),
+    "dying-relu": ((("initializer", "negative-biases"), _lifted),),
+    "unscaled-inputs": ((("inputs", "raw"), inputs_scaled), (("inputs", "mixed"), inputs_scaled)),
+    "unscaled-targets": ((("targets", "raw"), targets_scaled),),
+    "wrong-output-size": ((("output units", "mismatch"), _units),),
     "zero-initialized-weights": ((("initializer", "zeros"), _initialized),),
     "poor-initialization": (
         (("initializer", "large"), _initialized),

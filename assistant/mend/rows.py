@@ -6,9 +6,10 @@ A recipe offers edits; whether one cures is found out by reading the script agai
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
-from assistant.mend.edits import Edit, before, code, expression, indent
+from assistant.mend.edits import Edit, after, before, code, expression, indent
 from assistant.mend.places import Offer, imports, node_at, span_of, statement_at, tree_of, with_argument
 from assistant.readers.script.constants import unpacked
 from assistant.readers.script.nodes import nodes_of
@@ -41,6 +42,57 @@ def paired(script: Script, trait: Trait) -> Iterator[Offer]:
         for name in sorted(_arrays(script) - {ast.unparse(one.value)}):
             line = f"{name} = {name}[{ast.unparse(one.slice)}]"
             yield [before(script, statement.lineno, line)]
+    yield from _both_sides(script, trait)
+    yield from _one_seed(script)
+
+
+def _both_sides(script: Script, trait: Trait) -> Iterator[Offer]:
+    """`x = np.delete(x, bad, axis=0)`: the same rows are taken from the labels as well."""
+    statement = statement_at(script, trait.span)
+    if not trait.more.get("left") or not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return
+    value, whole, changed = statement.value, ast.unparse(statement), ast.unparse(statement.targets[0])
+    named = isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Name)
+    called = isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2] in (
+        "delete",
+        "compress",
+    )
+    alone = rf"(?<![\w.]){re.escape(changed)}(?![\w.])"
+    if not (named or called) or len(re.findall(alone, whole)) != 2:
+        return
+    before_it = [
+        ast.unparse(target)
+        for one in nodes_of(tree_of(script))
+        if isinstance(one, ast.Assign) and one.lineno < statement.lineno
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    ]
+    used = {ast.unparse(one) for one in nodes_of(statement) if isinstance(one, ast.Name | ast.Attribute)}
+    for left in dict.fromkeys((trait.more["left"], *reversed(before_it[-_TRIED:]))):
+        if left not in used:
+            line = re.sub(alone, left, whole)
+            yield [after(script, statement.end_lineno or statement.lineno, line, statement.lineno)]
+
+
+_TRIED = 12
+"""Names that may be the other side; which one is, is found out by reading again."""
+
+
+def _one_seed(script: Script) -> Iterator[Offer]:
+    """Two calls of scikit-learn's `shuffle`, of inputs and of labels: one number seeds both."""
+    calls = [
+        one
+        for one in nodes_of(tree_of(script))
+        if isinstance(one, ast.Call) and ast.unparse(one.func) == "shuffle" and len(one.args) == 1
+    ]
+    if len(calls) != 2:
+        return
+    seeds = [[key.value for key in one.keywords if key.arg == "random_state"] for one in calls]
+    if all(seeds):
+        yield [Edit(span_of(script, seeds[1][0]), ast.unparse(seeds[0][0]))]
+    elif not any(seeds):
+        added = [with_argument(script, span_of(script, one), "random_state=0") for one in calls]
+        yield [one for one in added if one is not None]
 
 
 def _order(script: Script, node: ast.expr) -> bool:

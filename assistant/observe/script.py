@@ -55,6 +55,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("gradients", "summed-up"): (("loop", "sums-up"),),
     ("gradients", "never-full"): (("loop", "sums-up"),),
     ("gradients", "divided-twice"): (("loop", "sums-up"),),
+    ("gradients", "cleared-each-time"): (("loop", "sums-up"),),
     ("gradients", "stepped-twice"): (("loop", "steps-twice"),),
     ("graph", "cut"): (("loop", "detached"),),
     ("mode", "no-eval"): (("mode", "wrong"),),

@@ -17,15 +17,18 @@ from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
 from assistant.readers.script.hugging import hugging
 from assistant.readers.script.inputs import inputs
+from assistant.readers.script.layers import architecture, layers
 from assistant.readers.script.leaks import leaks
 from assistant.readers.script.loop import loop
 from assistant.readers.script.modes import modes
 from assistant.readers.script.outputs import outputs
+from assistant.readers.script.parallel import parallel
 from assistant.readers.script.printed import printed
+from assistant.readers.script.rates import numbers
 from assistant.readers.script.recurrent import recurrent
 from assistant.readers.script.report import Reader
 from assistant.readers.script.sequences import sequences
-from assistant.readers.script.settings import architecture, layers, numbers, settings
+from assistant.readers.script.settings import settings
 from assistant.readers.script.stack import stack
 from assistant.readers.script.tolerant import parse
 from assistant.readers.script.trained import trained
@@ -84,7 +87,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     """Every trait, each name once with the value that was found first."""
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
-        *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, leaks),
+        *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, parallel, leaks),
         *(edits, tweaks, axes, sequences, recurrent, divergence, budget, numbers, hugging),
     )
     for rules in rules_of_all:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.readers.script import masks, pictures, predictions, scikit, tables
-from assistant.readers.script.arithmetic import compared
+from assistant.readers.script.arithmetic import arithmetic, compared
 from assistant.readers.script.drawn import counted, drawn, filled, rank_of, sizes_of, whole
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import ACTIVATIONS, SHAPES
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 _ELEMENTWISE = frozenset(("sin", "cos", "exp", "sqrt", "square", "log1p", "expm1", "power", "pow"))
 """Functions of each number alone."""
+
+
+_DIVIDES = frozenset(("div", "divide", "true_divide", "floor_divide"))
 
 
 def attribute(owner: Flow, node: ast.Attribute) -> Value:
@@ -79,6 +82,12 @@ def call(
     last = path.rpartition(".")[2]
     if path in ("numpy.load", "numpy.loadtxt", "numpy.genfromtxt"):
         return Flow(data=Data(source=(node, ""), node=node))
+    if first == "numpy" and last in ACTIVATIONS and args and last not in ("exponential", "linear"):
+        fed = args[0]
+        if not isinstance(fed, Flow) or not fed.ops:  # numbers: nothing here has gradients
+            known = fed.data if isinstance(fed, Flow) else NOTHING
+            size = 1.0 if last == "tanh" else None
+            return Flow(data=replace(known, size=size, values=None, scaled="", node=node))
     if first in ("numpy", "cupy", "jax"):
         return made(walker, last, args, options, node)
     if first == "pandas" and last.startswith("read_"):
@@ -90,6 +99,8 @@ def call(
         return tables.table(
             given.attributes if isinstance(given, Thing) and given.kind == "dict" else {}, node
         )
+    if path == "pandas.concat" and args:
+        return tables.concatenated(args[0], options, node)
     if first == "sklearn":
         return scikit.made(walker, last, args, options, node)
     if first == "imblearn" and re.search(r"SMOTE|ADASYN|OverSampler", last):
@@ -202,6 +213,9 @@ def made(
     ):
         walker.event("compare", node, owner=args[0], value=args[1], op="Eq")
         return compared(args[0], ast.Eq(), args[1], node)
+    if name in _DIVIDES and len(args) == 2 and isinstance(fed, Flow):
+        down = name == "floor_divide" or text(options.get("rounding_mode")) is not None
+        return arithmetic(walker, fed, ast.FloorDiv() if down else ast.Div(), args[1], node)
     if name == "sign" and isinstance(fed, Flow) and not fed.ops:
         return Flow(data=replace(fed.data, values=frozenset((-1.0, 1.0)), size=1.0, node=node))
     if name in (

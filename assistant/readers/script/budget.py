@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import own_backwards
 from assistant.readers.script.orders import marks
 from assistant.readers.script.report import Found, Reader
@@ -109,6 +110,12 @@ def _rows(reader: Reader) -> Iterator[Found]:
         last = drawn[-1] if len(use.loops) > 1 and drawn else None
         if isinstance(last, Mark) and last.count and last.node is not None:
             trained.append((last.count, last.node))
+    for loader in training_loaders(reader):
+        data = loader.option(0, "dataset")
+        whole = isinstance(data, Thing) and data.name == "TensorDataset" and data.items
+        first = data.items[0] if whole and isinstance(data, Thing) else None
+        if isinstance(first, Flow) and not first.ops and first.data.rows and loader.node is not None:
+            trained.append((first.data.rows, loader.node))
     for event in reader.events("fit"):
         args, options = event.more["args"], event.more["options"]
         fed = options.get("x", args[0] if args else None)

@@ -249,6 +249,12 @@ class Calls(Expressions):
             kind = "instance"
         chain = framework == "pytorch" and last == ["Sequential"] and one.find("forward") is None
         name = "Sequential" if chain else one.node.name
+        if self._is_functional(one, framework, last) and (len(args) > 1 or "outputs" in options):
+            functional = self.thing("model", name, framework, args, options, node)
+            outputs = args[1] if len(args) > 1 else options["outputs"]
+            functional.attributes["__outputs__"] = outputs
+            functional.made_by = one
+            return functional
         thing = self.thing("sequential" if chain else kind, name, framework, args, options, node)
         thing.made_by = one
         if any(path.endswith("?") for path in roots):
@@ -262,6 +268,12 @@ class Calls(Expressions):
                     thing.attributes[part.target.id] = value
             thing.attributes.update({key: value for key, value in options.items() if kind == "instance"})
         return thing
+
+    @staticmethod
+    def _is_functional(one: Class, framework: str, roots: list[str]) -> bool:
+        """A model of Keras that gets inputs and outputs, and changes no more than how it is trained."""
+        own = any(one.find(name) is not None for name in ("call", "__init__", "build"))
+        return framework == "keras" and not own and any(root in ("Model", "Functional") for root in roots)
 
     def apply(self, thing: Thing, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
         """An object is called: a layer, a model, a loss."""
@@ -283,7 +295,7 @@ class Calls(Expressions):
                     )
                     self.event("left", node, owner=thing, value=result)
                     return result
-            if thing.kind != "sequential":
+            if thing.kind not in ("sequential", "model"):
                 self.escape(args, options, node)
                 return UNKNOWN
         for module in (torch, keras):
@@ -397,5 +409,8 @@ class Calls(Expressions):
         if name in ("int", "float") and isinstance(first, Flow) and not first.ops and first.data.rank == 0:
             return first
         if name in ("float", "sum", "abs", "round") and isinstance(first, Flow):
+            if not first.ops and name in ("round", "abs"):
+                rounded: Value | None = arrays.method(self, first, name, args[1:], {}, node)
+                return UNKNOWN if rounded is None else rounded
             return first.then(name, node) if name in ("round", "abs") else first
         return UNKNOWN

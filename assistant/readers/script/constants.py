@@ -6,6 +6,7 @@ In which order that happens is not known here.
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from assistant.readers.script.nodes import nodes_of
 
@@ -33,6 +34,7 @@ def numbers_of(tree: ast.Module, node: ast.expr) -> list[float | None]:
 def _given(tree: ast.Module, name: str) -> list[ast.expr]:
     """Every expression that is bound to a name, or to an attribute, option or key of that name."""
     found: list[ast.expr] = []
+    places = _places(tree).get(name, {})
     for node in nodes_of(tree):
         if isinstance(node, ast.Assign):
             pairs = [pair for target in node.targets for pair in unpacked(target, node.value)]
@@ -52,6 +54,9 @@ def _given(tree: ast.Module, name: str) -> list[ast.expr]:
             options = {one.arg: one.value for one in node.keywords if one.arg}
             if name in options:
                 found.append(options[name])
+            place = places.get(_last(node.func))
+            if place is not None and place < len(node.args) and not _starred(node.args[: place + 1]):
+                found.append(node.args[place])
             flags = [one.value for one in node.args if isinstance(one, ast.Constant)]
             if any(str(one).lstrip("-").replace("-", "_") == name for one in flags) and "default" in options:
                 found.append(options["default"])
@@ -65,6 +70,28 @@ def _given(tree: ast.Module, name: str) -> list[ast.expr]:
             found.append(node.iter)
     # `beta=beta` hands a name on
     return [one for one in found if _last(one) != name]
+
+
+@lru_cache(maxsize=2)
+def _places(tree: ast.Module) -> dict[str, dict[str, int]]:
+    """Of each argument of the script's own functions and classes, where it stands in a call of them."""
+    found: dict[str, dict[str, int]] = {}
+    for node in tree.body:
+        own = [(node.name, node, 0)] if isinstance(node, ast.FunctionDef) else []
+        if isinstance(node, ast.ClassDef):
+            own = [
+                (node.name if one.name == "__init__" else one.name, one, 1)
+                for one in node.body
+                if isinstance(one, ast.FunctionDef) and one.args.args[:1] and one.args.args[0].arg == "self"
+            ]
+        for called, function, skipped in own:
+            for n, argument in enumerate([*function.args.posonlyargs, *function.args.args][skipped:]):
+                found.setdefault(argument.arg, {})[called] = n
+    return found
+
+
+def _starred(given: list[ast.expr]) -> bool:
+    return any(isinstance(one, ast.Starred) for one in given)
 
 
 def unpacked(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:

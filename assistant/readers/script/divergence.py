@@ -14,7 +14,7 @@ from assistant.readers.script.edits import too_long
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.tails import judged
+from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Flow, text
 
 _EXP = re.compile(r"exp\(")
@@ -52,6 +52,9 @@ def divergence(reader: Reader) -> Iterator[Found]:
     yield from _signs(reader, terms)
     name, node, how = terms[0]
     names = {name, *_handed_on(reader.walker.tree, name)}
+    if how in ("all", "latent") and (heavy := _heavy(reader, names, uses)) is not None:
+        yield heavy
+        return
     if not any(_plain(reader, one) for one in names):
         return
     means = [use for use in uses if use.kind != "cross-entropy" and _is_mean(reader, use)]
@@ -63,6 +66,36 @@ def divergence(reader: Reader) -> Iterator[Found]:
     if not _EASED.search(reader.text) and (use := _teacher_forced(uses)) is not None:
         says = f"the decoder sees the true words before each, and {name} counts in full from the first step"
         yield reader.found("kl weight", "at-once", says, node, {"loss": use.node}, sure=0.85)
+
+
+_HEAVY, _SHARE = 2.0, 0.04
+"""A weight that pulls hard, and what it is then of the numbers that are reconstructed.
+
+Higgins et al. 2017 weigh by the size of both sides: 4 is a lot for the 64 pixels of a digit, and little for
+the 784 of another.
+"""
+
+
+def _heavy(reader: Reader, names: set[str], uses: list[LossUse]) -> Found | None:
+    """A constant weight of the KL term that few numbers to reconstruct cannot outweigh."""
+    if _EASED.search(reader.text):
+        return None
+    units = {tail_of(use.fed).units for use in uses if not _is_mean(reader, use)}
+    count = units.pop() if len(units) == 1 else None
+    if count is None:
+        return None
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+            continue
+        sides = (ast.unparse(node.left), ast.unparse(node.right))
+        if names.isdisjoint(sides):
+            continue
+        other = node.right if sides[0] in names else node.left
+        weights = [one or 0.0 for one in numbers_of(reader.walker.tree, other)]
+        if weights and min(weights) >= max(_HEAVY, _SHARE * count):
+            says = f"{ast.unparse(node)} weighs {min(weights):g} from the first step, beside {count} numbers"
+            return reader.found("kl weight", "outweighs", says, node, sure=0.85)
+    return None
 
 
 def _signs(reader: Reader, terms: list[tuple[str, ast.Assign, str]]) -> Iterator[Found]:
@@ -100,13 +133,21 @@ def _summed(reader: Reader, node: ast.expr) -> str:
                 inner += f" {ast.unparse(found)}"
     if not (_EXP.search(inner) and _ONE.search(inner)) or not re.search(r"0\.5|/ 2", inner):
         return ""
+    by_row = _PER_ROW.search(said)
+    said = _PER_ROW.sub("", said)
     if re.search(r" / (?!2(?:\.0)?\b)", said):
         return ""  # divided by what it was summed over
     if reductions == ["mean"]:
         return "none"
     if "sum" in reductions and "mean" not in reductions:
-        return "all"
+        return "latent" if by_row else "all"
     return "latent" if "axis sum" in reductions and "mean" in reductions else ""
+
+
+_PER_ROW = re.compile(
+    r" / (?:\w+\.(?:size\(0\)|shape\[0\])|len\([a-z]\w*\)|(?:\w+\.)?(?:batch_size|bs|BATCH(?:_SIZE)?))$"
+)
+"""A sum divided by the rows of its batch."""
 
 
 def _reductions(node: ast.expr) -> list[str]:

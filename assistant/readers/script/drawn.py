@@ -16,6 +16,7 @@ from assistant.readers.script.values import (
     Flow,
     Thing,
     Value,
+    flag,
     number,
 )
 
@@ -149,8 +150,11 @@ def whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Value
     if high is not None and 0 < high - low <= MOST:
         values = frozenset(float(n) for n in range(int(low), int(high)))
     given = [shape] if shape is not None else []
+    several = chosen and (len(args) == 2 or "size" in options) and isinstance(args[0], Flow)
+    again = several and flag(options.get("replace", Const(True))) is True
     return Flow(
         data=Data(
+            repeated=node if again else None,
             rank=rank_of(given, {}) if given or chosen else 0,
             size=high,
             values=values,

@@ -109,7 +109,8 @@ def base_of(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _role(name: str) -> str:
+def role_of(name: str) -> str:
+    """`x` for the name of inputs, `y` for that of labels or targets, else empty."""
     return "x" if _X.match(name) else "y" if _Y.match(name) else ""
 
 
@@ -126,7 +127,7 @@ def _steps(tree: ast.Module) -> Iterator[Step]:
             name = target.id if isinstance(target, ast.Name) else ""
             if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
                 name = target.value.id
-            if name and (role := _role(name)):
+            if name and (role := role_of(name)):
                 yield Step(name, role, target, value, node)
 
 
@@ -149,7 +150,7 @@ def _whole_labels(node: ast.expr) -> bool:
     """Labels enter an expression row by row: no length, no mean of them, no part."""
     parents = {child: one for one in nodes_of(node) for child in ast.iter_child_nodes(one)}
     for one in nodes_of(node):
-        if isinstance(one, ast.Name) and _role(one.id) == "y":
+        if isinstance(one, ast.Name) and role_of(one.id) == "y":
             above = parents.get(one)
             if isinstance(above, ast.Attribute) and above.attr not in ("astype", "reshape", "values", "copy"):
                 continue
@@ -197,7 +198,8 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
                     yield reader.found("inputs", "not-finite", says, one.node)
                     return
             drawn = re.search(r"permutation|shuffle|integers\(|randint|choice\(", said)
-            if one.role == "y" and drawn and not _HELD.search(one.name) and not _seldom(reader, one):
+            meant = _seldom(reader, one) or _of_both_sides(reader, one)
+            if one.role == "y" and drawn and not _HELD.search(one.name) and not meant:
                 says = f"{ast.unparse(one.target)[:30]} gets labels drawn at random"
                 yield reader.found("pairs", "some-apart", says, one.node)
                 return
@@ -240,6 +242,22 @@ def _seldom(reader: Reader, step: Step) -> bool:
     return False
 
 
+def _of_both_sides(reader: Reader, step: Step) -> bool:
+    """A function that makes the labels, and is asked for those of training and for those of validation.
+
+    Noise that both sides have alike belongs to the data that were made up.
+    """
+    tree = reader.walker.tree
+    makers = [
+        one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef) and step.node in nodes_of(one)
+    ]
+    if not makers or step.name in {one.arg for one in makers[-1].args.args}:
+        return False
+    name = makers[-1].name
+    calls = [one for one in nodes_of(tree) if isinstance(one, ast.Call) and ast.unparse(one.func) == name]
+    return len(calls) > 1
+
+
 _NOISE = 0.15
 """The share of labels drawn anew up to which a training still gets its score."""
 
@@ -264,10 +282,10 @@ def _apart(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             and node.func.attr == "shuffle"
         ):
             given = node.args[0] if len(node.args) == 1 else None
-            if isinstance(given, ast.Name) and _role(given.id) and given.id in seen:
-                moved.setdefault(given.id, Step(given.id, _role(given.id), given, node, node))
+            if isinstance(given, ast.Name) and role_of(given.id) and given.id in seen:
+                moved.setdefault(given.id, Step(given.id, role_of(given.id), given, node, node))
     roles = {one.role for one in moved.values()}
-    whole = any(_role(name) == "x" for name in names) and any(_role(name) == "y" for name in names)
+    whole = any(role_of(name) == "x" for name in names) and any(role_of(name) == "y" for name in names)
     seeded = re.search(r"seed\(|set_state|random_state", reader.text) and len(roles) == 2
     if whole and roles and not seeded:
         one = next(iter(moved.values()))
@@ -380,7 +398,7 @@ def _spread(node: ast.expr) -> float:
         if not isinstance(one, ast.BinOp) or not isinstance(one.op, ast.Mult):
             continue
         for side, other in ((one.left, one.right), (one.right, one.left)):
-            if _role(base_of(other)) != "x":
+            if role_of(base_of(other)) != "x":
                 continue
             for inner in nodes_of(side):
                 if isinstance(inner, ast.List) and len(inner.elts) >= 2:
@@ -426,7 +444,7 @@ def source_of(tree: ast.Module) -> Source:
         call = assign.value
         name = ast.unparse(call.func).rpartition(".")[2]
         target = assign.targets[0]
-        if name in ("integers", "randint") and isinstance(target, ast.Name) and _role(target.id) == "y":
+        if name in ("integers", "randint") and isinstance(target, ast.Name) and role_of(target.id) == "y":
             tops = [whole(one) for one in call.args[:2]]
             size = call.args[2] if len(call.args) > 2 else next((k.value for k in call.keywords), None)
             if len(tops) == 2 and tops[0] == 0:
@@ -468,7 +486,7 @@ def _rare(reader: Reader, text: str) -> Iterator[Found]:
             said = ast.unparse(node)
             few = re.search(r"(?:random|rand|uniform)\(.*?\)+ < (0?\.\d+)", said)
             about = any(
-                isinstance(one, ast.Compare) and _role(base_of(one.left)) == "y" for one in nodes_of(node)
+                isinstance(one, ast.Compare) and role_of(base_of(one.left)) == "y" for one in nodes_of(node)
             )
             if few and about and float(few[1]) <= 0.1:
                 says = f"all rows of one class are kept and {100 * float(few[1]):g}% of the others"
@@ -511,7 +529,7 @@ def _orders(reader: Reader) -> dict[str, ast.Assign]:
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Call)
         and ast.unparse(node.value.func).rpartition(".")[2] in ("argsort", "sort")
-        and any(_role(name) == "y" for name in _names(node.value))
+        and any(role_of(name) == "y" for name in _names(node.value))
     }
 
 
@@ -609,7 +627,9 @@ def _units(reader: Reader, steps: list[Step], source: Source) -> Iterator[Found]
             continue
         if use.kind == "cross-entropy" and tail.units and tail.units >= 2 * classes and tail.units > 2:
             says = f"{tail.units} units for {classes} classes"
-            yield reader.found("output units", "mismatch", says, tail.layer.node)
+            more = {"units": str(classes), "given": str(tail.units)}
+            spans = {"layer": tail.layer.node}
+            yield reader.found("output units", "mismatch", says, tail.layer.node, spans, more)
             return
         if use.kind == "squared-error" and classes >= 2 and tail.units == 1:
             says = f"a loss on numbers for the labels of {classes} classes"

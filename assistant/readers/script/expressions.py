@@ -28,6 +28,7 @@ from assistant.readers.script.values import (
     Value,
     joined,
     text,
+    truth,
 )
 
 UNROLLED = 16
@@ -173,6 +174,9 @@ class Expressions(State):
 
     def _of_Subscript(self, node: ast.Subscript) -> Value:
         owner, key = self.value(node.value), self.value(node.slice)
+        if isinstance(owner, Method) and owner.name == "layers" and isinstance(owner.owner, Thing):
+            name = "layers" if isinstance(node.slice, ast.Slice) else "some"
+            return Thing("part", name, owner.owner.framework, node=node, attributes={"of": owner.owner})
         if isinstance(owner, Flow):
             taken = indexing.index(owner, key, node)
             if owner.data.leaked is not None and isinstance(taken, Flow) and not owner.data.part:
@@ -356,8 +360,9 @@ class Expressions(State):
 
     def _of_IfExp(self, node: ast.IfExp) -> Value:
         test = self.value(node.test)
-        if isinstance(test, Const) and not test.soft:
-            return self.value(node.body if test.value else node.orelse)
+        holds = truth(test)
+        if holds is not None:
+            return self.value(node.body if holds else node.orelse)
         self.maybe += 1
         one, other = self.value(node.body), self.value(node.orelse)
         self.maybe -= 1

@@ -16,7 +16,7 @@ from assistant.readers.script.lists import order_of, rows_of
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import stepped_by
-from assistant.readers.script.values import Const, Flow, Func, Node, Thing, Value, number, text
+from assistant.readers.script.values import UNKNOWN, Const, Flow, Func, Node, Thing, Value, number, text
 
 _TOO_HIGH = 1e-2
 """Rates of Adam at which no transformer learns, with a warmup or without.
@@ -49,6 +49,8 @@ def hugging(reader: Reader) -> Iterator[Found]:
     yield from _echoed(reader)
     yield from _parted(reader)
     yield from _scarce(reader)
+    yield from _numbers(reader)
+    yield from _alike(reader)
 
 
 def _plain_weights(reader: Reader) -> bool:
@@ -185,12 +187,88 @@ def _scarce(reader: Reader) -> Iterator[Found]:
         data = trainer.options.get("train_dataset")
         if not isinstance(data, Thing) or data.made_by is None:
             continue
-        reader.walker.scope = reader.walker.top
-        one = sample(reader.walker, data)
-        label = one.attributes.get("labels", one.attributes.get("label")) if isinstance(one, Thing) else None
+        label = _label_of(reader, data)
         if isinstance(label, Flow) and (found := scarce(reader, label.data)) is not None:
             yield found
             return
+
+
+def _label_of(reader: Reader, data: Value | None) -> Value | None:
+    """The labels of one row of a data set."""
+    if not isinstance(data, Thing) or (data.made_by is None and data.kind != "list"):
+        return None
+    reader.walker.scope = reader.walker.top
+    one = sample(reader.walker, data)
+    return one.attributes.get("labels", one.attributes.get("label")) if isinstance(one, Thing) else None
+
+
+_BEST = re.compile(r"(?:axis|dim)=-?1|, -?1\)$")
+_HITS = re.compile(r"accuracy|\bacc\b|['\"]f1|f1_score")
+
+
+def _numbers(reader: Reader) -> Iterator[Found]:
+    """One output, which the model takes for a number, and labels that name one of several classes."""
+    if "ForSequenceClassification" not in ast.unparse(reader.walker.tree):
+        return
+    given = [(event.more["options"], event.node) for event in reader.events("config")]
+    given += [(one.options, one.node) for one in reader.things("pretrained") if one.node is not None]
+    told = [(value, node) for options, node in given if (value := options.get("num_labels")) is not None]
+    if len({number(value) for value, _ in told}) != 1 or number(told[0][0]) != 1:
+        return
+    judged = [
+        one
+        for function in nodes_of(reader.walker.tree)
+        if isinstance(function, ast.FunctionDef) and function.name == "compute_metrics"
+        for one in nodes_of(function)
+        if isinstance(one, ast.Call) and ast.unparse(one.func).rpartition(".")[2] == "argmax"
+    ]
+    if judged and _BEST.search(ast.unparse(judged[0])):
+        says = "num_labels=1 leaves one output, and argmax over it is 0 whatever it is"
+        yield reader.found("output units", "mismatch", says, told[0][1], sure=0.95)
+        return
+    for trainer in _trainers(reader):
+        label = _label_of(reader, trainer.options.get("train_dataset"))
+        values = label.data.values if isinstance(label, Flow) and not label.ops else None
+        if not values or len(values) < 3 or values != frozenset(float(n) for n in range(len(values))):
+            continue
+        named = any(
+            isinstance(one, Thing)
+            and one.kind in ("list", "tuple")
+            and len(one.items) == len(values)
+            and all(text(item) for item in one.items)
+            for one in reader.walker.top.names.values()
+        )
+        if named or _HITS.search(reader.text):
+            says = f"num_labels=1 makes a regression of the numbers of {len(values)} classes"
+            yield reader.found("output fit", "wrong-loss", says, told[0][1], sure=0.9)
+            return
+
+
+def _alike(reader: Reader) -> Iterator[Found]:
+    """Training and evaluation have rows that the same code of the script made."""
+    for trainer in _trainers(reader):
+        sides = [trainer.options.get(name) for name in ("train_dataset", "eval_dataset")]
+        if trainer.node is not None and sides[0] is not sides[1] and _of_one_code(sides[0], sides[1]):
+            says = "rows of training and evaluation come out of the same code"
+            yield reader.found("preparation", "same", says, trainer.node, sure=0.8)
+            return
+
+
+def _of_one_code(one: Value | None, other: Value | None, depth: int = 0) -> bool:
+    """Two values that the same lines made, of numbers that may differ."""
+    if isinstance(one, Const) and isinstance(other, Const):
+        return isinstance(one.value, int | float) and isinstance(other.value, int | float)
+    if isinstance(one, Flow) and isinstance(other, Flow):
+        return one.data.node is not None and one.data.node is other.data.node
+    if not isinstance(one, Thing) or not isinstance(other, Thing) or depth > 3 or one.kind != other.kind:
+        return False
+    if one.made_by is None:
+        return one.kind == "list" and one.node is not None and one.node is other.node
+    alike = one.made_by is other.made_by and one.args and len(one.args) == len(other.args)
+    named = one.options.keys() == other.options.keys()
+    pairs = [*zip(one.args, other.args, strict=False)]
+    pairs += [(one.options[key], other.options.get(key, UNKNOWN)) for key in one.options]
+    return bool(alike) and named and all(a is b or _of_one_code(a, b, depth + 1) for a, b in pairs)
 
 
 def _parted(reader: Reader) -> Iterator[Found]:

@@ -649,6 +649,8 @@ def _loss_spec(loss: Value) -> _Spec | None:
 
 def output_of(walker: State, owner: Thing, node: ast.AST) -> Value:
     """What a model of Keras gives."""
+    if owner.kind == "model":
+        return owner.attributes.get("__outputs__", UNKNOWN)
     if owner.made_by is not None:
         found = owner.made_by.find("call")
         if isinstance(found, Func):
@@ -656,8 +658,6 @@ def output_of(walker: State, owner: Thing, node: ast.AST) -> Value:
                 Func(found.node, found.scope, owner, found.owner), [Flow((INPUT,))], {}, node
             )
         return UNKNOWN
-    if owner.kind == "model":
-        return owner.attributes.get("__outputs__", UNKNOWN)
     return through(owner, Flow((INPUT,)), None)
 
 

@@ -78,6 +78,8 @@ def labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                     "mismatch",
                     f"labels go up to {values[-1]:g}, and the last layer has {tail.units} units",
                     (tail.layer.node if tail.layer else None) or use.node,
+                    {"layer": tail.layer.node if tail.layer else None},
+                    {"units": f"{values[-1] + 1:g}", "given": str(tail.units)},
                 )
                 return
 

@@ -166,6 +166,7 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     return
         fine = fine or (bool(in_loop) and any(inner in one.loops for one in clears) and not counted)
     yield from _cleared_too_soon(reader)
+    yield from _cleared_each_time(reader, own)
     yield from _divided_twice(reader)
     yield from _stepped_twice(reader, own)
     yield from _manual(reader)
@@ -234,6 +235,29 @@ def _cleared_too_soon(reader: Reader) -> Iterator[Found]:
             }
             yield reader.found("gradients", "never-used", says, cleared.node, spans)
             return
+
+
+def _cleared_each_time(reader: Reader, own: list[Event]) -> Iterator[Found]:
+    """`zero_grad` at every batch, `step` at every n-th: all gradients but the last are thrown away."""
+    steps = [one for one in reader.events("step") if _is_optimizer(one)]
+    for back in own:
+        mine = [one for one in steps if one.loops == back.loops and one.calls == back.calls]
+        counted = [one for one in mine if any(counts(test) for test in one.tests)]
+        clears = [
+            one
+            for one in reader.events("zero_grad")
+            if one.loops == back.loops and one.calls == back.calls and not one.quiet
+        ]
+        if not counted or len(counted) < len(mine) or back.tests or len(clears) != 1 or clears[0].tests:
+            continue
+        clear = clears[0]
+        says = f"{ast.unparse(clear.node)[:40]} at every batch, and a step at every n-th: the others are lost"
+        spans = {
+            "clear": statement_of(reader, clear.node),
+            "step": statement_of(reader, counted[-1].node),
+        }
+        yield reader.found("gradients", "cleared-each-time", says, clear.node, spans)
+        return
 
 
 def _same_optimizer(one: Event, other: Event) -> bool:

@@ -168,6 +168,8 @@ def _thing_method(
         if name == "add_module" and len(args) > 1 and (key := text(args[0])):
             owner.attributes[key] = args[1]
             return UNKNOWN
+        if name == "children" and owner.kind == "sequential" and not owner.open and not owner.unsure:
+            return Thing("list", node=node, items=list(owner.items))
         if name in ("children", "modules", "named_children", "named_modules"):
             return Thing("wrapped", node=node)
         if name in ("load_state_dict", "load_weights"):

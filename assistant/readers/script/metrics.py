@@ -6,6 +6,7 @@ Losses are judged elsewhere.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import Event, LossUse
@@ -14,6 +15,7 @@ from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import Tail, last_layer, tail_of
 from assistant.readers.script.values import (
     Flow,
+    Method,
     Node,
     Thing,
     Value,
@@ -56,6 +58,7 @@ def metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
             yield from _compiled(reader, event, uses)
     yield from _counted(reader)
     yield from _counted_batches(reader)
+    yield from _meant_twice(reader)
     yield from _judged_by_trainer(reader)
 
 
@@ -278,6 +281,85 @@ def _counted_batches(reader: Reader) -> Iterator[Found]:
                         node,
                     )
                     return
+
+
+def _share_of_hits(value: Value) -> bool:
+    """The mean of hits over one batch, as it is: not times the rows of the batch."""
+    names = [op.name for op in value.ops] if isinstance(value, Flow) else []
+    if "compare" not in names:
+        return False
+    assert isinstance(value, Flow)
+    after = value.ops[len(names) - 1 - names[::-1].index("compare") + 1 :]
+    means = [op for op in after if op.name == "reduced"]
+    plain = {op.name for op in after} <= {"reduced", "same", "detach", "shape", "flat"}
+    return plain and len(means) == 1 and means[0].more.get("method") in ("mean", "reduce_mean")
+
+
+def _meant_twice(reader: Reader) -> Iterator[Found]:
+    """`acc += hit.mean()`, and in the end `acc / len(dataset)`: a share of each batch, divided by rows."""
+    adds = [event for event in reader.events("add") if event.loops and event.hint]
+    shares = {event.hint for event in adds if _share_of_hits(event.value) and _in_batches(reader, event)}
+    if not shares:
+        return
+    rows = {event.hint for event in adds if _counts_rows(event.node)}
+    whole = {event.node for event in reader.events("len") if _rows(event.value)}
+    spans: dict[str, Node | None] = {}
+    more: dict[str, str] = {}
+    first: tuple[Node, str] | None = None
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+            continue
+        named = {ast.unparse(one) for one in nodes_of(node.left) if isinstance(one, ast.Name | ast.Attribute)}
+        under = ast.unparse(node.right)
+        if not named <= shares or not named or not (node.right in whole or under in rows):
+            continue
+        first = first or (node, under)
+        loop = next(event.loops[-1] for event in adds if event.hint in named)
+        spans[f"count {len(spans)}"] = node.right
+        more[f"count {len(more)}"] = _batches_of(reader, loop, node)
+    if first is not None:
+        says = (
+            f"shares of hits, one for each batch, are summed up and divided by {first[1]}, a number of rows"
+        )
+        yield reader.found("metric fit", "batches-for-samples", says, first[0], spans, more)
+
+
+def _batches_of(reader: Reader, loop: Node, node: Node) -> str:
+    """`len(loader)` of the loader that a loop runs over, where its name is known at a node; else empty."""
+    functions = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)]
+    apart = [one for one in functions if (loop in nodes_of(one)) != (node in nodes_of(one))]
+    given = loop.iter if isinstance(loop, ast.For) and not apart else None
+    given = given.args[0] if isinstance(given, ast.Call) and given.args else given
+    return f"len({given.id})" if isinstance(given, ast.Name) else ""
+
+
+def _in_batches(reader: Reader, event: Event) -> bool:
+    """The loop around an event gives more than one row a round."""
+    over = next((one.value for one in reader.events("over") if one.node is event.loops[-1]), None)
+    while isinstance(over, Thing) and over.kind in ("enumerate", "wrapped", "zip") and over.args:
+        over = over.args[0]
+    if isinstance(over, Thing) and over.kind == "loader":
+        given = over.option(1, "batch_size")
+        return given is not None and number(given) != 1
+    return isinstance(over, Thing) and over.kind in ("range", "list", "tf-dataset", "splits")
+
+
+def _counts_rows(node: Node) -> bool:
+    """`n += len(labels)`, `total += x.size(0)`."""
+    return isinstance(node, ast.AugAssign) and bool(_LENGTH.fullmatch(ast.unparse(node.value)))
+
+
+_LENGTH = re.compile(r"len\([\w.]+\)|[\w.\[\]]+\.(?:size\(0\)|shape\[0\])")
+"""The rows of a batch."""
+
+
+def _rows(value: Value) -> bool:
+    """What has a length that is a number of rows, not of batches."""
+    if isinstance(value, Flow):
+        return not value.ops and value.data.rank != 0
+    if isinstance(value, Method):
+        return value.name == "dataset" and isinstance(value.owner, Thing) and value.owner.kind == "loader"
+    return isinstance(value, Thing) and value.kind == "dataset"
 
 
 def _judged_by_trainer(reader: Reader) -> Iterator[Found]:

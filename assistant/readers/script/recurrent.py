@@ -15,8 +15,12 @@ from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import settings
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, number, text
 
-_BOUNDED = re.compile(r"clip|max_grad_norm|clamp|layer_?norm|normalize|hardtanh|relu6", re.I)
-"""What keeps gradients or the state in bounds, whatever it is called."""
+_LIMITED = re.compile(
+    r"clip|max_?grad_?norm|constraint|max_?norm|unit_?norm|clamp|layer_?norm|normaliz|hardtanh|relu6|"
+    r"truncated_?bptt|repackage|\b(?:h|hx|hn|hidden|states?)\w*\.detach\(",
+    re.I,
+)
+"""What keeps gradients, weights or the state in bounds, whatever it is called."""
 _LENGTHS = re.compile(
     r"^(?:T|seq_?len(?:gth)?|sequence_length|n_?steps|num_steps|time_?steps|max_?len(?:gth)?|window(?:_size)?|"
     r"look_?back|horizon|bptt|length|unroll)$",
@@ -31,20 +35,17 @@ _LONG = 30
 """Steps in time from which one matrix, multiplied so often, makes gradients explode (Pascanu et al. 2013)."""
 _FAST = 1.5
 """Steps in time times the rate, as momentum multiplies it: 30 at 0.05 is where plain SGD blows up."""
-_LIMITED = re.compile(
-    r"clip|constraint|MaxNorm|UnitNorm|LayerNorm|Normalization|TruncatedBPTT|detach\(", re.I
-)
 
 
 def recurrent(reader: Reader) -> Iterator[Found]:
-    """The first layer whose state may grow at every step."""
-    yield from list(_kept(reader)) or _pushed(reader)
+    """The first layer whose state may grow at every step, where nothing limits it or its gradients."""
+    clips = reader.events("clip") or reader.things("hf-arguments")  # the Trainer of transformers clips at 1
+    if not clips and not _LIMITED.search(reader.text):
+        yield from list(_kept(reader)) or _pushed(reader)
 
 
 def _kept(reader: Reader) -> Iterator[Found]:
     """A ReLU, and weights that keep the length of the state."""
-    if _BOUNDED.search(reader.text) or reader.things("hf-arguments"):
-        return  # the Trainer of transformers clips at 1 by itself
     found = _layer(reader) or _by_hand(reader)
     if found is None:
         return
@@ -130,6 +131,11 @@ def _steps(reader: Reader, layer: Thing | None) -> float | None:
             first = layer.option(4, "batch_first")
             along = sizes[1] if isinstance(first, Const) and first.value is True else sizes[0]
             found += [float(along)] if along is not None else []
+    for event in reader.events("fit") if layer is not None and layer.framework == "keras" else ():
+        fed = event.more["options"].get("x", event.more["args"][0] if event.more["args"] else None)
+        sizes = fed.data.sizes if isinstance(fed, Flow) and not fed.ops else None
+        if sizes and len(sizes) == 3 and sizes[1] is not None:
+            found.append(float(sizes[1]))
     if found:
         return max(found)
     names: set[str] = set()
@@ -162,8 +168,6 @@ def _first_of(reader: Reader, node: ast.Call) -> list[float]:
 
 def _pushed(reader: Reader) -> Iterator[Found]:
     """A ReLU in a plain recurrence over many steps, trained by SGD with no limit for gradients."""
-    if _LIMITED.search(reader.text) or reader.events("clip"):
-        return
     told = {name: value for name, value, _ in settings(reader)}
     rate, momentum = told.get("learning rate"), told.get("momentum", 0.0)
     kind = str(told.get("optimizer", "")).lower()

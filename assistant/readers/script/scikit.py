@@ -16,10 +16,13 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
+    Mark,
+    Method,
     Thing,
     Unknown,
     Value,
     flag,
+    number,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +76,23 @@ def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.
     return owner if name == "fit" else UNKNOWN
 
 
+def _mark(walker: State, options: dict[str, Value], node: ast.Call) -> Mark:
+    """The permutation that a call draws; the same one wherever the same number seeds it."""
+    seed = number(options.get("random_state"))
+    if seed is None:
+        return Mark(node, walker.order, options.get("random_state"))
+    key = (seed, number(options.get("test_size")))
+    return walker.seeded.setdefault(key, Mark(node, walker.order, ("seed", *key)))
+
+
+def _moved(data: Data, mark: Mark) -> object:
+    return mark if data.moved is None else (data.moved, mark)
+
+
+def _mixes(options: dict[str, Value]) -> bool:
+    return flag(options.get("shuffle")) is not False and "**" not in options
+
+
 def made(
     walker: State, last: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
@@ -80,6 +100,7 @@ def made(
     walker.frameworks.add("sklearn")
     if last == "train_test_split":
         walker.event("split", node, args=args, options=options)
+        drawn = _mark(walker, options, node) if len(args) == 1 and _mixes(options) else None
         parts: list[Value] = []
         for n, one in enumerate(args):
             for part_ in ("front", "back"):
@@ -87,16 +108,24 @@ def made(
                     parts.append(tables.part(one, part_, node))
                 elif isinstance(one, Flow) and not one.ops:
                     order = "random" if one.data.order == "sorted" else one.data.order
-                    parts.append(Flow(data=replace(one.data, part=part_, order=order, rows=None, moved=None)))
+                    moved = one.data.moved if drawn is None else _moved(one.data, drawn)
+                    parts.append(
+                        Flow(data=replace(one.data, part=part_, order=order, rows=None, moved=moved))
+                    )
                 else:
-                    parts.append(Flow(data=Data(part=part_, source=(node, ast.dump(node.args[n])[:200]))))
+                    source = (node, ast.dump(node.args[n])[:200])
+                    parts.append(Flow(data=Data(part=part_, source=source, moved=drawn)))
         return Thing("tuple", items=parts)
     if last == "shuffle":
         walker.event("shuffle-together", node)
-        mark = object()
+        mark = _mark(walker, options, node)
         items = [
-            Flow(data=replace(one.data, moved=mark, order="random")) if isinstance(one, Flow) else UNKNOWN
-            for one in args
+            Flow(data=replace(one.data, moved=_moved(one.data, mark), order="random"))
+            if isinstance(one, Flow)
+            else Flow(data=Data(moved=mark, order="random", source=(node, ast.dump(node.args[n])[:200])))
+            if isinstance(one, Unknown | Method)
+            else UNKNOWN
+            for n, one in enumerate(args)
         ]
         return Thing("tuple", items=list(items)) if len(items) > 1 else items[0] if items else UNKNOWN
     if last in ("MLPClassifier", "MLPRegressor"):

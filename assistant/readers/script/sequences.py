@@ -85,6 +85,9 @@ def _frames(reader: Reader) -> Iterator[Found]:
     for use in judged(reader):
         if use.kind != "ctc":
             continue
+        if (found := _told_short(reader, use)) is not None:
+            yield found
+            return
         fed, letters = _fed(reader, use), _letters(reader, use)
         shortened = _shortened(use, fed) if fed is not None else None
         if fed is None or letters is None or shortened is None:
@@ -94,6 +97,16 @@ def _frames(reader: Reader) -> Iterator[Found]:
             says = f"of {fed} frames {frames} are left, for texts of up to {letters} letters"
             yield reader.found("ctc frames", "short", says, node)
         return
+
+
+def _told_short(reader: Reader, use: LossUse) -> Found | None:
+    """The most frames that the loss is told of are fewer than the letters of the longest text."""
+    told = [use.options.get(key) for key in ("__frames__", "__lengths__")]
+    values = [one.data.values if isinstance(one, Flow) and not one.ops else None for one in told]
+    if not values[0] or not values[1] or max(values[0]) >= max(values[1]):
+        return None
+    says = f"at most {max(values[0]):g} frames are left, for texts of up to {max(values[1]):g} letters"
+    return reader.found("ctc frames", "short", says, use.node)
 
 
 def _letters(reader: Reader, use: LossUse) -> int | None:

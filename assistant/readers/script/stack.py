@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.constants import numbers_of
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Node, Thing
@@ -63,7 +64,11 @@ def _rounds(reader: Reader, loop: Node, one: Thing) -> int:
     if isinstance(count, ast.Constant) and isinstance(count.value, int):
         return max(1, count.value)
     named = reader.walker.scope.get(count.id) if isinstance(count, ast.Name) else None
-    return max(1, named.value) if isinstance(named, Const) and isinstance(named.value, int) else 1
+    if isinstance(named, Const) and isinstance(named.value, int):
+        return max(1, named.value)
+    known = numbers_of(reader.walker.tree, count)
+    told = [one for one in known if one is not None]
+    return max(1, int(min(told))) if told and len(told) == len(known) else 1
 
 
 def _adds_up(reader: Reader) -> bool:

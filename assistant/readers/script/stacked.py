@@ -130,6 +130,9 @@ def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.e
         constants = [one for one in same if one.order == "same"]
         if len(constants) == len(same) and values is not None and len(values) > 1:
             order = "sorted"
+        single = [next(iter(one.values)) for one in same if one.values is not None and len(one.values) == 1]
+        if len(single) == len(same) > 1 and single == sorted(set(single)):
+            order = "sorted"  # the rows of one class after those of another
         several = isinstance(inner, Thing) and inner.open
         if several and len(constants) == len(same) and values is None:
             order = "sorted"  # one value for each round of a loop
@@ -153,7 +156,9 @@ def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.e
             values=values,
             node=node,
             rows=flows[0].data.rows if columns else None,
-            repeated=node if copied else None,
+            repeated=node
+            if copied
+            else next((one.repeated for one in same if one.repeated is not None), None),
         )
     )
 

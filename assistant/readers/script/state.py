@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.readers.script.events import Event, LossUse
 from assistant.readers.script.scope import Scope
-from assistant.readers.script.values import UNKNOWN, Class, Flow, Func, Node, Op, Thing, Value
+from assistant.readers.script.values import UNKNOWN, Class, Flow, Func, Mark, Node, Op, Thing, Value
 
 STEPS = 60_000
 """Nodes that are visited; a script that needs more is not followed further."""
@@ -57,6 +57,7 @@ class State:
         self.frameworks: set[str] = set()
         self.untaken: set[Node] = set()
         self.root = "module"
+        self.seeded: dict[tuple[object, ...], Mark] = {}
 
     def tick(self, count: int = 1) -> None:
         """One more node, or what costs as much."""

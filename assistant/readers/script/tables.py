@@ -25,7 +25,38 @@ def table(columns: dict[str, Value], node: ast.AST) -> Thing:
     one.attributes = {
         f"[{name}]": value for name, value in columns.items() if isinstance(value, Flow) and not value.ops
     }
+    for name, value in columns.items():
+        if (same := number(value)) is not None:  # one number for all rows
+            data = Data(rank=1, size=abs(same), values=frozenset((same,)), order="same", node=node)
+            one.attributes[f"[{name}]"] = Flow(data=data)
     return one
+
+
+def concatenated(given: Value, options: dict[str, Value], node: ast.Call) -> Value:
+    """`pd.concat([one, other])`: the rows of several tables, one table after another."""
+    inside = given.items if isinstance(given, Thing) and given.kind in ("list", "tuple") else []
+    frames = [one for one in inside if isinstance(one, Thing) and one.kind == "frame"]
+    along = options.get("axis")
+    if not frames or len(frames) < len(inside) or (along is not None and number(along) != 0):
+        return UNKNOWN
+    found = Thing("frame", "DataFrame", node=node)
+    marks = [{key for key in one.attributes if key[0] == "["} for one in frames]
+    if isinstance(given, Thing) and not given.open and len(frames) > 1:
+        for key in sorted(set.intersection(*marks)):
+            found.attributes[key] = _one_after_another([one.attributes[key] for one in frames], node)
+    return found
+
+
+def _one_after_another(columns: list[Value], node: ast.Call) -> Flow:
+    """One column of several tables."""
+    parts = [one.data for one in columns if isinstance(one, Flow)]
+    sizes = [one.size for one in parts if one.size is not None]
+    known = [one.values for one in parts if one.values is not None]
+    values = frozenset().union(*known) if len(known) == len(parts) else None
+    single = [next(iter(one)) for one in known if len(one) == 1]
+    risen = len(single) == len(parts) and single == sorted(set(single))
+    size = max(sizes) if len(sizes) == len(parts) and sizes else None
+    return Flow(data=Data(rank=1, size=size, values=values, order="sorted" if risen else "", node=node))
 
 
 def column(owner: Thing, name: str) -> Flow:
@@ -119,6 +150,11 @@ def method(owner: Value, name: str, args: list[Value], options: dict[str, Value]
         return Flow(data=Data(order="stat", source=name))
     if name in ("to_numpy", "as_matrix"):
         return whole(owner)
+    if name == "drop" and flag(options.get("inplace")) is not True:
+        left = _after(owner, node)
+        for key in _dropped(args, options):
+            left.attributes.pop(f"[{key}]", None)
+        return left
     if name in _KEEPS and flag(options.get("inplace")) is not True:
         return _after(owner, node)
     if name in ("head", "tail"):
@@ -126,6 +162,16 @@ def method(owner: Value, name: str, args: list[Value], options: dict[str, Value]
     if name == "pop" and args and (key := text(args[0])) is not None:
         return column(owner, key)
     return UNKNOWN
+
+
+def _dropped(args: list[Value], options: dict[str, Value]) -> list[str]:
+    """The columns that a `drop` takes away."""
+    along = options.get("axis", args[1] if len(args) > 1 else None)
+    given = options.get("columns")
+    if given is None and (number(along) == 1 or text(along) == "columns"):
+        given = args[0] if args else None
+    inner = given.items if isinstance(given, Thing) else [given] if given is not None else []
+    return [key for one in inner if (key := text(one)) is not None]
 
 
 def part(owner: Thing, which: str, node: ast.AST) -> Thing:

@@ -259,6 +259,7 @@ def _loss(
     chosen = dict(given if given is not None else options)
     if kind == "ctc" and (len(args) > 3 or "target_lengths" in options):
         chosen["__lengths__"] = options.get("target_lengths", args[3] if len(args) > 3 else UNKNOWN)
+        chosen["__frames__"] = options.get("input_lengths", args[2] if len(args) > 2 else UNKNOWN)
     return walker.use(
         LossUse(kind, expects, node, fed, target, fed_node, target_node, made, name, dict(chosen))
     )

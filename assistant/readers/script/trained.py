@@ -148,7 +148,7 @@ def _plain_lists(reader: Reader) -> Iterator[Found]:
 
 def _wholly(reader: Reader) -> Iterator[Found]:
     """All of the model that trains is frozen, its last layer too."""
-    if re.search(
+    if _freed(reader) or re.search(
         r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|unfreeze|get_peft_model", reader.text
     ):
         return
@@ -189,9 +189,10 @@ def _wholly(reader: Reader) -> Iterator[Found]:
             whole = (id(owner) in optimized or _heads(owner) & optimized != set()) and any(
                 one.owner is owner for one in fed
             )
+            whole = whole and optimized <= within(owner)
             whole = whole or any(one is owner for one in (*handed, *trainers))
         if whole:
-            value = getattr(event.value, "node", None) if event.kind == "set" else None
+            value = getattr(event.value, "node", None) if event.kind == "set" else _argument(event.node)
             yield reader.found(
                 "parameters",
                 "frozen",
@@ -200,6 +201,11 @@ def _wholly(reader: Reader) -> Iterator[Found]:
                 {"value": value},
             )
             return
+
+
+def _argument(node: Node) -> Node | None:
+    """The flag of `requires_grad_(False)`."""
+    return node.args[0] if isinstance(node, ast.Call) and node.args else None
 
 
 def _parameters_of(optimizer: Thing) -> list[Thing]:
@@ -273,14 +279,16 @@ def _frozen(reader: Reader) -> Iterator[Found]:
     absent = "" if left_out else _loads_a_file_that_is_there(reader)
     if taken and not absent:
         return
-    if len(reader.events("compile")) > 1 or len(reader.things("optimizer")) > 1:
+    if len(reader.events("compile")) > 1 or _freed(reader):
+        return
+    several = len(reader.things("optimizer")) > 1
+    if several and any(one.framework != "pytorch" for one in reader.things("optimizer")):
         return
     found: list[tuple[Thing, Node, Node | None]] = []
     for event in reader.events("freeze"):
         owner = _whole(event.owner)
         if owner is not None and not trained_before(reader, owner, event):
-            node = event.node.args[0] if isinstance(event.node, ast.Call) and event.node.args else None
-            found.append((owner, event.node, node))
+            found.append((owner, event.node, _argument(event.node)))
     for event in reader.events("set"):
         target = str(event.more.get("target", ""))
         if (
@@ -293,7 +301,8 @@ def _frozen(reader: Reader) -> Iterator[Found]:
                 owner = _whole(owner.args[0]) or owner
             if trained_before(reader, owner, event):
                 continue
-            whole = owner.attributes.get("of") if (owner.kind, owner.name) == ("part", "each") else None
+            part = owner.kind == "part" and owner.name in ("each", "some")
+            whole = owner.attributes.get("of") if part else None
             if isinstance(whole, Thing) and not event.maybe:
                 owner = whole
             found.append((owner, event.node, getattr(event.value, "node", None)))
@@ -305,6 +314,8 @@ def _frozen(reader: Reader) -> Iterator[Found]:
         and thing.node is not None
     )
     for owner, place, value in found:
+        if several and not _learns_beside(reader, owner):
+            continue
         loaded = owner.attributes.get("__loaded__")
         if owner.kind == "pretrained" and isinstance(loaded, Const) and loaded.value is False:
             if not re.search(r"embed", ast.unparse(place)) and owner.name == "transformers":
@@ -343,6 +354,28 @@ def _frozen(reader: Reader) -> Iterator[Found]:
                 sure = 0.85 if left_out else 0.97
                 yield reader.found("parameters", "frozen", says, place, {"value": value}, sure=sure)
                 return
+
+
+def _freed(reader: Reader) -> bool:
+    """Weights are freed again somewhere, or by a flag that is not known."""
+    switched = [
+        one
+        for one in reader.events("set")
+        if str(one.more.get("target", "")).endswith((".trainable", ".requires_grad"))
+    ]
+    return bool(reader.events("unfreeze")) or any(flag(one.value) is not False for one in switched)
+
+
+def _learns_beside(reader: Reader, owner: Thing) -> bool:
+    """Gradients of one loss go through frozen weights into others: no copy that is only asked."""
+    mine = within(owner)
+    for use in reader.walker.losses:
+        if not use.trained or not isinstance(use.fed, Flow) or use.fed.cut is not None:
+            continue
+        through = [id(op.thing) in mine for op in use.fed.ops if op.thing is not None and op.name != "detach"]
+        if any(through) and not all(through):
+            return True
+    return False
 
 
 _PERHAPS = 0.3

@@ -281,6 +281,19 @@ def flag(value: Value | None) -> bool | None:
     return value.value if isinstance(value, Const) and isinstance(value.value, bool) else None
 
 
+_CALLED = frozenset(("transform", "transforms", "partial", "layer", "loss", "optimizer", "callback"))
+"""Things without a length, which are true wherever they stand."""
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a test holds; None where that is not decided, by a default that a caller may change too."""
+    if isinstance(value, Func | Class) or (isinstance(value, Thing) and value.kind in _CALLED):
+        return True
+    if isinstance(value, Const) and not value.soft:
+        return bool(value.value)
+    return None
+
+
 def is_none(value: Value | None) -> bool:
     """The value is None itself."""
     return isinstance(value, Const) and value.value is None

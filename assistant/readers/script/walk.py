@@ -32,6 +32,8 @@ from assistant.readers.script.values import (
     Value,
     flag,
     joined,
+    text,
+    truth,
 )
 
 _BUILDS = frozenset(("append", "add", "extend", "add_module", "insert"))
@@ -261,8 +263,9 @@ class Walker(Calls):
 
     def _do_If(self, node: ast.If) -> None:
         test = self.value(node.test)
-        if isinstance(test, Const) and not test.soft and not isinstance(test.value, str):
-            self.block(node.body if test.value else node.orelse)
+        holds = truth(test) if text(test) is None else None
+        if holds is not None:
+            self.block(node.body if holds else node.orelse)
             return
         if is_main(node.test):
             self.block(node.body)
@@ -318,6 +321,15 @@ class Walker(Calls):
     _do_AsyncFor = _do_For
 
     def _do_While(self, node: ast.While) -> None:
+        if _counted(node) and (self._stacks(node) or self._stacks_in_list(node)):
+            for _ in range(UNROLLED):
+                test = self.value(node.test)
+                if not isinstance(test, Const):
+                    break
+                if not test.value:
+                    self.block(node.orelse)
+                    return
+                self.block(node.body)
         self.value(node.test)
         self._loop(node, lambda: None)
 
@@ -379,7 +391,15 @@ class Walker(Calls):
                 return [Const(n) for n in range(count.value)]
         return None
 
-    def _stacks(self, node: ast.For | ast.AsyncFor) -> bool:
+    def _stacks_in_list(self, node: ast.While) -> bool:
+        """`layers.append(nn.Linear(a, b))`, `model.add(Dense(a))`: each round makes one layer more."""
+        calls = [
+            one.value for one in node.body if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call)
+        ]
+        names = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
+        return bool(names & _BUILDS)
+
+    def _stacks(self, node: ast.For | ast.AsyncFor | ast.While) -> bool:
         """`x = Dense(n)(x)`, `x = block(x, n)`: each round puts layers of its own on the tensor."""
         for one in node.body:
             if not isinstance(one, ast.Assign) or not isinstance(one.value, ast.Call):
@@ -402,7 +422,7 @@ class Walker(Calls):
                 one = orders.unordered(one)
             part = over.attributes.get("__part__")
             if isinstance(part, Const):
-                one = batches.placed(one, str(part.value), "", over.node)
+                one = batches.placed(_some(one), str(part.value), "", over.node)
         return one
 
     def _element(self, over: Value) -> Value:
@@ -433,6 +453,8 @@ class Walker(Calls):
             return indexing.element(over)
         if isinstance(over, Method) and over.name == "layers" and isinstance(over.owner, Thing):
             return Thing("part", "each", over.owner.framework, attributes={"of": over.owner})
+        if isinstance(over, Thing) and (over.kind, over.name) == ("part", "layers"):
+            return Thing("part", "some", over.framework, attributes=dict(over.attributes))
         return UNKNOWN
 
     def _pair(self, items: list[Value]) -> Thing:
@@ -520,6 +542,25 @@ def _around_star(target: ast.Tuple | ast.List, value: Thing) -> list[Value]:
     end = len(value.items) - after
     taken = Thing("list", node=value.node, items=value.items[before:end])
     return [*value.items[:before], taken, *value.items[end:]]
+
+
+def _some(one: Value) -> Value:
+    """Of weights that were cut from all of a model: not each of them is meant."""
+    if isinstance(one, Thing) and one.kind == "tuple":
+        return Thing("tuple", items=[_some(item) for item in one.items], open=one.open)
+    if isinstance(one, Thing) and (one.kind, one.name) == ("parameter", "each"):
+        return Thing("parameter", "some", one.framework, one.args)
+    return one
+
+
+def _counted(loop: ast.While) -> bool:
+    """A loop whose rounds are known by its test alone, and which trains nothing."""
+    inner = [one for part in loop.body for one in nodes_of(part)]
+    called = {
+        one.func.attr for one in inner if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)
+    }
+    ends = any(isinstance(one, ast.Break | ast.Continue | ast.Return) for one in inner)
+    return not ends and not called & _TRAINS
 
 
 def _handed(things: Iterable[Thing], model: Thing) -> bool:

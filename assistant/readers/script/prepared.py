@@ -1,0 +1,247 @@
+"""Generators and transforms of which one prepares training, another validation.
+
+Arrays that are prepared in code are compared elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.fed import begins_plainly, pair_of
+from assistant.readers.script.loaders import training_loaders
+from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.sides import way_of
+from assistant.readers.script.values import (
+    UNKNOWN,
+    Flow,
+    Func,
+    Node,
+    Thing,
+    Unknown,
+    Value,
+)
+
+
+def generators(reader: Reader) -> Iterator[Found]:
+    """One generator rescales, the other does not; one transform normalizes, the other does not."""
+    for event in reader.events("fit"):
+        args, options = event.more["args"], event.more["options"]
+        x, held = pair_of(args, options)[0], options.get("validation_data")
+        pair = [
+            one.attributes.get("generator")
+            for one in (x, held)
+            if isinstance(one, Thing) and one.kind == "flow"
+        ]
+        if len(pair) == 2 and all(isinstance(one, Thing) for one in pair):
+            first, second = pair
+            assert isinstance(first, Thing)
+            assert isinstance(second, Thing)
+            ready = ("rescale", "preprocessing_function", "featurewise_center", "samplewise_center")
+            one, other = (any(key in thing.options for key in ready) for thing in (first, second))
+            if one != other and "**" not in {**first.options, **second.options} and event.node is not None:
+                bare = second if one else first
+                yield reader.found(
+                    "preparation",
+                    "different",
+                    "one generator rescales, the other does not",
+                    bare.node or event.node,
+                )
+                return
+        if isinstance(x, Thing) and x.kind == "flow" and x.name == "flow_from_directory":
+            maker = x.attributes.get("generator")
+            ready = ("rescale", "preprocessing_function", "featurewise_center", "samplewise_center")
+            made = maker.options if isinstance(maker, Thing) else {"**": UNKNOWN}
+            as_they_are = not any(key in made for key in (*ready, "**"))
+            if as_they_are and isinstance(event.owner, Thing) and begins_plainly(reader, event.owner):
+                yield reader.found(
+                    "inputs",
+                    "raw",
+                    "pixels of up to 255 enter the network as they are",
+                    getattr(maker, "node", None) or event.node,
+                )
+                return
+    yield from _transforms(reader)
+    yield from _composed(reader)
+    yield from _rows_of_one_side(reader)
+
+
+def _composed(reader: Reader) -> Iterator[Found]:
+    """Of two chains of transforms that make tensors, the one for validation does not normalize."""
+    chains = [one for one in reader.things("transforms") if not one.open and one.node is not None]
+    tensors = [
+        one
+        for one in chains
+        if any(isinstance(item, Thing) and item.name in ("ToTensor", "ToTensorV2") for item in one.items)
+    ]
+    if (
+        len(tensors) != 2
+        or len(chains) != 2
+        or any(isinstance(i, Unknown) for one in chains for i in one.items)
+    ):
+        return
+    normal = [
+        any(isinstance(item, Thing) and item.name == "Normalize" for item in one.items) for one in chains
+    ]
+    if normal[0] == normal[1]:
+        return
+    bare = chains[normal.index(False)]
+    assert bare.node is not None
+    if _held(reader, bare.node):
+        yield reader.found(
+            "preparation",
+            "different",
+            "training images are normalized, those of validation are not",
+            bare.node,
+            sure=0.9,
+        )
+
+
+def _held(reader: Reader, node: Node) -> bool:
+    """The smallest statement, or function, around a node names validation or test, and not training."""
+    best = ""
+    size = 1 << 30
+    for one in nodes_of(reader.walker.tree):
+        if isinstance(one, ast.Assign | ast.FunctionDef | ast.keyword | ast.Dict):
+            first, last = getattr(one, "lineno", 0), getattr(one, "end_lineno", 0) or 0
+            inside = first <= getattr(node, "lineno", 0) and (getattr(node, "end_lineno", 0) or 0) <= last
+            if not inside or last - first >= size:
+                continue
+            if isinstance(one, ast.Dict):
+                pairs = zip(one.keys, one.values, strict=True)
+                keys = [key for key, value in pairs if key is not None and node in nodes_of(value)]
+                best, size = " ".join(ast.unparse(key) for key in keys), last - first
+            elif isinstance(one, ast.FunctionDef) and node in nodes_of(one):
+                best, size = one.name, last - first
+            elif isinstance(one, ast.Assign) and node in nodes_of(one.value):
+                said = ast.unparse(one.value) if isinstance(one.value, ast.Call) else ""
+                best, size = f"{ast.unparse(one.targets[0])} {_own_words(said)}", last - first
+    return bool(_TEST.search(best)) and not _TRAIN.search(best)
+
+
+def _own_words(said: str) -> str:
+    """The strings and flags of a call, which say what a data set is for."""
+    return " ".join(re.findall(r"'([\w/. -]{1,40})'", said)) + (" test" if "train=False" in said else "")
+
+
+_TEST = re.compile(r"(?:^|[_/ '\"])(?:val|valid|validation|test|eval|dev)(?:$|[_/ .'\"\d]|set|idation)", re.I)
+
+_TRAIN = re.compile(r"train(?!=False)", re.I)
+
+
+def _transform_of(data: Thing) -> Value | None:
+    """The chain of transforms that a data set was given, by name or by place."""
+    chains = [one for one in data.args if isinstance(one, Thing) and one.kind == "transforms"]
+    return data.options.get("transform") or next(iter(chains), None)
+
+
+def _by_function(reader: Reader, data: Thing) -> str:
+    """How a function of the script scales the samples of a data set; empty where that is not known."""
+    given = data.options.get("transform") or next((one for one in data.args if isinstance(one, Func)), None)
+    if not isinstance(given, Func):
+        return ""
+    reader.walker.scope = reader.walker.top
+    after = reader.walker.invoke(given, [Flow()], {}, given.node)
+    return after.data.scaled if isinstance(after, Flow) and not after.ops else ""
+
+
+def _transforms(reader: Reader) -> Iterator[Found]:
+    loaders = training_loaders(reader)
+    train = [data for one in loaders if isinstance(data := one.option(0, "dataset"), Thing)]
+    others = [
+        data
+        for one in reader.things("loader")
+        if one not in loaders and isinstance(data := one.option(0, "dataset"), Thing)
+    ]
+    for first in train:
+        for second in others:
+            if first is second or first.name != second.name:
+                continue
+            ways = [way_of(_by_function(reader, one)) for one in (first, second)]
+            if all(ways) and ways[0] != ways[1] and second.node is not None:
+                says = f"training inputs are {ways[0]}, those of validation {ways[1]}"
+                yield reader.found("preparation", "different", says, second.node, sure=0.9)
+                return
+            sides = [_transform_of(one) for one in (first, second)]
+            if not all(
+                isinstance(side, Thing) and side.kind == "transforms" and not side.open for side in sides
+            ):
+                continue
+            normal = []
+            for side in sides:
+                assert isinstance(side, Thing)
+                if any(isinstance(item, Unknown) for item in side.items):
+                    return
+                normal.append(
+                    any(isinstance(item, Thing) and item.name == "Normalize" for item in side.items)
+                )
+            if normal[0] != normal[1] and second.node is not None:
+                yield reader.found(
+                    "preparation",
+                    "different",
+                    "one set of images is normalized, the other is not",
+                    second.node,
+                )
+                return
+
+
+def _rows_of_one_side(reader: Reader) -> Iterator[Found]:
+    """`train = [clean(t) for t in texts[:n]]` beside `held = texts[n:]`: one function, for one side alone.
+
+    What draws is an augmentation, which training alone is to have.
+    """
+    tree = reader.walker.tree
+    given = {
+        target.id: one.value
+        for one in nodes_of(tree)
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    halves = {
+        part.id: ast.unparse(one.value)
+        for one in nodes_of(tree)
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Tuple) and isinstance(one.value, ast.Call)
+        for part in target.elts
+        if isinstance(part, ast.Name)
+    }
+    functions = {one.name: one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef)}
+    for name, value in given.items():
+        function = functions.get(_mapped_by(value))
+        if function is None or not _TRAIN.search(name) or _DRAWS.search(ast.unparse(function)):
+            continue
+        calls = [
+            one
+            for one in nodes_of(tree)
+            if isinstance(one, ast.Name) and one.id == function.name and isinstance(one.ctx, ast.Load)
+        ]
+        origin = _cut_of(value.generators[0].iter, halves) if isinstance(value, ast.ListComp) else ""
+        for other, rest in {**given, **{key: ast.Name(key) for key in halves}}.items():
+            if not _TEST.search(other) or not origin or _cut_of(rest, halves) != origin or len(calls) != 1:
+                continue
+            says = f"{function.name}() prepares {name}, and nothing so prepares {other}"
+            yield reader.found("preparation", "different", says, value, sure=0.9)
+            return
+
+
+_DRAWS = re.compile(r"random|rng|rand\w*\(|choice|shuffle|sample|augment|noise|permut")
+
+
+def _mapped_by(value: ast.expr) -> str:
+    """`clean` of `[clean(t) for t in texts]`."""
+    if not isinstance(value, ast.ListComp) or len(value.generators) != 1 or value.generators[0].ifs:
+        return ""
+    call, target = value.elt, ast.unparse(value.generators[0].target)
+    plain = isinstance(call, ast.Call) and [ast.unparse(one) for one in call.args] == [target]
+    return call.func.id if plain and isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+
+
+def _cut_of(node: ast.expr, halves: dict[str, str]) -> str:
+    """What rows are a part of: `texts` of `texts[:n]`, or the call that gave several parts at once."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        return ast.unparse(node.value)
+    return halves.get(node.id, "") if isinstance(node, ast.Name) else ""

@@ -1,0 +1,122 @@
+"""Inputs that are divided twice: by the script, and by a layer, a model or a transform.
+
+A first division is no fault.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.fed import data_of, pair_of
+from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.values import (
+    Flow,
+    Node,
+    Op,
+    Thing,
+    flag,
+)
+
+
+def rescaled(reader: Reader) -> Iterator[Found]:
+    """Inputs that are scaled already, and a Rescaling layer or a division that scales them again."""
+    for event in reader.events("fit"):
+        x, _ = pair_of(event.more["args"], event.more["options"])
+        data, owner = data_of(x), event.owner
+        divided = divisor(data.scaled) >= BYTES and (data.size or 1) <= 1.5
+        how = data.scaled
+        if isinstance(x, Thing) and x.kind == "flow":
+            divided, how = _generator_divides(x), "rescale"
+        if not divided or not isinstance(owner, Thing):
+            continue
+        for node, what in _divides(reader, owner):
+            says = f"the inputs are divided ({how}), and {what} divides them again"
+            yield reader.found("inputs", "tiny", says, node, {"call": node})
+            return
+    if not any(one.name == "ToTensor" for one in reader.things("transform")):
+        return
+    for loader in {event.node for event in reader.events("over") if event.node in _trains(reader)}:
+        names = {one.id for one in nodes_of(loader.target) if isinstance(one, ast.Name)}
+        for node in nodes_of(loader):
+            if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+                continue
+            if ast.unparse(node.right) in ("255", "255.0", "256", "256.0"):
+                if {one.id for one in nodes_of(node.left) if isinstance(one, ast.Name)} & names:
+                    says = f"ToTensor() has divided by 255, and {ast.unparse(node)[:40]} does it again"
+                    yield reader.found("inputs", "tiny", says, node, {"operator": node}, sure=0.9)
+                    return
+
+
+BYTES = 100
+"""A division by this much and more brings bytes to fractions."""
+
+_OWN_SCALE = re.compile(r"^(?:EfficientNet\w*|ConvNeXt\w*|MobileNetV3\w*|RegNet\w*)$")
+"""Models of keras.applications that take bytes: they scale by themselves, as their documentation says."""
+
+
+def divisor(scaled: str) -> float:
+    """255 of `/255`; 0 of any other way to scale."""
+    return float(scaled[1:]) if scaled.startswith("/") else 0.0
+
+
+def _generator_divides(flow: Thing) -> bool:
+    """An ImageDataGenerator with a rescale that brings bytes to fractions."""
+    maker = flow.attributes.get("generator")
+    factor = maker.number(-1, "rescale") if isinstance(maker, Thing) else None
+    return factor is not None and 0 < factor <= 1 / BYTES
+
+
+def _divides(reader: Reader, owner: Thing) -> Iterator[tuple[Node, str]]:
+    """Where a model divides its inputs by a hundred and more before its first layer with weights."""
+    ops: list[Op] = []
+    for one in _flat(owner):
+        if one.kind == "layer" and one.name in ("linear", "conv", "rnn"):
+            break
+        ops.append(Op(one.name if one.kind == "layer" else one.kind, one.node, one))
+    for use in reader.walker.losses:
+        if use.compiled and use.model is owner and isinstance(use.fed, Flow) and not ops:
+            ops = list(use.fed.ops)
+    for op in ops:
+        thing, node = op.thing, op.node
+        if op.name in ("linear", "conv", "rnn", "merge"):
+            return
+        if node is None:
+            continue
+        factor = thing.number(0, "scale") if op.name == "rescale" and thing is not None else None
+        if factor is not None and 0 < factor <= 1 / BYTES:
+            yield thing.node if thing is not None and thing.node else node, "Rescaling"
+        elif op.name == "scale" and isinstance(node, ast.BinOp) and _shrinks(node):
+            yield node, ast.unparse(node)[:30]
+        elif thing is not None and thing.name == "Lambda" and isinstance(thing.node, ast.Call):
+            inner = next((one for one in nodes_of(thing.node) if isinstance(one, ast.BinOp)), None)
+            if inner is not None and _shrinks(inner):
+                yield thing.node, ast.unparse(inner)[:30]
+        elif thing is not None and thing.kind == "pretrained" and _OWN_SCALE.match(thing.name):
+            if flag(thing.options.get("include_preprocessing")) is not False:
+                yield thing.node or node, f"{thing.name}, which takes bytes,"
+
+
+def _shrinks(node: ast.BinOp) -> bool:
+    by = node.right.value if isinstance(node.right, ast.Constant) else None
+    if not isinstance(by, int | float) or isinstance(by, bool):
+        return False
+    return (
+        by >= BYTES if isinstance(node.op, ast.Div) else isinstance(node.op, ast.Mult) and 0 < by <= 1 / BYTES
+    )
+
+
+def _flat(owner: Thing, depth: int = 0) -> Iterator[Thing]:
+    """The layers of a chain, those of chains within it as well."""
+    for one in owner.items if owner.kind == "sequential" else ():
+        if isinstance(one, Thing) and one.kind == "sequential" and depth < 4:
+            yield from _flat(one, depth + 1)
+        elif isinstance(one, Thing):
+            yield one
+
+
+def _trains(reader: Reader) -> set[ast.For]:
+    """The innermost loops in which gradients are taken."""
+    return {loop for event in reader.backwards for loop in event.loops[-1:] if isinstance(loop, ast.For)}
