@@ -893,7 +893,7 @@ class SetupSymptoms(Family):
         minutes=2,
         answers={
             "scaled": answer(
-                0.795,
+                0.875,
                 "about -1 to 1, or zero mean and unit variance",
                 "(inputs?|features?|images?|data|pixels?|everything|values|dataset|which|columns|"
                 "they|it|x|samples|x_train|set|signals?) (is|are|was|were|have been|has been|and|got|"
@@ -911,7 +911,7 @@ class SetupSymptoms(Family):
                 "已标准化|归一化处理|进行了归一化|进行了标准化)",
             ),
             "raw": answer(
-                0.14,
+                0.09,
                 "raw: pixels of 0 to 255, or large numbers",
                 "<not> (been|be|being|all|even|properly|to|yet|correctly)? (normaliz*|normalis*|"
                 "scal*|standardiz*|standardis*|rescal*|divided by 255)",
@@ -957,7 +957,7 @@ class SetupSymptoms(Family):
                 "(重复|两次|两遍|二次|又)(做|进行)?(了)?(归一化|标准化|除以255|缩放)",
             ),
             "mixed": answer(
-                0.06,
+                0.03,
                 "features differ by orders of magnitude",
                 "(features?|columns?|inputs?|variables|attributes|data) .. (orders? of magnitude|"
                 "different scales?|different ranges?|different scale|vastly different|very different "
