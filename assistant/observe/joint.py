@@ -78,6 +78,11 @@ def _explained(kept: dict[str, Observation]) -> None:
         kept.pop("class_balance", None)  # values that are never predicted are no classes
     if _answer(kept, "same_preprocessing") == "different":
         kept.pop("used_elsewhere", None)
+    if _answer(kept, "output_fit") == "range-too-small":
+        kept.pop("class_balance", None)  # what is never predicted lies out of reach
+    named, alike = kept.get("labels_checked"), kept.get("one_class")
+    if named is not None and alike is not None and named.place == alike.place and named.answer == "mismatch":
+        kept.pop("one_class")  # all of one class bear another's name: that is no answer for everything
     for first, second in (("used_elsewhere", "recounted"), ("rate_and_loss", "learning_rate")):
         one, other = kept.get(first), kept.get(second)
         # another script, no count by hand; a rate that comes to 0, not one that was set to it

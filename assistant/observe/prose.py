@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from assistant.observe.compared import observe_compared
+from assistant.observe.implied import observe_implied, out_of_reach
 from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
 from assistant.observe.solved import observe_solved
@@ -19,7 +20,7 @@ from assistant.observe.tried import observe_tried
 from assistant.observe.words import is_usual, observe_words, sentences, unsaid
 from assistant.run import Words
 
-__all__ = ["number_of_classes", "observe_prose", "stated_curves", "stated_ends"]
+__all__ = ["number_of_classes", "observe_prose", "out_of_reach", "stated_curves", "stated_ends"]
 
 _NUMBERS = {
     "two": 2,
@@ -78,7 +79,7 @@ _CLASSES = re.compile(
     r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
     r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|"
     r"categories|"
-    r"labels|languages|species|emotions|breeds)\b|"
+    r"labels|languages|species|emotions|breeds|identities|letters|genres|intents)\b|"
     r"[\s-]ways?\b)"
     r"|(?:num_?classes|n_?classes|number of (?:classes|categories))\s*(?:=|:|is|of|"
     r"set to)?\s*(?P<named>\d{1,5})\b"
@@ -163,6 +164,7 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _cells(pieces)
     yield from _floor(pieces)
     yield from _cut(pieces)
+    yield from observe_implied(pieces)
 
 
 def _cells(words: tuple[Words, ...]) -> Iterator[Observation]:

@@ -264,9 +264,11 @@ class AccuracySymptoms(Family):
                 "1, or the upper bound of its last activation",
                 "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
                 "classif*)(?! [01][ ,][01]) .. (always|all|only|constant*|for "
-                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (1|1\\.0+|one|"
+                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (?<!by )(1|1\\.0+|"
+                "one|"
                 "ones|0\\.99+)"
-                "(?! (class|epoch|of|hidden|layer|for|output|unit|neuron|or|and|to|by))",
+                "(?! (class|epoch|of|hidden|layer|for|output|unit|neuron|or|and|to|by|another|other|side|"
+                "kind))",
                 "(1|1\\.0|one|ones) for (every|all|each|everything|any) (input*|row*|sample*|image*|"
                 "example*|data*)?",
                 "(输出|预测)(值|结果)?.{0,6}(全|都|总|一直|始终)(是|为)?(都)?1(?![.\\d])",

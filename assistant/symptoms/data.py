@@ -665,6 +665,9 @@ class DataSymptoms(Family):
                 "(了)?一(个|种)?(类|类别|标签)",
                 "(所有|全部)(的)?(样本|标签|图片|数据)(都|全)?(是|属于|为)同一(个)?(类|类别|标签)",
                 "(finds?|found|has|have|sees) (only|just) one class",
+                "(videos?|images?|pictures?|samples?|recordings?|clips?|data) (of|from|with|for) (only|"
+                "just)? "
+                "?(one|a single) (action|activity|class|category|kind|type|label)(?! (at|per|each|and|or))",
                 "(label|class) (0|1|zero|one) (in|on|for) (all|every|each) (lines?|rows?|samples?|"
                 "images?|files?)",
                 "all (lines|rows|samples|images|files|labels) .. (label|class) (0|1|zero|one)",
@@ -799,14 +802,25 @@ class DataSymptoms(Family):
                 "(pad*|padding) (token*|id*)? (is|=|==|equals|same as|was|set to|being) (the)? "
                 "(same)? (as)? (the)? (eos*|end*)",
                 "pad_token ?= ?[a-z_.]*eos_token",
-                "(never|does not|not|hardly) (emit*|generate*|predict*|produce*|output*) (an|the|"
-                "any)? (eos|end token|end of (sentence|sequence|text))",
+                "(never|does not|not|hardly|rarely|seldom|rarely, if ever,|almost never|no longer|fails to|"
+                "forgets to|stopped) (ever)? ?(emit*|generate*|generating|predict*|predicting|produc*|"
+                "output*|learn*|learns to (produce|emit|predict|generate)) (an|the|any|its)? (eos|end token|"
+                "stop token|stopping token|ending token|end of (sentence|sequence|text|turn)|eos_token|"
+                "[<]/s[>])",
+                "(runs?|goes|keeps?|continues?|rambl*) (on|going|generating|talking|writing|repeating|to "
+                "generate) (tokens|text)? ?(on)? ?(until|up to|till) (the|it hits|it reaches)? ?(the)? "
+                "?(max*|"
+                "token limit|length limit|limit)",
+                "(pad|padding)[ _]token .. (to|is|was|equal|as|equals|same as|with|=) .. (eos|end of "
+                "(sequence|text|sentence)|end token)",
+                "(eos|end of (sequence|text|sentence)|end)[ _]token .. (as|for|used as|doubles as|also) "
+                "(the|a|my)? ?(pad|padding)",
                 "(generation|generates|generated text|generated|decoding) .. (never|not) (stop|stops|"
                 "end|ends|stopping|ending)",
                 "(pad|填充).{0,6}(和|与|跟|等于|设为|设成|=)(eos|结束符|结束标记|终止符)",
                 "(生成|输出)(一直)?(停不下来|不停|不结束|没有结束|无法停止|不会停)",
                 "pad_token ?= ?eos*",
-                "<not> stop generat*",
+                "<not> (stop|stops|stopping|end|ends) (the)? ?(generat*|talking|writing|rambling|by itself)",
             ),
         },
     )

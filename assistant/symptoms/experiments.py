@@ -122,6 +122,13 @@ class ExperimentSymptoms(Family):
                 "misaligned|shifted|out of step|corrupted|shuffled|swapped|mixed up|incorrect|out of "
                 "sync|off by one|mislabeled|mislabelled|not match*|messed up|permuted|inverted|"
                 "flipped|in another order|not correct|scrambled)",
+                "(class|label|predicted|category) (names?|numbers?|ids?|index|indices) .. (shifted by|off by|"
+                "shifted|one off)",
+                "(index|indices|argmax|position) .. <not> (match|correspond|agree|belong) .. (class|label|"
+                "folder|"
+                "category|name)",
+                "(class|label|predicted|category) (names?|numbers?|ids?|index|indices) .. <not> (match|"
+                "correspond|agree|belong) .. (class|label|folder|category|name|index)",
                 "(labels?|targets?) .. (wrong|mismatch*|misaligned|out of step|corrupted|swapped|"
                 "mixed up|out of sync|off by one|not match|not correspond)",
                 "(wrong|mismatched|misaligned|corrupted|incorrect|shuffled|random|swapped) "

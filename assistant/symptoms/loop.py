@@ -116,6 +116,26 @@ class LoopSymptoms(Family):
                 "not require grad and does not have a grad_fn",
                 "(loss|损失).{0,8}(detach|argmax|不可导|不可微)",
                 "(detach|argmax|不可导|不可微).{0,8}(loss|损失)",
+                "(weight|coefficient|factor|lambda|beta|alpha|gamma) (of|for|on) (the|that|this|my|a)? "
+                "?([a-z]+ )?"
+                "(loss|term|penalty|loss term)s? (has|have|had|makes|made|shows) (absolutely)? ?(no|zero|"
+                "not any) "
+                "(effect|influence|difference|impact)",
+                "(parameters?|weights?|updates?|gradients?|results?) .. (exactly|identical*|same) .. (any|"
+                "whatever|every|all|whichever|no matter|regardless) .. (beta|lambda|alpha|gamma|weight|"
+                "coefficient|factor) .. (term|loss|penalty)",
+                "(exactly|precisely|always) (the|in the)? ?same (way|parameters|weights|updates|gradients|"
+                "result*) "
+                ".. (any|whatever|every|regardless|no matter) (the|of)? ?(value)? ?(of)? ?(the)? ?(beta|"
+                "lambda|"
+                "gamma|weight|coefficient)(?! decay)",
+                "(no matter|whatever|regardless|any|every|whichever) .. (coefficient|weight|factor|lambda|"
+                "beta)(?! decay) .. (loss|term|penalty) & (weights|parameters|gradients|updates) .. (same|"
+                "identical*)",
+                "(threshold|thresholds|thresholded|round|rounded|binarize|binarized) (the|my)? ?(output*|"
+                "prediction*|mask*|logits?|probabilit*) (first|at 0.5)? ?(and|then|before) .. (loss|"
+                "criterion|"
+                "backward)",
                 "loss.grad_fn (is|=|==|was) none",
                 "grad_fn (is|was|=) (none|missing|null)",
                 "(all|the|my|every) (gradients?|grads?|\\.grad) (is|are|was|were)? (all|always)? none",
@@ -411,6 +431,12 @@ class LoopSymptoms(Family):
                 "(not|no|never|hardly|any|little) .. difference* between (model.)?(train|eval)[^ ]* "
                 "(mode)? ?and (model.)?(eval|train)[^ ]*",
                 "(neither|no) (dropout|batch ?norm*) (nor|or|and) (dropout|batch ?norm*)",
+                "(training|train|is_training|learning|phase) (flag|switch|placeholder|mode|phase|argument)? "
+                "?(is|"
+                "was)? ?(set|on|true|1) (for|in|at|during|while|when) (the)? ?(train|training),? (and|but)? "
+                "?(off|"
+                "false|0|not|unset) (for|in|at|during|while|when) (the)? ?(eval*|evaluation|"
+                "test*|validation|inference|prediction)",
             ),
             "wrong": answer(
                 0.022,

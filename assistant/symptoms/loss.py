@@ -28,6 +28,14 @@ class LossSymptoms(Family):
                 "~trains? (fine|well|nicely|perfectly|normally)",
                 "~<损失>(值|函数)?(一直|在|都|也|会|能|可以|持续|逐渐|正常|不断|明显|稳步){0,3}<下降>",
                 "~(训练|loss)(很|比较|一切|都){0,2}(正常|顺利)",
+                "<loss> and (the|its)? ?(val|validation|test) (loss|losses|error|cost)? ?(both|nicely|"
+                "quickly|"
+                "slowly|steadily)? ?(go|goes|went|decreas*|fall|falls|fell|drop|drops|dropped) (down)? ?"
+                "(and|then|until they) (settle*|converge*|level off|stabili*|stay low|flatten*)",
+                "~<loss> and (the|its)? ?(val|validation|test) (loss|losses|error|cost)? ?(both|nicely|"
+                "quickly|"
+                "slowly|steadily)? ?(go|goes|went|decreas*|fall|falls|fell|drop|drops|dropped) (down|nicely|"
+                "together|steadily)",
                 "~both (loss*|curves|training and validation loss*) .. (decrease|fall|go down|drop|"
                 "decreasing|falling|going down|improve|converge)",
                 "~<loss> (falls|decreases|drops|goes down|is falling|is decreasing|went down) (smoothly|"
@@ -443,7 +451,7 @@ class LossSymptoms(Family):
                 "zero|smaller than 0)",
                 "([a-z_]*loss|kl_div|kldiv|nll|kld)[^ ]* (gives|returns|yields|produces|outputs|"
                 "takes|has|shows) (me|a|an|some|always)? negative",
-                "(loss*|values) .. (takes?|of|has|below|under) (negative|below zero|zero)(?! .. "
+                "(loss|losses|loss values?) .. (takes?|of|has|below|under) (negative|below zero|zero)(?! .. "
                 "(0\\.|mean|grad))",
                 "loss values? (below|under|less than) (zero|0)(?![.0-9])",
                 "(values?|loss|it|losses) .. between -1 and (0|zero)",

@@ -123,9 +123,10 @@ class ScriptSymptoms(Family):
                 "(q network|q values|dqn|critic|value function|value network|regress*|"
                 "reconstruction|autoencoder|decoder|generator) .. (softmax|sigmoid|tanh) (output|"
                 "activation|last|at the end|layer)",
-                "(targets?|labels?|y|data|images|inputs) .. (negative|standardized|greater than 1|"
-                "larger than 1|up to [1-9][0-9]*|between -1 and 1|zero mean|beyond) & (sigmoid|"
-                "softmax|relu|tanh) & (output*|last|final|decoder|predict*|ends?|reconstruct*)",
+                "(targets?|labels?|y|data|images|inputs) .. (greater than 1|larger than 1|up to [1-9][0-9]*|"
+                "beyond) & (sigmoid|softmax|tanh) & (output*|last|final|decoder|predict*|ends?|reconstruct*)",
+                "(targets?|labels?|y|data|images|inputs) .. (negative|standardized|between -1 and 1|zero "
+                "mean) & (sigmoid|softmax|relu) & (output*|last|final|decoder|predict*|ends?|reconstruct*)",
                 "(ends?|output|decoder|last layer|final layer) .. (tanh) & (0..1|0 to 1|between 0 "
                 "and 1|scaled to 0)",
                 "(ends?|output|decoder|last layer|final layer) .. (sigmoid) & (-1..1|-1 to 1|"
@@ -137,6 +138,21 @@ class ScriptSymptoms(Family):
                 "negative|nonnegative) (numbers?|values?|outputs?)",
                 "(targets?|labels?|values|y) .. (negative|below zero|half of) & (relu|positive|"
                 "never negative|non negative)",
+                "(negative|below zero|less than zero|below 0|under zero) (values?|numbers?|targets?|ones)? "
+                "?(are|"
+                "is|were|get|gets) (never|not ever) (predicted|reached|output|produced|generated|hit)",
+                "(never|cannot|not) (predicts?|outputs?|gives?|returns?|produces?|generates?|reach|reaches) "
+                "(a|"
+                "any)? ?(negative|below zero|value below zero|values below zero) ?(number|value|numbers|"
+                "values|targets?|outputs?)?",
+                "(all|every|the) negative (values?|targets?|numbers?|labels?|ones|samples|rows) .. "
+                "(predicted|"
+                "come out|comes out|output|become|becomes|mapped|reconstructed) (as|to|at)? ?(exactly|all)? "
+                "?(0|"
+                "zero|0\\.0)(?![.0-9])",
+                "(predictions?|outputs?) (are|is|get|gets) (clipped|cut off|cut|clamped|floored) (at|to|"
+                "below|"
+                "under) (0|zero)(?![.0-9])",
                 "(sigmoid|softmax) (decoder|output|generator) .. (clips?|cuts?|loses|drops|not reach|"
                 "never) .. (negative|half|below|values)",
                 "\\[?-1, ?1\\]? .. (with|and|but) .. sigmoid (decoder|output|at the end|last)",

@@ -50,9 +50,11 @@ class SetupSymptoms(Family):
                 "multi label",
                 "(several|multiple|more than one) labels (at once|per|for each|can)",
                 "(多标签)",
-                "(several|multiple|many|[2-9]|[1-9][0-9]+|n) (independent|separate)? (binary|0/1|yes/no|"
-                "sigmoid|"
-                "true/false) (outputs?|labels?|targets?|units|answers|decisions|flags|attributes|questions)",
+                "(several|multiple|many|two|three|four|five|six|ten|[2-9]|[1-9][0-9]+|n) (independent|"
+                "separate|"
+                "different)? (binary|0/1|yes/no|yes or no|sigmoid|true/false) (outputs?|labels?|targets?|"
+                "units|"
+                "answers|decisions|flags|attributes|questions|columns|tags)",
                 "~(several|multiple|many|[2-9]) (characters|digits|letters|attributes|tags|symbols) (per|"
                 "in each|"
                 "in one|in every|on each|for each|in a) (image|picture|sample|photo|captcha)",
@@ -65,7 +67,10 @@ class SetupSymptoms(Family):
             "regression": answer(
                 0.16,
                 "a number (regression)",
-                "(regression|regressor|regress|regressing|regression problem)",
+                "(?<!logistic )(?<!softmax )(?<!ordinal )(?<!multinomial )(regression|regressor|regress|"
+                "regressing|regression problem)",
+                "(measured|physical|continuous|real valued|numeric|numerical|scalar) (quantity|quantities|"
+                "outcome|target|targets|output value)",
                 "(curve fitting|fit a curve|function approximation|time series|forecast*|curve fit)",
                 "(predict*|estimat*|fit|fitting|approximat*|learn|learns|learned) .. (price*|"
                 "temperature*|values|"

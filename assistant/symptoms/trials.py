@@ -345,6 +345,17 @@ class TrialSymptoms(Family):
                 "(manually|by hand|myself) .. (evaluat*|comput*|calculat*|count*|check*) ... (acc*|"
                 "results?|hits?)",
                 "(evaluat*|comput*|calculat*|count*|check*) .. (manually|by hand|myself)",
+                "(acc*|accuracy|scores?|metrics?|numbers|figures|results?) .. (inflated|overstated|"
+                "overestimated|underestimated|understated)",
+                "(acc*|accuracy|score|metric|map|f1|recall|precision) .. (not|never|cannot) .. (above|over|"
+                "exceed*|reach|reaches|beyond|past|higher) .. (even|though|although|where|while|when) .. "
+                "(every|"
+                "all) .. (right|correct|correctly|perfect|match*)",
+                "(acc*|accuracy|score|metric|map|f1|recall|precision) .. (too low|wrong|lower|below|only|"
+                "not 1|"
+                "not 100%) (even)? ?(though|although|while|when|where|but) .. (every|all) .. (prediction*|"
+                "answer*|"
+                "output*|sample*|example*|class*) .. (right|correct|correctly|perfect)",
                 "(acc*|accuracy) .. <not> (match|agree|correspond*) .. (predict*|confusion matrix|"
                 "model.predict*|"
                 "real|actual)",
