@@ -23,6 +23,10 @@ _TARGETS = re.compile(
     rf"(?P<low>{_VALUE}) ?(?:\.\.+|to|and|,|~|up to) ?\+?(?P<high>{_VALUE})(?![\w%]|\.\d| ?(?:classes|"
     rf"epochs))"
 )
+_WAVE = re.compile(
+    r"(?:approximat\w*|learn\w*|fit\w*|predict\w*|regress\w*|model\w*|y ?=)(?: \w+){0,4}? (?:sine?|sinus|"
+    r"cosine?)(?: ?\(| wave| curve| function|$| )(?!similarity|anneal|decay|schedule|distance|lr|learning)"
+)
 _LEAST = {"relu": 0.0, "sigmoid": 0.0, "softmax": 0.0, "tanh": -1.0}
 _MOST = {"sigmoid": 1.0, "softmax": 1.0, "tanh": 1.0}
 _SLACK = 0.05
@@ -108,6 +112,10 @@ def out_of_reach(words: Iterable[Words], found: Mapping[str, Observation]) -> Ob
     last, kind = found.get("last_activation"), found.get("loss_kind")
     if last is None or last.answer not in _LEAST or (kind is not None and kind.answer in _CLASS_LOSSES):
         return None
+    wave = _first(sentences(words), _WAVE)
+    if wave is not None and last.answer in ("relu", "sigmoid", "softmax"):
+        says = f"{last.says}, and targets from -1 to 1: {_quoted(*wave)}"
+        return Observation("output_fit", "range-too-small", says, wave[0].place, 0.9 * last.sure)
     for sentence in sentences(words):
         for match in _TARGETS.finditer(sentence.text):
             low, high = (float(match[side].replace(",", ".")) for side in ("low", "high"))

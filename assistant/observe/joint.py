@@ -15,6 +15,7 @@ _FROM_ENTROPY = {
     "loss_start": frozenset(("as-chance", "below", "far-above")),
 }
 """What the level of a loss proves only where the loss is a cross-entropy."""
+_NEVER_NEGATIVE = frozenset(("binary-cross-entropy", "cross-entropy", "squared-error"))
 _OTHER_LOSSES = frozenset(("squared-error", "kl"))
 _BOUNDED = frozenset(("sigmoid", "softmax", "tanh"))
 _DOUBT = 0.6
@@ -33,7 +34,9 @@ def together(
     negative = _answer(kept, "loss_level") == "negative"
     # a score that is negated is negative by design, but not where the labels lie outside of what it takes
     if negative and (
-        _answer(kept, "negative_by_design") == "yes" and _answer(kept, "label_values") != "out-of-range"
+        _answer(kept, "negative_by_design") == "yes"
+        and _answer(kept, "label_values") != "out-of-range"
+        and _answer(kept, "loss_kind") not in _NEVER_NEGATIVE
     ):
         kept.pop("loss_level")
         kept.pop("negative_loss", None)

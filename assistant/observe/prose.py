@@ -106,7 +106,8 @@ _LEAST = re.compile(
 _ANEW = re.compile(
     r"(?:cosine|sgdr|cyclic|warm|annealing|decay|schedule)[a-z ]* (?:with |and |has |of )?(?:warm "
     r")?restarts?\b|"
-    r"\w*warm_?restarts?\b|\bsgdr\b"
+    r"restarts? of (?:the |a |each |every )?(?:cosine|cyclic|sgdr|warm|annealing|schedule|learning rate|lr|"
+    r"cycle)|\w*warm_?restarts?\b|\bsgdr\b"
 )
 _THROWN_BACK = frozenset(
     (

@@ -139,6 +139,11 @@ def is_noted(line: str) -> bool:
     return len(_PLAIN.findall(line)) >= _TWO and _COUNTED.search(line) is None
 
 
+def is_wordy(line: str) -> bool:
+    """A list of what is trained, as `200 points, two classes, batch 32`, that holds no figure of a log."""
+    return len(_PLAIN.findall(line)) > _TWO
+
+
 def _parses(line: str) -> bool:
     """A whole statement of Python by itself, or the head of a block."""
     bare = line.strip()

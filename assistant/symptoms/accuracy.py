@@ -223,6 +223,10 @@ class AccuracySymptoms(Family):
                 "(predicted|output|recognized|returned|classified|ever)",
                 "(one|same|single) (class|label|category) (for|to|is predicted for|predicted for) "
                 "(all|every|everything|each|any|whatever)",
+                "(predict*|say*|answer*|output*|give*|return*) .. for (everybody|everyone|everything|all of "
+                "them|"
+                "(every|each|any) (customer|patient|person|client|user|row|sample|text|sentence|image|"
+                "picture))",
                 "(collapse*|collapsing) (to|into|on) (a|one|the)? (single|one|majority|same)? (class|"
                 "category|prediction|output)",
                 "(prediction|output|result|it) (for|of) (every|each|all|any) .. (is|are) (always)? "

@@ -37,6 +37,7 @@ class DataSymptoms(Family):
                 "(integer|uint8|int) division .. (images?|pixels?|arrays?|inputs?|255)",
                 "uint8(?![^;]*float) .. (in place|in-place|/=|//)",
                 "~uint8(?![^;]*float) .. (divided|divide|division|/) .. 255",
+                "~/ ?255 .. (uint8|integers?|int|python 2)(?! .. float)",
                 "// ?255",
                 "(输入|图像|图片|像素|特征)(数据|值)?.{0,6}(全是0|都是0|全为0|全部为0|全黑|全零|都一样|"
                 "全都相同|全部相同)",
@@ -590,6 +591,11 @@ class DataSymptoms(Family):
                 "recogni*|see|sees|learn*) (the|any|a)? (rare|minority|small|positive|foreground|"
                 "defect*|lesion*|anomal*|fraud*) (class*|object*|sample*|ones)*",
                 "(recall|precision|f1|sensitivity) .. (is|of|=|are|stays)? (0|zero|0\\.0+) & acc*",
+                "(segment*|mask*|pixel*) & (output|prediction|mask|result|predicted mask|segmentation)s? "
+                "(is|are|"
+                "stays?|comes? out|turns?) (completely|entirely|always|all|just|only)? ?(black|empty|blank|"
+                "background)",
+                "segmentation of (small|thin|tiny|fine) [a-z]+",
                 "(far|many|much) more (negative|background|normal) .. than",
                 "(overfits?|collapses?|converges?) (on|to) .. (negative*|background|majority|zero) "
                 "(prediction*|class|only)?",
@@ -749,6 +755,7 @@ class DataSymptoms(Family):
                 "no: a view or reshape stands for a permute, channels or batch stand at the wrong place",
                 "(view|reshape|reshaped|reshaping) .. (instead of|rather than|not|where .. should) "
                 ".. (permute*|transpos*|swapaxes)",
+                "(view|reshape)[^;]* where .. (permute*|transpos*|swapaxes)",
                 "(should|need|needs|needed|forgot) .. (permute*|transpos*) .. (not|instead of|rather "
                 "than) .. (view|reshape)",
                 "(wrong|mixed up|swapped|confused|messed up|incorrect) (the)? (axis|axes|dimension*|"
@@ -789,6 +796,8 @@ class DataSymptoms(Family):
                 "(output*|predict*|generat*|emit*|produce*) .. ([<]pad[>]|pad token*|padding token*|"
                 "padding|pads?)",
                 "(learn*|learned) .. (predict*|output*|emit) .. (pad*|padding*)",
+                "(nothing but|only|all|just|mostly) ([<]pad[>]|[<]pad[>]s|padding tokens?|pad tokens?|pads|"
+                "padding)(?! at| in| on| to)",
                 "(most|majority|large part|[0-9]+%) (of)? .. (is|are) (just)? (padding|padded|pad "
                 "tokens|pads)",
                 "pad* (tokens?|positions?|labels?|symbols?)? ?(are|is|were|was|get|gets) (also|still)? "

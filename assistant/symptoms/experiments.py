@@ -147,6 +147,10 @@ class ExperimentSymptoms(Family):
                 "(labels?|images?) .. (not|are not) .. (same order|sorted|aligned|correspond*)",
                 "(images?|inputs?|samples|files?|x) and (the)? (labels?|targets?|masks?|y) .. (out of "
                 "order|not in the same order|different order|mixed|mixed up|wrong pairs|not belong)",
+                "shuffl* (the|my)? ?(x|x_train|images|inputs|data|features|samples) .. and (then)? ?(the|"
+                "my)? ?(y|"
+                "y_train|labels?|targets?) .. (again|separately|independently|afterwards|on their own|by "
+                "itself|with another)",
                 "(labels?|masks?|targets?) .. <not> (belong|correspond|fit|match) .. (images?|inputs?|"
                 "samples|files?|x)",
                 "(glob|listdir|os.walk)[^ ]* .. (order|sorted|unsorted|random)",

@@ -79,6 +79,8 @@ class LossSymptoms(Family):
                 "(very|extremely|too|really|so|quite) slow*",
                 "slow (convergence|to converge|training|learning)",
                 "<loss> (hardly|barely) (<down>|changes|moves|decrease|change|move)",
+                "(goes|going|falls|decreas*|drops|comes) (down)? ?(a bit|a little|a tiny bit|very little|"
+                "slightly) (every|each|per|with every|with each|in each|in every) epoch",
                 "takes (forever|ages|too long|very long|so long) to (converge|learn|train|decrease)",
                 "(收敛|下降|训练|学习)(得|的|速度|起来)?(非常|十分|特别|很|太|极其|有点|比较|过于|"
                 "实在)?(很慢|太慢|缓慢|慢|较慢|过慢)",
@@ -135,6 +137,9 @@ class LossSymptoms(Family):
                 "<损失>.{0,12}(不再下降|不再减小|不再降低|到一定程度|降到.{1,10}(就|后|不)|"
                 "下降到.{1,10}(就|后|不)|停滞|瓶颈|平台期)",
                 "(先|一开始|开始|刚开始|前几).{0,8}下降.{0,8}(后|然后|之后|接着).{0,8}(<不动>|<卡>|停滞)",
+                "~(train|training) and (test|val|validation) (error|errors|loss|losses|accuracy) (are|is|"
+                "stay|"
+                "remain) (both|about)? ?(equally)? ?(high|bad|poor|low)",
                 "~(levels? off|leveled off|stops?|stagnates?|stuck) (at|below|under|above|around)? "
                 "(about|around)? (a ceiling|some level|[0-9]+%|0\\.[0-9]+)",
                 "~(ceiling)",
@@ -533,7 +538,8 @@ class LossSymptoms(Family):
             "yes": answer(
                 0.05,
                 "yes",
-                "(normalizing flow*|normalising flow*|flow based|glow|realnvp|log density|log likelihood "
+                "(normalizing flow*|normalising flow*|variational flow*|autoregressive flow*|flow based|"
+                "glow|realnvp|log density|log likelihood "
                 "of .. "
                 "(density|flow|gaussian|continuous)|gaussian nll|gaussiannll*|mixture density|elbo|vlb|"
                 "evidence lower bound|wgan*|wasserstein|critic loss|policy gradient|ppo|actor loss|hinge "

@@ -82,6 +82,9 @@ class ScriptSymptoms(Family):
             "cut-off-scores": answer(
                 0.008,
                 "no: ReLU cuts off the scores before the softmax",
+                "relu,? (and then|then|before|into|followed by|goes into) (the|a|nn\\.)? ?(softmax)? "
+                "?(crossentropyloss|"
+                "cross entropy|cross_entropy|crossentropy|log_?softmax)",
                 "relu & (logits?|before (the)? softmax|last one before|last layer|output layer|"
                 "final layer) & (softmax|cross ?entropy|classif*|classes|mnist|cifar*)",
             ),
@@ -145,6 +148,8 @@ class ScriptSymptoms(Family):
                 "(a|"
                 "any)? ?(negative|below zero|value below zero|values below zero) ?(number|value|numbers|"
                 "values|targets?|outputs?)?",
+                "(lower|negative|bottom) (half|part|side|values|half wave|portion) .. (flat|zero|missing|cut|"
+                "clipped|lost|never|not learned|ignored)",
                 "(all|every|the) negative (values?|targets?|numbers?|labels?|ones|samples|rows) .. "
                 "(predicted|"
                 "come out|comes out|output|become|becomes|mapped|reconstructed) (as|to|at)? ?(exactly|all)? "
@@ -261,6 +266,9 @@ class ScriptSymptoms(Family):
             "miscounts": answer(
                 0.016,
                 "no: it divides by batches, compares (N, 1) with (N,), or takes the argmax of the wrong axis",
+                "(acc*|accuracy) .. (although|though|but|while|yet) .. (should|must|can|cannot) .. (at most|"
+                "not "
+                "exceed|no more than|be more than|below|between 0 and) (1|one|100)(?![0-9])",
                 "(correct|hits|num_correct) .. (divided by|/) .. (number of batches|len\\(loader\\)|"
                 "len\\(dataloader\\)|batches)",
                 "(integer|int) division .. (acc*|accuracy|metric)",
@@ -445,8 +453,12 @@ class ScriptSymptoms(Family):
                 "loss)* .. (each|every|new|next) epoch",
                 "(model|network|net|weights?) (is|are|was|gets|get) (created|built|defined|"
                 "initialized|instantiated|constructed|made|compiled|re ?initialized|reset) .. "
-                "(inside|in|within) the (loop|training function|train function|epoch loop|for loop|"
+                "(inside|inside of|in|within) the (loop|training function|train function|epoch loop|for loop|"
                 "fold loop|function) & (each|every|per|loop|again|epoch)",
+                "(model|network|net|weights|it) (is|are|was|were|gets|get)? ?(created|built|defined|"
+                "initialized|"
+                "instantiated|constructed|made|compiled) .. (inside|inside of|in|within) (the|my|a)? ?(epoch|"
+                "training|train) loop",
                 "(create|creates|build|builds|define|defines|instantiate*|initializ*|compile|"
                 "compiles) (the|my|a|new)* (model|network|net|weights) .. (inside|in|within) (the|"
                 "my)? (loop|training function|train function|epoch loop|for loop|function that) & "
@@ -652,6 +664,8 @@ class ScriptSymptoms(Family):
                 "split* .. (by|per|on|over) (frames?|images?|slices?|patches|windows?|samples?|"
                 "rows?|sentences?|crops?) .. (not|instead of|rather than) .. (videos?|patients?|"
                 "subjects?|users?|speakers?|scenes?|groups?|documents?)",
+                "(overlapping|sliding|rolling) (windows?|slices?|sequences?|samples?|segments?) & (random*|"
+                "train_test_split|train test split|shuffl*) & (split*|train_test_split|test|validation)",
                 "(neighbo*|adjacent|consecutive|overlapping|similar|almost identical|nearly "
                 "identical) (frames?|windows?|slices?|samples?|crops?|patches|images) .. (both|"
                 "train*|test*|val*)",

@@ -48,6 +48,12 @@ class SetupSymptoms(Family):
                 "several labels at once",
                 "multi ?label",
                 "multi label",
+                "(multi|many|k) ?hot",
+                "(several|multiple|many|more than one) (topics?|tags?|categories|genres|diseases|findings|"
+                "objects|"
+                "attributes|emotions|classes) (each|at once|at the same time|per|for each|in one|apply|can "
+                "apply|"
+                "may apply|together)",
                 "(several|multiple|more than one) labels (at once|per|for each|can)",
                 "(多标签)",
                 "(several|multiple|many|two|three|four|five|six|ten|[2-9]|[1-9][0-9]+|n) (independent|"
@@ -74,7 +80,8 @@ class SetupSymptoms(Family):
                 "(curve fitting|fit a curve|function approximation|time series|forecast*|curve fit)",
                 "(predict*|estimat*|fit|fitting|approximat*|learn|learns|learned) .. (price*|"
                 "temperature*|values|"
-                "continuous|real valued|sine|sin|cosine|function|house|parabola|polynomial|age|stock|"
+                "continuous|real valued|sine|sin|cosine(?! (similarity|schedule|anneal*|decay|distance|lr|"
+                "learning))|function|house|parabola|polynomial|age|stock|"
                 "depth|angle*|coordinates|quadratic|sin\\(x\\)|number|demand|sales|consumption)",
                 "(boston housing|house price*|housing price*|california housing)",
                 "(?<!过)(?<!欠)(回归|拟合|房价|时间序列|股票)",
@@ -945,6 +952,13 @@ class SetupSymptoms(Family):
                 "(x|inputs?|features?|values|columns?|data|coordinates) (are|is|go|goes|lie|range|"
                 "values)? (up)? ?(in|to|into) (the)? (hundreds|thousands|millions|ten thousands)",
                 "(features?|inputs?|values|columns?|x) .. up to (1e[3-9]|[0-9]{4,}|millions|billions)",
+                "(no|without|not using|forgot) (a|any|the)? ?(standardscaler|standard scaler|minmaxscaler|"
+                "min max "
+                "scaler|scaler|feature scaling|batch norm* or scaling)",
+                "(features?|inputs?|x|columns?) (is|are|was|were) .. \\(?(about|around|roughly|up to|of "
+                "order|"
+                "in the "
+                "order of) ([1-9][0-9]{2,})(?![.0-9]| samples| epochs| classes)",
             ),
             "tiny": answer(
                 0.005,

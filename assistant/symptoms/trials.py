@@ -299,6 +299,11 @@ class TrialSymptoms(Family):
                 f"while|"
                 f"whereas|and|than|while) ... (batch*)",
                 f"(single|one) (image|sample|example|input) .. {_CHANGES} .. (batch*)",
+                "(right|correct|good|fine|well) .. batch of ([0-9]+|several|many) ... (wrong|bad|worse|"
+                "garbage|"
+                "nonsense|random|poor) .. (one at a time|one by one|single*|alone|individually)",
+                "(wrong|bad|worse|garbage|nonsense|random|poor) .. (one at a time|one by one|single*|alone|"
+                "individually) ... (right|correct|good|fine|well) .. batch",
                 "(batch|batches) (of|size) [0-9]+ ... (good|well|fine|correct|look well) ... batch*? "
                 "(size|of)? "
                 "(to|of|=|is)? ?1",
@@ -458,6 +463,9 @@ class TrialSymptoms(Family):
                 "predicts|predicts|"
                 "converges?|works?|learns?|works fine)",
                 "(depends|depending) on the (seed|random seed|init*|initial*|run|start*)",
+                "in (one|two|three|four|some|half|about half|a third|[0-9]+) (of)? ?(runs|trials|attempts|"
+                "starts|"
+                "trainings) (out)? ?of (three|four|five|six|ten|twenty|[0-9]+)",
                 "(varies|differs|differ|vary|different) (a lot|wildly|greatly|strongly)? (from run to run|"
                 "between "
                 "runs|across runs|every run|each run|every time (i|we) (run|train|start))",
@@ -548,6 +556,10 @@ class TrialSymptoms(Family):
                 f"(without|no|removing|removed|remove|freez*|disabl*|turning off|turned off) (the|any|"
                 f"all)? (batch ?"
                 f"norm*|batch norm*|bn|batchnorm*|bn layers?|normalization layers?) .. {_GOOD}",
+                "(without|removing|removed|dropping|leaving out|taking out|disabling) (the|all)? ?(batch "
+                "?norm*|"
+                "bn|batchnorm*) .. (makes?|made|gives?|both|they|results) .. (equal|same|agree|"
+                "identical|close|fine|right|good|normal|disappear*|solve*)",
                 "(net*|models?) without (batch ?norm*|batch norm*|bn|batch normalization) .. (work*|fine|"
                 "well|good)",
                 "(after|with|when) (adding|add|added|using) (the|a)? (batch ?norm*|batch norm*|bn) .. "

@@ -418,6 +418,8 @@ class ValidationSymptoms(Family):
                 "each| every| in (each|every))",
                 "(few|[1-9]|[1-4][0-9]) (samples|images|examples) (per|for each|in each|for every|"
                 "of each) (class|category|label)",
+                "([1-9]|[1-9][0-9]|[1-9][0-9]{2}) (samples|images|examples|rows|sentences|pictures|points|"
+                "recordings|sequences) (for|in|as|to) (the|my)? ?train*",
                 "data (set|is|are)? (too small|very small|small|tiny|limited)",
                 "(only|just)? ?([1-9]|[1-9][0-9]) (images|samples|examples|pictures|recordings|sentences) "
                 "(per|for each|in each|for every|of each|a) (class|category|label)",
