@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from assistant.observe.observation import Observation, figure
 from assistant.observe.words import Sentence, sentences, unsaid
@@ -37,6 +38,43 @@ _COUNTED = re.compile(
     r"(?<![\w.,])(?P<count>\d{1,6}) (?:\w+ )?(?:classes|categories|identities|species|breeds|emotions|"
     r"speakers|genres|intents|letters|brands|persons|people|subjects|labels)(?![a-z])"
 )
+_SHARE_OF = re.compile(
+    r"(?<![\d.])(?P<share>\d\d(?:\.\d+)?) ?% (?:of (?:the |my |all )?\w+(?: \w+)? (?:are|is|belong\w*|have|"
+    r"come|in)|"
+    r"(?:are |is )?(?:in |of )?class|negatives?|positives?|background|normal|healthy)(?![a-z])"
+)
+_BATCHES = re.compile(r"(?<![a-z])batch(?:[ _]?size)?(?: (?:of|is))?[ =:]*(?P<size>\d{1,5})(?![\w.]*\w)")
+_SAMPLES = re.compile(
+    r"(?<![\w.,])(?P<count>\d{2,7}) (?:\w+ )?(?:samples|examples|images|pictures|rows|sentences|"
+    r"questions)(?![a-z])"
+)
+_FIGURE = re.compile(r"(?<![\d.])0\.\d{2,5}(?![\d%])")
+_ROUNDED = 6e-4
+_FRACTIONS = {"fifth": 0.2, "quarter": 0.25, "tenth": 0.1, "third": 1 / 3, "half": 0.5}
+_TIMES = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "nine": 9, "ten": 10}
+_HELD_OUT = re.compile(
+    r"(?<!\d)[5-9]\d ?/ ?(?P<held>[1-5]?\d)(?!\d)(?! ?epoch)|(?<![a-z])(?P<part>fifth|quarter|tenth|"
+    r"third)(?![a-z])"
+)
+_TIMES_LOWER = re.compile(
+    rf"(?:val\w*|test)(?: \w+){{0,6}}? (?:(?P<times>\d+(?:\.\d+)?)|(?P<word>{'|'.join(_TIMES)})) times "
+    rf"(?:\w+ )?"
+    r"(?:lower|smaller|less)|(?:val\w*|test) loss(?: \w+){0,4}? 1 ?/ ?(?P<part>\d{1,2})(?: of)? (?:the "
+    r")?train"
+)
+_MIDWAY = re.compile(
+    r"(?:validat\w*|evaluat\w*|eval|test\w*)(?: \w+){0,4}? (?:every|each|after)(?: \w+)? (?:\d+ "
+    r")?(?:iterations?|"
+    r"batches|steps)|(?:validat\w*|evaluat\w*)(?: \w+){0,3}? (?:inside|within|during|in the middle of)(?: "
+    r"\w+)? "
+    r"epoch"
+)
+_NEXT_EPOCH = re.compile(
+    r"(?:jump|larger|higher|increas|rises?|worse|spike|drop)(?: \S+){0,8}? (?:new|each|every|next) (?:new |"
+    r"next )?epoch|"
+    r"(?:new|each|every|next) epoch(?: \S+){0,5} (?:jump|larger|higher|increas|rises?|worse|spike|drop)"
+)
+_SCORED = re.compile(r"accura|classifier|model|network|reach|score|stay|gets?(?![a-z])|acc(?![a-z])|result")
 _SETTING = re.compile(
     r"(?<![a-z])(?:(?:num(?:ber)?_?(?:of_?)?|n_?|nb_?)(?:class(?:es)?|labels?|ids|identities|output)|"
     r"class_?(?:number|num|count)|output_(?:dim|size))(?: (?:is|was|of|set|to|default|defaults|by|value|left|"
@@ -99,7 +137,17 @@ _HINT, _FAINT = 0.2, 0.02
 def observe_implied(words: Iterable[Words]) -> Iterator[Observation]:
     """What follows from the words alone, at most one answer of each symptom."""
     told = tuple(sentences(words))
-    for found in (_miscounted(told), _renamed(told), _too_good(told), _per_batch(told), _padded(told)):
+    for found in (
+        _last_batch(told),
+        _whole_set(told),
+        _left_in_mode(told),
+        _majority(told),
+        _miscounted(told),
+        _renamed(told),
+        _too_good(told),
+        _per_batch(told),
+        _padded(told),
+    ):
         if found is not None:
             yield found
 
@@ -141,6 +189,70 @@ def _first(told: Iterable[Sentence], pattern: re.Pattern[str]) -> tuple[Sentence
         for match in pattern.finditer(sentence.text):
             if not unsaid(sentence, *match.span()):
                 return sentence, match
+    return None
+
+
+def _last_batch(told: tuple[Sentence, ...]) -> Observation | None:
+    """An accuracy that stops at the share of the samples in full batches: the last one is not counted."""
+    sizes = {int(match["size"]) for one in told for match in _BATCHES.finditer(one.text)}
+    counts = {int(match["count"]) for one in told for match in _SAMPLES.finditer(one.text)}
+    for sentence in told:
+        for match in _FIGURE.finditer(sentence.text):
+            for count, size in product(counts, sizes):
+                most = count // size * size / count if size < count else 1.0
+                if (
+                    most < 1
+                    and abs(float(match[0]) - most) < _ROUNDED
+                    and not unsaid(sentence, *match.span())
+                ):
+                    says = f"{match[0]} is {count // size} batches of {size} out of {count} samples"
+                    return Observation("metric_fit", "miscounts", says, sentence.place, 0.85)
+    return None
+
+
+def _whole_set(told: tuple[Sentence, ...]) -> Observation | None:
+    """A validation loss lower by just the shares of a split: both sums are divided by the whole set."""
+    shares = {
+        float(match["held"]) / 100 for one in told for match in _HELD_OUT.finditer(one.text) if match["held"]
+    }
+    shares |= {
+        _FRACTIONS[match["part"]] for one in told for match in _HELD_OUT.finditer(one.text) if match["part"]
+    }
+    for sentence in told:
+        for match in _TIMES_LOWER.finditer(sentence.text):
+            ratio = float(match["times"] or match["part"] or _TIMES[match["word"]])
+            fits = [
+                share for share in shares if 0 < share < 1 and abs((1 - share) / share / ratio - 1) < 0.15
+            ]
+            if fits and not unsaid(sentence, *match.span()):
+                says = f"{_quoted(sentence, match)}, as {1 - fits[0]:.0%} are to {fits[0]:.0%} of the samples"
+                return Observation("loss_sum", "other-batches", says, sentence.place, 0.6)
+    return None
+
+
+def _left_in_mode(told: tuple[Sentence, ...]) -> Observation | None:
+    """Validation in the middle of an epoch, and a jump where the next begins: the mode is set there alone."""
+    found = _first(told, _MIDWAY)
+    if found is None or not any(_NEXT_EPOCH.search(one.text) for one in told):
+        return None
+    return Observation("mode", "wrong", _quoted(*found), found[0].place, _HINT)
+
+
+def _majority(told: tuple[Sentence, ...]) -> Observation | None:
+    """An accuracy that is just the share of one class."""
+    for sentence in told:
+        for match in _SHARE_OF.finditer(sentence.text):
+            share = float(match["share"])
+            level = re.compile(rf"(?<![\d.]){re.escape(match['share'])} ?%|(?<!\d)0?\.{match['share']}(?!\d)")
+            elsewhere = any(
+                _SCORED.search(one.text) and not (one is sentence and found.start() == match.start())
+                for one in told
+                for found in level.finditer(one.text)
+            )
+            if 50 < share < 100 and elsewhere and not unsaid(sentence, *match.span()):
+                return Observation(
+                    "class_balance", "imbalanced", _quoted(sentence, match), sentence.place, 0.85
+                )
     return None
 
 

@@ -18,6 +18,8 @@ _FROM_ENTROPY = {
 _NEVER_NEGATIVE = frozenset(("binary-cross-entropy", "cross-entropy", "squared-error"))
 _OTHER_LOSSES = frozenset(("squared-error", "kl"))
 _BOUNDED = frozenset(("sigmoid", "softmax", "tanh"))
+_TOLD = 0.8
+"""Over this a person says so, and more than a dim sign of it."""
 _DOUBT = 0.6
 """Under this a part was only guessed, and nothing is concluded from it."""
 
@@ -66,9 +68,19 @@ def together(
         # numbers are never equal to the last digit, on whatever data
         kept.setdefault("metric_fit", _joined(kept, "metric_fit", "other-task", ("validation_gap", "task")))
         kept.pop("validation_gap")
+    _of_several(kept)
     for one in (*_fit(kept, by_code), *_metric(kept)):
         kept.setdefault(one.symptom, one)
     return kept
+
+
+def _of_several(kept: dict[str, Observation]) -> None:
+    """Where a person says that several answers are right, a loss for exactly one does not fit."""
+    task, fits = kept.get("task"), kept.get("output_fit")
+    if task is None or fits is None or (task.answer, fits.answer) != ("multilabel", "fits"):
+        return
+    if task.sure > _TOLD and _answer(kept, "loss_kind") == "cross-entropy":
+        kept["output_fit"] = _joined(kept, "output_fit", "wrong-loss", ("task", "loss_kind"))
 
 
 def _explained(kept: dict[str, Observation]) -> None:

@@ -128,6 +128,11 @@ _TABLE = re.compile(
 _PICTURED = re.compile(
     r"imag|pictur|\bbox|bbox|annotat|detect|segment|audio|video|r ?cnn|retinanet|yolo|\bssd\b"
 )
+_AGAINST = re.compile(
+    r"(?<![a-z])(?:w|dc|c|lsg?|sr|esr)?gans?(?![a-z])|discriminator|adversarial|生成对抗|判别器"
+)
+_USUAL_THERE = 0.1
+"""How much losses that swing say where two networks are trained against each other."""
 _NAN = re.compile(r"\bnans?\b")
 _SPLIT_OFF = re.compile(r"validation[_ ]split")
 _MIXED = re.compile(
@@ -156,7 +161,7 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _from_to(pieces)
     yield from _reach(pieces)
     yield from _shapes(pieces)
-    said = tuple(observe_words(pieces))
+    said = tuple(_of_two(pieces, observe_words(pieces)))
     yield from _with_comparison(said, tuple(observe_compared(pieces)))
     yield from _restarts(pieces, said)
     yield from observe_tried(pieces)
@@ -166,6 +171,14 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _floor(pieces)
     yield from _cut(pieces)
     yield from observe_implied(pieces)
+
+
+def _of_two(words: tuple[Words, ...], said: Iterable[Observation]) -> Iterator[Observation]:
+    """What is said; of two networks that are trained against each other neither loss comes to rest."""
+    against = any(_AGAINST.search(sentence.text) for sentence in sentences(words))
+    for one in said:
+        swings = one.symptom in ("loss_trend", "loss_spikes") and one.answer in ("oscillating", "frequent")
+        yield one._replace(sure=_USUAL_THERE) if against and swings else one
 
 
 def _cells(words: tuple[Words, ...]) -> Iterator[Observation]:

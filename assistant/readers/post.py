@@ -17,7 +17,7 @@ _CODE = re.compile(
     r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w|for .+ in .+:|while .+:|if .+:\s*$|else:|"
     r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#\s*\w"
     r"|[\w.\[\], ]++\s*+[-+*/]?=(?!\s*(?:nan|inf)\b)\s*+[^=>\d\s.+-]"
-    r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)"
+    r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)| {4,}\.{3}\s*$"
 )
 _SENTENCE = re.compile(
     r"\b(?:I|I'm|my|the|is|was|are|and|it|its|but|nothing|help|when|after|because|why|does|do|not|so|this|"

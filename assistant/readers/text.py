@@ -51,7 +51,7 @@ _FIGURES = re.compile(
 )
 _OMENS = ("nan", "inf", "err", "warn", "overflow", "exception", "fail", "abort", "diver", "trace", "stop")
 _LOGGED = re.compile(r"\d|nan|inf", re.I)
-_RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
+_RULE = re.compile(r"^(?! {4,}\.{3}\s*$)(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
 _GLUED = re.compile(r"(?<=[^\s|])(?=(?:Epoch|Training|Validation)\b[^|%]{0,40}\d{1,3}%\|)")
 
 _STATEMENT = re.compile(

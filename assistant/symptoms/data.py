@@ -282,7 +282,7 @@ class DataSymptoms(Family):
                 "different|swapped|not the same) .. (train*|val*|test*|folders?|sets?)",
                 "(different|other|another) (class|label) (order|indices|index|mapping|numbering)",
                 "(classes|class names|labels|class order|mapping) .. (os\\.)?listdir",
-                "(os\\.)?listdir .. (class|classes|labels?|order|unsorted)",
+                "(os\\.)?listdir .. (class|classes|class names)",
                 "(验证|测试|推理|预测|评估)(集|时|的时候|数据|图片|图像|阶段)?.{0,6}(没有|未|没|忘了|忘记)"
                 "(做|进行|用|使用|了)?(相同的?|同样的?)?(归一化|预处理|标准化|缩放|除以255)",
                 "(训练|train)(集|时)?.{0,8}(测试|验证|推理|预测)(集|时)?的?.{0,4}(预处理|归一化|标准化|"
@@ -410,6 +410,11 @@ class DataSymptoms(Family):
                 "(bgr|rgb) .. (train*) & (rgb|bgr) .. (test*|infer*|predict*|app|c\\+\\+|opencv|deploy*|"
                 "eval*)",
                 "(pil|pillow|skimage|imageio|matplotlib|torchvision) & (cv2|opencv|caffe|bgr)",
+                "train* (generator|data|set|images|pipeline|transform*|loader)? ?(uses?|has|applies|with|"
+                "gets?) .. "
+                "(preprocess*|rescale*|normaliz*|mean|standardiz*|resiz*|crop*|scal*) ... (val*|test*|"
+                "inference|"
+                "prediction) .. (not|without|lacks?|no|none|forgot*)",
                 "(val*|test*|inference) .. (uses?|has|gets?|transform*|only) & (whereas|while|but) & "
                 "train* .. (uses?|has|gets?|with|applies) & (normaliz*|resize*|totensor|scal*|crop*|mean|"
                 "rescale)",
@@ -679,6 +684,10 @@ class DataSymptoms(Family):
                 "all (lines|rows|samples|images|files|labels) .. (label|class) (0|1|zero|one)",
                 "(pictures|images|files) (lie|are|lay|were|all) (all)? in (one|a single|the same) "
                 "(folder|directory)",
+                "(labels?|targets?|masks?|annotations?) (after [a-z]+|in [a-z]+)? ?(are|were|become|became|"
+                "come out) "
+                "(all|only|just) (0|zero|zeros|ones|1|the same class|one class|the same label)(?![.0-9/-]| "
+                "(to|or|and))",
                 "all (the|my)? (labels|targets|masks|y) (are|were|is|become|became|turned out|come "
                 "out) (to be)? (0|zero|1|one|the same|equal|identical|empty|false)",
                 "(threshold*|binariz*|filter*|loader|folder|parser) & all (labels|targets|masks|"
@@ -737,6 +746,9 @@ class DataSymptoms(Family):
                 "(归一化|标准化|缩放)",
                 "(没有|未|没)(对)?(目标|目标值|标签|y|输出值|房价)(值)?(做|进行)?(归一化|标准化|缩放)",
                 "(目标|目标值|标签|y值|输出值|房价|价格).{0,6}(几百|上百|几千|上千|上万|几万|几十万|百万)",
+                "(labels?|targets?|y|outputs? values) .. (in the)? ?order of (1e[3-9]|[1-9][0-9]{3,}|10 "
+                "?\\^ ?[3-9]|"
+                "thousands|millions)",
                 "(price*|target*|salary|income|sales|revenue|values? to predict|y) .. (is|are|of|around|"
                 "about|"
                 "between|from|to|reach*|up to|order of) (around|about|up to|of|between)? "
@@ -796,7 +808,8 @@ class DataSymptoms(Family):
                 "(output*|predict*|generat*|emit*|produce*) .. ([<]pad[>]|pad token*|padding token*|"
                 "padding|pads?)",
                 "(learn*|learned) .. (predict*|output*|emit) .. (pad*|padding*)",
-                "(nothing but|only|all|just|mostly) ([<]pad[>]|[<]pad[>]s|padding tokens?|pad tokens?|pads|"
+                "(nothing but|only|all|just|mostly) (with|of)? ?([<]pad[>]|[<]pad[>]s|padding tokens?|pad "
+                "tokens?|pads|"
                 "padding)(?! at| in| on| to)",
                 "(most|majority|large part|[0-9]+%) (of)? .. (is|are) (just)? (padding|padded|pad "
                 "tokens|pads)",

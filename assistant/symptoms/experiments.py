@@ -154,6 +154,9 @@ class ExperimentSymptoms(Family):
                 "(labels?|masks?|targets?) .. <not> (belong|correspond|fit|match) .. (images?|inputs?|"
                 "samples|files?|x)",
                 "(glob|listdir|os.walk)[^ ]* .. (order|sorted|unsorted|random)",
+                "(os\\.)?(glob|listdir|walk)[^ ]* .. (another|other|different|wrong|random|arbitrary) order "
+                ".. (rows|"
+                "csv|labels?|list|file|targets?)",
                 "(augment*|flip*|rotat*|crop*|transform*|resiz*) .. (image*|input*|x) but not .. (mask*|"
                 "label*|target*|box*|annotation*|y|ground truth)",
                 "(labels?|csv|masks?|targets?) .. sorted ... (images?|pictures|files?) .. (order of the "

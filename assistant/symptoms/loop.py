@@ -448,6 +448,9 @@ class LoopSymptoms(Family):
                 "~without (calling|using|setting|a call of|switching to)? (model.|net.|network.|self.model.)?"
                 "(eval\\(\\)|train\\(\\)|eval mode|evaluation mode)",
                 f"(model.|net.|network.|self.model.|self.)?(eval\\(\\)|train\\(\\)|model.eval) {_GONE}",
+                "(depend*|depending) on (whether|if) .. (eval\\(\\)|model.eval*|eval mode|evaluation mode|"
+                "train "
+                "mode|training mode|is_training|learning phase|training flag)",
                 "(not|never|forgot to|forgets to) (switch*|set|go|goes|put|change*) (it|the model|the "
                 "net*)? back "
                 "(to|into) (train*|model.train*)",
@@ -531,6 +534,15 @@ class LoopSymptoms(Family):
                 "dropped to|goes to|went to|decays to|decayed to|falls to|fell to|down to) (already|nearly|"
                 "almost|exactly|effectively|basically|about)? (0|zero|tiny|1e-[89]|1e-1\\d)",
                 "(learning rate|lr) (is|was) (already|nearly|almost|effectively|practically) (at)? (0|zero)",
+                "(takes?|took|drives?|drove|brings?|brought|reduces?|reduced|drops?|dropped|lowers?|cuts?|"
+                "shrinks?) "
+                "(the|my)? ?(learning)? ?(rate|lr) .. (to|below|under) (1e-[6-9]|1e-1[0-9]|0\\.00000*[0-9]*|"
+                "zero|0|"
+                "nothing|almost)(?![.0-9])",
+                "(exponentiallr|steplr|multisteplr|lambdalr|polylr|cosineannealinglr|[a-z]*scheduler) & "
+                "(step|"
+                "steps|stepped|called|updated) (in|on|after|for|inside|at)? ?(every|each|per|the) (iteration|"
+                "batch|step|mini ?batch|batch loop|inner loop)",
                 "(stops|stopped|stop) (learning|improving|training|falling|decreasing|moving)? .. "
                 "(learning rate|"
                 "lr) .. (zero|tiny|decay*|drop*|too small|vanish*)",
@@ -841,8 +853,9 @@ class LoopSymptoms(Family):
                 "three|1|2|3|a single|a few|a couple of) (epoch*|pass|passes)",
                 "(train*|ran|run|fit) (it|the|my|model|network|only|just)? .. (for|only|just) (only|"
                 "just)? (one|two|three|1|2|3|a single) (epoch|epochs|pass|passes)",
-                "(stopped|ended|killed|interrupted|cut|aborted) .. (too early|early|after (one|two|"
-                "three|1|2|3|a few) epoch*|in the middle)",
+                "(stopped|ended|killed|interrupted|cut|aborted|ends|stops|finishes) .. (too early|early|"
+                "after (one|"
+                "two|three|1|2|3|a few) epoch*|in the middle)",
                 "epochs ?= ?[123](?![0-9.])",
                 "(只|仅|才)(训练|跑|训|迭代)(了)?(一|两|二|三|1|2|3|几)(个)?(epoch|轮|代|遍)",
                 "(训练|跑|迭代)(得|的)?(轮数|次数|epoch)?(太少|不够|过少|太短)",

@@ -45,6 +45,12 @@ class LossSymptoms(Family):
                 "~<loss> .. (falls|fell|decreases|decreased|drops|dropped|improves) from "
                 "[0-9.]+ (down)? to [0-9.]+",
                 "~<loss> (is|are|keeps)? (trending down|trending downward*|on a downward trend)",
+                "~both (are|still|clearly|steadily|curves|keep)? ?(fall|falling|decrease|decreasing|go down|"
+                "going "
+                "down|decline|improve|drop|dropping)(?! (off|short|when|if|after))",
+                "~(epoch)? ?(means?|averages?) (of|over|per)? ?(epochs?)? ?(go|goes|going|fall|falls|"
+                "decreas*) (down|"
+                "steadily|slowly|nicely|well)",
                 "~<loss> .. and then (falls|decreases|goes down|drops)",
                 "~(trend|tendency|overall|on average|average|in the long run|in general|smoothed|"
                 "running average|moving average) .. (downward*|decreas*|falls?|falling|goes down|"
@@ -118,6 +124,9 @@ class LossSymptoms(Family):
                 "flattens|flattened|bottoms out|gets stuck|get stuck|got stuck|settles|stops|stopped|"
                 "stop) (at|around|after|near|to|and|out|decreas*|improv*|falling|dropping|going|"
                 "changing|learning|there|very|early)",
+                "<loss> .. no longer (changes?|changing|decreases?|decreasing|improves?|improving|falls?|"
+                "falling|"
+                "drops?|dropping|goes down|going down|moves?|converges?)",
                 "<loss> .. (plateaus|plateaued|plateau|stagnates|stagnated|stagnating|plateauing|"
                 "levels off|flattens out)",
                 "(plateaus|plateaued|plateau|stalls|stagnates|levels off|saturates|settles) (at|"

@@ -334,6 +334,16 @@ class ScriptSymptoms(Family):
                 "though|while|but|even) & (predict*|output*|result*|detect*|mask*|box*|look*|loss)",
                 "(acc*|accuracy|iou|dice|precision|recall|f1) .. (is|of|was|reaches|=|shows|gets|"
                 "to|at) .. ([2-9][0-9]{2}|1[1-9][0-9]|10[1-9]) ?(%|percent)",
+                "(f1|recall|precision|iou|miou|map|dice|auc|metric|score) .. (zero|0|0\\.0+|nan) (although|"
+                "though|"
+                "but|while|whereas|even though) .. confusion matrix .. (diagonal|good|right|correct|fine|"
+                "perfect)",
+                "(acc*|accuracy|metric|score|it) (is|was|comes out|reads)? ?(about|only|exactly|around)? "
+                "?(1/[0-9]+|"
+                "a [0-9a-z]+th|[0-9]+ times (lower|smaller|less|too (low|small))|batch size times) .. (of "
+                "what|"
+                "than|should|real|true|expected)",
+                "mean\\(\\) & / ?len\\([a-z_.]*(dataset|data)\\)",
                 "(f1|recall|precision|iou|miou|map|dice|auc|bleu|metric|score) & (zero|0|0\\.0+|"
                 "nan) & (though|although|but|while|whereas) & (look*|right|correct|fine|sensible|"
                 "good|visually|reasonable|detected)",

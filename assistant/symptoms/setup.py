@@ -495,6 +495,9 @@ class SetupSymptoms(Family):
                 "(大|较大的?)(批|batch)",
                 "(批|batch).{0,6}(很大|太大|特别大|较大|过大|非常大)",
                 "batch[ _]?size[^ ]* (of|is|=|:)? ?([5-9][0-9][0-9]|[1-9][0-9]{3,})",
+                "(mini)? ?batch (size)? ?(is)? ?(grows?|grown|increases?|increased|raised|goes|went|scaled) "
+                ".. to "
+                "([5-9][0-9]{2}|[1-9][0-9]{3,})",
             ),
         },
     )
@@ -531,10 +534,12 @@ class SetupSymptoms(Family):
                 "(all|first) .. (class a|class 0|class 1|positives?|negatives?|cats|dogs|of one "
                 "class|of the first class) .. (then|followed by|and then)",
                 "(data|dataset|samples|images|examples|files|rows|labels) (is|are|was|were) (all)? "
-                "(sorted|ordered|grouped|in order|sequential)",
+                "(sorted|ordered|grouped|in order(?! of)|sequential)",
                 "(没有|没|未|忘了|忘记|不|无)(做|进行|有|去|对)?.{0,4}(打乱|shuffle|随机化|乱序|洗牌)",
                 "(按|按照|按着)(类别|标签|顺序|类)(的)?(顺序)?(排列|排序|排|读取|存放|排好|组织|分组|放)",
-                "(one|folder|class|file|category|label) (after|by) (another|the other|folder|class|file|"
+                "(?<!layers )(?<!layer )(one|folder|class|file|category|label) (after|by) (another|the "
+                "other|folder|"
+                "class|file|"
                 "category|"
                 "label|one)",
                 "(loaded|read|stored|appended|listed|arranged|fed|saved|concatenated|come|comes|given|"
@@ -542,7 +547,8 @@ class SetupSymptoms(Family):
                 "(in|by|per|class|one|folder|label)? (order|sequence|class|sequentially) ?(by|of)? (class|"
                 "label|"
                 "folder|category|time)?",
-                "(?<!is )(?<!are )(in order(?! to)|in sequence|frame by frame|file by file|video by video|"
+                "(?<!is )(?<!are )(in order(?! to| of)|in sequence|frame by frame|file by file|video by "
+                "video|"
                 "sequentially|one after "
                 "another)",
                 "(jumps|changes|rises) .. when .. next (video|file|class|folder|subject|sequence|"
@@ -1311,6 +1317,11 @@ class SetupSymptoms(Family):
                 "nothing) (an|"
                 "any)? (activation*|non linearit*|nonlinearit*|between)",
                 "(no|without) activations? (functions)? (at all|anywhere|in between)",
+                "(two|three|four|five|six|several|many|all|[2-9]|stacked) (linear|dense|fully connected) "
+                "layers ... "
+                "(no|without|lacks?|missing) (any|a|the)? ?(relus?|activations?|non ?linearit*|non "
+                "linear*)(?! (on|in|"
+                "at|for|after) (the )?(last|output|final))",
                 "(隐藏层|隐层|中间层|每层|各层|层与?层?之间|所有层).{0,4}(没有|没|未|无)(加|用|使用)?.{0,3}"
                 "(激活|relu)",
                 "(没有|没|忘了|未)(加|用|使用).{0,4}(隐藏层|中间).{0,3}激活",

@@ -353,7 +353,7 @@ class TrialSymptoms(Family):
                 "(acc*|accuracy|scores?|metrics?|numbers|figures|results?) .. (inflated|overstated|"
                 "overestimated|underestimated|understated)",
                 "(acc*|accuracy|score|metric|map|f1|recall|precision) .. (not|never|cannot) .. (above|over|"
-                "exceed*|reach|reaches|beyond|past|higher) .. (even|though|although|where|while|when) .. "
+                "exceed*|reach|reaches|beyond|past|higher) ... (even|though|although|where|while|when) .. "
                 "(every|"
                 "all) .. (right|correct|correctly|perfect|match*)",
                 "(acc*|accuracy|score|metric|map|f1|recall|precision) .. (too low|wrong|lower|below|only|"
