@@ -70,9 +70,9 @@ _MIDWAY = re.compile(
     r"epoch"
 )
 _NEXT_EPOCH = re.compile(
-    r"(?:jump|larger|higher|increas|rises?|worse|spike|drop)(?: \S+){0,8}? (?:new|each|every|next) (?:new |"
+    r"(?:jump|larger|higher|increas|rise|worse|spike)\w*(?: \S+){0,8}? (?:new|each|every|next) (?:new |"
     r"next )?epoch|"
-    r"(?:new|each|every|next) epoch(?: \S+){0,5} (?:jump|larger|higher|increas|rises?|worse|spike|drop)"
+    r"(?:new|each|every|next) epoch(?: \S+){0,5} (?:jump|larger|higher|increas|rise|worse|spike)"
 )
 _SCORED = re.compile(r"accura|classifier|model|network|reach|score|stay|gets?(?![a-z])|acc(?![a-z])|result")
 _SETTING = re.compile(
@@ -200,11 +200,7 @@ def _last_batch(told: tuple[Sentence, ...]) -> Observation | None:
         for match in _FIGURE.finditer(sentence.text):
             for count, size in product(counts, sizes):
                 most = count // size * size / count if size < count else 1.0
-                if (
-                    most < 1
-                    and abs(float(match[0]) - most) < _ROUNDED
-                    and not unsaid(sentence, *match.span())
-                ):
+                if most < 1 and abs(float(match[0]) - most) < _ROUNDED and not sentence.asked:
                     says = f"{match[0]} is {count // size} batches of {size} out of {count} samples"
                     return Observation("metric_fit", "miscounts", says, sentence.place, 0.85)
     return None

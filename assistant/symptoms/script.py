@@ -340,9 +340,9 @@ class ScriptSymptoms(Family):
                 "perfect)",
                 "(acc*|accuracy|metric|score|it) (is|was|comes out|reads)? ?(about|only|exactly|around)? "
                 "?(1/[0-9]+|"
-                "a [0-9a-z]+th|[0-9]+ times (lower|smaller|less|too (low|small))|batch size times) .. (of "
-                "what|"
-                "than|should|real|true|expected)",
+                "a [0-9a-z]+th|[0-9]+ times (lower|smaller|less)|batch size times) (of what .. (should|must|"
+                "is|are)|"
+                "than .. (should|must|real|true|expected|by hand)|of the (real|true|expected))",
                 "mean\\(\\) & / ?len\\([a-z_.]*(dataset|data)\\)",
                 "(f1|recall|precision|iou|miou|map|dice|auc|bleu|metric|score) & (zero|0|0\\.0+|"
                 "nan) & (though|although|but|while|whereas) & (look*|right|correct|fine|sensible|"
