@@ -180,8 +180,30 @@ SAID = [
     ("The script ends after 2 epochs", "training_length=few"),
     ("Good on the public test set, bad on images from our own camera", "test_gap=large"),
     ("Validation loss 0.34, training loss 0.31, both fall", "loss_trend=falling"),
+    (
+        "Autoencoder for standardized sensor data (mean 0, std 1)\nDecoder: Dense(64, "
+        "relu) -> Dense(16, sigmoid)",
+        "output_fit=range-too-small",
+    ),
+    (
+        "It does not learn. model.add(Dense(1)); model.add(Activation('softmax'))",
+        "output_fit=one-unit-softmax",
+    ),
+    ("DQN with rewards up to 5000", "target_scaling=raw"),
+    ("posts that have multiple hashtags", "task=multilabel"),
+    ("My train function builds a new model each time", "weights_kept=made-anew"),
+    ("By mistake only rows with label 1 were left", "class_balance=single"),
+    ("I train one epoch only", "training_length=few"),
+    ("The loss goes down slowly but steadily", "loss_trend=falling"),
+    ("Is this good?", "worry=wonders"),
+    ("i forget the sigmoid on last layer", "last_activation=none"),
 ]
 NOT_SAID = [
+    ("accuracy fluctuates between 0.91 and 0.93 during the last epochs", "accuracy_trend=erratic"),
+    ("Everything normal?", "one_class"),
+    ("Autoencoder for pixels of 0 to 1, decoder Dense(64, relu) -> Dense(784, sigmoid)", "output_fit"),
+    ("All is normal, nothing is empty", "one_class"),
+    ("rewards after 5000 episodes are low", "target_scaling"),
     ("On a set of 1000 examples with batch size 100 the accuracy never gets above 0.896", "metric_fit"),
     ("On a set of 1000 examples with batch size 128 the accuracy is 0.91", "metric_fit"),
     ("The validation loss is three times lower than the training loss.\n80/20 split", "loss_sum"),

@@ -28,6 +28,10 @@ _WAVE = re.compile(
     r"(?:approximat\w*|learn\w*|fit\w*|predict\w*|regress\w*|model\w*|y ?=)(?: \w+){0,4}? (?:sine?|sinus|"
     r"cosine?)(?: ?\(| wave| curve| function|$| )(?!similarity|anneal|decay|schedule|distance|lr|learning)"
 )
+_CODED = re.compile(r"auto ?encod|reconstruct|decoder")
+_CENTERED = re.compile(
+    r"standardi[sz]ed|zero mean|mean (?:of )?0(?![.\d])|z ?scor|standardscaler|between -1 and 1"
+)
 _LEAST = {"relu": 0.0, "sigmoid": 0.0, "softmax": 0.0, "tanh": -1.0}
 _MOST = {"sigmoid": 1.0, "softmax": 1.0, "tanh": 1.0}
 _SLACK = 0.05
@@ -158,12 +162,18 @@ def out_of_reach(words: Iterable[Words], found: Mapping[str, Observation]) -> Ob
     found: the observations so far; a loss on classes has no such targets.
     """
     last, kind = found.get("last_activation"), found.get("loss_kind")
-    if last is None or last.answer not in _LEAST or (kind is not None and kind.answer in _CLASS_LOSSES):
+    if last is None or last.answer not in _LEAST:
         return None
+    coded, centered = _first(sentences(words), _CODED), _first(sentences(words), _CENTERED)
+    if coded is not None and centered is not None and last.answer in ("relu", "sigmoid", "softmax"):
+        says = f"{last.says}, and what it has to give back is {_quoted(*centered)}"
+        return Observation("output_fit", "range-too-small", says, centered[0].place, 0.8 * last.sure)
     wave = _first(sentences(words), _WAVE)
     if wave is not None and last.answer in ("relu", "sigmoid", "softmax"):
         says = f"{last.says}, and targets from -1 to 1: {_quoted(*wave)}"
         return Observation("output_fit", "range-too-small", says, wave[0].place, 0.9 * last.sure)
+    if kind is not None and kind.answer in _CLASS_LOSSES:
+        return None
     for sentence in sentences(words):
         for match in _TARGETS.finditer(sentence.text):
             low, high = (float(match[side].replace(",", ".")) for side in ("low", "high"))

@@ -131,6 +131,10 @@ _PICTURED = re.compile(
 _AGAINST = re.compile(
     r"(?<![a-z])(?:w|dc|c|lsg?|sr|esr)?gans?(?![a-z])|discriminator|adversarial|生成对抗|判别器"
 )
+_BETWEEN = re.compile(
+    r"acc\w*(?: \w+){0,6} between (?P<low>\d+(?:\.\d+)?) ?%? and (?P<high>\d+(?:\.\d+)?)(?![\d.])"
+)
+_WOBBLE = 0.03
 _USUAL_THERE = 0.1
 """How much losses that swing say where two networks are trained against each other."""
 _NAN = re.compile(r"\bnans?\b")
@@ -173,10 +177,21 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from observe_implied(pieces)
 
 
+def _is_little(match: re.Match[str]) -> bool:
+    """A range that an accuracy may move in at the end of any good training."""
+    low, high = float(match["low"]), float(match["high"])
+    scale = 100 if high > 1 else 1
+    return low > scale / 2 and 0 <= high - low <= _WOBBLE * scale
+
+
 def _of_two(words: tuple[Words, ...], said: Iterable[Observation]) -> Iterator[Observation]:
-    """What is said; of two networks that are trained against each other neither loss comes to rest."""
-    against = any(_AGAINST.search(sentence.text) for sentence in sentences(words))
+    """What is said, without what is usual: a small wobble, two networks against each other."""
+    told = sentences(words)
+    against = any(_AGAINST.search(sentence.text) for sentence in told)
+    little = any(_is_little(match) for sentence in told for match in _BETWEEN.finditer(sentence.text))
     for one in said:
+        if little and (one.symptom, one.answer) == ("accuracy_trend", "erratic"):
+            continue
         swings = one.symptom in ("loss_trend", "loss_spikes") and one.answer in ("oscillating", "frequent")
         yield one._replace(sure=_USUAL_THERE) if against and swings else one
 

@@ -247,9 +247,10 @@ class AccuracySymptoms(Family):
                 "了)?(同一|一|某|0|1|相同|一样|负|正|了一|单一|一个)",
                 "(所有|任何|每个|不同|无论什么)(的)?(样本|图片|输入|数据|测试|图像).{0,10}(同一|一样|"
                 "相同|一类|都是|全是)",
-                "(all|everything|only|always|just) (is|as|are)? .?(background|negative|negatives|normal|"
-                "zeros|"
+                "(all|everything|only|always|just) (is|as|are)? .?(background|negative|negatives|zeros|"
                 "black|blank|empty)",
+                "(all|everything|only|always|just) (as|predicts?|predicted|predicted as|labeled|labelled|"
+                "says|called) normal",
                 "all[ -]background",
                 "(predict*|output*|map*|label*) .. (all|everything|only|always) .. (background|black|zeros?|"
                 "negative)",

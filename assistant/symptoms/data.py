@@ -676,6 +676,9 @@ class DataSymptoms(Family):
                 "(了)?一(个|种)?(类|类别|标签)",
                 "(所有|全部)(的)?(样本|标签|图片|数据)(都|全)?(是|属于|为)同一(个)?(类|类别|标签)",
                 "(finds?|found|has|have|sees) (only|just) one class",
+                "(only|just) (the)? ?(rows|samples|images|data|examples|files) (with|of|from) (label|class) "
+                "[a-z0-9]+ "
+                "(were|are|was|is)? ?(left|kept|remain*|used|loaded|read)",
                 "(videos?|images?|pictures?|samples?|recordings?|clips?|data) (of|from|with|for) (only|"
                 "just)? "
                 "?(one|a single) (action|activity|class|category|kind|type|label)(?! (at|per|each|and|or))",
@@ -746,6 +749,9 @@ class DataSymptoms(Family):
                 "(归一化|标准化|缩放)",
                 "(没有|未|没)(对)?(目标|目标值|标签|y|输出值|房价)(值)?(做|进行)?(归一化|标准化|缩放)",
                 "(目标|目标值|标签|y值|输出值|房价|价格).{0,6}(几百|上百|几千|上千|上万|几万|几十万|百万)",
+                "(rewards?|returns?|q values?) .. (up to|of|about|around|reach*|between|are|in the) .. "
+                "([1-9][0-9]{2,}|"
+                "hundreds|thousands)(?![.0-9]| (episodes|epochs|steps))",
                 "(labels?|targets?|y|outputs? values) .. (in the)? ?order of (1e[3-9]|[1-9][0-9]{3,}|10 "
                 "?\\^ ?[3-9]|"
                 "thousands|millions)",

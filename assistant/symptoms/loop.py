@@ -857,6 +857,7 @@ class LoopSymptoms(Family):
                 "after (one|"
                 "two|three|1|2|3|a few) epoch*|in the middle)",
                 "epochs ?= ?[123](?![0-9.])",
+                "(train*|ran|run|fit) .. (one|two|three|1|2|3|a single) (epoch|epochs) (only|alone|so far)",
                 "(只|仅|才)(训练|跑|训|迭代)(了)?(一|两|二|三|1|2|3|几)(个)?(epoch|轮|代|遍)",
                 "(训练|跑|迭代)(得|的)?(轮数|次数|epoch)?(太少|不够|过少|太短)",
             ),

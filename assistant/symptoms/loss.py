@@ -45,6 +45,7 @@ class LossSymptoms(Family):
                 "~<loss> .. (falls|fell|decreases|decreased|drops|dropped|improves) from "
                 "[0-9.]+ (down)? to [0-9.]+",
                 "~<loss> (is|are|keeps)? (trending down|trending downward*|on a downward trend)",
+                "<loss> .. slowly,? but (steadily|surely|constantly|continuously|consistently|monoton*)",
                 "~both (are|still|clearly|steadily|curves|keep)? ?(fall|falling|decrease|decreasing|go down|"
                 "going "
                 "down|decline|improve|drop|dropping)(?! (off|short|when|if|after))",

@@ -465,6 +465,9 @@ class ScriptSymptoms(Family):
                 "initialized|instantiated|constructed|made|compiled|re ?initialized|reset) .. "
                 "(inside|inside of|in|within) the (loop|training function|train function|epoch loop|for loop|"
                 "fold loop|function) & (each|every|per|loop|again|epoch)",
+                "(train|training|fit|epoch) (function|method|routine|step) (builds?|creates?|makes?|"
+                "initializ*|"
+                "instantiates?|re ?creates?) (a|the|my)? ?(new|fresh)? ?(model|network|net|weights)",
                 "(model|network|net|weights|it) (is|are|was|were|gets|get)? ?(created|built|defined|"
                 "initialized|"
                 "instantiated|constructed|made|compiled) .. (inside|inside of|in|within) (the|my|a)? ?(epoch|"

@@ -49,6 +49,9 @@ class SetupSymptoms(Family):
                 "multi ?label",
                 "multi label",
                 "(multi|many|k) ?hot",
+                "(with|have|has|having|carry|carries) (several|multiple|many|more than one) (labels?|tags?|"
+                "hashtags?|"
+                "topics?|genres|keywords?|skills|symptoms)",
                 "(several|multiple|many|more than one) (topics?|tags?|categories|genres|diseases|findings|"
                 "objects|"
                 "attributes|emotions|classes) (each|at once|at the same time|per|for each|in one|apply|can "
@@ -175,7 +178,7 @@ class SetupSymptoms(Family):
                 "activation|without activation|without any activation|nn.linear)",
                 "(linear activation|linear output|linear last layer|identity activation|activation "
                 "?= ?'?linear'?|activation linear)",
-                "(no|without|missing) (a)? (softmax|sigmoid) .. (last|output|end|final)",
+                "(no|without|missing|forgot*|forget*) (a|the)? ?(softmax|sigmoid) .. (last|output|end|final)",
                 "(last|output|final) .. <not> (have|has|use) .. activation",
                 "(最后一层|输出层|最后一个全连接层|最后).{0,12}(没有|未|无|没|没加|忘了加?|线性|"
                 "并没有)(指定|使用|加|用|添加|设置)?.{0,6}(激活|activation|linear|sigmoid|softmax)",
