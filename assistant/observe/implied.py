@@ -54,6 +54,9 @@ _SAMPLES = re.compile(
 )
 _FIGURE = re.compile(r"(?<![\d.])0\.\d{2,5}(?![\d%])")
 _ROUNDED = 6e-4
+_NEAR = 0.15
+_MANY = 12
+"""Numbers of a text that are held against one another."""
 _FRACTIONS = {"fifth": 0.2, "quarter": 0.25, "tenth": 0.1, "third": 1 / 3, "half": 0.5}
 _TIMES = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "nine": 9, "ten": 10}
 _HELD_OUT = re.compile(
@@ -179,7 +182,7 @@ def out_of_reach(words: Iterable[Words], found: Mapping[str, Observation]) -> Ob
             low, high = (float(match[side].replace(",", ".")) for side in ("low", "high"))
             below = low < _LEAST[last.answer] - _SLACK
             above = high > _MOST.get(last.answer, float("inf")) + _SLACK
-            named = match[0].startswith("label") and low >= 0 and high == int(high)
+            named = match[0].startswith("label") and low >= 0 and high.is_integer()
             if low >= high or not (below or above) or named or unsaid(sentence, *match.span()):
                 continue
             says = f"{last.says}, and targets from {figure(low)} to {figure(high)}: " + _quoted(
@@ -202,14 +205,20 @@ def _first(told: Iterable[Sentence], pattern: re.Pattern[str]) -> tuple[Sentence
     return None
 
 
+def _numbers(told: Iterable[Sentence], pattern: re.Pattern[str]) -> tuple[int, ...]:
+    """The first distinct numbers that stand in a pattern's only group."""
+    found = dict.fromkeys(int(match[1]) for one in told for match in pattern.finditer(one.text))
+    return tuple(found)[:_MANY]
+
+
 def _last_batch(told: tuple[Sentence, ...]) -> Observation | None:
     """An accuracy that stops at the share of the samples in full batches: the last one is not counted."""
-    sizes = {int(match["size"]) for one in told for match in _BATCHES.finditer(one.text)}
-    counts = {int(match["count"]) for one in told for match in _SAMPLES.finditer(one.text)}
+    sizes = _numbers(told, _BATCHES)
+    counts = _numbers(told, _SAMPLES)
     for sentence in told:
         for match in _FIGURE.finditer(sentence.text):
             for count, size in product(counts, sizes):
-                most = count // size * size / count if size < count else 1.0
+                most = count // size * size / count if 0 < size < count else 1.0
                 if most < 1 and abs(float(match[0]) - most) < _ROUNDED and not sentence.asked:
                     says = f"{match[0]} is {count // size} batches of {size} out of {count} samples"
                     return Observation("metric_fit", "miscounts", says, sentence.place, 0.85)
@@ -228,7 +237,9 @@ def _whole_set(told: tuple[Sentence, ...]) -> Observation | None:
         for match in _TIMES_LOWER.finditer(sentence.text):
             ratio = float(match["times"] or match["part"] or _TIMES[match["word"]])
             fits = [
-                share for share in shares if 0 < share < 1 and abs((1 - share) / share / ratio - 1) < 0.15
+                share
+                for share in shares
+                if 0 < share < 1 and abs((1 - share) / share - ratio) < _NEAR * ratio
             ]
             if fits and not unsaid(sentence, *match.span()):
                 says = f"{_quoted(sentence, match)}, as {1 - fits[0]:.0%} are to {fits[0]:.0%} of the samples"
@@ -246,19 +257,22 @@ def _left_in_mode(told: tuple[Sentence, ...]) -> Observation | None:
 
 def _majority(told: tuple[Sentence, ...]) -> Observation | None:
     """An accuracy that is just the share of one class."""
+    asked: set[str] = set()
     for sentence in told:
         for match in _SHARE_OF.finditer(sentence.text):
-            share = float(match["share"])
-            level = re.compile(rf"(?<![\d.]){re.escape(match['share'])} ?%|(?<!\d)0?\.{match['share']}(?!\d)")
+            share = match["share"]
+            if share in asked or not 50 < float(share) < 100 or len(asked) >= _MANY:
+                continue
+            asked.add(share)
+            level = re.compile(rf"(?<![\d.]){re.escape(share)} ?%|(?<!\d)0?\.{share}(?!\d)")
             elsewhere = any(
                 _SCORED.search(one.text) and not (one is sentence and found.start() == match.start())
                 for one in told
                 for found in level.finditer(one.text)
             )
-            if 50 < share < 100 and elsewhere and not unsaid(sentence, *match.span()):
-                return Observation(
-                    "class_balance", "imbalanced", _quoted(sentence, match), sentence.place, 0.85
-                )
+            if elsewhere and not unsaid(sentence, *match.span()):
+                says = _quoted(sentence, match)
+                return Observation("class_balance", "imbalanced", says, sentence.place, 0.85)
     return None
 
 
@@ -269,7 +283,7 @@ def _miscounted(told: tuple[Sentence, ...]) -> Observation | None:
     if setting is None or len(counts) != 1:
         return None
     (classes,), named = counts, int(setting[1]["count"])
-    if classes < 2 or named in (classes, classes + 1) or (named == 1 and classes == 2):
+    if min(classes - 1, named) < 1 or named in (classes, classes + 1) or (named == 1 and classes == 2):
         return None
     sentence, match = setting
     says = f"{_quoted(sentence, match)} for {classes} classes"
