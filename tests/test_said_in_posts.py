@@ -197,8 +197,14 @@ SAID = [
     ("The loss goes down slowly but steadily", "loss_trend=falling"),
     ("Is this good?", "worry=wonders"),
     ("i forget the sigmoid on last layer", "last_activation=none"),
+    (
+        "targets: between 7.3 and 21.1\nDense(32, relu) -> Dense(1, sigmoid)\nloss mse, rmsprop",
+        "output_fit=range-too-small",
+    ),
 ]
 NOT_SAID = [
+    ("There are 5 classes. num_classes=0 means all", "output_units=mismatch"),
+    ("On 1000 examples with batch 0 the accuracy is 0.896", "metric_fit"),
     ("accuracy fluctuates between 0.91 and 0.93 during the last epochs", "accuracy_trend=erratic"),
     ("Everything normal?", "one_class"),
     ("Autoencoder for pixels of 0 to 1, decoder Dense(64, relu) -> Dense(784, sigmoid)", "output_fit"),

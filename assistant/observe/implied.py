@@ -20,7 +20,7 @@ _TARGETS = re.compile(
     r"angles?|(?:true|real|expected|desired) (?:values?|outputs?)|values? to (?:predict|be predicted))"
     r"(?![a-z_])(?: (?:is|are|was|were|go|goes|lie|lies|range|ranges|ranging|vary|varies|value|values|reach|"
     r"reaches|have|has|all|always|that|which|of|in|the|interval|about|roughly)){0,5} "
-    r"?(?:between|from|within|in|to|:|=)? ?[\[(]? ?"
+    r"?[:=]? ?(?:between|from|within|in|to)? ?[\[(]? ?"
     rf"(?P<low>{_VALUE}) ?(?:\.\.+|to|and|,|~|up to) ?\+?(?P<high>{_VALUE})(?![\w%]|\.\d| ?(?:classes|"
     rf"epochs))"
 )
