@@ -557,7 +557,7 @@ def test_a_post_comes_apart_and_lines_keep_their_numbers() -> None:
     )
     reading = read_text(text, "post")
     assert curve(text).lines.tolist() == [10, 11]
-    assert [piece.place.first for piece in reading.words] == [1, 7, 13]
+    assert [piece.place.first for piece in reading.words] == [1, 4, 7, 13]  # a lone statement is words too
     assert str(curve(text).place()) == "log:10-11"
     assert reading.sources[0].counts == {"words": 3, "code": 1, "log": 2}
 

@@ -219,7 +219,7 @@ POSTS = [
         "wrong-loss-for-task",
     ),
     ("Regression with values up to 300; output sigmoid; predictions are all 1", "wrong-output-activation"),
-    ("DQN with relu on the output never predicts negative returns", "activation-before-softmax"),
+    ("DQN with relu on the output never predicts negative returns", "wrong-output-activation"),
     ("MLP on raw pixels 0..255 stays at 10 %", "unscaled-inputs"),
     ("Features range from 1e-3 to 1e6; standardizing them gives R2 of 0.9", "unscaled-inputs"),
     ("predicting salary in dollars, mse is 1e9 and does not fall", "unscaled-targets"),

@@ -63,9 +63,15 @@ def observe(
     says more surely than words how the training is set up.
     """
     found: dict[str, Observation] = {}
-    for observation in told(run, words, facts, notices, scripts):
+    pieces = tuple(words)
+    for observation in told(run, pieces, facts, notices, scripts):
         found.setdefault(observation.symptom, observation)
     by_code = frozenset(shown_by_code(tuple(scripts)))
+    if pieces and "output_fit" not in found and "last_activation" in found:
+        from assistant.observe.prose import out_of_reach  # noqa: PLC0415 - many patterns, seldom needed
+
+        if (reach := out_of_reach(pieces, found)) is not None:
+            found["output_fit"] = reach
     found = together(found, frozenset(name for name, one in found.items() if one in by_code))
     if "output_fit" in found:  # whether they fit says it all: the parts would count the same twice
         for name in ("last_activation", "loss_expects"):

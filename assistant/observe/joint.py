@@ -15,8 +15,11 @@ _FROM_ENTROPY = {
     "loss_start": frozenset(("as-chance", "below", "far-above")),
 }
 """What the level of a loss proves only where the loss is a cross-entropy."""
+_NEVER_NEGATIVE = frozenset(("binary-cross-entropy", "cross-entropy", "squared-error"))
 _OTHER_LOSSES = frozenset(("squared-error", "kl"))
 _BOUNDED = frozenset(("sigmoid", "softmax", "tanh"))
+_TOLD = 0.8
+"""Over this a person says so, and more than a dim sign of it."""
 _DOUBT = 0.6
 """Under this a part was only guessed, and nothing is concluded from it."""
 
@@ -33,7 +36,9 @@ def together(
     negative = _answer(kept, "loss_level") == "negative"
     # a score that is negated is negative by design, but not where the labels lie outside of what it takes
     if negative and (
-        _answer(kept, "negative_by_design") == "yes" and _answer(kept, "label_values") != "out-of-range"
+        _answer(kept, "negative_by_design") == "yes"
+        and _answer(kept, "label_values") != "out-of-range"
+        and _answer(kept, "loss_kind") not in _NEVER_NEGATIVE
     ):
         kept.pop("loss_level")
         kept.pop("negative_loss", None)
@@ -63,9 +68,19 @@ def together(
         # numbers are never equal to the last digit, on whatever data
         kept.setdefault("metric_fit", _joined(kept, "metric_fit", "other-task", ("validation_gap", "task")))
         kept.pop("validation_gap")
+    _of_several(kept)
     for one in (*_fit(kept, by_code), *_metric(kept)):
         kept.setdefault(one.symptom, one)
     return kept
+
+
+def _of_several(kept: dict[str, Observation]) -> None:
+    """Where a person says that several answers are right, a loss for exactly one does not fit."""
+    task, fits = kept.get("task"), kept.get("output_fit")
+    if task is None or fits is None or (task.answer, fits.answer) != ("multilabel", "fits"):
+        return
+    if task.sure > _TOLD and _answer(kept, "loss_kind") == "cross-entropy":
+        kept["output_fit"] = _joined(kept, "output_fit", "wrong-loss", ("task", "loss_kind"))
 
 
 def _explained(kept: dict[str, Observation]) -> None:
@@ -78,6 +93,11 @@ def _explained(kept: dict[str, Observation]) -> None:
         kept.pop("class_balance", None)  # values that are never predicted are no classes
     if _answer(kept, "same_preprocessing") == "different":
         kept.pop("used_elsewhere", None)
+    if _answer(kept, "output_fit") == "range-too-small":
+        kept.pop("class_balance", None)  # what is never predicted lies out of reach
+    named, alike = kept.get("labels_checked"), kept.get("one_class")
+    if named is not None and alike is not None and named.place == alike.place and named.answer == "mismatch":
+        kept.pop("one_class")  # all of one class bear another's name: that is no answer for everything
     for first, second in (("used_elsewhere", "recounted"), ("rate_and_loss", "learning_rate")):
         one, other = kept.get(first), kept.get(second)
         # another script, no count by hand; a rate that comes to 0, not one that was set to it

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from assistant.observe.compared import observe_compared
+from assistant.observe.implied import observe_implied, out_of_reach
 from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
 from assistant.observe.solved import observe_solved
@@ -19,7 +20,7 @@ from assistant.observe.tried import observe_tried
 from assistant.observe.words import is_usual, observe_words, sentences, unsaid
 from assistant.run import Words
 
-__all__ = ["number_of_classes", "observe_prose", "stated_curves", "stated_ends"]
+__all__ = ["number_of_classes", "observe_prose", "out_of_reach", "stated_curves", "stated_ends"]
 
 _NUMBERS = {
     "two": 2,
@@ -78,7 +79,7 @@ _CLASSES = re.compile(
     r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
     r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|"
     r"categories|"
-    r"labels|languages|species|emotions|breeds)\b|"
+    r"labels|languages|species|emotions|breeds|identities|letters|genres|intents)\b|"
     r"[\s-]ways?\b)"
     r"|(?:num_?classes|n_?classes|number of (?:classes|categories))\s*(?:=|:|is|of|"
     r"set to)?\s*(?P<named>\d{1,5})\b"
@@ -105,7 +106,8 @@ _LEAST = re.compile(
 _ANEW = re.compile(
     r"(?:cosine|sgdr|cyclic|warm|annealing|decay|schedule)[a-z ]* (?:with |and |has |of )?(?:warm "
     r")?restarts?\b|"
-    r"\w*warm_?restarts?\b|\bsgdr\b"
+    r"restarts? of (?:the |a |each |every )?(?:cosine|cyclic|sgdr|warm|annealing|schedule|learning rate|lr|"
+    r"cycle)|\w*warm_?restarts?\b|\bsgdr\b"
 )
 _THROWN_BACK = frozenset(
     (
@@ -126,6 +128,15 @@ _TABLE = re.compile(
 _PICTURED = re.compile(
     r"imag|pictur|\bbox|bbox|annotat|detect|segment|audio|video|r ?cnn|retinanet|yolo|\bssd\b"
 )
+_AGAINST = re.compile(
+    r"(?<![a-z])(?:w|dc|c|lsg?|sr|esr)?gans?(?![a-z])|discriminator|adversarial|生成对抗|判别器"
+)
+_BETWEEN = re.compile(
+    r"acc\w*(?: \w+){0,6} between (?P<low>\d+(?:\.\d+)?) ?%? and (?P<high>\d+(?:\.\d+)?)(?![\d.])"
+)
+_WOBBLE = 0.03
+_USUAL_THERE = 0.1
+"""How much losses that swing say where two networks are trained against each other."""
 _NAN = re.compile(r"\bnans?\b")
 _SPLIT_OFF = re.compile(r"validation[_ ]split")
 _MIXED = re.compile(
@@ -154,7 +165,7 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _from_to(pieces)
     yield from _reach(pieces)
     yield from _shapes(pieces)
-    said = tuple(observe_words(pieces))
+    said = tuple(_of_two(pieces, observe_words(pieces)))
     yield from _with_comparison(said, tuple(observe_compared(pieces)))
     yield from _restarts(pieces, said)
     yield from observe_tried(pieces)
@@ -163,6 +174,26 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _cells(pieces)
     yield from _floor(pieces)
     yield from _cut(pieces)
+    yield from observe_implied(pieces)
+
+
+def _is_little(match: re.Match[str]) -> bool:
+    """A range that an accuracy may move in at the end of any good training."""
+    low, high = float(match["low"]), float(match["high"])
+    scale = 100 if high > 1 else 1
+    return low > scale / 2 and 0 <= high - low <= _WOBBLE * scale
+
+
+def _of_two(words: tuple[Words, ...], said: Iterable[Observation]) -> Iterator[Observation]:
+    """What is said, without what is usual: a small wobble, two networks against each other."""
+    told = sentences(words)
+    against = any(_AGAINST.search(sentence.text) for sentence in told)
+    little = any(_is_little(match) for sentence in told for match in _BETWEEN.finditer(sentence.text))
+    for one in said:
+        if little and (one.symptom, one.answer) == ("accuracy_trend", "erratic"):
+            continue
+        swings = one.symptom in ("loss_trend", "loss_spikes") and one.answer in ("oscillating", "frequent")
+        yield one._replace(sure=_USUAL_THERE) if against and swings else one
 
 
 def _cells(words: tuple[Words, ...]) -> Iterator[Observation]:

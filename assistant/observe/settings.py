@@ -30,6 +30,8 @@ _BATCH = re.compile(
     r"(?:(?<![a-z])(?:mini ?)?batch[ _]?size(?:_per_gpu)?"
     rf"{_IS}|(?:(?<![a-z])(?:total|global|effective)|epochs,) batch(?= \d)|"
     rf"(?<![a-z])(?:mini ?)?batch(?:es)? (?:of|=) ?|(?<![a-z])bs ?= ?|(?<![a-z])mini ?batch(?=\s\d)|"
+    r"(?:^|(?<!epoch \d)(?<!epoch \d\d)(?<!epoch \d{3})[,;(+] ?|(?<![a-z])(?:with|using|and|default|from) )"
+    r"batch(?= \d+(?! ?[:/\d]| (?:epoch|the)))|"
     rf"(?<![\w-])-b |(?<![a-z])train_batch_size{_IS}|批(?:大小|次大小|量大小|量|尺寸)?(?:size)?{_IS_HAN}|"
     rf"batch_?size{_IS_HAN}) ?"
     r"(?P<value>\d+)(?![\w.]*\w)"
@@ -120,7 +122,10 @@ _TARGETS = re.compile(
 _UPPER = re.compile(r"up to|order|reach|around|about|最大|到")
 _UNITS = {None: 1.0, "k": 1e3, "m": 1e6, "万": 1e4, "千": 1e3}
 _BACKWARD = re.compile(r"(?<![a-z])[a-z_]*loss[a-z_]*\.backward\(|(?<![a-z.])backward\(")
-_LISTED = re.compile(r"[^()]*\) ?(?:$|,|->|then |and then )")
+_LISTED = re.compile(
+    r"[^()]*\) ?(?:$|,|->|then |and then |and \w+\.step\(\).{0,60}(?:that is all|nothing (?:else|more)|"
+    r"that all|only))"
+)
 _STEP = re.compile(r"(?<![a-z])(?:optim\w*|opt)\.step\(|(?<![a-z._])step\(\)")
 _CLEARED = re.compile(r"zero_?grad|梯度清零|grad ?= ?none|\.grad\.zero|clear\w* .{0,20}grad")
 

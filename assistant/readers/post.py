@@ -17,7 +17,7 @@ _CODE = re.compile(
     r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w|for .+ in .+:|while .+:|if .+:\s*$|else:|"
     r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#\s*\w"
     r"|[\w.\[\], ]++\s*+[-+*/]?=(?!\s*(?:nan|inf)\b)\s*+[^=>\d\s.+-]"
-    r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)"
+    r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)| {4,}\.{3}\s*$"
 )
 _SENTENCE = re.compile(
     r"\b(?:I|I'm|my|the|is|was|are|and|it|its|but|nothing|help|when|after|because|why|does|do|not|so|this|"
@@ -137,6 +137,11 @@ def is_remarked(line: str) -> bool:
 def is_noted(line: str) -> bool:
     """A figure that somebody notes down, as `training accuracy 97 %`: no program counts its steps there."""
     return len(_PLAIN.findall(line)) >= _TWO and _COUNTED.search(line) is None
+
+
+def is_wordy(line: str) -> bool:
+    """A list of what is trained, as `200 points, two classes, batch 32`, that holds no figure of a log."""
+    return len(_PLAIN.findall(line)) > _TWO
 
 
 def _parses(line: str) -> bool:

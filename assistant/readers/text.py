@@ -15,7 +15,17 @@ import numpy as np
 from assistant.readers.assemble import Assembler
 from assistant.readers.clean import text_of, unquoted
 from assistant.readers.lines import GENERIC, read_heading, read_line
-from assistant.readers.post import KINDS, Parts, is_code, is_noted, is_personal, is_remarked, is_told, kind_of
+from assistant.readers.post import (
+    KINDS,
+    Parts,
+    is_code,
+    is_noted,
+    is_personal,
+    is_remarked,
+    is_told,
+    is_wordy,
+    kind_of,
+)
 from assistant.readers.record import Record
 from assistant.readers.shapes import Frames, Plan, learn, read_rows, rows_of
 from assistant.readers.stream import Chunk, chunks, pieces
@@ -41,8 +51,14 @@ _FIGURES = re.compile(
 )
 _OMENS = ("nan", "inf", "err", "warn", "overflow", "exception", "fail", "abort", "diver", "trace", "stop")
 _LOGGED = re.compile(r"\d|nan|inf", re.I)
-_RULE = re.compile(r"^(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
+_RULE = re.compile(r"^(?! {4,}\.{3}\s*$)(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
 _GLUED = re.compile(r"(?<=[^\s|])(?=(?:Epoch|Training|Validation)\b[^|%]{0,40}\d{1,3}%\|)")
+
+_STATEMENT = re.compile(
+    r"\s*(?:import |from |def |class |for |while |if |elif |else|try|except|with |return|@|print\b|#|>>>)"
+)
+_FEW = 2
+"""Lines of code in a row that a person names rather than shows."""
 
 Found = tuple[str, str, list[Record]]
 """Kind of a line (log, words, code, noise, rule), its format, its records."""
@@ -199,6 +215,8 @@ class _Reader:
             self._keep(line, "words", text, shape)  # somebody tells it: a sentence with a figure in it
         elif kind == "log" and format_ == GENERIC and shape not in self.alike and is_noted(text):
             self._keep(line, "words", text, shape)  # a program would print it again
+        elif kind == "log" and format_ == GENERIC and shape not in self.alike and _is_list(text, records):
+            self._keep(line, "words", text, shape)
 
     def _study(self, shape: bytes, text: str, found: Found, read: Callable[[str], Record | None]) -> None:
         """A shape that is seen for the second time is worth to be known."""
@@ -290,7 +308,8 @@ def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
 
     rest = _redacted(rest)
     lines = [(number, text) for number, _, text in rest]
-    words = [Words(text, Place(source, n, n)) for n, kind, text in rest if kind == "words"]
+    alone = _alone(rest)
+    words = [Words(text, Place(source, n, n)) for n, kind, text in rest if kind == "words" or n in alone]
     if len(words) > 2 * _SAID:  # no person writes so much: these are remarks of a program
         words = words[:_SAID] + words[-_SAID:]
     return Reading(
@@ -299,6 +318,25 @@ def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
         notices=notices(lines, source),
         scripts=_scripts(rest, source),
     )
+
+
+def _alone(rest: list[tuple[int, str, str]]) -> set[int]:
+    """Lines of code that stand by themselves in prose, as `nn.CrossEntropyLoss()`: a person names them."""
+    if not any(kind == "words" for _, kind, _ in rest):
+        return set()
+    alone: set[int] = set()
+    block: list[int] = []
+    for number, kind, text in (*rest, (0, "", "")):
+        if kind == "code" and not _STATEMENT.match(text):
+            block.append(number)
+            continue
+        if kind == "code":
+            block += [number] * (_FEW + 1)  # a statement of a program: what stands beside it belongs to it
+            continue
+        if len(block) <= _FEW:
+            alone.update(block)
+        block = []
+    return alone
 
 
 def _redacted(rest: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
@@ -345,6 +383,11 @@ def _read(line: str) -> list[tuple[str, Record]]:
     """The records of a line: one, or one a frame where carriage returns got lost."""
     parts = _GLUED.split(line) if line.count("%|") > 1 else [line]
     return [found for part in parts if (found := read_line(part)) is not None]
+
+
+def _is_list(line: str, records: list[Record]) -> bool:
+    """Words whose only figures are those of a counter: `200 points, two classes, batch 32`."""
+    return is_wordy(line) and not any(record.values for record in records)
 
 
 def _single(line: str) -> Record | None:

@@ -223,6 +223,10 @@ class AccuracySymptoms(Family):
                 "(predicted|output|recognized|returned|classified|ever)",
                 "(one|same|single) (class|label|category) (for|to|is predicted for|predicted for) "
                 "(all|every|everything|each|any|whatever)",
+                "(predict*|say*|answer*|output*|give*|return*) .. for (everybody|everyone|everything|all of "
+                "them|"
+                "(every|each|any) (customer|patient|person|client|user|row|sample|text|sentence|image|"
+                "picture))",
                 "(collapse*|collapsing) (to|into|on) (a|one|the)? (single|one|majority|same)? (class|"
                 "category|prediction|output)",
                 "(prediction|output|result|it) (for|of) (every|each|all|any) .. (is|are) (always)? "
@@ -243,9 +247,10 @@ class AccuracySymptoms(Family):
                 "了)?(同一|一|某|0|1|相同|一样|负|正|了一|单一|一个)",
                 "(所有|任何|每个|不同|无论什么)(的)?(样本|图片|输入|数据|测试|图像).{0,10}(同一|一样|"
                 "相同|一类|都是|全是)",
-                "(all|everything|only|always|just) (is|as|are)? .?(background|negative|negatives|normal|"
-                "zeros|"
+                "(all|everything|only|always|just) (is|as|are)? .?(background|negative|negatives|zeros|"
                 "black|blank|empty)",
+                "(all|everything|only|always|just) (as|predicts?|predicted|predicted as|labeled|labelled|"
+                "says|called) normal",
                 "all[ -]background",
                 "(predict*|output*|map*|label*) .. (all|everything|only|always) .. (background|black|zeros?|"
                 "negative)",
@@ -264,9 +269,11 @@ class AccuracySymptoms(Family):
                 "1, or the upper bound of its last activation",
                 "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
                 "classif*)(?! [01][ ,][01]) .. (always|all|only|constant*|for "
-                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (1|1\\.0+|one|"
+                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (?<!by )(1|1\\.0+|"
+                "one|"
                 "ones|0\\.99+)"
-                "(?! (class|epoch|of|hidden|layer|for|output|unit|neuron|or|and|to|by))",
+                "(?! (class|epoch|of|hidden|layer|for|output|unit|neuron|or|and|to|by|another|other|side|"
+                "kind))",
                 "(1|1\\.0|one|ones) for (every|all|each|everything|any) (input*|row*|sample*|image*|"
                 "example*|data*)?",
                 "(输出|预测)(值|结果)?.{0,6}(全|都|总|一直|始终)(是|为)?(都)?1(?![.\\d])",

@@ -37,6 +37,7 @@ class DataSymptoms(Family):
                 "(integer|uint8|int) division .. (images?|pixels?|arrays?|inputs?|255)",
                 "uint8(?![^;]*float) .. (in place|in-place|/=|//)",
                 "~uint8(?![^;]*float) .. (divided|divide|division|/) .. 255",
+                "~/ ?255 .. (uint8|integers?|int|python 2)(?! .. float)",
                 "// ?255",
                 "(输入|图像|图片|像素|特征)(数据|值)?.{0,6}(全是0|都是0|全为0|全部为0|全黑|全零|都一样|"
                 "全都相同|全部相同)",
@@ -281,7 +282,7 @@ class DataSymptoms(Family):
                 "different|swapped|not the same) .. (train*|val*|test*|folders?|sets?)",
                 "(different|other|another) (class|label) (order|indices|index|mapping|numbering)",
                 "(classes|class names|labels|class order|mapping) .. (os\\.)?listdir",
-                "(os\\.)?listdir .. (class|classes|labels?|order|unsorted)",
+                "(os\\.)?listdir .. (class|classes|class names)",
                 "(验证|测试|推理|预测|评估)(集|时|的时候|数据|图片|图像|阶段)?.{0,6}(没有|未|没|忘了|忘记)"
                 "(做|进行|用|使用|了)?(相同的?|同样的?)?(归一化|预处理|标准化|缩放|除以255)",
                 "(训练|train)(集|时)?.{0,8}(测试|验证|推理|预测)(集|时)?的?.{0,4}(预处理|归一化|标准化|"
@@ -409,6 +410,11 @@ class DataSymptoms(Family):
                 "(bgr|rgb) .. (train*) & (rgb|bgr) .. (test*|infer*|predict*|app|c\\+\\+|opencv|deploy*|"
                 "eval*)",
                 "(pil|pillow|skimage|imageio|matplotlib|torchvision) & (cv2|opencv|caffe|bgr)",
+                "train* (generator|data|set|images|pipeline|transform*|loader)? ?(uses?|has|applies|with|"
+                "gets?) .. "
+                "(preprocess*|rescale*|normaliz*|mean|standardiz*|resiz*|crop*|scal*) ... (val*|test*|"
+                "inference|"
+                "prediction) .. (not|without|lacks?|no|none|forgot*)",
                 "(val*|test*|inference) .. (uses?|has|gets?|transform*|only) & (whereas|while|but) & "
                 "train* .. (uses?|has|gets?|with|applies) & (normaliz*|resize*|totensor|scal*|crop*|mean|"
                 "rescale)",
@@ -590,6 +596,11 @@ class DataSymptoms(Family):
                 "recogni*|see|sees|learn*) (the|any|a)? (rare|minority|small|positive|foreground|"
                 "defect*|lesion*|anomal*|fraud*) (class*|object*|sample*|ones)*",
                 "(recall|precision|f1|sensitivity) .. (is|of|=|are|stays)? (0|zero|0\\.0+) & acc*",
+                "(segment*|mask*|pixel*) & (output|prediction|mask|result|predicted mask|segmentation)s? "
+                "(is|are|"
+                "stays?|comes? out|turns?) (completely|entirely|always|all|just|only)? ?(black|empty|blank|"
+                "background)",
+                "segmentation of (small|thin|tiny|fine) [a-z]+",
                 "(far|many|much) more (negative|background|normal) .. than",
                 "(overfits?|collapses?|converges?) (on|to) .. (negative*|background|majority|zero) "
                 "(prediction*|class|only)?",
@@ -665,11 +676,21 @@ class DataSymptoms(Family):
                 "(了)?一(个|种)?(类|类别|标签)",
                 "(所有|全部)(的)?(样本|标签|图片|数据)(都|全)?(是|属于|为)同一(个)?(类|类别|标签)",
                 "(finds?|found|has|have|sees) (only|just) one class",
+                "(only|just) (the)? ?(rows|samples|images|data|examples|files) (with|of|from) (label|class) "
+                "[a-z0-9]+ "
+                "(were|are|was|is)? ?(left|kept|remain*|used|loaded|read)",
+                "(videos?|images?|pictures?|samples?|recordings?|clips?|data) (of|from|with|for) (only|"
+                "just)? "
+                "?(one|a single) (action|activity|class|category|kind|type|label)(?! (at|per|each|and|or))",
                 "(label|class) (0|1|zero|one) (in|on|for) (all|every|each) (lines?|rows?|samples?|"
                 "images?|files?)",
                 "all (lines|rows|samples|images|files|labels) .. (label|class) (0|1|zero|one)",
                 "(pictures|images|files) (lie|are|lay|were|all) (all)? in (one|a single|the same) "
                 "(folder|directory)",
+                "(labels?|targets?|masks?|annotations?) (after [a-z]+|in [a-z]+)? ?(are|were|become|became|"
+                "come out) "
+                "(all|only|just) (0|zero|zeros|ones|1|the same class|one class|the same label)(?![.0-9/-]| "
+                "(to|or|and))",
                 "all (the|my)? (labels|targets|masks|y) (are|were|is|become|became|turned out|come "
                 "out) (to be)? (0|zero|1|one|the same|equal|identical|empty|false)",
                 "(threshold*|binariz*|filter*|loader|folder|parser) & all (labels|targets|masks|"
@@ -728,6 +749,12 @@ class DataSymptoms(Family):
                 "(归一化|标准化|缩放)",
                 "(没有|未|没)(对)?(目标|目标值|标签|y|输出值|房价)(值)?(做|进行)?(归一化|标准化|缩放)",
                 "(目标|目标值|标签|y值|输出值|房价|价格).{0,6}(几百|上百|几千|上千|上万|几万|几十万|百万)",
+                "(rewards?|returns?|q values?) .. (up to|of|about|around|reach*|between|are|in the) .. "
+                "([1-9][0-9]{2,}|"
+                "hundreds|thousands)(?![.0-9]| (episodes|epochs|steps))",
+                "(labels?|targets?|y|outputs? values) .. (in the)? ?order of (1e[3-9]|[1-9][0-9]{3,}|10 "
+                "?\\^ ?[3-9]|"
+                "thousands|millions)",
                 "(price*|target*|salary|income|sales|revenue|values? to predict|y) .. (is|are|of|around|"
                 "about|"
                 "between|from|to|reach*|up to|order of) (around|about|up to|of|between)? "
@@ -746,6 +773,7 @@ class DataSymptoms(Family):
                 "no: a view or reshape stands for a permute, channels or batch stand at the wrong place",
                 "(view|reshape|reshaped|reshaping) .. (instead of|rather than|not|where .. should) "
                 ".. (permute*|transpos*|swapaxes)",
+                "(view|reshape)[^;]* where .. (permute*|transpos*|swapaxes)",
                 "(should|need|needs|needed|forgot) .. (permute*|transpos*) .. (not|instead of|rather "
                 "than) .. (view|reshape)",
                 "(wrong|mixed up|swapped|confused|messed up|incorrect) (the)? (axis|axes|dimension*|"
@@ -786,6 +814,9 @@ class DataSymptoms(Family):
                 "(output*|predict*|generat*|emit*|produce*) .. ([<]pad[>]|pad token*|padding token*|"
                 "padding|pads?)",
                 "(learn*|learned) .. (predict*|output*|emit) .. (pad*|padding*)",
+                "(nothing but|only|all|just|mostly) (with|of)? ?([<]pad[>]|[<]pad[>]s|padding tokens?|pad "
+                "tokens?|pads|"
+                "padding)(?! at| in| on| to)",
                 "(most|majority|large part|[0-9]+%) (of)? .. (is|are) (just)? (padding|padded|pad "
                 "tokens|pads)",
                 "pad* (tokens?|positions?|labels?|symbols?)? ?(are|is|were|was|get|gets) (also|still)? "
@@ -799,14 +830,25 @@ class DataSymptoms(Family):
                 "(pad*|padding) (token*|id*)? (is|=|==|equals|same as|was|set to|being) (the)? "
                 "(same)? (as)? (the)? (eos*|end*)",
                 "pad_token ?= ?[a-z_.]*eos_token",
-                "(never|does not|not|hardly) (emit*|generate*|predict*|produce*|output*) (an|the|"
-                "any)? (eos|end token|end of (sentence|sequence|text))",
+                "(never|does not|not|hardly|rarely|seldom|rarely, if ever,|almost never|no longer|fails to|"
+                "forgets to|stopped) (ever)? ?(emit*|generate*|generating|predict*|predicting|produc*|"
+                "output*|learn*|learns to (produce|emit|predict|generate)) (an|the|any|its)? (eos|end token|"
+                "stop token|stopping token|ending token|end of (sentence|sequence|text|turn)|eos_token|"
+                "[<]/s[>])",
+                "(runs?|goes|keeps?|continues?|rambl*) (on|going|generating|talking|writing|repeating|to "
+                "generate) (tokens|text)? ?(on)? ?(until|up to|till) (the|it hits|it reaches)? ?(the)? "
+                "?(max*|"
+                "token limit|length limit|limit)",
+                "(pad|padding)[ _]token .. (to|is|was|equal|as|equals|same as|with|=) .. (eos|end of "
+                "(sequence|text|sentence)|end token)",
+                "(eos|end of (sequence|text|sentence)|end)[ _]token .. (as|for|used as|doubles as|also) "
+                "(the|a|my)? ?(pad|padding)",
                 "(generation|generates|generated text|generated|decoding) .. (never|not) (stop|stops|"
                 "end|ends|stopping|ending)",
                 "(pad|填充).{0,6}(和|与|跟|等于|设为|设成|=)(eos|结束符|结束标记|终止符)",
                 "(生成|输出)(一直)?(停不下来|不停|不结束|没有结束|无法停止|不会停)",
                 "pad_token ?= ?eos*",
-                "<not> stop generat*",
+                "<not> (stop|stops|stopping|end|ends) (the)? ?(generat*|talking|writing|rambling|by itself)",
             ),
         },
     )

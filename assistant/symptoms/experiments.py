@@ -122,6 +122,13 @@ class ExperimentSymptoms(Family):
                 "misaligned|shifted|out of step|corrupted|shuffled|swapped|mixed up|incorrect|out of "
                 "sync|off by one|mislabeled|mislabelled|not match*|messed up|permuted|inverted|"
                 "flipped|in another order|not correct|scrambled)",
+                "(class|label|predicted|category) (names?|numbers?|ids?|index|indices) .. (shifted by|off by|"
+                "shifted|one off)",
+                "(index|indices|argmax|position) .. <not> (match|correspond|agree|belong) .. (class|label|"
+                "folder|"
+                "category|name)",
+                "(class|label|predicted|category) (names?|numbers?|ids?|index|indices) .. <not> (match|"
+                "correspond|agree|belong) .. (class|label|folder|category|name|index)",
                 "(labels?|targets?) .. (wrong|mismatch*|misaligned|out of step|corrupted|swapped|"
                 "mixed up|out of sync|off by one|not match|not correspond)",
                 "(wrong|mismatched|misaligned|corrupted|incorrect|shuffled|random|swapped) "
@@ -140,9 +147,16 @@ class ExperimentSymptoms(Family):
                 "(labels?|images?) .. (not|are not) .. (same order|sorted|aligned|correspond*)",
                 "(images?|inputs?|samples|files?|x) and (the)? (labels?|targets?|masks?|y) .. (out of "
                 "order|not in the same order|different order|mixed|mixed up|wrong pairs|not belong)",
+                "shuffl* (the|my)? ?(x|x_train|images|inputs|data|features|samples) .. and (then)? ?(the|"
+                "my)? ?(y|"
+                "y_train|labels?|targets?) .. (again|separately|independently|afterwards|on their own|by "
+                "itself|with another)",
                 "(labels?|masks?|targets?) .. <not> (belong|correspond|fit|match) .. (images?|inputs?|"
                 "samples|files?|x)",
                 "(glob|listdir|os.walk)[^ ]* .. (order|sorted|unsorted|random)",
+                "(os\\.)?(glob|listdir|walk)[^ ]* .. (another|other|different|wrong|random|arbitrary) order "
+                ".. (rows|"
+                "csv|labels?|list|file|targets?)",
                 "(augment*|flip*|rotat*|crop*|transform*|resiz*) .. (image*|input*|x) but not .. (mask*|"
                 "label*|target*|box*|annotation*|y|ground truth)",
                 "(labels?|csv|masks?|targets?) .. sorted ... (images?|pictures|files?) .. (order of the "

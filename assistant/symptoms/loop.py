@@ -116,6 +116,26 @@ class LoopSymptoms(Family):
                 "not require grad and does not have a grad_fn",
                 "(loss|损失).{0,8}(detach|argmax|不可导|不可微)",
                 "(detach|argmax|不可导|不可微).{0,8}(loss|损失)",
+                "(weight|coefficient|factor|lambda|beta|alpha|gamma) (of|for|on) (the|that|this|my|a)? "
+                "?([a-z]+ )?"
+                "(loss|term|penalty|loss term)s? (has|have|had|makes|made|shows) (absolutely)? ?(no|zero|"
+                "not any) "
+                "(effect|influence|difference|impact)",
+                "(parameters?|weights?|updates?|gradients?|results?) .. (exactly|identical*|same) .. (any|"
+                "whatever|every|all|whichever|no matter|regardless) .. (beta|lambda|alpha|gamma|weight|"
+                "coefficient|factor) .. (term|loss|penalty)",
+                "(exactly|precisely|always) (the|in the)? ?same (way|parameters|weights|updates|gradients|"
+                "result*) "
+                ".. (any|whatever|every|regardless|no matter) (the|of)? ?(value)? ?(of)? ?(the)? ?(beta|"
+                "lambda|"
+                "gamma|weight|coefficient)(?! decay)",
+                "(no matter|whatever|regardless|any|every|whichever) .. (coefficient|weight|factor|lambda|"
+                "beta)(?! decay) .. (loss|term|penalty) & (weights|parameters|gradients|updates) .. (same|"
+                "identical*)",
+                "(threshold|thresholds|thresholded|round|rounded|binarize|binarized) (the|my)? ?(output*|"
+                "prediction*|mask*|logits?|probabilit*) (first|at 0.5)? ?(and|then|before) .. (loss|"
+                "criterion|"
+                "backward)",
                 "loss.grad_fn (is|=|==|was) none",
                 "grad_fn (is|was|=) (none|missing|null)",
                 "(all|the|my|every) (gradients?|grads?|\\.grad) (is|are|was|were)? (all|always)? none",
@@ -411,6 +431,12 @@ class LoopSymptoms(Family):
                 "(not|no|never|hardly|any|little) .. difference* between (model.)?(train|eval)[^ ]* "
                 "(mode)? ?and (model.)?(eval|train)[^ ]*",
                 "(neither|no) (dropout|batch ?norm*) (nor|or|and) (dropout|batch ?norm*)",
+                "(training|train|is_training|learning|phase) (flag|switch|placeholder|mode|phase|argument)? "
+                "?(is|"
+                "was)? ?(set|on|true|1) (for|in|at|during|while|when) (the)? ?(train|training),? (and|but)? "
+                "?(off|"
+                "false|0|not|unset) (for|in|at|during|while|when) (the)? ?(eval*|evaluation|"
+                "test*|validation|inference|prediction)",
             ),
             "wrong": answer(
                 0.022,
@@ -422,6 +448,9 @@ class LoopSymptoms(Family):
                 "~without (calling|using|setting|a call of|switching to)? (model.|net.|network.|self.model.)?"
                 "(eval\\(\\)|train\\(\\)|eval mode|evaluation mode)",
                 f"(model.|net.|network.|self.model.|self.)?(eval\\(\\)|train\\(\\)|model.eval) {_GONE}",
+                "(depend*|depending) on (whether|if) .. (eval\\(\\)|model.eval*|eval mode|evaluation mode|"
+                "train "
+                "mode|training mode|is_training|learning phase|training flag)",
                 "(not|never|forgot to|forgets to) (switch*|set|go|goes|put|change*) (it|the model|the "
                 "net*)? back "
                 "(to|into) (train*|model.train*)",
@@ -505,6 +534,15 @@ class LoopSymptoms(Family):
                 "dropped to|goes to|went to|decays to|decayed to|falls to|fell to|down to) (already|nearly|"
                 "almost|exactly|effectively|basically|about)? (0|zero|tiny|1e-[89]|1e-1\\d)",
                 "(learning rate|lr) (is|was) (already|nearly|almost|effectively|practically) (at)? (0|zero)",
+                "(takes?|took|drives?|drove|brings?|brought|reduces?|reduced|drops?|dropped|lowers?|cuts?|"
+                "shrinks?) "
+                "(the|my)? ?(learning)? ?(rate|lr) .. (to|below|under) (1e-[6-9]|1e-1[0-9]|0\\.00000*[0-9]*|"
+                "zero|0|"
+                "nothing|almost)(?![.0-9])",
+                "(exponentiallr|steplr|multisteplr|lambdalr|polylr|cosineannealinglr|[a-z]*scheduler) & "
+                "(step|"
+                "steps|stepped|called|updated) (in|on|after|for|inside|at)? ?(every|each|per|the) (iteration|"
+                "batch|step|mini ?batch|batch loop|inner loop)",
                 "(stops|stopped|stop) (learning|improving|training|falling|decreasing|moving)? .. "
                 "(learning rate|"
                 "lr) .. (zero|tiny|decay*|drop*|too small|vanish*)",
@@ -815,9 +853,11 @@ class LoopSymptoms(Family):
                 "three|1|2|3|a single|a few|a couple of) (epoch*|pass|passes)",
                 "(train*|ran|run|fit) (it|the|my|model|network|only|just)? .. (for|only|just) (only|"
                 "just)? (one|two|three|1|2|3|a single) (epoch|epochs|pass|passes)",
-                "(stopped|ended|killed|interrupted|cut|aborted) .. (too early|early|after (one|two|"
-                "three|1|2|3|a few) epoch*|in the middle)",
+                "(stopped|ended|killed|interrupted|cut|aborted|ends|stops|finishes) .. (too early|early|"
+                "after (one|"
+                "two|three|1|2|3|a few) epoch*|in the middle)",
                 "epochs ?= ?[123](?![0-9.])",
+                "(train*|ran|run|fit) .. (one|two|three|1|2|3|a single) (epoch|epochs) (only|alone|so far)",
                 "(只|仅|才)(训练|跑|训|迭代)(了)?(一|两|二|三|1|2|3|几)(个)?(epoch|轮|代|遍)",
                 "(训练|跑|迭代)(得|的)?(轮数|次数|epoch)?(太少|不够|过少|太短)",
             ),

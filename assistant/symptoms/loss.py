@@ -28,6 +28,14 @@ class LossSymptoms(Family):
                 "~trains? (fine|well|nicely|perfectly|normally)",
                 "~<损失>(值|函数)?(一直|在|都|也|会|能|可以|持续|逐渐|正常|不断|明显|稳步){0,3}<下降>",
                 "~(训练|loss)(很|比较|一切|都){0,2}(正常|顺利)",
+                "<loss> and (the|its)? ?(val|validation|test) (loss|losses|error|cost)? ?(both|nicely|"
+                "quickly|"
+                "slowly|steadily)? ?(go|goes|went|decreas*|fall|falls|fell|drop|drops|dropped) (down)? ?"
+                "(and|then|until they) (settle*|converge*|level off|stabili*|stay low|flatten*)",
+                "~<loss> and (the|its)? ?(val|validation|test) (loss|losses|error|cost)? ?(both|nicely|"
+                "quickly|"
+                "slowly|steadily)? ?(go|goes|went|decreas*|fall|falls|fell|drop|drops|dropped) (down|nicely|"
+                "together|steadily)",
                 "~both (loss*|curves|training and validation loss*) .. (decrease|fall|go down|drop|"
                 "decreasing|falling|going down|improve|converge)",
                 "~<loss> (falls|decreases|drops|goes down|is falling|is decreasing|went down) (smoothly|"
@@ -37,6 +45,13 @@ class LossSymptoms(Family):
                 "~<loss> .. (falls|fell|decreases|decreased|drops|dropped|improves) from "
                 "[0-9.]+ (down)? to [0-9.]+",
                 "~<loss> (is|are|keeps)? (trending down|trending downward*|on a downward trend)",
+                "<loss> .. slowly,? but (steadily|surely|constantly|continuously|consistently|monoton*)",
+                "~both (are|still|clearly|steadily|curves|keep)? ?(fall|falling|decrease|decreasing|go down|"
+                "going "
+                "down|decline|improve|drop|dropping)(?! (off|short|when|if|after))",
+                "~(epoch)? ?(means?|averages?) (of|over|per)? ?(epochs?)? ?(go|goes|going|fall|falls|"
+                "decreas*) (down|"
+                "steadily|slowly|nicely|well)",
                 "~<loss> .. and then (falls|decreases|goes down|drops)",
                 "~(trend|tendency|overall|on average|average|in the long run|in general|smoothed|"
                 "running average|moving average) .. (downward*|decreas*|falls?|falling|goes down|"
@@ -71,6 +86,8 @@ class LossSymptoms(Family):
                 "(very|extremely|too|really|so|quite) slow*",
                 "slow (convergence|to converge|training|learning)",
                 "<loss> (hardly|barely) (<down>|changes|moves|decrease|change|move)",
+                "(goes|going|falls|decreas*|drops|comes) (down)? ?(a bit|a little|a tiny bit|very little|"
+                "slightly) (every|each|per|with every|with each|in each|in every) epoch",
                 "takes (forever|ages|too long|very long|so long) to (converge|learn|train|decrease)",
                 "(收敛|下降|训练|学习)(得|的|速度|起来)?(非常|十分|特别|很|太|极其|有点|比较|过于|"
                 "实在)?(很慢|太慢|缓慢|慢|较慢|过慢)",
@@ -108,6 +125,9 @@ class LossSymptoms(Family):
                 "flattens|flattened|bottoms out|gets stuck|get stuck|got stuck|settles|stops|stopped|"
                 "stop) (at|around|after|near|to|and|out|decreas*|improv*|falling|dropping|going|"
                 "changing|learning|there|very|early)",
+                "<loss> .. no longer (changes?|changing|decreases?|decreasing|improves?|improving|falls?|"
+                "falling|"
+                "drops?|dropping|goes down|going down|moves?|converges?)",
                 "<loss> .. (plateaus|plateaued|plateau|stagnates|stagnated|stagnating|plateauing|"
                 "levels off|flattens out)",
                 "(plateaus|plateaued|plateau|stalls|stagnates|levels off|saturates|settles) (at|"
@@ -127,6 +147,9 @@ class LossSymptoms(Family):
                 "<损失>.{0,12}(不再下降|不再减小|不再降低|到一定程度|降到.{1,10}(就|后|不)|"
                 "下降到.{1,10}(就|后|不)|停滞|瓶颈|平台期)",
                 "(先|一开始|开始|刚开始|前几).{0,8}下降.{0,8}(后|然后|之后|接着).{0,8}(<不动>|<卡>|停滞)",
+                "~(train|training) and (test|val|validation) (error|errors|loss|losses|accuracy) (are|is|"
+                "stay|"
+                "remain) (both|about)? ?(equally)? ?(high|bad|poor|low)",
                 "~(levels? off|leveled off|stops?|stagnates?|stuck) (at|below|under|above|around)? "
                 "(about|around)? (a ceiling|some level|[0-9]+%|0\\.[0-9]+)",
                 "~(ceiling)",
@@ -443,7 +466,7 @@ class LossSymptoms(Family):
                 "zero|smaller than 0)",
                 "([a-z_]*loss|kl_div|kldiv|nll|kld)[^ ]* (gives|returns|yields|produces|outputs|"
                 "takes|has|shows) (me|a|an|some|always)? negative",
-                "(loss*|values) .. (takes?|of|has|below|under) (negative|below zero|zero)(?! .. "
+                "(loss|losses|loss values?) .. (takes?|of|has|below|under) (negative|below zero|zero)(?! .. "
                 "(0\\.|mean|grad))",
                 "loss values? (below|under|less than) (zero|0)(?![.0-9])",
                 "(values?|loss|it|losses) .. between -1 and (0|zero)",
@@ -525,7 +548,8 @@ class LossSymptoms(Family):
             "yes": answer(
                 0.05,
                 "yes",
-                "(normalizing flow*|normalising flow*|flow based|glow|realnvp|log density|log likelihood "
+                "(normalizing flow*|normalising flow*|variational flow*|autoregressive flow*|flow based|"
+                "glow|realnvp|log density|log likelihood "
                 "of .. "
                 "(density|flow|gaussian|continuous)|gaussian nll|gaussiannll*|mixture density|elbo|vlb|"
                 "evidence lower bound|wgan*|wasserstein|critic loss|policy gradient|ppo|actor loss|hinge "

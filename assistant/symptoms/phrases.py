@@ -236,7 +236,7 @@ def _gap(text: str) -> str:
     stops = "|".join(word for word in _STOPS if word in text)
     word = rf"(?:(?!(?:{stops})\b)\S*[^\s,;:] )" if stops else r"(?:\S*[^\s,;:] )"
     both = (
-        r"(?:(?:and|or|/) (?:the |training |its )?(?:loss|acc|accuracy) )?"
+        r"(?:(?:and|or|/) (?:the |training |its |val |validation |test )?(?:loss|acc|accuracy) )?"
         if " and " in text or " or " in text
         else ""
     )

@@ -82,6 +82,9 @@ class ScriptSymptoms(Family):
             "cut-off-scores": answer(
                 0.008,
                 "no: ReLU cuts off the scores before the softmax",
+                "relu,? (and then|then|before|into|followed by|goes into) (the|a|nn\\.)? ?(softmax)? "
+                "?(crossentropyloss|"
+                "cross entropy|cross_entropy|crossentropy|log_?softmax)",
                 "relu & (logits?|before (the)? softmax|last one before|last layer|output layer|"
                 "final layer) & (softmax|cross ?entropy|classif*|classes|mnist|cifar*)",
             ),
@@ -123,9 +126,10 @@ class ScriptSymptoms(Family):
                 "(q network|q values|dqn|critic|value function|value network|regress*|"
                 "reconstruction|autoencoder|decoder|generator) .. (softmax|sigmoid|tanh) (output|"
                 "activation|last|at the end|layer)",
-                "(targets?|labels?|y|data|images|inputs) .. (negative|standardized|greater than 1|"
-                "larger than 1|up to [1-9][0-9]*|between -1 and 1|zero mean|beyond) & (sigmoid|"
-                "softmax|relu|tanh) & (output*|last|final|decoder|predict*|ends?|reconstruct*)",
+                "(targets?|labels?|y|data|images|inputs) .. (greater than 1|larger than 1|up to [1-9][0-9]*|"
+                "beyond) & (sigmoid|softmax|tanh) & (output*|last|final|decoder|predict*|ends?|reconstruct*)",
+                "(targets?|labels?|y|data|images|inputs) .. (negative|standardized|between -1 and 1|zero "
+                "mean) & (sigmoid|softmax|relu) & (output*|last|final|decoder|predict*|ends?|reconstruct*)",
                 "(ends?|output|decoder|last layer|final layer) .. (tanh) & (0..1|0 to 1|between 0 "
                 "and 1|scaled to 0)",
                 "(ends?|output|decoder|last layer|final layer) .. (sigmoid) & (-1..1|-1 to 1|"
@@ -137,6 +141,23 @@ class ScriptSymptoms(Family):
                 "negative|nonnegative) (numbers?|values?|outputs?)",
                 "(targets?|labels?|values|y) .. (negative|below zero|half of) & (relu|positive|"
                 "never negative|non negative)",
+                "(negative|below zero|less than zero|below 0|under zero) (values?|numbers?|targets?|ones)? "
+                "?(are|"
+                "is|were|get|gets) (never|not ever) (predicted|reached|output|produced|generated|hit)",
+                "(never|cannot|not) (predicts?|outputs?|gives?|returns?|produces?|generates?|reach|reaches) "
+                "(a|"
+                "any)? ?(negative|below zero|value below zero|values below zero) ?(number|value|numbers|"
+                "values|targets?|outputs?)?",
+                "(lower|negative|bottom) (half|part|side|values|half wave|portion) .. (flat|zero|missing|cut|"
+                "clipped|lost|never|not learned|ignored)",
+                "(all|every|the) negative (values?|targets?|numbers?|labels?|ones|samples|rows) .. "
+                "(predicted|"
+                "come out|comes out|output|become|becomes|mapped|reconstructed) (as|to|at)? ?(exactly|all)? "
+                "?(0|"
+                "zero|0\\.0)(?![.0-9])",
+                "(predictions?|outputs?) (are|is|get|gets) (clipped|cut off|cut|clamped|floored) (at|to|"
+                "below|"
+                "under) (0|zero)(?![.0-9])",
                 "(sigmoid|softmax) (decoder|output|generator) .. (clips?|cuts?|loses|drops|not reach|"
                 "never) .. (negative|half|below|values)",
                 "\\[?-1, ?1\\]? .. (with|and|but) .. sigmoid (decoder|output|at the end|last)",
@@ -245,6 +266,9 @@ class ScriptSymptoms(Family):
             "miscounts": answer(
                 0.016,
                 "no: it divides by batches, compares (N, 1) with (N,), or takes the argmax of the wrong axis",
+                "(acc*|accuracy) .. (although|though|but|while|yet) .. (should|must|can|cannot) .. (at most|"
+                "not "
+                "exceed|no more than|be more than|below|between 0 and) (1|one|100)(?![0-9])",
                 "(correct|hits|num_correct) .. (divided by|/) .. (number of batches|len\\(loader\\)|"
                 "len\\(dataloader\\)|batches)",
                 "(integer|int) division .. (acc*|accuracy|metric)",
@@ -310,6 +334,16 @@ class ScriptSymptoms(Family):
                 "though|while|but|even) & (predict*|output*|result*|detect*|mask*|box*|look*|loss)",
                 "(acc*|accuracy|iou|dice|precision|recall|f1) .. (is|of|was|reaches|=|shows|gets|"
                 "to|at) .. ([2-9][0-9]{2}|1[1-9][0-9]|10[1-9]) ?(%|percent)",
+                "(f1|recall|precision|iou|miou|map|dice|auc|metric|score) .. (zero|0|0\\.0+|nan) (although|"
+                "though|"
+                "but|while|whereas|even though) .. confusion matrix .. (diagonal|good|right|correct|fine|"
+                "perfect)",
+                "(acc*|accuracy|metric|score|it) (is|was|comes out|reads)? ?(about|only|exactly|around)? "
+                "?(1/[0-9]+|"
+                "a [0-9a-z]+th|[0-9]+ times (lower|smaller|less)|batch size times) (of what .. (should|must|"
+                "is|are)|"
+                "than .. (should|must|real|true|expected|by hand)|of the (real|true|expected))",
+                "mean\\(\\) & / ?len\\([a-z_.]*(dataset|data)\\)",
                 "(f1|recall|precision|iou|miou|map|dice|auc|bleu|metric|score) & (zero|0|0\\.0+|"
                 "nan) & (though|although|but|while|whereas) & (look*|right|correct|fine|sensible|"
                 "good|visually|reasonable|detected)",
@@ -429,8 +463,15 @@ class ScriptSymptoms(Family):
                 "loss)* .. (each|every|new|next) epoch",
                 "(model|network|net|weights?) (is|are|was|gets|get) (created|built|defined|"
                 "initialized|instantiated|constructed|made|compiled|re ?initialized|reset) .. "
-                "(inside|in|within) the (loop|training function|train function|epoch loop|for loop|"
+                "(inside|inside of|in|within) the (loop|training function|train function|epoch loop|for loop|"
                 "fold loop|function) & (each|every|per|loop|again|epoch)",
+                "(train|training|fit|epoch) (function|method|routine|step) (builds?|creates?|makes?|"
+                "initializ*|"
+                "instantiates?|re ?creates?) (a|the|my)? ?(new|fresh)? ?(model|network|net|weights)",
+                "(model|network|net|weights|it) (is|are|was|were|gets|get)? ?(created|built|defined|"
+                "initialized|"
+                "instantiated|constructed|made|compiled) .. (inside|inside of|in|within) (the|my|a)? ?(epoch|"
+                "training|train) loop",
                 "(create|creates|build|builds|define|defines|instantiate*|initializ*|compile|"
                 "compiles) (the|my|a|new)* (model|network|net|weights) .. (inside|in|within) (the|"
                 "my)? (loop|training function|train function|epoch loop|for loop|function that) & "
@@ -636,6 +677,8 @@ class ScriptSymptoms(Family):
                 "split* .. (by|per|on|over) (frames?|images?|slices?|patches|windows?|samples?|"
                 "rows?|sentences?|crops?) .. (not|instead of|rather than) .. (videos?|patients?|"
                 "subjects?|users?|speakers?|scenes?|groups?|documents?)",
+                "(overlapping|sliding|rolling) (windows?|slices?|sequences?|samples?|segments?) & (random*|"
+                "train_test_split|train test split|shuffl*) & (split*|train_test_split|test|validation)",
                 "(neighbo*|adjacent|consecutive|overlapping|similar|almost identical|nearly "
                 "identical) (frames?|windows?|slices?|samples?|crops?|patches|images) .. (both|"
                 "train*|test*|val*)",

@@ -48,11 +48,22 @@ class SetupSymptoms(Family):
                 "several labels at once",
                 "multi ?label",
                 "multi label",
+                "(multi|many|k) ?hot",
+                "(with|have|has|having|carry|carries) (several|multiple|many|more than one) (labels?|tags?|"
+                "hashtags?|"
+                "topics?|genres|keywords?|skills|symptoms)",
+                "(several|multiple|many|more than one) (topics?|tags?|categories|genres|diseases|findings|"
+                "objects|"
+                "attributes|emotions|classes) (each|at once|at the same time|per|for each|in one|apply|can "
+                "apply|"
+                "may apply|together)",
                 "(several|multiple|more than one) labels (at once|per|for each|can)",
                 "(多标签)",
-                "(several|multiple|many|[2-9]|[1-9][0-9]+|n) (independent|separate)? (binary|0/1|yes/no|"
-                "sigmoid|"
-                "true/false) (outputs?|labels?|targets?|units|answers|decisions|flags|attributes|questions)",
+                "(several|multiple|many|two|three|four|five|six|ten|[2-9]|[1-9][0-9]+|n) (independent|"
+                "separate|"
+                "different)? (binary|0/1|yes/no|yes or no|sigmoid|true/false) (outputs?|labels?|targets?|"
+                "units|"
+                "answers|decisions|flags|attributes|questions|columns|tags)",
                 "~(several|multiple|many|[2-9]) (characters|digits|letters|attributes|tags|symbols) (per|"
                 "in each|"
                 "in one|in every|on each|for each|in a) (image|picture|sample|photo|captcha)",
@@ -65,11 +76,15 @@ class SetupSymptoms(Family):
             "regression": answer(
                 0.16,
                 "a number (regression)",
-                "(regression|regressor|regress|regressing|regression problem)",
+                "(?<!logistic )(?<!softmax )(?<!ordinal )(?<!multinomial )(regression|regressor|regress|"
+                "regressing|regression problem)",
+                "(measured|physical|continuous|real valued|numeric|numerical|scalar) (quantity|quantities|"
+                "outcome|target|targets|output value)",
                 "(curve fitting|fit a curve|function approximation|time series|forecast*|curve fit)",
                 "(predict*|estimat*|fit|fitting|approximat*|learn|learns|learned) .. (price*|"
                 "temperature*|values|"
-                "continuous|real valued|sine|sin|cosine|function|house|parabola|polynomial|age|stock|"
+                "continuous|real valued|sine|sin|cosine(?! (similarity|schedule|anneal*|decay|distance|lr|"
+                "learning))|function|house|parabola|polynomial|age|stock|"
                 "depth|angle*|coordinates|quadratic|sin\\(x\\)|number|demand|sales|consumption)",
                 "(boston housing|house price*|housing price*|california housing)",
                 "(?<!过)(?<!欠)(回归|拟合|房价|时间序列|股票)",
@@ -163,7 +178,7 @@ class SetupSymptoms(Family):
                 "activation|without activation|without any activation|nn.linear)",
                 "(linear activation|linear output|linear last layer|identity activation|activation "
                 "?= ?'?linear'?|activation linear)",
-                "(no|without|missing) (a)? (softmax|sigmoid) .. (last|output|end|final)",
+                "(no|without|missing|forgot*|forget*) (a|the)? ?(softmax|sigmoid) .. (last|output|end|final)",
                 "(last|output|final) .. <not> (have|has|use) .. activation",
                 "(最后一层|输出层|最后一个全连接层|最后).{0,12}(没有|未|无|没|没加|忘了加?|线性|"
                 "并没有)(指定|使用|加|用|添加|设置)?.{0,6}(激活|activation|linear|sigmoid|softmax)",
@@ -483,6 +498,9 @@ class SetupSymptoms(Family):
                 "(大|较大的?)(批|batch)",
                 "(批|batch).{0,6}(很大|太大|特别大|较大|过大|非常大)",
                 "batch[ _]?size[^ ]* (of|is|=|:)? ?([5-9][0-9][0-9]|[1-9][0-9]{3,})",
+                "(mini)? ?batch (size)? ?(is)? ?(grows?|grown|increases?|increased|raised|goes|went|scaled) "
+                ".. to "
+                "([5-9][0-9]{2}|[1-9][0-9]{3,})",
             ),
         },
     )
@@ -519,10 +537,12 @@ class SetupSymptoms(Family):
                 "(all|first) .. (class a|class 0|class 1|positives?|negatives?|cats|dogs|of one "
                 "class|of the first class) .. (then|followed by|and then)",
                 "(data|dataset|samples|images|examples|files|rows|labels) (is|are|was|were) (all)? "
-                "(sorted|ordered|grouped|in order|sequential)",
+                "(sorted|ordered|grouped|in order(?! of)|sequential)",
                 "(没有|没|未|忘了|忘记|不|无)(做|进行|有|去|对)?.{0,4}(打乱|shuffle|随机化|乱序|洗牌)",
                 "(按|按照|按着)(类别|标签|顺序|类)(的)?(顺序)?(排列|排序|排|读取|存放|排好|组织|分组|放)",
-                "(one|folder|class|file|category|label) (after|by) (another|the other|folder|class|file|"
+                "(?<!layers )(?<!layer )(one|folder|class|file|category|label) (after|by) (another|the "
+                "other|folder|"
+                "class|file|"
                 "category|"
                 "label|one)",
                 "(loaded|read|stored|appended|listed|arranged|fed|saved|concatenated|come|comes|given|"
@@ -530,7 +550,8 @@ class SetupSymptoms(Family):
                 "(in|by|per|class|one|folder|label)? (order|sequence|class|sequentially) ?(by|of)? (class|"
                 "label|"
                 "folder|category|time)?",
-                "(?<!is )(?<!are )(in order(?! to)|in sequence|frame by frame|file by file|video by video|"
+                "(?<!is )(?<!are )(in order(?! to| of)|in sequence|frame by frame|file by file|video by "
+                "video|"
                 "sequentially|one after "
                 "another)",
                 "(jumps|changes|rises) .. when .. next (video|file|class|folder|subject|sequence|"
@@ -940,6 +961,13 @@ class SetupSymptoms(Family):
                 "(x|inputs?|features?|values|columns?|data|coordinates) (are|is|go|goes|lie|range|"
                 "values)? (up)? ?(in|to|into) (the)? (hundreds|thousands|millions|ten thousands)",
                 "(features?|inputs?|values|columns?|x) .. up to (1e[3-9]|[0-9]{4,}|millions|billions)",
+                "(no|without|not using|forgot) (a|any|the)? ?(standardscaler|standard scaler|minmaxscaler|"
+                "min max "
+                "scaler|scaler|feature scaling|batch norm* or scaling)",
+                "(features?|inputs?|x|columns?) (is|are|was|were) .. \\(?(about|around|roughly|up to|of "
+                "order|"
+                "in the "
+                "order of) ([1-9][0-9]{2,})(?![.0-9]| samples| epochs| classes)",
             ),
             "tiny": answer(
                 0.005,
@@ -1292,6 +1320,11 @@ class SetupSymptoms(Family):
                 "nothing) (an|"
                 "any)? (activation*|non linearit*|nonlinearit*|between)",
                 "(no|without) activations? (functions)? (at all|anywhere|in between)",
+                "(two|three|four|five|six|several|many|all|[2-9]|stacked) (linear|dense|fully connected) "
+                "layers ... "
+                "(no|without|lacks?|missing) (any|a|the)? ?(relus?|activations?|non ?linearit*|non "
+                "linear*)(?! (on|in|"
+                "at|for|after) (the )?(last|output|final))",
                 "(隐藏层|隐层|中间层|每层|各层|层与?层?之间|所有层).{0,4}(没有|没|未|无)(加|用|使用)?.{0,3}"
                 "(激活|relu)",
                 "(没有|没|忘了|未)(加|用|使用).{0,4}(隐藏层|中间).{0,3}激活",

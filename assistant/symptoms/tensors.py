@@ -124,6 +124,13 @@ class TensorSymptoms(Family):
                 "smaller)",
                 "([3-9]|[1-9][0-9]|many|five|ten|several|deep*) (hidden)? layer* .. (sigmoid|tanh) "
                 ".. (not|never|fails|stuck) & (two|2|one|1|three|3|fewer|shallow*) layer*",
+                "(not|never|unable|cannot|fails|fail|forgets?) .. (learn*|use|uses|remember*|see|sees|"
+                "exploit*|"
+                "depend*|make use of|capture*) .. (beginning|start|first words|first part|early part|first "
+                "steps|long term|long range|far back|distant past|earlier steps) (of|dependenc*|in|memory|"
+                "relation*)",
+                "(weights?|parameters?) (of|in) (the)? ?(early|first|lower|front|bottom|initial) layers .. "
+                "(hardly|barely|not|never|scarcely) .. (chang*|mov*|updat*)",
                 "(early|first|lower|front|bottom|initial) layers .. (hardly|barely|not|never|do "
                 "not|does not|scarcely) .. (chang*|learn*|train*|mov*|updat*)",
                 "(deeper|more layers|adding layers|with [3-9] layers|deep version) .. (not|never|"

@@ -76,7 +76,9 @@ class ToldSymptoms(Family):
             "wonders": answer(
                 0.10,
                 "I only wonder",
-                "(is|are) (it|this|that|these|they|such a|the above)( \\w+)? (normal|ok|okay|expected|"
+                "(is|are) (it|this|that|these|they|such a|the above) (all|still|really|quite|considered|"
+                "totally|"
+                "completely|a|too|actually)? ?(normal|ok|okay|expected|"
                 "common|usual|natural|"
                 "right|alright|fine|acceptable|reasonable|good|correct|healthy|typical)",
                 "(should|must|do|need) i (be)? (worry|worried|concern*|care|bother|have to worry)",

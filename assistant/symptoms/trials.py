@@ -299,6 +299,11 @@ class TrialSymptoms(Family):
                 f"while|"
                 f"whereas|and|than|while) ... (batch*)",
                 f"(single|one) (image|sample|example|input) .. {_CHANGES} .. (batch*)",
+                "(right|correct|good|fine|well) .. batch of ([0-9]+|several|many) ... (wrong|bad|worse|"
+                "garbage|"
+                "nonsense|random|poor) .. (one at a time|one by one|single*|alone|individually)",
+                "(wrong|bad|worse|garbage|nonsense|random|poor) .. (one at a time|one by one|single*|alone|"
+                "individually) ... (right|correct|good|fine|well) .. batch",
                 "(batch|batches) (of|size) [0-9]+ ... (good|well|fine|correct|look well) ... batch*? "
                 "(size|of)? "
                 "(to|of|=|is)? ?1",
@@ -345,6 +350,17 @@ class TrialSymptoms(Family):
                 "(manually|by hand|myself) .. (evaluat*|comput*|calculat*|count*|check*) ... (acc*|"
                 "results?|hits?)",
                 "(evaluat*|comput*|calculat*|count*|check*) .. (manually|by hand|myself)",
+                "(acc*|accuracy|scores?|metrics?|numbers|figures|results?) .. (inflated|overstated|"
+                "overestimated|underestimated|understated)",
+                "(acc*|accuracy|score|metric|map|f1|recall|precision) .. (not|never|cannot) .. (above|over|"
+                "exceed*|reach|reaches|beyond|past|higher) ... (even|though|although|where|while|when) .. "
+                "(every|"
+                "all) .. (right|correct|correctly|perfect|match*)",
+                "(acc*|accuracy|score|metric|map|f1|recall|precision) .. (too low|wrong|lower|below|only|"
+                "not 1|"
+                "not 100%) (even)? ?(though|although|while|when|where|but) .. (every|all) .. (prediction*|"
+                "answer*|"
+                "output*|sample*|example*|class*) .. (right|correct|correctly|perfect)",
                 "(acc*|accuracy) .. <not> (match|agree|correspond*) .. (predict*|confusion matrix|"
                 "model.predict*|"
                 "real|actual)",
@@ -447,6 +463,9 @@ class TrialSymptoms(Family):
                 "predicts|predicts|"
                 "converges?|works?|learns?|works fine)",
                 "(depends|depending) on the (seed|random seed|init*|initial*|run|start*)",
+                "in (one|two|three|four|some|half|about half|a third|[0-9]+) (of)? ?(runs|trials|attempts|"
+                "starts|"
+                "trainings) (out)? ?of (three|four|five|six|ten|twenty|[0-9]+)",
                 "(varies|differs|differ|vary|different) (a lot|wildly|greatly|strongly)? (from run to run|"
                 "between "
                 "runs|across runs|every run|each run|every time (i|we) (run|train|start))",
@@ -537,6 +556,10 @@ class TrialSymptoms(Family):
                 f"(without|no|removing|removed|remove|freez*|disabl*|turning off|turned off) (the|any|"
                 f"all)? (batch ?"
                 f"norm*|batch norm*|bn|batchnorm*|bn layers?|normalization layers?) .. {_GOOD}",
+                "(without|removing|removed|dropping|leaving out|taking out|disabling) (the|all)? ?(batch "
+                "?norm*|"
+                "bn|batchnorm*) .. (makes?|made|gives?|both|they|results) .. (equal|same|agree|"
+                "identical|close|fine|right|good|normal|disappear*|solve*)",
                 "(net*|models?) without (batch ?norm*|batch norm*|bn|batch normalization) .. (work*|fine|"
                 "well|good)",
                 "(after|with|when) (adding|add|added|using) (the|a)? (batch ?norm*|batch norm*|bn) .. "

@@ -324,6 +324,17 @@ class ValidationSymptoms(Family):
                 "awful|drops) ... (but|while|although|though|whereas|even though) ... (val|"
                 "validation) .. (good|high|fine|great|9[0-9]%|excellent)",
                 "(gap|difference|discrepancy) between .. val* and .. test",
+                "(good|great|well|fine|high|excellent|perfect*) on .. (test|validation|public|dev|benchmark|"
+                "held "
+                "out|same|original) .. (bad|badly|poor*|worse|fails?|low|random|useless|terrible|not|"
+                "breaks?) on .. "
+                "(own|real|new|other|different|production|live|camera|another|field|unseen|recorded)",
+                "(good|great|well|fine|high|excellent|perfect*) on .. (test|validation|public|dev|benchmark|"
+                "held "
+                "out|same|original) [a-z ]{1,30}, (but)? ?(bad|badly|poor*|worse|fails?|low|random|useless|"
+                "terrible|"
+                "not|breaks?) on .. (own|real|new|other|different|production|live|camera|another|field|"
+                "unseen)",
                 "验证.{0,12}(远大于|远高于|大于|高于|好于).{0,6}测试",
                 "测试.{0,12}(远小于|远低于|低于|小于|不如|比).{0,6}验证",
                 "验证(集)?.{0,10}(高|好|9\\d%|0\\.9\\d*|不错)...测试(集)?.{0,12}(低|差|只有|不好|不行|糟)",
@@ -418,6 +429,8 @@ class ValidationSymptoms(Family):
                 "each| every| in (each|every))",
                 "(few|[1-9]|[1-4][0-9]) (samples|images|examples) (per|for each|in each|for every|"
                 "of each) (class|category|label)",
+                "([1-9]|[1-9][0-9]|[1-9][0-9]{2}) (samples|images|examples|rows|sentences|pictures|points|"
+                "recordings|sequences) (for|in|as|to) (the|my)? ?train*",
                 "data (set|is|are)? (too small|very small|small|tiny|limited)",
                 "(only|just)? ?([1-9]|[1-9][0-9]) (images|samples|examples|pictures|recordings|sentences) "
                 "(per|for each|in each|for every|of each|a) (class|category|label)",

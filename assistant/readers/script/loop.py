@@ -53,8 +53,15 @@ def own_backwards(reader: Reader) -> list[Event]:
     return found[:MOST]
 
 
+def _is_gap(node: ast.expr) -> bool:
+    """`...` as a statement: a person left something out."""
+    return isinstance(node, ast.Constant) and node.value is Ellipsis
+
+
 def _hidden(reader: Reader, inner: Node) -> bool:
-    """Something in the loop is handed to code that nobody can see, and may clear or step there."""
+    """Something in the loop is handed to code that nobody sees, or left out: it may clear or step there."""
+    if any(isinstance(node, ast.Expr) and _is_gap(node.value) for node in nodes_of(inner)):
+        return True
     for event in reader.events("escape"):
         if inner not in event.loops:
             continue

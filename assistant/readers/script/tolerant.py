@@ -17,7 +17,7 @@ LARGEST = 150_000
 LONGEST = 3_000
 """Characters of a line; a longer one is data, and is emptied of its literal."""
 _MAGIC = re.compile(r"^\s*(?:%{1,2}[A-Za-z]|!|\?|[\w.]+\?{1,2}\s*$|\$ )")
-_PROMPT = re.compile(r"^\s*(?:>>> ?|\.\.\. ?|In ?\[\d*\]: ?)")
+_PROMPT = re.compile(r"^\s*(?:>>> ?|\.\.\. (?=\s*\S)|In ?\[\d*\]: ?)|^\.{3}\s*$")
 _NUMBERED = re.compile(r"^\s*\d+[.:]?\s")
 _PRINT = re.compile(r"^(\s*)print\s+(?!\s*[=(.\[])(.*)$|^(\s*)print\s*(>>.*)$")
 _PRINTED = re.compile(r"^(\s*)print\s*$|^(\s*)print\s+\(")
