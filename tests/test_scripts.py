@@ -899,3 +899,38 @@ def test_nodes_are_those_of_the_library() -> None:
     for tree in trees:
         for node in (tree, *tree.body):
             assert nodes_of(node) == tuple(ast.walk(node))
+
+
+# -- code that begins in the middle ------------------------------------------------------------
+
+ADDED = """model.add(Dense(12, input_dim=5, activation='relu'))
+model.add(Dense(1, activation='softmax'))
+sgd = SGD(learning_rate=0.5, momentum=0.9)
+model.compile(loss='binary_crossentropy', optimizer=sgd, metrics=['accuracy'])
+model.fit(x, y, epochs=150, batch_size=50)
+"""
+WHOLE = (
+    "from keras.layers import Dense\nfrom keras.models import Sequential\nfrom keras.optimizers import SGD\n"
+    f"model = Sequential()\n{ADDED}"
+)
+
+
+def test_a_stack_that_is_added_to_and_never_made_is_read() -> None:
+    assert traits(ADDED) == traits(WHOLE)
+    assert report(ADDED).causes[0].id == "softmax-on-one-unit"
+    assert facts_of(ADDED) == facts_of(WHOLE)
+
+
+def test_the_end_of_a_stack_tells_its_last_activation() -> None:
+    tail = "net.add(Dense(3))\nnet.add(Activation('softmax'))\nnet.compile(loss='mse', optimizer='adam')\n"
+    assert traits(tail)["last activation"] == "softmax"
+
+
+def test_other_things_are_added_to_too() -> None:
+    assert traits("import keras\nseen.add(hash(x))\nseen.add(keras)\n") == {}
+    made = "import keras\nfrom mine import net\nnet.add(Dense(1, activation='softmax'))\n"
+    assert "last activation" not in traits(made)
+
+
+def facts_of(code: str) -> dict[str, float | str]:
+    return {fact.name: fact.value for fact in script(code).facts}

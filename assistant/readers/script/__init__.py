@@ -15,6 +15,7 @@ from assistant.readers.script.budget import budget
 from assistant.readers.script.divergence import divergence
 from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
+from assistant.readers.script.fragments import begun
 from assistant.readers.script.hugging import hugging
 from assistant.readers.script.inputs import inputs
 from assistant.readers.script.layers import architecture, layers
@@ -71,7 +72,7 @@ def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script
     limit = sys.getrecursionlimit()
     try:
         sys.setrecursionlimit(max(limit, 6_000))
-        walker = Walker(parsed.tree)
+        walker = Walker(begun(parsed.tree))
         walker.walk()
         reader = Reader(walker, written)
         traits = tuple(_traits(reader))

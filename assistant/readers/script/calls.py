@@ -10,6 +10,7 @@ import contextlib
 
 from assistant.readers.script import arrays, keras, methods, orders, scikit, tables, torch
 from assistant.readers.script.expressions import Expressions
+from assistant.readers.script.names import OPTIMIZERS
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import Stop, is_static
 from assistant.readers.script.values import (
@@ -77,8 +78,14 @@ class Calls(Expressions):
             found = self._builtin(node.func.id, args, options, node)
             if found is not None:
                 return found
+            if node.func.id in OPTIMIZERS and self._of_fragment(args):
+                return self._named(Name(f"keras.optimizers.{node.func.id}"), args, options, node)
         self.escape(args, options, node)
         return Unknown()
+
+    def _of_fragment(self, args: list[Value]) -> bool:
+        """Whether an optimizer without an import is of Keras: it gets no parameters of a model."""
+        return "pytorch" not in self.frameworks and all(isinstance(one, Const) for one in args)
 
     def _partial(self, func: Thing, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
         """What `partial(f, …)` calls."""

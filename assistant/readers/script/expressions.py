@@ -59,22 +59,17 @@ _USUAL = {
     "tf": "tensorflow",
     "keras": "keras",
     "layers": "keras.layers",
-    "np": "numpy",
-    "pd": "pandas",
+    **dict.fromkeys(("np", "numpy"), "numpy"),
+    **dict.fromkeys(("pd", "pandas"), "pandas"),
     "DataLoader": "torch.utils.data.DataLoader",
     **{
         name: f"keras.layers.{name}"
-        for name in ("Dense", "Conv2D", "Conv1D", "Dropout", "Flatten", "LSTM", "GRU")
-    },
-    **{
-        name: f"keras.layers.{name}"
         for name in (
-            "Embedding",
-            "MaxPooling2D",
-            "Activation",
-            "BatchNormalization",
-            "Input",
-            "Bidirectional",
+            *("Dense", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "LSTM", "GRU", "SimpleRNN"),
+            *("MaxPooling1D", "MaxPooling2D", "AveragePooling2D", "TimeDistributed", "Bidirectional"),
+            *("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalMaxPooling1D", "Reshape"),
+            *("Activation", "LeakyReLU", "BatchNormalization", "LayerNormalization", "Rescaling"),
+            *("Input", "Embedding", "Dropout", "Flatten"),
         )
     },
     "Sequential": "keras.Sequential",
