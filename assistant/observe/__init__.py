@@ -44,6 +44,8 @@ _LATE = frozenset(
 _AT_ONCE = frozenset(("nan", "diverging", "falling", "rising", "frozen"))
 _OF_TRAINING = frozenset(("loss_level", "loss_start", "accuracy_level", "accuracy_trend", "loss_trend"))
 """What is asked of the training figures, and read off others where there are none."""
+_BEGUN = frozenset(("initialization", "input_scaling"))
+"""What code says outright, and the first tensors of an event file, written after some steps, only hint at."""
 _FEW = 50
 _EARLY = 12
 _DOUBT = 0.35
@@ -111,11 +113,13 @@ def told(
                 others = [c for c in (run.curves if run else ()) if (c.name, c.split) not in names]
                 run = replace(stated, curves=(*stated.curves, *others))
     warned = tuple(_from_notices(tuple(notices)))
+    coded = tuple(shown_by_code(scripts))
     return (
         *(o for o in warned if o.sure >= CERTAIN),
+        *(o for o in coded if o.symptom in _BEGUN),
         *_apart(_from_ends(_from_curves(run, classes, _stepper(settled, spoken)), ends), spoken, told_only),
         *(o for o in warned if o.sure < CERTAIN),
-        *shown_by_code(scripts),
+        *(o for o in coded if o.symptom not in _BEGUN),
         *observe_facts(settings),
         *spoken,
     )
