@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from assistant.readers.metrics import ALONE, SECOND_COLUMN, SPLITS
+from assistant.readers.metrics import ALONE, SPLITS, UNNAMED
 from assistant.readers.shapes import Flags
 from assistant.run import Curve, Floats, Ints, Run
 
@@ -223,7 +223,7 @@ def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:
 
 def _named(part: _Part) -> _Part:
     """Figures without a name, or with a split alone, are losses, but accuracies where they rise under 1."""
-    unnamed = {*SPLITS, SECOND_COLUMN}
+    unnamed = {*SPLITS, UNNAMED}
     bare = [(track, columns) for track, columns in part if track.name == "loss" and track.key in unnamed]
     trained = [columns[:, _VALUE] for track, columns in bare if track.split == "train"]
     if not trained or any(track.name == "accuracy" for track, _ in part):

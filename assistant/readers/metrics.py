@@ -17,8 +17,8 @@ SPLITS = {
     **dict.fromkeys(("validating", "evaluating", "crossval", "cv", "vali", "heldout"), "validation"),
     **dict.fromkeys(("test", "testing", "tst"), "test"),
 }
-SECOND_COLUMN = "the second column"
-"""The key of a figure that is printed behind a counter without any name."""
+UNNAMED = "the unnamed figure"
+"""The key of what is printed behind a counter without any name."""
 _NAMES = {
     **dict.fromkeys(
         ("loss", "losses", "lossvalue", "cost", "nll", "xent", "logloss", "crossentropy", "bce", "ce", "cce"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.readers.formats.reader import LineReader
-from assistant.readers.metrics import SECOND_COLUMN
+from assistant.readers.metrics import UNNAMED
 from assistant.readers.record import Record, Value, printed
 
 _NUMBER = r"-?\d*\.\d+(?:e[-+]?\d+)?|nan|-?inf"
@@ -34,7 +34,7 @@ def read(line: str) -> Record | None:
     match = _BARE.match(line)
     if match is None:
         return None
-    value = Value("loss", None, SECOND_COLUMN, *printed(match["inner"] or match["value"]))
+    value = Value("loss", None, UNNAMED, *printed(match["inner"] or match["value"]))
     counter = float(match["count"])
     if (match["word"] or "").lower() in ("epoch", "epochs", "ep", "e"):
         return Record((value,), epoch=counter, style="bare")
