@@ -145,7 +145,9 @@ def _outputs(known: Mapping[str, Fact]) -> Iterator[Observation]:
 
 
 HANDFUL = 150
-"""A line through ten columns has 11 weights, the smallest network of a tutorial, 4-8-3, has 67."""
+"""A line through ten columns has 11 weights. Of 66 trainings of many hands that count them, eight are under
+this: five with layers in a plain list, two of a line, one with all frozen but its head.
+"""
 
 
 def _model(known: Mapping[str, Fact]) -> Iterator[Observation]:

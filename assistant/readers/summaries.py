@@ -112,9 +112,9 @@ _MODULE_ROW = re.compile(
 )
 _WITHOUT_WEIGHTS = re.compile(
     r"(?i)loss|criterion|metric|accuracy|auroc|f1|precision|recall|error|confusion|score|collection|pool|"
-    r"relu|elu|gelu|silu|mish|tanh|sigmoid|softmax|swish|activation|dropout|drop|flatten|identity|upsample|"
-    r"shuffle|pad|fold|positional|encoding|unflatten|augment|transform|normalize|scal|resize|rotary|mask|"
-    r"distance|similarity|augmentation|jitter|flip|noise|quantiz|tokenizer|dataset|config|processor|list|dict"
+    r"elu|silu|mish|tanh|sigmoid|softmax|swish|activation|drop|flatten|identity|upsample|shuffle|pad|fold|"
+    r"positional|encoding|augment|transform|normalize|scal|resize|rotary|mask|distance|similarity|jitter|"
+    r"flip|noise|quantiz|tokenizer|dataset|config|processor|list|dict"
 )
 """Kinds of modules that have no weights of their own, or may have none."""
 

@@ -211,12 +211,11 @@ class _Reader:
             self.formats[format_] += bool(record.values)
         if kind not in ("log", "rule"):
             self._keep(line, kind, text, shape)
-        elif kind == "log" and format_ == GENERIC and is_told(text):
-            self._keep(line, "words", text, shape)  # somebody tells it: a sentence with a figure in it
-        elif kind == "log" and format_ == GENERIC and shape not in self.alike and is_noted(text):
-            self._keep(line, "words", text, shape)  # a program would print it again
-        elif kind == "log" and format_ == GENERIC and shape not in self.alike and _is_list(text, records):
-            self._keep(line, "words", text, shape)
+        elif kind == "log" and format_ == GENERIC:
+            # somebody tells it, or notes it: a program would print a note again
+            noted = shape not in self.alike and (is_noted(text) or _is_list(text, records))
+            if noted or is_told(text):
+                self._keep(line, "words", text, shape)
 
     def _study(self, shape: bytes, text: str, found: Found, read: Callable[[str], Record | None]) -> None:
         """A shape that is seen for the second time is worth to be known."""

@@ -14,6 +14,7 @@ from assistant.readers.script import masks
 from assistant.readers.script.drawn import MOST
 from assistant.readers.script.orders import UNSURE
 from assistant.readers.script.values import (
+    BYTES,
     Const,
     Data,
     Flow,
@@ -28,10 +29,6 @@ from assistant.readers.script.values import (
 
 if TYPE_CHECKING:
     from assistant.readers.script.state import State
-
-
-_BYTES = 100
-"""A division by this much or more brings bytes to fractions."""
 
 
 def negated(value: Flow, node: Node) -> Flow:
@@ -194,9 +191,9 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
         elif a is not None and b:
             size = a / b
         if isinstance(other, Const) and (value := number(other)) not in (None, 0.0, 1.0):
-            if scaled.startswith("/") and (value or 0) >= _BYTES and (a or 2) <= 1.5:
+            if scaled.startswith("/") and (value or 0) >= BYTES and (a or 2) <= 1.5:
                 again = node
-            plain = not shifted or abs(value or 0) >= _BYTES
+            plain = not shifted or abs(value or 0) >= BYTES
             scaled, shifted = f"/{value:g}" if plain else "standardized", False
         if isinstance(op, ast.FloorDiv) and a is not None and b is not None and a <= b:
             constant = node

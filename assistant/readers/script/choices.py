@@ -9,9 +9,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Node
 
 _MEANS = re.compile(r"groupby\(")
 _OF_GROUPS = re.compile(r"\.(?:mean|transform|agg|sum|median|std|aggregate)\(")
@@ -31,7 +30,7 @@ def by_labels(reader: Reader) -> Iterator[Found]:
             continue
         block = _around(reader.walker.tree, call)
         steps = [
-            (node, ast.unparse(node.value), _names(node.value))
+            (node, ast.unparse(node.value), names_in(node.value))
             for node in sorted(block, key=lambda one: one.lineno)
         ]
         targets = next((_targets(node) for node, _, _ in steps if call in nodes_of(node.value)), set())
@@ -155,10 +154,6 @@ def _around(tree: ast.Module, call: ast.Call) -> list[ast.Assign]:
     return [one for one in nodes_of(best) if isinstance(one, ast.Assign) and one not in inner]
 
 
-def _names(node: Node) -> set[str]:
-    return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}
-
-
 def _targets(node: ast.Assign) -> set[str]:
     return {one.id for target in node.targets for one in nodes_of(target) if isinstance(one, ast.Name)}
 
@@ -198,15 +193,15 @@ def _chooses(reader: Reader, node: ast.Assign) -> bool:
         names |= {
             name
             for one in nodes_of(tree)
-            if isinstance(one, ast.Assign) and _names(one.value) & names and len(_names(one.value)) < 6
+            if isinstance(one, ast.Assign) and names_in(one.value) & names and len(names_in(one.value)) < 6
             for name in _targets(one)
         }
     for one in nodes_of(tree):
         if isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Name | ast.Tuple):
             parts = one.slice.elts if isinstance(one.slice, ast.Tuple) else [one.slice]
             last = parts[-1]
-            if isinstance(last, ast.Name) and last.id in names and not _names(one.value) & {last.id}:
+            if isinstance(last, ast.Name) and last.id in names and not names_in(one.value) & {last.id}:
                 return True
-        if isinstance(one, ast.keyword) and one.arg == "columns" and _names(one.value) & names:
+        if isinstance(one, ast.keyword) and one.arg == "columns" and names_in(one.value) & names:
             return True
     return False

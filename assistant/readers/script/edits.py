@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from assistant.readers.script.constants import numbers_of, unpacked
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Node
@@ -142,10 +142,6 @@ def _numbers(node: Node) -> list[float]:
     ]
 
 
-def _names(node: Node) -> set[str]:
-    return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}
-
-
 def _whole_labels(node: ast.expr) -> bool:
     """Labels enter an expression row by row: no length, no mean of them, no part."""
     parents = {child: one for one in nodes_of(node) for child in ast.iter_child_nodes(one)}
@@ -178,7 +174,7 @@ def _labels_among_inputs(reader: Reader, steps: list[Step]) -> Iterator[Found]:
         stacked = re.match(
             r"(?:np|torch|pd)\.(?:column_stack|hstack|concatenate|concat|cat|c_|append)\b", said
         )
-        beside = bool(stacked) and one.name in _names(one.value)
+        beside = bool(stacked) and one.name in names_in(one.value)
         if (one.inside or beside) and made is not one and _whole_labels(one.value):
             says = f"{ast.unparse(one.target)[:30]} = {said[:40]}: labels stand among the inputs"
             yield reader.found("leak", "yes", says, one.node, sure=0.95)
@@ -312,7 +308,7 @@ def _held_alone(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     changed = [
         one
         for one in steps
-        if one.role == "x" and not isinstance(one.value, ast.Name) and one.name in _names(one.value)
+        if one.role == "x" and not isinstance(one.value, ast.Name) and one.name in names_in(one.value)
     ]
     mine = [one for one in changed if _HELD.search(one.name) and _plain_sum(one.value, one.name)]
     others = [one for one in changed if not _HELD.search(one.name) and re.search("tr", one.name)]
@@ -349,7 +345,7 @@ def _scales(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
         if one.role == "x" and not ready and (spread := _spread(one.value)) >= 100:
             says = f"columns are multiplied by numbers that differ {spread:g}-fold, and nothing scales them"
             yield reader.found("inputs", "mixed", says, one.node)
-        large = plain and one.name in _names(one.value) and max(_numbers(one.value), default=0) >= 50
+        large = plain and one.name in names_in(one.value) and max(_numbers(one.value), default=0) >= 50
         if one.role == "y" and squared and large and not _divides(one.value):
             says = f"{ast.unparse(one.node)[:40]}, and nothing scales the targets afterwards"
             yield reader.found("targets", "raw", says, one.node)
@@ -529,7 +525,7 @@ def _orders(reader: Reader) -> dict[str, ast.Assign]:
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Call)
         and ast.unparse(node.value.func).rpartition(".")[2] in ("argsort", "sort")
-        and any(role_of(name) == "y" for name in _names(node.value))
+        and any(role_of(name) == "y" for name in names_in(node.value))
     }
 
 
@@ -570,7 +566,7 @@ def _in_order(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             k.arg == "shuffle" and isinstance(k.value, ast.Constant) and k.value.value is False
             for k in node.keywords
         ):
-            held = _HELD.search(" ".join(_names(node))) and not re.search("train", ast.unparse(node))
+            held = _HELD.search(" ".join(names_in(node))) and not re.search("train", ast.unparse(node))
             if not held and re.search(r"train|(?:^|\W)[xX]\b|fit\(", ast.unparse(node)):
                 says = "rows are sorted by label, and shuffle=False keeps them so"
                 yield reader.found("shuffle", "no", says, node, {"call": node})
@@ -595,7 +591,7 @@ def _turned(reader: Reader, steps: list[Step]) -> Iterator[Found]:
                 r"\.T\b|\.(?:transpose|swapaxes|permute|moveaxis)\(|np\.(?:transpose|swapaxes)\(", inner
             )
         )
-        if shaped and turned == 1 and one.name in _names(value.func.value):
+        if shaped and turned == 1 and one.name in names_in(value.func.value):
             says = f"{ast.unparse(one.node)[:60]} cuts swapped axes anew"
             yield reader.found("axis order", "cut-anew", says, one.node)
             return

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loop import counts, own_backwards, statement_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Node, Thing, flag, number, text
 
@@ -82,7 +82,7 @@ def _within(thing: Thing, flow: Flow) -> bool:
 
 
 def _unused(outer: ast.For) -> bool:
-    names = {one.id for one in nodes_of(outer.target) if isinstance(one, ast.Name)}
+    names = names_in(outer.target)
     used = {one.id for part in outer.body for one in nodes_of(part) if isinstance(one, ast.Name)}
     return not names & used
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.readers.script import masks
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import names_in, nodes_of
 from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Node, Thing, Value, joined, number
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _class_by_class(name: str, last: Value, given: ast.expr, inner: list[Node]) 
         parts = _parts(given)
     mine = {name for one in within for name in _bound(one, True)}
     theirs = {name for one in outer[-1:] for name in _bound(one, False)}
-    return any((names := _names(one)) & theirs and not names & mine for one in parts)
+    return any((names := names_in(one)) & theirs and not names & mine for one in parts)
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
@@ -181,20 +181,16 @@ def _parts(node: ast.expr) -> list[ast.expr]:
     return node.values if isinstance(node, ast.Dict) else [node]
 
 
-def _names(node: ast.AST) -> set[str]:
-    return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}
-
-
 def _bound(loop: ast.For, deep: bool) -> set[str]:
     """Names that a loop gives anew in each round; deep: in loops within it as well."""
-    found = {one.id for one in nodes_of(loop.target) if isinstance(one, ast.Name)}
+    found = names_in(loop.target)
     todo: list[ast.stmt] = list(loop.body)
     while todo:
         one = todo.pop()
         if isinstance(one, ast.For | ast.While | ast.FunctionDef) and not deep:
             continue
         for target in one.targets if isinstance(one, ast.Assign) else ():
-            found |= {part.id for part in nodes_of(target) if isinstance(part, ast.Name)}
+            found |= names_in(target)
         for name in ("body", "orelse"):
             todo.extend(part for part in getattr(one, name, []) if isinstance(part, ast.stmt))
     return found
@@ -217,9 +213,9 @@ def comprehended(result: Thing, node: ast.ListComp | ast.GeneratorExp | ast.SetC
     elif order_of(over) == "sorted":
         result.attributes["__order__"] = Const("sorted", node)
     elif rest:  # [label for label in CLASSES for _ in range(300)]
-        outer = {name for part in node.generators[:-1] for name in _names(part.target)}
-        inner = _names(rest[-1].target)
-        if any((names := _names(one)) & outer and not names & inner for one in _parts(node.elt)):
+        outer = {name for part in node.generators[:-1] for name in names_in(part.target)}
+        inner = names_in(rest[-1].target)
+        if any((names := names_in(one)) & outer and not names & inner for one in _parts(node.elt)):
             result.attributes["__order__"] = Const("sorted", node)
 
 
@@ -280,9 +276,7 @@ def _of_a_class(walker: State, owner: Thing, given: ast.expr, value: Value, whol
     loops = [one for one in walker.loops[len(owner.loops) :] if isinstance(one, ast.For)]
     outer = loops if whole else loops[:-1]
     names = {one.id for loop in outer for one in nodes_of(loop.target) if isinstance(one, ast.Name)} - (
-        {one.id for one in nodes_of(loops[-1].target) if isinstance(one, ast.Name)}
-        if not whole and loops
-        else set()
+        names_in(loops[-1].target) if not whole and loops else set()
     )
     if isinstance(given, ast.Name) and given.id in names and not isinstance(value, Flow | Thing):
         return Flow(data=Data(rank=0, order="sorted", node=given))

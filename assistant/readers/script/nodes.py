@@ -24,3 +24,8 @@ def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
             elif isinstance(child, ast.AST):
                 found.append(child)
     return tuple(found)
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """The names that stand in a piece of code, whether read or bound."""
+    return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.fed import data_of, pair_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
+    BYTES,
     Flow,
     Node,
     Op,
@@ -39,19 +40,16 @@ def rescaled(reader: Reader) -> Iterator[Found]:
     if not any(one.name == "ToTensor" for one in reader.things("transform")):
         return
     for loader in {event.node for event in reader.events("over") if event.node in _trains(reader)}:
-        names = {one.id for one in nodes_of(loader.target) if isinstance(one, ast.Name)}
+        names = names_in(loader.target)
         for node in nodes_of(loader):
             if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
                 continue
             if ast.unparse(node.right) in ("255", "255.0", "256", "256.0"):
-                if {one.id for one in nodes_of(node.left) if isinstance(one, ast.Name)} & names:
+                if names_in(node.left) & names:
                     says = f"ToTensor() has divided by 255, and {ast.unparse(node)[:40]} does it again"
                     yield reader.found("inputs", "tiny", says, node, {"operator": node}, sure=0.9)
                     return
 
-
-BYTES = 100
-"""A division by this much and more brings bytes to fractions."""
 
 _OWN_SCALE = re.compile(r"^(?:EfficientNet\w*|ConvNeXt\w*|MobileNetV3\w*|RegNet\w*)$")
 """Models of keras.applications that take bytes: they scale by themselves, as their documentation says."""

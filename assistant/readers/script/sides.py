@@ -14,8 +14,9 @@ from assistant.readers.script.loop import MOST
 from assistant.readers.script.orders import UNSURE, marks
 from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.rescaling import BYTES, divisor
+from assistant.readers.script.rescaling import divisor
 from assistant.readers.script.values import (
+    BYTES,
     NOTHING,
     UNKNOWN,
     Data,
@@ -122,7 +123,7 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         )
     elif plain and data.mixed:
         yield reader.found("inputs", "mixed", "columns differ by orders of magnitude", data.node or node)
-    elif plain and data.size is not None and data.size >= 100 and not data.scaled and data.values is None:
+    elif plain and data.size is not None and data.size >= BYTES and not data.scaled and data.values is None:
         yield reader.found(
             "inputs", "raw", f"inputs of up to {data.size:g} enter the network as they are", data.node or node
         )

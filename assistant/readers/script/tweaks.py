@@ -18,7 +18,7 @@ from assistant.readers.script.epochs import few_steps
 from assistant.readers.script.held import given_to, owners_of, rests
 from assistant.readers.script.learned import trained_before
 from assistant.readers.script.loaders import batches_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import settings
 from assistant.readers.script.tails import tail_of
@@ -308,7 +308,7 @@ def _distances(tree: ast.Module, call: ast.Call) -> bool:
     if inner is None:
         return False
     said = ast.unparse(inner)
-    for name in {one.id for one in nodes_of(inner) if isinstance(one, ast.Name)}:
+    for name in names_in(inner):
         made = [
             one.value
             for one in nodes_of(tree)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Node = ast.AST
 
+BYTES = 100
+"""Bytes reach this and more; a division by so much brings them to fractions."""
+
 
 class Unknown:
     """Anything: its name is what the code calls it."""
