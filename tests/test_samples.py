@@ -116,6 +116,8 @@ def _printed(curve: Curve, line: str) -> set[float]:
     found |= {number / 100 for number in found}
     if curve.name.endswith("accuracy"):
         found |= {a / b for a in numbers for b in numbers if b and a <= b}
+        if re.search(r"err\w*(?: rate)?[:= ]", line, re.I):  # what is not wrong is right
+            found |= {(100 - number) / 100 for number in numbers}
     return found
 
 

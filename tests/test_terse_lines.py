@@ -15,6 +15,10 @@ FOUR = {
 }  # fmt: skip
 TWO = {key: values for key, values in FOUR.items() if key[0] == "loss"}
 
+THREE = {key: values for key, values in FOUR.items() if key != ("accuracy", "train")}
+NO_VAL_LOSS = {key: values for key, values in THREE.items() if key != ("loss", "validation")}
+TOTAL = {("loss", "train"): LOSS, ("rec", "train"): LOSS, ("kl", "train"): [0.001] * len(LOSS)}
+
 TERSE = {
     "Epoch {n}: train {a:.4f} ({p:.1f}%) val {b:.4f} ({q:.1f}%)": FOUR,
     "ep {n} | tr {a:.4f} / {p:.1f}% | va {b:.4f} / {q:.1f}%": FOUR,
@@ -24,6 +28,24 @@ TERSE = {
     "round {n} -> train {a:.4f}, held-out {b:.4f}": TWO,
     " {n}  L={a:.4f}  acc={x:.3f}  |  Lv={b:.4f}  accv={y:.3f}": FOUR,
     "e{n} loss {a:.4f} acc {x:.3f} vloss {b:.4f} vacc {y:.3f}": FOUR,
+    "epoch: {n} - loss: {a:.4f}/{b:.4f} - acc: {x:.3f}/{y:.3f}": FOUR,
+    "Epoch {n}: loss (train/val) {a:.4f} / {b:.4f}, acc (train/val) {p:.1f}% / {q:.1f}%": FOUR,
+    "#{n} loss: {a:.4f} (val: {b:.4f}) acc: {p:.1f}% (val: {q:.1f}%)": FOUR,
+    "('epoch', {n}, 'loss', {a:.4f}, 'val_loss', {b:.4f}, 'acc:', {x:.3f}, 'val acc', {y:.3f})": FOUR,
+    "epoch {n} bce {a:.4f} acc {x:.3f} | bce {b:.4f} acc {y:.3f}": FOUR,
+    "ep{n} tr_loss {a:.4f} tr_acc {x:.3f} held-out loss {b:.4f} held-out acc {y:.3f}": FOUR,
+    "epoch {n}: ce {a:.4f}, err {r:.1f} %, val ce {b:.4f}, val error rate {s:.1f}%": FOUR,
+    "{{'epoch': {n}, 'loss': np.float64({a:.4f}), 'acc': np.float32({x:.3f}), "
+    "'val': {{'loss': {b:.4f}, 'acc': {y:.3f}}}}}": FOUR,
+    "epoch {n} loss np.float64({a:.4f}) val numpy.float32({b:.4f})": TWO,
+    "ep {n} // loss {a:.4f} // val {b:.4f}": TWO,
+    "Train: {a:.4f} Valid: {b:.4f}": TWO,
+    "epoch {n} total {a:.4f} rec {a:.5f} kl 0.001": TOTAL,
+    "epoch {n}  -ELBO  {a:.4f}  rec  {a:.5f}  kl 0.001": TOTAL,
+    "epoch {n}\ttrain {a:.4f}\teval {b:.4f}\tacc {q:.1f}": THREE,
+    "Epoch {n} done. avg loss {a:.4f}. valid: {b:.4f}, {h}/1000 correct": THREE,
+    "The loss at epoch {n} is {a:.4f}, validation accuracy is {y:.3f}": NO_VAL_LOSS,
+    "Epoch: {n}, Loss: {a:.4f}, Validation Correct: {h}/1000": NO_VAL_LOSS,
 }
 TOLERANCE = 0.002
 
@@ -36,7 +58,10 @@ def run_of(text: str) -> Run:
 def lines(form: str) -> list[str]:
     drawn = zip(LOSS, VAL_LOSS, ACC, VAL_ACC, strict=True)
     return [
-        form.format(n=n, a=a, b=b, x=x, y=y, p=100 * x, q=100 * y) for n, (a, b, x, y) in enumerate(drawn)
+        form.format(
+            n=n, a=a, b=b, x=x, y=y, p=100 * x, q=100 * y, r=100 - 100 * x, s=100 - 100 * y, h=round(1000 * y)
+        )
+        for n, (a, b, x, y) in enumerate(drawn)
     ]
 
 

@@ -10,6 +10,7 @@ import re
 from assistant.readers.formats import line_readers
 from assistant.readers.metrics import split_of
 from assistant.readers.record import Record, scan
+from assistant.readers.spelling import plain
 
 GENERIC = "key: number lines"
 _PREFIX = re.compile(
@@ -43,7 +44,9 @@ _SAVED = re.compile(
 """What is said of a file that is written or read is no point of a curve."""
 _SAID = re.compile(r"(?i)\b(?:is|was|are|stays?|stuck|sits)\b[a-z ]{0,30}[-+]?\d|[是在]\s{0,3}[-+]?\d")
 """`loss is 0.69`, `损失一直是0.69`: without a counter and a sign between, a person says it."""
-_ERROR = re.compile(r"^\W*(?:ERROR|CRITICAL|FATAL|Traceback)\b|.{0,60}\b(?:Error|Exception|Warning):\s")
+_ERROR = re.compile(
+    r"^\W*(?:ERROR|CRITICAL|FATAL|Traceback)\b|.{0,60}\b(?:Error|Exception|Warning):\s(?!\s*\d*\.\d+(?:e[-+]?\d+)?\s*$)"
+)
 """What is said of an error is no point of a curve."""
 _HEADING = re.compile(
     r"^\W*(?:(?:running|performing|start(?:ing|ed)?|begin(?:ning)?|now)\s+)?(?P<split>[^\W\d_]{3,20})"
@@ -65,6 +68,7 @@ def read_line(line: str) -> tuple[str, Record] | None:
 
 def _read(line: str, rest: str) -> tuple[str, Record] | None:
     """The format and the record of a line, of which `rest` stands behind all prefixes."""
+    rest = plain(rest)
     for reader in line_readers():
         if reader.marks and not any(mark in rest for mark in reader.marks):
             continue

@@ -91,7 +91,7 @@ _NEUTRAL = frozenset(
         "tot",
         "epoch",
         "step",
-        "batch",
+        *("batch", "minibatch", "mini"),
         "current",
         "smoothed",
         "sum",
@@ -203,6 +203,8 @@ _TWO_WORDS = (
     (re.compile(r"(?i)(?<![a-z])top[ _-](?=\d)"), "top"),
     (re.compile(r"(?i)(?<=loss)[ _-]value\b"), ""),
     (re.compile(r"(?i)(?<![a-z])(?:neg(?:ative)?\.?[ _-]?|-)elbo\b"), "loss"),
+    (re.compile(r"(?i)(?<![a-z])h(?:e|o)ld[ _-]?out(?![a-z])"), "val"),
+    (re.compile(r"(?<![A-Za-z])R(?:\^|\*\*)2|R²"), "r2"),
     (re.compile(r"^L_?v$"), "val loss"),
     (re.compile(r"(?<![A-Za-z.])L(?=(?:_?(?:val|valid|tr|trn|train))?$)"), "loss "),
 )
@@ -233,6 +235,8 @@ def metric(key: str) -> Metric | None:
         return Metric("gradient norm", None)
     if not tokens or _SKIP & set(tokens):
         return None
+    if len(tokens) == 2 and tokens[0] in _SHORT and tokens[1] in _NAMES:  # te_acc
+        tokens[0] = _SHORT[tokens[0]]
     split = next((SPLITS[t] for t in tokens if t in SPLITS), None)
     if "cost" in tokens and _CLOCKED & set(tokens):
         return None

@@ -54,7 +54,7 @@ _NOT_NOW = {
 _RATES = frozenset(("time", "per", "sec", "secs", "seconds", "ms", "average", "avg", "tokens", "samples"))
 """What makes a step behind it no counter: `time per step`."""
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
-_HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s-\s|\s{3,}")
+_HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s(?:-|//)\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
 _COMMA = re.compile(r"(?<![!-9;<>-~])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
 _POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
@@ -69,6 +69,17 @@ _FILES = (
     ".onnx",
 )
 _PATH = re.compile(r"[\w./=+~-]+")
+_OTHER_SPLIT = re.compile(r"\s?/\s?(?P<value>\d*\.\d+(?:[eE][-+]?\d+)?)(?P<unit>%)?(?![\w./])")
+"""The figure of validation behind that of training: `loss: 0.52/0.61`."""
+_HITS = re.compile(
+    r"(?i)(?:^|\s)(?:num(?:ber)?[ _]|total[ _])?correct(?:ly|s)?(?:\s(?:classified|predict\w+))?$"
+)
+_COUNTED = re.compile(r"(?i)\s+(?:(?:samples?|examples?|predictions?)\s+)?(?:correct|right)\b")
+"""`Correct: 9312/10000`, `9312/10000 correct`: hits of all."""
+_PARTS = re.compile(r"(?i)\b(?:rec(?:on\w*)?|kld?|mse|bce|ce|nll|cls|box|reg|adv|aux|l1|l2|penalty)\b")
+"""What a total is the sum of: `total 31.2 rec 30.9 kl 0.3`."""
+_ERROR_RATE = re.compile(r"(?i)(?:^|[\s_])(?:err|error)(?:[ _]rate)?$")
+"""`err 12.3%`: what is not right."""
 _REMARK = re.compile(r"\([^()]{0,40}\)")
 _COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
 _AFTER = re.compile(r"\s(epoch|step|iteration)s?\b", re.I)
@@ -202,6 +213,8 @@ class _Scan:
         left = self.line[self.at : match.start()]
         value, unit = _plain(match["value"]), match["unit"] or ""
         self.at = match.end() if unit else match.end("value")
+        if not unit and self.line.startswith(" %", self.at):
+            unit, self.at = "%", self.at + 2
         separated = left.rstrip().endswith((":", "=", "=>"))
         stem = left.rstrip(" \t:=>\"'([~≈")
         *labels, piece = _HARD.split(stem)
@@ -221,11 +234,13 @@ class _Scan:
             self.pending = of if words and metric(of) is not None else ""
             return
         sign = "-" if self.line[match.start()] == "-" else ""
+        if not words and unit.startswith("/") and _COUNTED.match(self.line, self.at):
+            piece, words = "accuracy", ["accuracy"]
         if left.strip() == "(" and self.values and self.line[self.at : self.at + 1] == ")":
             self.means.setdefault(len(self.values) - 1, sign + value)
-        if (
-            self.pending and not words and left.strip(" )]") in (":", "=", "->")
-        ):  # cost after iteration 3: 0.69
+        link = left.strip(" )]")
+        if self.pending and (link in ("is", "was") or (not words and link in (":", "=", "->"))):
+            # cost after iteration 3: 0.69
             self._value(self.pending, True, sign + value, unit)
         elif not words and stem.endswith(")"):
             stem, percent = _without_aside(stem)
@@ -233,8 +248,16 @@ class _Scan:
                 _HARD.split(stem)[-1].strip(" \"'-.#*:_"), separated, sign + value, unit or "%" * percent
             )
         elif words and not _FLAG.search(left):
-            self._value(piece, separated, sign + value, unit)
+            self._named(left, piece, sign + value, unit)
         self.last = self.pending = ""
+
+    def _named(self, left: str, piece: str, value: str, unit: str) -> None:
+        """A number behind words that name it."""
+        if "|" in left and self.phase is None and self.values and piece == self.values[0].key:
+            self.phase = "validation"  # loss 0.5 acc 0.8 | loss 0.6 acc 0.7
+        if piece.lower() == "total" and "." in value and not unit and _PARTS.search(self.line, self.at):
+            piece = "total loss"
+        self._value(piece, left.rstrip().endswith((":", "=", "=>")), value, unit)
 
     def _of_a_pass(self, left: str, words: list[str], value: str, unit: str) -> bool:
         """`Test: [10/196]`: how far a pass over a set for validation is; its figures are means so far."""
@@ -313,24 +336,25 @@ class _Scan:
     def _value(self, piece: str, separated: bool, value: str, unit: str) -> None:
         key = " ".join(piece.split()[-5:])
         known = None if _NO_KEY.search(key) else metric(key)
+        if known is None and unit.startswith("/") and _HITS.search(key):
+            known = Metric("accuracy", split_of(key))
+        if known is not None and unit == "%" and _ERROR_RATE.search(key):
+            known, value = Metric("accuracy", known.split), _complement(value)
+        phase = self.phase
         if known is None:
-            if not separated or split_of(key) is None or len(key.split()) > 2:
+            known = self._of_split(key, value, unit) if _is_split(key) else None
+            if known is None:
                 return
-            split = split_of(key)
-            if "." not in value:
-                self.phase = split
-                return
-            before = self.values[-1] if self.values else None
-            if before is None or len(key.split()) > 1 or split_of(before.key) in (None, split):
-                return
-            known = Metric(before.name, split)  # loss train: 1.2, val: 1.3
-            key = f"{key} {before.name}"
+            key, separated = f"{key} {known.name}", True
+            if not self.line.startswith(")", self.at):
+                phase = known.split
+        elif known.split is not None:
+            phase = known.split
         if (not separated and (_CLASS.search(key) or not _ends_in_name(key))) or (
             key.lower() == "norm" and not self.values
         ):
             return  # a norm that stands before the loss is one of weights
-        if known.split is not None:
-            self.phase = known.split
+        self.phase = phase
         if _SUMMARY.match(key):
             key = key.rpartition(": ")[2]
         of = 0
@@ -342,14 +366,49 @@ class _Scan:
         if not self.values:
             self.lead = self.phase if known.split is None else None
         split = "train" if known.name in ALONE else known.split or self.phase
-        name = known.name
+        self._keep(known, Value(known.name, split, key, printed, error, unit == "%", of))
+
+    def _keep(self, known: Metric, value: Value) -> None:
+        """Add a value, which may tell what an earlier one is."""
+        name, split, key = value.name, value.split, value.key
         # Lightning prints the last step beside the mean of the epoch
         self.values = [v for v in self.values if f"{v.key.removesuffix('_step')}_epoch" != key]
-        if any(v.name == name and v.split == split and (name != "loss" or v.key == key) for v in self.values):
+        if (
+            known.split is not None
+        ):  # loss 0.5 val_loss 0.6 acc 0.8 val_acc 0.7: the first of two is of training
+            self.values = [
+                v._replace(split="train") if v[:2] == (name, split) and split_of(v.key) is None else v
+                for v in self.values
+            ]
+        if any(v[:2] == (name, split) and (name != "loss" or v.key == key) for v in self.values):
             # validation_0-auc, validation_1-auc
             name = "" if name in ALONE or name in ("loss", key.lower()) else key.lower()
         if name:
-            self.values.append(Value(name, split, key, printed, error, unit == "%", of))
+            self.values.append(value._replace(name=name))
+            self._pair(known)
+
+    def _pair(self, of: Metric) -> None:
+        """The second figure of `loss: 0.52/0.61`, which is that of validation, at the end of the values."""
+        last = self.values[-1]
+        if of.split is not None or self.phase is not None or of.name not in ("loss", "accuracy"):
+            return
+        if last.of or (match := _OTHER_SPLIT.match(self.line, self.at)) is None:
+            return
+        self.at = match.end()
+        self.values[-1] = last._replace(split="train")
+        second = number(match["value"]), precision(match["value"])
+        self.values.append(Value(of.name, "validation", last.key, *second, bool(match["unit"])))
+
+    def _of_split(self, key: str, value: str, unit: str) -> Metric | None:
+        """What a split without a name says: `loss train: 1.2, val: 1.3` and `loss: 1.2 (val: 1.3)`."""
+        split = split_of(key)
+        if "." not in value:
+            self.phase = split
+            return None
+        before = self.values[-1] if self.values else None
+        if before is None or unit not in ("", "%") or before.split == split or before.name in ALONE:
+            return None
+        return Metric(before.name, split)
 
     def record(self, style: str) -> Record:
         phase = (self.lead if self.values else self.phase) or _leading_phase(self.line)
@@ -397,13 +456,33 @@ def _without_aside(left: str) -> tuple[str, bool]:
     if not left.endswith(")") or (at := left.rfind("(", len(left) - _ASIDE if len(left) > _ASIDE else 0)) < 1:
         return left, False
     inside = left[at + 1 : -1]
+    if (
+        len(sides := [SPLITS[s] for s in re.split(r"\W+", inside.lower()) if s in SPLITS]) == 2
+        and len({*sides}) == 2
+    ):
+        return left[:at].rstrip(" :="), False  # loss (train/val): 0.5/0.6
     if any(c.isdigit() for c in inside):
         return left, False
     return left[:at].rstrip(" :=") + (f" {inside}" if split_of(inside) else ""), "%" in inside
 
 
+def _complement(value: str) -> str:
+    """What is left of a hundred, with as many decimals: `12.3` to `87.7`."""
+    decimals = len(value.partition(".")[2]) if "e" not in value.lower() else 6
+    return f"{100.0 - number(value):.{decimals}f}"
+
+
+def _is_split(key: str) -> bool:
+    """Nothing but the name of a split: `val`."""
+    return split_of(key) is not None and len(key.split()) == 1
+
+
 def _ends_in_name(key: str) -> bool:
     key = _COPULA.sub("", key)
+    if _ERROR_RATE.search(key):
+        return True
+    if (words := key.split()) and len(words) > 1 and words[-1].lower() in SPLITS:  # rmse (val) 0.5
+        key = " ".join(words[:-1])
     return metric(key.rsplit(maxsplit=1)[-1]) is not None or metric("".join(key.split()[-2:])) is not None
 
 

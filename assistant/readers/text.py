@@ -55,7 +55,8 @@ _RULE = re.compile(r"^(?! {4,}\.{3}\s*$)(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+
 _GLUED = re.compile(r"(?<=[^\s|])(?=(?:Epoch|Training|Validation)\b[^|%]{0,40}\d{1,3}%\|)")
 
 _STATEMENT = re.compile(
-    r"\s*(?:import |from |def |class |for |while |if |elif |else|try|except|with |return|@|print\b|#|>>>)"
+    r"\s*(?:import |from |def |class |for |while |if |elif |else|try|except|with |return|@|print\b|>>>"
+    r"|#(?!\d{1,7}[\s:|,]))"
 )
 _FEW = 2
 """Lines of code in a row that a person names rather than shows."""

@@ -9,6 +9,9 @@ from assistant.readers.mapping import DECODER, record_of
 from assistant.readers.record import Record, scan
 
 _DICT = re.compile(r"^\s*(?:\S.{0,120}?[\s|\]])??(?P<dict>\{\s*['\"].*\})\s*,?\s*$")
+_NESTED = re.compile(r"'\s*:\s*\{")
+_JSON = {"'": '"', "None": "null", "True": "true", "False": "false", "nan": "NaN", "inf": "Infinity"}
+_PYTHON = re.compile(r"'|\b(?:None|True|False|nan|inf)\b")
 
 
 def read(line: str) -> Record | None:
@@ -17,7 +20,7 @@ def read(line: str) -> Record | None:
     if match is None:
         return None
     try:
-        found, _ = DECODER.raw_decode(match["dict"])
+        found = _decoded(match["dict"])
     except (ValueError, RecursionError):
         if "train_runtime" in line:
             return Record(style="dict")  # means over the run, no point of a curve
@@ -33,6 +36,13 @@ def read(line: str) -> Record | None:
     if record.epoch is None and record.step is None and all(v.name == "learning rate" for v in record.values):
         return Record(style="dict")  # settings
     return record
+
+
+def _decoded(text: str) -> object:
+    """The object that JSON or Python prints. Raises ValueError and RecursionError where it is neither."""
+    if not _NESTED.search(text):
+        return DECODER.raw_decode(text)[0]  # a flat one of Python is scanned: its nan and its quotes may stay
+    return DECODER.raw_decode(_PYTHON.sub(lambda match: _JSON[match[0]], text))[0]
 
 
 READER = LineReader("dict lines", read, marks=("{",), order=12)

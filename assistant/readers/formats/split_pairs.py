@@ -9,7 +9,7 @@ import re
 
 from assistant.readers.formats.reader import LineReader
 from assistant.readers.metrics import SPLITS
-from assistant.readers.record import Record, Value, printed
+from assistant.readers.record import Record, Value, printed, scan
 
 _NUMBER = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf"
 _SPLIT = r"(?P<split>train(?:ing)?|trn|tr|val(?:id(?:ation)?)?|va|dev|eval|test|tst|te|held[- ]?out)"
@@ -32,12 +32,10 @@ _MEANT = SPLITS | {"va": "validation", "te": "test", "heldout": "validation"}
 
 
 def read(line: str) -> Record | None:
-    """`Epoch 3: train 0.5627 (85.1%) val 0.5450 (85.0%)`: a counter, two splits and more, no other words."""
+    """`Epoch 3: train 0.5627 (85.1%) val 0.5450 (85.0%)`: a counter, two splits and more, then named ones."""
     head = _HEAD.match(line)
-    if head is None:
-        return None
     values: list[Value] = []
-    at, pointed = head.end(), False
+    at, pointed = head.end() if head else len(line) - len(line.lstrip()), False
     while (group := _GROUP.match(line, at)) is not None:
         split = _MEANT[group["split"].lower().replace("-", "").replace(" ", "")]
         key = group["split"].lower()
@@ -47,8 +45,18 @@ def read(line: str) -> Record | None:
             values.append(Value("accuracy", split, key, *printed(group["second"]), bool(group["percents"])))
         pointed |= any(sign in group["first"].lower() for sign in ".en")
         at = group.end()
-    if not pointed or len({value.split for value in values}) < 2 or not _TAIL.match(line, at):
+    if not pointed or len({value.split for value in values}) < 2:
         return None
+    if not _TAIL.match(line, at):
+        rest = scan(line[at:])
+        if not rest.values or rest.foreign or rest.epoch is not None or rest.step is not None:
+            return None
+        if any(value.name == "loss" for value in rest.values):
+            return None  # then the figures of the splits are something else
+        # an accuracy behind the figure of the last split is of that split
+        values += [value._replace(split=value.split or values[-1].split) for value in rest.values]
+    if head is None:
+        return Record(tuple(values), style="split-pairs")
     count, of = float(head["count"]), float(head["of"]) if head["of"] else None
     if head["word"] is None or head["word"].lower() in _EPOCHS:
         return Record(tuple(values), epoch=count, epochs=of, style="split-pairs")

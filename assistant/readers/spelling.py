@@ -1,0 +1,31 @@
+"""What printing leaves around names and figures, taken off before a line is read.
+
+numpy's types, tuples of Python 2, counters glued to their word, signs that are part of a name.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TYPED = re.compile(
+    r"\b(?:np|numpy|jnp|jax\.numpy|tf|torch)\.(?:b?float\w{0,4}|int\d{0,2}|array|Array|asarray|tensor|Tensor)"
+    r"\(\s*([-+]?[\d.]+(?:e[-+]?\d+)?|-?nan|-?inf)\s*(?:,\s*(?:dtype|device|weak_type)\s*=[^()]{1,40}){0,3}\)",
+    re.I,
+)
+_NAMED = re.compile(r"(['\"])\s*([^'\"\n]{1,60}?)[\s:=]*\1\s*,\s*(?=['\"]?[-+]?(?:[\d.]|nan|inf))", re.I)
+_GLUED = re.compile(r"^(\W{0,9})(ep|epoch|iter|it|step)[#_-]?(?=\d{1,9}(?:[\s:|,\]>)-]|/\d))", re.I)
+_NUMBERED = re.compile(r"^\s*#(?=\d{1,7}[\s:|,])")
+_NEGATED = re.compile(r"(?<![\w-])-\s?elbo\b", re.I)
+
+
+def plain(line: str) -> str:
+    """The line with `np.float64(0.5)` as 0.5, `('loss', 0.5)` as `loss: 0.5`, `ep3` as `ep 3`."""
+    if "(" in line:
+        line = _TYPED.sub(r"\1", line)
+        if line.lstrip()[:2] in ("('", '("'):
+            line = _NAMED.sub(r"\2: ", line.strip().removeprefix("(").removesuffix(")"))
+    if "elbo" in line or "ELBO" in line:
+        line = _NEGATED.sub("neg elbo", line)
+    if "#" in line[:4]:
+        line = _NUMBERED.sub("step ", line)
+    return _GLUED.sub(r"\1\2 ", line)
