@@ -370,22 +370,45 @@ def nan_onset(values: Floats) -> str | None:
 
 
 def epoch_period(values: Floats, per_epoch: int) -> float:
-    """The share of the detrended variance that repeats with the epoch, 0 to 1.
+    """The share of the swings around the trend that repeats with the epoch, 0 to 1.
 
-    Values are folded by their place within the epoch; the variance of the mean profile, less what
-    noise alone would leave in it (1/epochs), over the variance of all. Needs three whole epochs.
+    The trend is the line through the means of the epochs. What is left is folded by its place within
+    the epoch; the variance of the mean profile, less what noise alone would leave in it (1/epochs),
+    over the variance of all. The same is asked of the ranks within each epoch, which one far point
+    does not decide, and the larger of both is returned. Needs three whole epochs.
+
+    Of noise a share of EPOCH_SHARE comes less than once in two hundred times from four places and more
+    and 32 points (normal, Student's t with two degrees, and random walks under noise; 3,000 draws of each).
     """
     epochs = len(values) // per_epoch if per_epoch > 1 else 0
     if epochs < 3:
         return 0.0
     table = values[: epochs * per_epoch].reshape(epochs, per_epoch)
+    means = table.mean(axis=1)
+    # the trend goes on at both ends as it went
+    means = np.concatenate(([2 * means[0] - means[1]], means, [2 * means[-1] - means[-2]]))
+    centers = (np.arange(-1, epochs + 1) + 0.5) * per_epoch - 0.5
+    table = table - np.interp(np.arange(epochs * per_epoch), centers, means).reshape(table.shape)
+    if float(table.var()) <= 1e-24 * float(values.var() + 1e-300):
+        return 0.0
+    ranks = np.argsort(np.argsort(table, axis=1, kind="stable"), axis=1, kind="stable").astype(np.float64)
+    return max(_folded(table), _folded(ranks) if np.unique(table).size > epochs else 0.0)
+
+
+def _folded(table: Floats) -> float:
+    """The share of the variance within rows that their mean profile explains, less that of noise."""
     table = table - table.mean(axis=1, keepdims=True)
     total = float(table.var())
     if total <= 0:
         return 0.0
     share = float(table.mean(axis=0).var()) / total
-    noise = 1 / epochs
+    noise = 1 / len(table)
     return max(0.0, (share - noise) / (1 - noise))
+
+
+EPOCH_SHARE = 0.55
+EPOCH_POINTS = 32
+EPOCH_PLACES = 4
 
 
 def negative_kind(values: Floats) -> str | None:

@@ -109,7 +109,7 @@ def observe_loss(run: Run, classes: int | None) -> Iterator[Observation]:
         yield from _start(run, curve, classes)
     yield from _end(curve, trend)
     yield from _spikes(curve, trend)
-    yield from _period(curve)
+    yield from _period(run, curve)
 
 
 def _trend(run: Run, curve: Curve) -> Observation | None:
@@ -378,31 +378,51 @@ def _end(curve: Curve, trend: Observation | None) -> Iterator[Observation]:
     yield Observation("loss_end", answer, f"{curve.key} {words} at the end", place, 0.8)
 
 
-def _period(curve: Curve) -> Iterator[Observation]:
-    """A pattern that comes back with every epoch, where a log prints several values in each."""
-    epochs = curve.epochs
-    if not np.isfinite(epochs).all() or not np.isfinite(curve.values).all():
+def _period(run: Run, curve: Curve) -> Iterator[Observation]:
+    """A pattern that comes back with every epoch, where several values are shown in each."""
+    if not np.isfinite(curve.values).all():
         return
-    if _begins_anew(curve):
-        first, last = figure(float(curve.values[0])), figure(float(curve.values[-1]))
-        says = f"{curve.key} begins every epoch near its very first value, {first}, and ends at {last}"
-        yield Observation("loss_period", "jumps-at-epoch", says, curve.place(), 0.9)
+    if np.isnan(curve.epochs).all():
+        length, where = _between_evaluations(run, curve), "between one evaluation and the next"
+    else:
+        if _begins_anew(curve):
+            first, last = figure(float(curve.values[0])), figure(float(curve.values[-1]))
+            says = f"{curve.key} begins every epoch near its very first value, {first}, and ends at {last}"
+            yield Observation("loss_period", "jumps-at-epoch", says, curve.place(), 0.9)
+            return
+        length, where = _in_an_epoch(curve), "at the same place of every epoch"
+    values = curve.values[length:]  # the first epoch falls steeply, whatever the order
+    epochs = len(values) // length if length else 0
+    if length < forensics.EPOCH_PLACES or epochs < 3 or epochs * length < forensics.EPOCH_POINTS:
         return
-    _, counts = np.unique(np.floor(epochs), return_counts=True)
-    per_epoch = int(np.median(counts))
-    regular = counts[: -1 if counts[-1] != per_epoch else None]
-    if per_epoch < 3 or len(regular) < 4 or not np.all(regular == per_epoch):
-        return
-    values = curve.values[per_epoch:]  # the first epoch falls steeply, whatever the order
-    share = forensics.epoch_period(values, per_epoch)
-    epochs_used = len(values) // per_epoch
-    if share < 0.65 or epochs_used < 3:
-        if epochs_used >= 4:
-            says = f"the place within the epoch explains {share:.0%} of the swings of {curve.key}"
-            yield Observation("loss_period", "none", says, curve.place(), 0.7)
-        return
-    says = f"{share:.0%} of the swings of {curve.key} repeat at the same place of every epoch"
-    yield Observation("loss_period", "saw-in-epoch", says, curve.place(), 0.5 + share / 2.1)
+    share = forensics.epoch_period(values, length)
+    says = f"{share:.0%} of the swings of {curve.key} repeat {where}"
+    if share >= forensics.EPOCH_SHARE:
+        yield Observation("loss_period", "saw-in-epoch", says, curve.place(), 0.5 + share / 2.1)
+    elif share < 0.3 and np.isfinite(curve.epochs).all():
+        yield Observation("loss_period", "none", says, curve.place(), 0.7)
+
+
+def _in_an_epoch(curve: Curve) -> int:
+    """Points of training in each epoch; 0 where that varies, but for the last one."""
+    if not np.isfinite(curve.epochs).all():
+        return 0
+    _, counts = np.unique(np.floor(curve.epochs), return_counts=True)
+    usual = int(np.median(counts))
+    regular = counts[: -1 if counts[-1] != usual else None]
+    return usual if len(regular) >= 4 and np.all(regular == usual) else 0
+
+
+def _between_evaluations(run: Run, curve: Curve) -> int:
+    """Points of training from one evaluation to the next: an epoch where none is told; 0 where uneven."""
+    held_out = [one for one in run.curves if one.split != "train" and one.name in ("loss", "accuracy")]
+    steps = np.diff(curve.steps)
+    if not held_out or len(curve) < 12 or not np.isfinite(curve.values).all() or np.ptp(steps) > 0:
+        return 0
+    apart = np.diff(held_out[0].steps)
+    if len(apart) < 4 or np.ptp(apart) > 0 or steps[0] <= 0 or apart[0] % steps[0] > 0:
+        return 0
+    return int(apart[0] / steps[0]) if apart[0] >= 3 * steps[0] else 0
 
 
 def _begins_anew(curve: Curve) -> bool:
@@ -436,7 +456,7 @@ def _start(run: Run, curve: Curve, classes: int | None) -> Iterator[Observation]
         return
     at = curve.place(0, 0)
     named = curve.key.removeprefix("the ")
-    if first > 1000:
+    if first > 1000 and run.curve("accuracy", curve.split) is None:  # else it is no matter of the targets
         yield Observation("loss_start", "huge", f"the first {named} is {figure(first)}", at, 0.9)
         return
     if is_squared(curve) or first <= 0:

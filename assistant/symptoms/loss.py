@@ -813,7 +813,7 @@ class LossSymptoms(Family):
         "Does the training loss repeat a pattern with every epoch?",
         minutes=2,
         answers={
-            "none": answer(0.87, "no"),
+            "none": answer(0.93, "no"),
             "drops-at-epoch": answer(
                 0.01,
                 "it steps down at every epoch's start, and goes on from there",
@@ -869,7 +869,7 @@ class LossSymptoms(Family):
                 "突降|阶梯)",
             ),
             "saw-in-epoch": answer(
-                0.09,
+                0.03,
                 "it saws up and down, in blocks or at the same place of every epoch",
                 "(loss|curve|pattern|it|accuracy) .. (saws|sawtooth|saw tooth|periodic*|cyclic*|"
                 "cyclical*|regular pattern|regular intervals|repeating pattern|repeats itself)",

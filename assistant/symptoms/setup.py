@@ -402,12 +402,12 @@ class SetupSymptoms(Family):
                 "[0-9])",
             ),
             "usual": answer(
-                0.69,
+                0.70,
                 "usual (1e-4 to 1e-3 for Adam, 1e-3 to 0.1 for SGD)",
                 "(default|standard|usual|normal|typical) <lr>",
             ),
             "high": answer(
-                0.20,
+                0.205,
                 "high (over 5e-3 for Adam, over 0.1 for SGD; over 1e-4 for pretrained weights)",
                 "(high|large|big|higher|larger|relatively high|quite high|aggressive) <lr>",
                 "<lr> (is|was|seems) (high|large|big)",
@@ -458,7 +458,7 @@ class SetupSymptoms(Family):
                 "(batch*|gpus?|cards?|number of)",
             ),
             "extreme": answer(
-                0.03,
+                0.015,
                 "extreme (0.1 and more for Adam, 1 and more for SGD)",
                 "<lr> .. (too high|too large|too big|huge|extremely high|extremely large|enormous|way too)",
                 "(too high|too large|huge|extremely high|extremely large|very high|very large) (a|of "
