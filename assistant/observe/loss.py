@@ -355,7 +355,7 @@ def _kl_term(run: Run, curve: Curve) -> Iterator[Observation]:
         return
     highest = float(np.nanmax(term.values))
     small = (found.end < 0.1 * other.end and found.end < 0.1 * max(highest, 1e-9)) or found.end < 1e-3
-    nothing = small and found.end < 0.01 and found.end < 1e-3 * other.end
+    nothing = found.end < 0.02 and found.end < 2e-3 * other.end
     moves = f"{term.key} goes from {figure(float(term.values[0]))} to {figure(float(term.values[-1]))}"
     says = f"{moves}, {rebuilt.key} from {figure(other.start)} to {figure(other.end)}"
     if nothing or (small and other.progress < 0.3):
