@@ -372,7 +372,7 @@ def nan_onset(values: Floats) -> str | None:
 def epoch_period(values: Floats, per_epoch: int) -> float:
     """The share of the swings around the trend that repeats with the epoch, 0 to 1.
 
-    The trend is the line through the means of the epochs. What is left is folded by its place within
+    The trend is the line through the medians of the epochs. What is left is folded by its place within
     the epoch; the variance of the mean profile, less what noise alone would leave in it (1/epochs),
     over the variance of all. The same is asked of the ranks within each epoch, which one far point
     does not decide, and the larger of both is returned. Needs three whole epochs.
@@ -384,11 +384,11 @@ def epoch_period(values: Floats, per_epoch: int) -> float:
     if epochs < 3:
         return 0.0
     table = values[: epochs * per_epoch].reshape(epochs, per_epoch)
-    means = table.mean(axis=1)
+    middle = np.median(table, axis=1)
     # the trend goes on at both ends as it went
-    means = np.concatenate(([2 * means[0] - means[1]], means, [2 * means[-1] - means[-2]]))
+    middle = np.concatenate(([2 * middle[0] - middle[1]], middle, [2 * middle[-1] - middle[-2]]))
     centers = (np.arange(-1, epochs + 1) + 0.5) * per_epoch - 0.5
-    table = table - np.interp(np.arange(epochs * per_epoch), centers, means).reshape(table.shape)
+    table = table - np.interp(np.arange(epochs * per_epoch), centers, middle).reshape(table.shape)
     if float(table.var()) <= 1e-24 * float(values.var() + 1e-300):
         return 0.0
     ranks = np.argsort(np.argsort(table, axis=1, kind="stable"), axis=1, kind="stable").astype(np.float64)

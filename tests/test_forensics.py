@@ -667,6 +667,21 @@ def test_the_period_of_an_epoch() -> None:
     assert forensics.epoch_period(saw, 13) < 0.5
 
 
+def test_a_far_point_does_not_hide_the_period() -> None:
+    places = np.tile([0.4, 0.1, 0.9, 0.6, 0.2, 0.8], 9)
+    places[7] = 500.0
+    assert forensics.epoch_period(places, 6) > 0.7
+
+
+def test_what_falls_without_end_has_no_period() -> None:
+    random = np.random.default_rng(6)
+    falling = np.exp(-np.arange(60) / 20)
+    assert forensics.epoch_period(falling + random.normal(0, 1e-2, 60), 6) < forensics.EPOCH_SHARE
+    noise = [random.normal(0, 1, 40) for _ in range(300)] + [random.standard_t(2, 40) for _ in range(300)]
+    found = [forensics.epoch_period(one, 5) for one in noise]
+    assert np.mean(np.array(found) >= forensics.EPOCH_SHARE) < 0.01
+
+
 @pytest.mark.parametrize(("points", "per_epoch"), [(0, 5), (10, 5), (14, 5), (100, 1), (100, 0), (100, 40)])
 def test_a_period_needs_three_epochs(points: int, per_epoch: int) -> None:
     assert forensics.epoch_period(np.tile([1.0, 0.0], points // 2), per_epoch) == 0.0

@@ -524,6 +524,27 @@ def of_steps(*curves: Curve) -> dict[str, str]:
     return {one.symptom: one.answer for one in observe(Run("log", curves, "step"))}
 
 
+SORTED = np.tile([1.69, 1.70, 1.69, 1.81, 1.95, 1.94, 1.85, 1.91, 1.90], 10)
+SHUFFLED = 1.8 + noise(90, 0.1)
+
+
+@pytest.mark.parametrize(("values", "told"), [(SORTED, "saw-in-epoch"), (SHUFFLED, "none")])
+def test_batches_in_the_order_of_their_classes_repeat_with_the_epoch(values: Floats, told: str) -> None:
+    assert of_steps(stepped(values + noise(90, 0.01), 9))["loss_period"] == told
+
+
+@pytest.mark.parametrize(("values", "told"), [(SORTED, "saw-in-epoch"), (SHUFFLED, None)])
+def test_an_epoch_that_nobody_tells_is_what_lies_between_evaluations(
+    values: Floats, told: str | None
+) -> None:
+    train = replace(curve(values + noise(90, 0.01)), epochs=np.full(90, np.nan))
+    held_out = curve(1.7 + noise(10, 0.05), split="validation")
+    held_out = replace(held_out, steps=9.0 * held_out.steps, epochs=np.full(10, np.nan))
+    assert of_steps(train, held_out).get("loss_period") == told
+    uneven = replace(held_out, steps=held_out.steps + np.arange(10) % 2)
+    assert "loss_period" not in of_steps(train, uneven)
+
+
 @pytest.mark.parametrize("epochs", [3, 6])
 def test_weights_made_anew_begin_every_epoch_where_the_first_began(epochs: int) -> None:
     anew = np.tile([1.38, 1.33, 1.25, 1.08], epochs) + noise(4 * epochs, 0.01)

@@ -39,6 +39,10 @@ TERSE = {
     "'val': {{'loss': {b:.4f}, 'acc': {y:.3f}}}}}": FOUR,
     "epoch {n} loss np.float64({a:.4f}) val numpy.float32({b:.4f})": TWO,
     "ep {n} // loss {a:.4f} // val {b:.4f}": TWO,
+    "epoch {n} loss tr {a:.4f} va {b:.4f} acc tr {x:.3f} va {y:.3f}": FOUR,
+    "epoch {n}: loss {a:.4f} / val {b:.4f} / acc {q:.1f} %": THREE,
+    "fold 2 | epoch {n} | train {a:.4f} | valid {b:.4f}": TWO,
+    "loss {a:.4f} loss_val {b:.4f} acc {x:.3f} val_acc {y:.3f} epoch {n}": FOUR,
     "Train: {a:.4f} Valid: {b:.4f}": TWO,
     "epoch {n} total {a:.4f} rec {a:.5f} kl 0.001": TOTAL,
     "epoch {n}  -ELBO  {a:.4f}  rec  {a:.5f}  kl 0.001": TOTAL,
@@ -74,6 +78,22 @@ def test_a_terse_line_is_read(form: str) -> None:
         assert found[key] == pytest.approx(values, abs=TOLERANCE)
 
 
+def test_the_heading_of_a_test_tells_whose_figures_follow() -> None:
+    rows = [
+        f"Epoch {n}\n-----------------\nloss: {a:.6f}  [   64/60000]\nTest Error: \n"
+        f" Accuracy: {100 * y:.1f}%, Avg loss: {b:.6f} \n"
+        for n, (a, b, y) in enumerate(zip(LOSS, VAL_LOSS, VAL_ACC, strict=True))
+    ]
+    found = {(c.name, c.split): c.values.tolist() for c in run_of("\n".join(rows) + "\n").curves}
+    assert found.keys() == {("loss", "train"), ("loss", "test"), ("accuracy", "test")}
+    assert found["loss", "test"] == pytest.approx(VAL_LOSS, abs=TOLERANCE)
+
+
+def test_an_error_of_a_network_of_ones_own_is_a_figure() -> None:
+    (found,) = run_of("".join(f"Error: {a:.6f}\n" for a in LOSS)).curves
+    assert found.values == pytest.approx(LOSS, abs=TOLERANCE)
+
+
 BARE = [
     "{n} {a:.4f}",
     "Epoch {n}: {a:.4f}",
@@ -103,7 +123,17 @@ def test_a_number_that_rises_under_one_is_an_accuracy(form: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Epoch 3: 12", "tensor(0.5)", "version 3: 1.4", "section 2: 0.5.1", "tensor([0.1, 0.2])", "v1 2.5"],
+    [
+        "# 1 the first 0.5 epochs",
+        "ValueError: 0.5 is no size",
+        "#3 x: 0.5",
+        "Epoch 3: 12",
+        "tensor(0.5)",
+        "version 3: 1.4",
+        "section 2: 0.5.1",
+        "tensor([0.1, 0.2])",
+        "v1 2.5",
+    ],
 )
 def test_other_numbers_are_no_loss(line: str) -> None:
     assert not read_text(f"{line}\n" * 4, "train.log").runs

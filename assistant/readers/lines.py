@@ -50,7 +50,7 @@ _ERROR = re.compile(
 """What is said of an error is no point of a curve."""
 _HEADING = re.compile(
     r"^\W*(?:(?:running|performing|start(?:ing|ed)?|begin(?:ning)?|now)\s+)?(?P<split>[^\W\d_]{3,20})"
-    r"(?:\s+(?:results?|phase|loop|stage|metrics|scores?|started|begins?|set))?\W*$",
+    r"(?:\s+(?:results?|phase|loop|stage|metrics|scores?|started|begins?|set|errors?|performance|summary|stats))?\W*$",
     re.I,
 )
 

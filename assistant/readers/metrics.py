@@ -183,7 +183,9 @@ _SKIP = frozenset(
         "scaler",
     ]
 )
-_SHORT = {"v": "validation", "va": "validation", "te": "test"}
+BRIEF = {"va": "validation", "te": "test"}
+"""Splits that are short for one only beside a figure of another split: `loss tr 0.5 va 0.6`."""
+_SHORT = BRIEF | {"v": "validation"}
 """Splits that are short for one only where a name follows or goes before at once: `vloss`, `accv`."""
 _LETTER = re.compile(r"\([A-Z]\)$")
 """Of boxes or masks: metrics/mAP50(B)."""

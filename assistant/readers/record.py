@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from assistant.readers.languages import english, narrow
-from assistant.readers.metrics import ALONE, SPLITS, Metric, metric, split_of
+from assistant.readers.metrics import ALONE, BRIEF, SPLITS, Metric, metric, split_of
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|0,\d+(?![\d.,])"
 _FINITE = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
@@ -54,7 +54,7 @@ _NOT_NOW = {
 _RATES = frozenset(("time", "per", "sec", "secs", "seconds", "ms", "average", "avg", "tokens", "samples"))
 """What makes a step behind it no counter: `time per step`."""
 _WORDS = re.compile(r"[A-Za-z]+\d?|[\u4e00-\u9fff]+")
-_HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s(?:-|//)\s|\s{3,}")
+_HARD = re.compile(r"[,;|\t{}\[\]()<>]|\s(?:-|//?)\s|\s{3,}")
 _BATCH = re.compile(r"\s*,\s*\d+\]")
 _COMMA = re.compile(r"(?<![!-9;<>-~])([-+]?\d{1,6}),(\d+)(?![\d.\w]|,\d)")
 _POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
@@ -401,7 +401,7 @@ class _Scan:
 
     def _of_split(self, key: str, value: str, unit: str) -> Metric | None:
         """What a split without a name says: `loss train: 1.2, val: 1.3` and `loss: 1.2 (val: 1.3)`."""
-        split = split_of(key)
+        split = split_of(key) or BRIEF[key.lower()]
         if "." not in value:
             self.phase = split
             return None
@@ -474,7 +474,7 @@ def _complement(value: str) -> str:
 
 def _is_split(key: str) -> bool:
     """Nothing but the name of a split: `val`."""
-    return split_of(key) is not None and len(key.split()) == 1
+    return len(key.split()) == 1 and (split_of(key) is not None or key.lower() in BRIEF)
 
 
 def _ends_in_name(key: str) -> bool:

@@ -14,10 +14,10 @@ from assistant.readers.record import Record, Value, printed, scan
 _NUMBER = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf"
 _SPLIT = r"(?P<split>train(?:ing)?|trn|tr|val(?:id(?:ation)?)?|va|dev|eval|test|tst|te|held[- ]?out)"
 _HEAD = re.compile(
-    r"\W*(?:(?P<word>[A-Za-z]{1,12})(?: no\.?)?[ .#:=]*)?"
+    r"\W*(?:fold\W{0,3}\d{1,3}\W{1,4})?(?:(?P<word>[A-Za-z]{1,12})(?: no\.?)?[ .#:=]*)?"
     r"(?P<count>\d{1,7})(?:\s*/\s*(?P<of>\d{1,7}))?(?![.\d])"
     r"[\s\]):,;|>=-]*",
-    re.A,
+    re.A | re.I,
 )
 _GROUP = re.compile(
     rf"{_SPLIT}\s*[:=]?\s*(?P<first>{_NUMBER})\s*(?P<percent>%)?"
