@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from assistant.run import Curve, Run
 
 FEW = 10
@@ -48,6 +50,7 @@ def join(event: Run, log: Run) -> Run:
         few_batches = (
             by_epoch and held.splits == told.splits and told.points < held.points < FEW * told.points
         )
+        written = [_with_epochs(one, [c for c in printed if c.split == one.split]) for one in written]
         first, second = (written, printed) if held >= told and not few_batches else (printed, written)
         splits = {curve.split for curve in first}
         curves += [*first, *(curve for curve in second if curve.split not in splits)]
@@ -61,6 +64,19 @@ def join(event: Run, log: Run) -> Run:
         facts=event.facts + log.facts,
         scripts=event.scripts + log.scripts,
     )
+
+
+def _with_epochs(written: Curve, printed: list[Curve]) -> Curve:
+    """The curve of an event file with the epochs of the log, where that prints each m-th of its points."""
+    log = printed[0] if printed else None
+    if log is None or len(log) < 3 or len(written) % len(log) or not np.isfinite(log.epochs).all():
+        return written
+    every = len(written) // len(log)
+    shown = written.values.reshape(len(log), every)
+    near = np.abs(shown - log.values[:, None]) <= np.maximum(2 * log.errors, 1e-6)[:, None]
+    if not every or not near.all(axis=0).any():
+        return written
+    return replace(written, epochs=np.repeat(log.epochs, every))
 
 
 def _is_cut(log: Run, event: Run) -> bool:

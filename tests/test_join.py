@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.join import join, together
+from assistant.observe import observe
 from assistant.readers.text import read_text
 from assistant.run import Curve, Reading, Run
 from assistant.session import Session
@@ -89,3 +90,28 @@ def test_a_session_sees_one_training() -> None:
     assert len(symptoms) == len(set(symptoms))
     assert {"loss_trend", "gradient_norm"} <= set(symptoms)
     assert report.run == "a"
+
+
+def test_points_of_an_event_file_get_the_epochs_of_the_lines_that_print_some_of_them() -> None:
+    values = 2 / np.arange(1.0, 121)
+    held = event(replace(curve("loss", "train", 120), values=values, errors=values * 1e-7))
+    lines = [f"epoch {1 + n // 4} step {n} loss {values[5 * n + 4]:.4f}" for n in range(24)]
+    (log,) = read_text("\n".join(lines), "train.log").runs
+    (both,) = join(held, log).curves
+    assert both.source == "runs"
+    assert both.epochs.tolist() == np.repeat(np.arange(1.0, 7), 20).tolist()
+    others = [f"epoch {1 + n // 4} step {n} loss {values[5 * n + 4] + 0.01:.4f}" for n in range(24)]
+    (log,) = read_text("\n".join(others), "train.log").runs
+    (both,) = join(held, log).curves
+    assert np.isnan(both.epochs).all()
+
+
+def test_the_trainer_of_hugging_face_is_known_by_the_names_of_its_events() -> None:
+    names = ("train/loss", "train/grad_norm", "train/learning_rate")
+    kinds = ("loss", "gradient norm", "learning rate")
+    curves = [replace(curve(kind, "train", 12), key=key) for kind, key in zip(kinds, names, strict=True)]
+    curves[2] = replace(curves[2], values=np.linspace(0.02, 1e-4, 12))
+    told = {o.symptom: o.answer for o in observe(event(*curves))}
+    assert told["learning_rate"] == "extreme"
+    other = {o.symptom: o.answer for o in observe(event(*curves[:2], replace(curves[2], key="lr")))}
+    assert other.get("learning_rate") != "extreme"

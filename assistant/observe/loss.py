@@ -382,15 +382,16 @@ def _period(run: Run, curve: Curve) -> Iterator[Observation]:
     """A pattern that comes back with every epoch, where several values are shown in each."""
     if not np.isfinite(curve.values).all():
         return
-    if np.isnan(curve.epochs).all():
-        length, where = _between_evaluations(run, curve), "between one evaluation and the next"
-    else:
-        if _begins_anew(curve):
-            first, last = figure(float(curve.values[0])), figure(float(curve.values[-1]))
-            says = f"{curve.key} begins every epoch near its very first value, {first}, and ends at {last}"
-            yield Observation("loss_period", "jumps-at-epoch", says, curve.place(), 0.9)
-            return
-        length, where = _in_an_epoch(curve), "at the same place of every epoch"
+    told = bool(np.isfinite(curve.epochs).all())
+    length = _in_an_epoch(curve) if told else _between_evaluations(run, curve)
+    where = "at the same place of every epoch" if told else "between one evaluation and the next"
+    if not told and length:
+        curve = replace(curve, epochs=np.floor(np.arange(len(curve)) / length))
+    if np.isfinite(curve.epochs).all() and _begins_anew(curve):
+        first, last = figure(float(curve.values[0])), figure(float(curve.values[-1]))
+        says = f"{curve.key} begins every epoch near its very first value, {first}, and ends at {last}"
+        yield Observation("loss_period", "jumps-at-epoch", says, curve.place(), 0.9)
+        return
     values = curve.values[length:]  # the first epoch falls steeply, whatever the order
     epochs = len(values) // length if length else 0
     if length < forensics.EPOCH_PLACES or epochs < 3 or epochs * length < forensics.EPOCH_POINTS:
@@ -399,14 +400,12 @@ def _period(run: Run, curve: Curve) -> Iterator[Observation]:
     says = f"{share:.0%} of the swings of {curve.key} repeat {where}"
     if share >= forensics.EPOCH_SHARE:
         yield Observation("loss_period", "saw-in-epoch", says, curve.place(), 0.5 + share / 2.1)
-    elif share < 0.3 and np.isfinite(curve.epochs).all():
+    elif share < 0.3 and told:
         yield Observation("loss_period", "none", says, curve.place(), 0.7)
 
 
 def _in_an_epoch(curve: Curve) -> int:
     """Points of training in each epoch; 0 where that varies, but for the last one."""
-    if not np.isfinite(curve.epochs).all():
-        return 0
     _, counts = np.unique(np.floor(curve.epochs), return_counts=True)
     usual = int(np.median(counts))
     regular = counts[: -1 if counts[-1] != usual else None]
@@ -417,12 +416,16 @@ def _between_evaluations(run: Run, curve: Curve) -> int:
     """Points of training from one evaluation to the next: an epoch where none is told; 0 where uneven."""
     held_out = [one for one in run.curves if one.split != "train" and one.name in ("loss", "accuracy")]
     steps = np.diff(curve.steps)
-    if not held_out or len(curve) < 12 or not np.isfinite(curve.values).all() or np.ptp(steps) > 0:
+    if not held_out or len(curve) < 12 or not np.isnan(curve.epochs).all() or np.ptp(steps) > 0:
         return 0
-    apart = np.diff(held_out[0].steps)
-    if len(apart) < 4 or np.ptp(apart) > 0 or steps[0] <= 0 or apart[0] % steps[0] > 0:
+    times, apart = len(held_out[0]), np.diff(held_out[0].steps)
+    if len(apart) < 4 or np.ptp(apart) > 0 or steps[0] <= 0:
         return 0
-    return int(apart[0] / steps[0]) if apart[0] >= 3 * steps[0] else 0
+    if apart[0] == 1 and held_out[0].steps[0] <= 1 and len(curve) % times == 0:
+        length = len(curve) / times  # evaluations are counted in epochs, single losses in steps
+    else:
+        length = float(apart[0] / steps[0])
+    return int(length) if length >= 3 and length.is_integer() else 0
 
 
 def _begins_anew(curve: Curve) -> bool:

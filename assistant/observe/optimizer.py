@@ -49,9 +49,16 @@ _FAR = 0.01
 
 
 def _is_trainer(run: Run) -> bool:
-    """Loss, gradient norm and learning rate in one record with a fraction of an epoch and no step."""
+    """Loss, gradient norm and learning rate in one record with a fraction of an epoch and no step.
+
+    In an event file: under the names that it gives them, at the same steps.
+    """
     curves = [run.curve(name, "train") for name in ("loss", "gradient norm", "learning rate")]
     loss = curves[0]
+    if tuple(one.key for one in curves if one) == ("train/loss", "train/grad_norm", "train/learning_rate"):
+        return all(
+            one is not None and loss is not None and np.array_equal(one.steps, loss.steps) for one in curves
+        )
     if loss is None or run.unit != "epoch" or not loss.lines.all():
         return False
     together = all(one is not None and np.array_equal(one.lines, loss.lines) for one in curves)
