@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.observe.settings import batch, observe_settings, rate
+from assistant.readers.text import read_text
 from assistant.run import Place, Words
+from assistant.session import Session
 
 TOLD = [
     ("SGD lr 0.01 with momentum 0.9", "optimizer=momentum learning_rate=usual"),
@@ -147,6 +149,28 @@ def test_not_told(text: str, silent: str) -> None:
 )
 def test_rate(value: float, family: str, pretrained: bool, answer: str) -> None:
     assert rate(value, family, pretrained) == answer
+
+
+@pytest.mark.parametrize(("value", "answer"), [(0.03, "extreme"), (8e-3, "high"), (5e-4, "usual")])
+def test_rate_of_a_transformer(value: float, answer: str) -> None:
+    assert rate(value, "adaptive", pretrained=False, architecture="transformer") == answer
+    script = SCRIPT.format(layer="nn.TransformerEncoderLayer(32, 4)", rate=value)
+    assert f"learning_rate={answer}" in seen_in(script)
+    plain = rate(value, "adaptive", pretrained=False)
+    assert f"learning_rate={plain}" in seen_in(SCRIPT.format(layer="nn.Linear(32, 32)", rate=value))
+
+
+SCRIPT = """
+import torch
+from torch import nn
+model = nn.Sequential({layer}, nn.Linear(32, 5))
+optimizer = torch.optim.Adam(model.parameters(), lr={rate})
+"""
+
+
+def seen_in(script: str) -> set[str]:
+    read = read_text("```python\n" + script + "```\n", "a post")
+    return {f"{one.symptom}={one.answer}" for one in Session(read).report().observations}
 
 
 @pytest.mark.parametrize(

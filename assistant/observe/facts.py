@@ -52,12 +52,15 @@ def agreed(facts: Iterable[Fact]) -> Mapping[str, Fact]:
     return {name: fact for name, fact in found.items() if name not in torn}
 
 
-def observe_facts(facts: Iterable[Fact]) -> Iterator[Observation]:
-    """What the printed settings say, at most one answer of each symptom."""
+def observe_facts(facts: Iterable[Fact], architecture: str = "") -> Iterator[Observation]:
+    """What the printed settings say, at most one answer of each symptom.
+
+    architecture: an answer of that symptom where a script shows it.
+    """
     known = agreed(facts)
     seen: set[str] = set()
     for found in (
-        *_optimization(known),
+        *_optimization(known, architecture),
         *_regularization(known),
         *_outputs(known),
         *_model(known),
@@ -91,7 +94,7 @@ def _text(known: Mapping[str, Fact], name: str) -> str:
     return str(fact.value) if fact is not None else ""
 
 
-def _optimization(known: Mapping[str, Fact]) -> Iterator[Observation]:
+def _optimization(known: Mapping[str, Fact], architecture: str) -> Iterator[Observation]:
     kind = family(_text(known, "optimizer"))
     momentum = _value(known, "momentum")
     if kind == "adaptive":
@@ -100,7 +103,8 @@ def _optimization(known: Mapping[str, Fact]) -> Iterator[Observation]:
         # plain SGD is sure only where a momentum of 0 is printed: scripts often fix 0.9 in the code
         yield _said(known["optimizer"], "optimizer", "momentum" if momentum > 0 else "sgd")
     speed = _value(known, "learning rate")
-    if speed and (answer := rate(speed, kind, _text(known, "pretrained") == "yes")):
+    pretrained, net = _text(known, "pretrained") == "yes", architecture or _text(known, "architecture")
+    if speed and (answer := rate(speed, kind, pretrained, net)):
         yield _said(known["learning rate"], "learning_rate", answer)
     total, each = _value(known, "batch size"), _value(known, "batch size per device")
     if total is not None and (answer := batch(total)):

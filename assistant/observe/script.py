@@ -169,7 +169,10 @@ def observe_scripts(scripts: Iterable[Script]) -> Iterator[Observation]:
 
 def observe_script_settings(scripts: Iterable[Script]) -> Iterator[Observation]:
     """Settings that scripts set."""
-    for one in observe_facts(fact for script in scripts for fact in script.facts):
+    scripts = tuple(scripts)
+    kinds = {trait.value for script in scripts for trait in script.traits if trait.name == "architecture"}
+    facts = (fact for script in scripts for fact in script.facts)
+    for one in observe_facts(facts, min(kinds) if len(kinds) == 1 else ""):
         where = "in the script" if one.place.first else "in the model as written down"
         yield one._replace(says=f"{one.says.removesuffix(', as printed')} {where}")
 
