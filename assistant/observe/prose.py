@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from assistant.observe.compared import observe_compared
+from assistant.observe.counted import observe_counted
 from assistant.observe.implied import observe_implied, out_of_reach
 from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
@@ -174,6 +175,7 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _cells(pieces)
     yield from _floor(pieces)
     yield from _cut(pieces)
+    yield from observe_counted(pieces)
     yield from observe_implied(pieces)
 
 

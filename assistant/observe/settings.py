@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from assistant.observe.observation import Observation, figure
 from assistant.observe.thresholds import ADAPTIVE, HIDDEN_KINDS, batch, decayed, dropped, rate
-from assistant.observe.words import STATES, Sentence, sentences, unsaid, works
+from assistant.observe.words import STATES, Sentence, only_if, sentences, unsaid, works
 from assistant.run import Words
 
 __all__ = ["batch", "observe_settings", "rate"]
@@ -102,7 +102,7 @@ _FLAGS = (
     ("trained_parameters", "frozen", re.compile(r"(?:trainable|requires_grad) ?[=:] ?false(?!\w)")),
 )
 _RANGE = re.compile(
-    r"(?:inputs?|features?|pixels?|values|images?|data|(?<![a-z])x)(?: \w+){0,4}?[ (\[]+(?:from )?"
+    r"(?:inputs?|features?|pixels?|values|images?|data|(?<![a-z])x)(?: ?:)?(?: \w+){0,4}?[ (\[]+(?:from |between )?"
     r"(?P<low>-?\d+(?:\.\d+)?) ?(?:\.\.+|to|-|,|~|and|"
     r"到) ?\[?(?P<high>\d+(?:[.,]\d+)?)(?:e(?P<power>\d+))?(?![\w.]*\w)"
 )
@@ -189,7 +189,7 @@ def _sized(
         for match in pattern.finditer(sentence.text):
             if unsaid(sentence, *match.span()) or _compared(sentence.text[match.end() :]):
                 continue
-            if symptom in STATES and works(sentence, match.start()):
+            if (symptom in STATES and works(sentence, match.start())) or only_if(sentence, match.start()):
                 continue
             answer = named(_value(match))
             says = f"“{sentence.quote(*match.span())}”"

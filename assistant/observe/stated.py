@@ -80,6 +80,10 @@ _SPLITS = {"val": "validation", "eva": "validation", "验证": "validation", "te
 _WITHIN = re.compile(
     r"(?<![a-z])(?:on|for|of|in) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train|eval)"
 )
+_BEHIND = re.compile(
+    r" ?(?:on|for|at) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train(?:ing)?)(?: set| data| images|[ ,.;)]|$)"
+)
+"""`an accuracy of 0.8 on the val set`."""
 _LABEL = re.compile(
     r"(?:^|[.;,|] ?)[^:.;,]{0,30}?(?<![a-z])(val|test|eval|predict|infer|train|fit)[^:;,]{0,24}: ?[^:;]*$"
 )
@@ -177,8 +181,9 @@ def _of(match: re.Match[str]) -> str:
     named = match.groupdict()
     within = _WITHIN.search(match[0])
     beside: str | None = named.get("split") or named.get("after") or (within[1] if within else None)
-    if beside:
-        return beside
+    behind = _BEHIND.match(match.string[match.end() :])
+    if beside or behind:
+        return beside or (behind[1] if behind else "")
     label = _LABEL.search(match.string[: match.start()])
     return _LABELS[label[1][:3]] if label else ""
 

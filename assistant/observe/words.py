@@ -101,6 +101,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (re.compile(r"(?<=[a-z])'(?:s|re|ve|m)\b(?= )", re.I), ""),
     (re.compile(r"\b(val|valid|validation|train|training|test|eval|dev)_(?=[a-z])", re.I), r"\1 "),
     (re.compile(r"[~≈](?=\d)"), ""),
+    (re.compile(r"(?<=[a-z]) ?= ?(?=(?:nan|inf)\b)", re.I), " is "),
     (
         re.compile(
             r"(?<![\w.])(?:(?:torch\.)?nn\.(?:functional\.)?|f\.(?=[a-z_]{4})|tf\.nn\.|"
@@ -160,7 +161,15 @@ _HARMLESS = re.compile(
     r"\b(?:(?:do|did|can|could|does) ?not|cannot|could not) (?:\w+ )?(?:know|understand|see|get|explain|"
     r"tell|find|"
     r"figure(?: out)?)(?: out)?(?: the reason)?(?: why| what| how| where| for|$)|\bnot (?:sure|clear|"
-    r"certain)(?: why| what| how| if)?"
+    r"certain)(?: why| what| how| where|(?= *,))"
+    r"|^\W*for (?:example|instance)\b|(?<!what )(?<!know )(?<!sure )(?<!wonder )(?<!see )(?<!check )(?<!ask )"
+    r"(?<!wondering )(?<!even )\b(?:if|when|once|whenever) (?:i|we|you) (?:only |just |also |do not |instead )?"
+    r"(?=(?:lower|reduce|decrease|increase|raise|use|set|train|run|remove|take|add|change|switch|replace|turn|"
+    r"make|put|start|feed|give|shuffle|normalize|standardize|scale|load|restart|resume|drop|skip|disable|"
+    r"enable|freeze|keep|double|halve|multiply|divide|limit|clip|initialize|leave|delete|comment|go)\b)"
+    r"|(?<!what )(?<!know )(?<!sure )(?<!wonder )\b(?:if|when) (?:the|my|all)(?: \w+){1,3} (?:is|are) "
+    r"(?=(?:shuffled|normalized|scaled|standardized|removed|disabled|frozen|lowered|reduced|increased|set|added|"
+    r"left|changed|used|sorted|restarted|loaded)\b)"
     r"|\bno (?:idea|clue|matter)(?: why| what| how)?|\bnot only|\bnot because|\bno doubt|\bnot surprising\w*|"
     r"\b(?:no|without(?: any)?) errors?\b|"
     r"\b(?:what|why|how|which|where) (?:would|could|might|may|should|can|do|does|did|will)(?: be| cause|"
@@ -236,6 +245,7 @@ _WORKS = re.compile(
     r"at)\b[^,;:]{0,60}$"
 )
 """What stands before a setting with which all is well: it is not the one that is asked about."""
+_ONLY_IF = re.compile(r"\bif (?:i|we|you) [^,;]{0,60}$")
 STATES = frozenset(
     (
         "input_scaling",
@@ -247,6 +257,8 @@ STATES = frozenset(
     )
 )
 """Settings of which a person tells which one works as well as which one does not."""
+_SET = STATES | frozenset(("batch_size", "optimizer", "dropout", "normalization", "initialization"))
+"""What is set: under an `if I` it is one of several that were tried."""
 _ASKABLE = frozenset(("worry",))
 """What a question says as well as a statement."""
 _LONGEST = 2000
@@ -350,6 +362,11 @@ def works(sentence: Sentence, first: int) -> bool:
     return _WORKS.search(sentence.text[max(0, first - 100) : first]) is not None
 
 
+def only_if(sentence: Sentence, first: int) -> bool:
+    """What begins here was only tried: `if I use a high rate, it explodes`."""
+    return _ONLY_IF.search(sentence.text[max(0, first - 100) : first]) is not None
+
+
 def unsaid(sentence: Sentence, first: int, last: int) -> bool:
     """Denied, only supposed or asked for, by what stands around a span in its sentence."""
     if sentence.asked:
@@ -380,6 +397,8 @@ def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, list[Span]]]:
         for part in parts(phrase):
             span = _said(sentence, part, spans, symptom in _ASKABLE)
             if span is None or (symptom in STATES and works(sentence, span[0])):
+                break
+            if symptom in _SET and only_if(sentence, span[0]):
                 break
             spans.append(span)
         else:

@@ -45,6 +45,7 @@ class TensorSymptoms(Family):
                 "(gradient|gradients|grad|grads) .. (are|is|were|becomes|become|all|exactly|stay|"
                 "returns|gives|equal|to be) (all|exactly|always)? (zero|zeros|0|0.0+|none)",
                 "(zero|null|0) (gradient|gradients|grad|grads)",
+                "(gradient|gradients|grad|grads) (come*|turn*) (out|back) (as|to be)? ?(all)? ?(zero|zeros|0|none)",
                 "(no|not any) (gradient|gradients) (flow*|at all|reach*|propagat*|is|are|flows|for)",
                 "gradient* <not> (flow*|propagat*|reach*|pass*)",
                 ".grad (is|are|=|==|returns|gives)? (none|zero|0|all zeros)",
@@ -58,6 +59,7 @@ class TensorSymptoms(Family):
                 "gradient* .. (tiny|very small|extremely small|too small|close to zero|near zero|"
                 "nearly zero|almost zero|1e-[0-9]+|very close to 0|close to 0|diminish*)",
                 "(tiny|very small|extremely small) gradient*",
+                "grads .. (tiny|small|extremely small|close to zero|near zero|1e-[0-9]+)",
                 "梯度(弥散|消失|很小|太小|非常小|接近0|趋于0|趋近于0)",
                 "gradient* .. (basically|nearly|almost|practically) (zero|0)",
             ),
