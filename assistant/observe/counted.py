@@ -13,7 +13,8 @@ from assistant.observe.words import Sentence, sentences, unsaid
 from assistant.run import Words
 
 _PAIR = re.compile(
-    r"(?<![\w.,:/-])(?P<one>\d{1,7})(?P<mid>(?: (?!to\b|from\b|in\b(?! (?:the )?(?:class|categor)))[a-z]+){0,5}?)"
+    r"(?<![\w.,:/-])(?P<one>\d{1,7})(?P<mid>(?: (?!to\b|from\b|in\b(?! (?:the )?(?:class|"
+    r"categor)))[a-z]+){0,5}?)"
     r"(?: ?(?:,|:|/)| and| vs\.?| against| versus| but)(?: only| just| about| the other| (?:are|is|were))* ?"
     r"(?P<two>\d{1,7})(?P<end>(?: [a-z]+){0,4})(?![\w%:/]|[.,]\d)"
 )
@@ -23,7 +24,9 @@ _OF_CLASSES = re.compile(
     r"of (?:one|the other|each)|the other|ratio|proportion|split)(?![a-z])"
 )
 _ACCURACY = re.compile(r"(?<![a-z])(?:acc(?:uracy|uracies)?|scores?|precision|correct|right)(?![a-z])|准确率")
-_LEVEL = re.compile(r"(?<![\d.])(?:(?P<share>0?\.\d{1,6})(?!\d)|(?P<percent>\d{2}(?:\.\d{1,4})?) ?(?:%|percent))")
+_LEVEL = re.compile(
+    r"(?<![\d.])(?:(?P<share>0?\.\d{1,6})(?!\d)|(?P<percent>\d{2}(?:\.\d{1,4})?) ?(?:%|percent))"
+)
 _CELL = r"\s*(-?[\w.]+)\s*"
 _MATRIX = re.compile(rf"\[ ?\[{_CELL}[ ,]{_CELL}\][ ,]*\[{_CELL}[ ,]{_CELL}\] ?\]")
 _NOUGHT = re.compile(r"0+\.?0*")
@@ -66,7 +69,7 @@ def _uneven(told: tuple[Sentence, ...]) -> Observation | None:
         if counts[0] < 1 or total < _MANY or unsaid(one, *match.span()):
             continue
         share = counts[1] / total
-        named = _OF_CLASSES.search(f"{match['mid']} {match['end']} {one.text[:match.start()][-40:]}")
+        named = _OF_CLASSES.search(f"{match['mid']} {match['end']} {one.text[: match.start()][-40:]}")
         if named is None:
             continue
         says = f"“{one.quote(*match.span())}”"

@@ -102,7 +102,8 @@ _FLAGS = (
     ("trained_parameters", "frozen", re.compile(r"(?:trainable|requires_grad) ?[=:] ?false(?!\w)")),
 )
 _RANGE = re.compile(
-    r"(?:inputs?|features?|pixels?|values|images?|data|(?<![a-z])x)(?: ?:)?(?: \w+){0,4}?[ (\[]+(?:from |between )?"
+    r"(?:inputs?|features?|pixels?|values|images?|data|(?<![a-z])x)(?: ?:)?(?: \w+){0,4}?[ (\[]+(?:from |"
+    r"between )?"
     r"(?P<low>-?\d+(?:\.\d+)?) ?(?:\.\.+|to|-|,|~|and|"
     r"到) ?\[?(?P<high>\d+(?:[.,]\d+)?)(?:e(?P<power>\d+))?(?![\w.]*\w)"
 )

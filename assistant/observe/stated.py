@@ -81,7 +81,8 @@ _WITHIN = re.compile(
     r"(?<![a-z])(?:on|for|of|in) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train|eval)"
 )
 _BEHIND = re.compile(
-    r" ?(?:on|for|at) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train(?:ing)?)(?: set| data| images|[ ,.;)]|$)"
+    r" ?(?:on|for|at) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train(?:ing)?)(?: set| data| "
+    r"images|[ ,.;)]|$)"
 )
 """`an accuracy of 0.8 on the val set`."""
 _LABEL = re.compile(

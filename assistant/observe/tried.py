@@ -137,16 +137,21 @@ _LONGEST = 160
 _TURN = re.compile(r";| but | while | whereas | however | although | though | unless ")
 _SPEED = r"(?:learning rates?|lr|step size)(?![a-z])(?! (?:decay|schedul\w*|warm\w*))"
 _FEW = r"(?:[^\s,;]+ ){0,4}?"
-_OUT = r"(?:without|remov\w+|tak\w+ (?:away|out|off)|comment\w* out|disabl\w+|delet\w+|skip\w*|drop(?:ped|ping)?)"
+_OUT = (
+    r"(?:without|remov\w+|tak\w+ (?:away|out|off)|comment\w* out|disabl\w+|delet\w+|skip\w*|"
+    r"drop(?:ped|ping)?)"
+)
 _CURED = re.compile(
     r"\b(?:works?|worked|working|converge[sd]?|converging|trains|learns|learned|fine|stable|"
-    r"(?:much|far|a lot|way|gets?|is|are|becomes?) (?:better|higher)|improve[sd]?|normal|disappear\w*|goes away|"
+    r"(?:much|far|a lot|way|gets?|is|are|becomes?) (?:better|higher)|improve[sd]?|normal|disappear\w*|goes "
+    r"away|"
     r"went away|is gone|are gone|solve[sd]|fixe[sd]|helps|helped|(?:can|could|able to) reproduce|correct|"
     r"as expected)(?![a-z])"
 )
 _IN_VAIN = re.compile(
     r"\b(?:not|never|still|same|neither|nor|cannot|nothing|hardly|barely|without success|in vain|worse|"
-    r"useless|regardless|whatever|no (?:changes?|effect|difference|improvements?|success|luck|help|avail|better|"
+    r"useless|regardless|whatever|no (?:changes?|effect|difference|improvements?|success|luck|help|avail|"
+    r"better|"
     r"convergence|progress|use|matter|influence|impact))\b"
 )
 _SINGLE = tuple(
@@ -174,9 +179,11 @@ _SINGLE = tuple(
         (
             "scaling_tried",
             "inputs-cured",
-            r"\b(?:normaliz|standardiz|rescal|scal)(?:e|ed|ing) (?:the |my |all |both |input |training )*(?:inputs?|"
+            r"\b(?:normaliz|standardiz|rescal|scal)(?:e|ed|ing) (?:the |my |all |both |input |training "
+            r")*(?:inputs?|"
             r"data|features?|images?|pixels?|columns?|x)\b|\bdivid\w+ (?:\w+ ){0,3}?by 255|"
-            r"\b(?:inputs?|data|features?|images?|pixels?|columns) (?:are |is |was |were )?(?:normaliz|standardiz|"
+            r"\b(?:inputs?|data|features?|images?|pixels?|columns) (?:are |is |was |were )?(?:normaliz|"
+            r"standardiz|"
             r"rescal|scal)ed",
         ),
         ("rows_shuffled", "cured", r"(?<!not )(?<!no )(?<!without )\bshuffl(?:e|ed|ing)\b(?! ?= ?false)"),
@@ -188,7 +195,8 @@ _SINGLE = tuple(
         (
             "other_optimizer",
             "adaptive-works",
-            r"\b(?:switch\w*|chang\w*|replac\w*|instead|use|using|with) (?:\w+ ){0,4}?(?:adamw?|rmsprop|adagrad)\b",
+            r"\b(?:switch\w*|chang\w*|replac\w*|instead|use|using|with) (?:\w+ ){0,4}?(?:adamw?|rmsprop|"
+            r"adagrad)\b",
         ),
         (
             "other_optimizer",

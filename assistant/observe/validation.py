@@ -12,7 +12,6 @@ from assistant.observe.observation import Observation, figure
 from assistant.observe.shape import shape
 from assistant.run import STATED, Curve, Run
 
-
 _TWO = 2
 _FAR, _DOUBT = 0.25, 0.7
 """So far apart are two single figures of a log that no more of them are needed, and how sure that is."""

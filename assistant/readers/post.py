@@ -14,7 +14,8 @@ import numpy as np
 from assistant.run import Ints, Part
 
 _CODE = re.compile(
-    r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w++\s*+[({:]|for .+ in .+:|while .+:|if .+:\s*$|else:|"
+    r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w++\s*+[({:]|for .+ in .+:|while .+:|if .+:\s*$|"
+    r"else:|"
     r"elif |try:|except|with .+:|return\b|@\w|print\s*\(|#(?!\d{1,7}[\s:|,])\s*\w"
     r"|[\w.\[\], ]++\s*+[-+*/]?=(?!\s*(?:nan|inf)\b)\s*+[^=>\d\s.+-]"
     r"|[\w.]++\([^)]*+\)?\s*+[,)]*+\s*$|[\w.]+\.\w+\(.*)| {4,}\.{3}\s*$"

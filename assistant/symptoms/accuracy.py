@@ -108,9 +108,11 @@ class AccuracySymptoms(Family):
                 "(<acc>|<net>|performance|performs|results|predictions|prediction|training|score) .. "
                 "(?<!below )(?<!under )(?<!worse than )(?<!less than )(chance|chance level|random "
                 "guess*|randomly guess*|guessing|coin flip*|coin toss|flipping a coin|tossing a coin|"
-                "random chance|pure luck|random prediction*|rolling (a|the)? ?dic?e|roll of (a|the)? ?dic?e|throwing dice|"
+                "random chance|pure luck|random prediction*|rolling (a|the)? ?dic?e|roll of (a|the)? "
+                "?dic?e|throwing dice|"
                 "lottery)",
-                "(no better than|not better than|as good as|like) (a)? ?(guess*|random*|chance|coin*|dice|rolling|"
+                "(no better than|not better than|as good as|like) (a)? ?(guess*|random*|chance|coin*|dice|"
+                "rolling|"
                 "lottery)",
                 "(at|no better than|not better than|like|around|near|as good as|same as|equal to|"
                 "basically|just|than|to|of) (a)? (random|chance|randomly|coin) (level|guess*|chance|"
@@ -208,7 +210,8 @@ class AccuracySymptoms(Family):
                 "sample*|input*|image*|prediction*|output*|picture*|data|pixel*|test*|row*|sentence*|"
                 "document*|review*|instance*|case*|points) .. (predicted|classified|assigned|labeled|"
                 "labelled|recognized|belong*) (as|to|in|into)",
-                "(all|every) (the|of the|my|of my|its)? (prediction*|output*|result*|logit*|answer*|response*|guess*|"
+                "(all|every) (the|of the|my|of my|its)? (prediction*|output*|result*|logit*|answer*|"
+                "response*|guess*|"
                 "score*|"
                 "probabilit*|predicted labels?) .. (are|is|become|were|be|gives|have) .. (the same|same|"
                 "identical|equal|one class|constant|0|1|zero|zeros|ones|class|negative|positive|"
@@ -260,21 +263,30 @@ class AccuracySymptoms(Family):
                 "negative)",
                 "(says?|answers?|predicts?|outputs?|returns?) [a-z]+ for (all|everything|every|each)(?! "
                 "(epoch|step|class|of the classes))",
-                "(output*|prediction*|answer*|result*|score*|probabilit*) .. (converge*|collapse*|tend*|go|goes|"
-                "settle*) (to|towards|on|at|into) (a|one|the same) (single|same|constant|one)? ?(value|number|class|"
+                "(output*|prediction*|answer*|result*|score*|probabilit*) .. (converge*|collapse*|tend*|go|"
+                "goes|"
+                "settle*) (to|towards|on|at|into) (a|one|the same) (single|same|constant|one)? ?(value|"
+                "number|class|"
                 "constant|point|answer)",
-                "(every|all|each|any) .. (end|ends|ended|land*|falls?|fell|comes?) (up|out)? (in|as|into|with) (the "
+                "(every|all|each|any) .. (end|ends|ended|land*|falls?|fell|comes?) (up|out)? (in|as|into|"
+                "with) (the "
                 "same|one|a single) (category|class|label|bin|group|cluster)",
-                "(the|its|my|this)? (answer|output|prediction|predicted class|predicted value) (never|does not|do "
+                "(the|its|my|this)? (answer|output|prediction|predicted class|predicted value) (never|does "
+                "not|do "
                 "not) (change*|vary|varies|differ*) .. (input*|sample*|image*|for|with|at all|$)",
-                "(the|its|my) (answer|output|prediction|predicted class|predicted value) never (changes|varies|"
+                "(the|its|my) (answer|output|prediction|predicted class|predicted value) never (changes|"
+                "varies|"
                 "differs)",
-                "(always|only|just) (says|answers|replies|returns|predicts|guesses) (no|yes|true|false|zero|one|"
+                "(always|only|just) (says|answers|replies|returns|predicts|guesses) (no|yes|true|false|"
+                "zero|one|"
                 "[0-9])(?! (of|or|out))",
-                "(answer*|prediction*|output*|response*|score*|predicted value*) .. (are|is|were) .. (nearly|almost|"
+                "(answer*|prediction*|output*|response*|score*|predicted value*) .. (are|is|were) .. "
+                "(nearly|almost|"
                 "practically|about|exactly|all|always) (the same|identical|equal|alike)",
-                "(?<!accuracy )(?<!accuracy of )(a|the)? ?\\[ ?0?\\.[0-9]+(,? 0?\\.[0-9]+)+ ?\\] for (any|every|all|each)",
-                "(mask|masks|segmentation|picture|map) (is|are|comes out|come out) (entirely|completely|all|totally|"
+                "(?<!accuracy )(?<!accuracy of )(a|the)? ?\\[ ?0?\\.[0-9]+(,? 0?\\.[0-9]+)+ ?\\] for (any|"
+                "every|all|each)",
+                "(mask|masks|segmentation|picture|map) (is|are|comes out|come out) (entirely|completely|"
+                "all|totally|"
                 "always) (black|empty|white|zero|background|blank)",
             ),
         },

@@ -190,7 +190,8 @@ class DataSymptoms(Family):
                 "(labels?|class ids|class indices|targets|class numbers|classes) .. (1\\.\\.[a-z0-9]+|1, 2|"
                 "from 1 to|from 1 up|1 to \\d+|1 to [nkc]|1 through|1-\\d+|-1 and \\+?1|-1 or \\+?1|"
                 "-1/\\+?1|[+]1 and -1|1 based|1-based|one based|from one)",
-                "(label*|class*|identit*|folder*|director*|categor*) (names?|numbers?|ids?|index*|indices) .. (1|one) "
+                "(label*|class*|identit*|folder*|director*|categor*) (names?|numbers?|ids?|index*|indices) "
+                ".. (1|one) "
                 "?(\\.\\.+|to|-|through) ?[0-9nkc]+",
                 "(labels?|class ids?|class indices|class index|label ids?|class numbers?|targets|numbering) "
                 ".. (start|starts|started|starting|begin|begins|beginning) (at|from|with) (1|one)",
@@ -693,10 +694,13 @@ class DataSymptoms(Family):
                 "come out) "
                 "(all|only|just) (0|zero|zeros|ones|1|the same class|one class|the same label)(?![.0-9/-]| "
                 "(to|or|and))",
-                "(labels?|targets?|masks?|true_?masks?|annotations?|ground truth|y_train|y_true) .. (is|are|was|were|"
-                "turn* out|come* out|became|becomes) .. (all|only|entirely|completely|always|just|nothing but) (to be)? "
+                "(labels?|targets?|masks?|true_?masks?|annotations?|ground truth|y_train|y_true) .. (is|"
+                "are|was|were|"
+                "turn* out|come* out|became|becomes) .. (all|only|entirely|completely|always|just|nothing "
+                "but) (to be)? "
                 "?(0|zero|zeros|ones|1|black|empty|background|the same)(?![.0-9/-]| (to|or|and|mean))",
-                "(labels?|targets?|masks?|true_?masks?|annotations?|y_train|y_true) & (it|they) (is|are|was|were) all "
+                "(labels?|targets?|masks?|true_?masks?|annotations?|y_train|y_true) & (it|they) (is|are|"
+                "was|were) all "
                 "(0|zero|zeros|black|empty|the same)",
                 "all (the|my)? (labels|targets|masks|y) (are|were|is|become|became|turned out|come "
                 "out) (to be)? (0|zero|1|one|the same|equal|identical|empty|false)",

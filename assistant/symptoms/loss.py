@@ -554,7 +554,8 @@ class LossSymptoms(Family):
                 "(density|flow|gaussian|continuous)|gaussian nll|gaussiannll*|mixture density|elbo|vlb|"
                 "evidence lower bound|wgan*|wasserstein|critic loss|policy gradient|ppo|actor loss|hinge "
                 "gan)",
-                "(giou|diou|ciou|iou loss|(?<!rolling )(?<!rolling a )(?<!rolling the )(?<!throwing )dice(?! roll)|soft dice|cosine similarity|ssim|si snr|si sdr|snr loss|psnr|"
+                "(giou|diou|ciou|iou loss|(?<!rolling )(?<!rolling a )(?<!rolling the )(?<!throwing "
+                ")dice(?! roll)|soft dice|cosine similarity|ssim|si snr|si sdr|snr loss|psnr|"
                 "correlation|pearson|ccc|mutual information|infonce|dice loss|negative (dice|iou|cosine*|"
                 "reward))",
                 "(uncertainty|learned|learnable|trainable) (weight*|loss weight*|task weight*|log "

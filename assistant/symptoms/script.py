@@ -380,12 +380,14 @@ class ScriptSymptoms(Family):
                 "the printed one is a mean of other batches: since the epoch or the training began, or of a "
                 "window that is not full",
                 "(printed|logged|displayed|reported|shown|plotted) (training|train|average|averaged|mean)? "
-                "?(loss|losses)[a-z_]* .. (incorrect|wrong|misleading|not (correct|right|real)|(smaller|larger|lower|"
+                "?(loss|losses)[a-z_]* .. (incorrect|wrong|misleading|not (correct|right|real)|(smaller|"
+                "larger|lower|"
                 "higher) than (the)? (actual|real|true|one i))",
                 "(training|train) (loss|losses) printed .. (incorrect|wrong|misleading|not (correct|right))",
                 "(loss|losses|accuracy) .. (smaller|lower|larger|higher) .. (fold|factor|multiple) of (the)? "
                 "(batch ?size|number of batches)",
-                "(train*|printed|logged) loss (is|=|equals) (about|roughly|exactly)? ?(val*|test|real|true|actual) "
+                "(train*|printed|logged) loss (is|=|equals) (about|roughly|exactly)? ?(val*|test|real|true|"
+                "actual) "
                 "loss (/|divided by) (the)? (batch ?size|number of batches)",
                 "(loss|losses|they|it|values) .. (drop*|dip*|jump*|fall*) .. (for|in|at) (a|one|only one) "
                 "(single|one)? (print*|log line|logged value|logged point) .. (back|normal|again)",

@@ -45,7 +45,8 @@ class TensorSymptoms(Family):
                 "(gradient|gradients|grad|grads) .. (are|is|were|becomes|become|all|exactly|stay|"
                 "returns|gives|equal|to be) (all|exactly|always)? (zero|zeros|0|0.0+|none)",
                 "(zero|null|0) (gradient|gradients|grad|grads)",
-                "(gradient|gradients|grad|grads) (come*|turn*) (out|back) (as|to be)? ?(all)? ?(zero|zeros|0|none)",
+                "(gradient|gradients|grad|grads) (come*|turn*) (out|back) (as|to be)? ?(all)? ?(zero|zeros|"
+                "0|none)",
                 "(no|not any) (gradient|gradients) (flow*|at all|reach*|propagat*|is|are|flows|for)",
                 "gradient* <not> (flow*|propagat*|reach*|pass*)",
                 ".grad (is|are|=|==|returns|gives)? (none|zero|0|all zeros)",

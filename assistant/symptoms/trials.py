@@ -92,11 +92,15 @@ class TrialSymptoms(Family):
                 "(单张|单个|单独).{0,8}(预测|测试|识别|推理|检测).{0,10}(错|不对|不准|不一样|不一致|差|乱)",
                 "(部署|导出|转换|转成|上线)(之?后|以后|时)?.{0,14}(不一样|不一致|错|不对|不准|变差|很差|差很多|下降|不同)",
                 "(加载|载入|重新加载)(模型|权重|参数)?(之?后|以后).{0,14}(不一样|不一致|错|不对|不准|变差|很差|随机|很低|下降)",
-                "(wonderful|great|perfect*|fine|good|excellent|well|high|9[0-9]) .. (train*|fit|validat*|val*) .. "
-                "(evaluat*|predict*|inference|deploy*|apply*|use|using|test*) & (dice|garbage|random*|nonsense|not "
+                "(wonderful|great|perfect*|fine|good|excellent|well|high|9[0-9]) .. (train*|fit|validat*|"
+                "val*) .. "
+                "(evaluat*|predict*|inference|deploy*|apply*|use|using|test*) & (dice|garbage|random*|"
+                "nonsense|not "
                 "usable|unusable|useless|rubbish|gibberish|wrong|terribl*)",
-                "~(train*|validation|val*) .. (wonderful|great|perfect*|fine|good|excellent|well) & (evaluat*|"
-                "predict*|inference|deploy*) & (dice|garbage|random*|nonsense|not usable|unusable|useless|rubbish|"
+                "~(train*|validation|val*) .. (wonderful|great|perfect*|fine|good|excellent|well) & "
+                "(evaluat*|"
+                "predict*|inference|deploy*) & (dice|garbage|random*|nonsense|not usable|unusable|useless|"
+                "rubbish|"
                 "gibberish|terribl*)",
                 "(most|all|nearly all|many|half|almost all) (of them|of the images|of it|predictions|"
                 "answers)? (are|is|comes out)? wrong & (while|whereas|but|although|though) & (train*|"

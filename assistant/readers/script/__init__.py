@@ -47,7 +47,8 @@ _TRAINING = re.compile(
 )
 _MARKS = re.compile(
     r"\bnn\.[A-Z]\w+\(|\bF\.\w+\(|keras\.|\btf\.|\.compile\(|\.backward\(\)|optim\.\w+\(|layers\.\w+\(|"
-    r"Sequential\(|model\.add\(|\.fit\(|Dense\(|CrossEntropy|BCELoss"
+    r"Sequential\(|model\.add\(|\.fit\(|Dense\(|CrossEntropy|[A-Z]\w*Loss\(|\btorch\.|\bLinear\(|"
+    r"flow_from_directory"
 )
 LARGEST = 2_000_000
 """Characters of a script that are read."""
