@@ -22,7 +22,7 @@ from assistant.observe.observation import CERTAIN, Observation
 from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.thresholds import family
 from assistant.observe.validation import observe_validation
-from assistant.run import Fact, Run, Words
+from assistant.run import Fact, Place, Run, Words
 
 if TYPE_CHECKING:
     from assistant.script import Script
@@ -65,7 +65,7 @@ def observe(
     says more surely than words how the training is set up.
     """
     found: dict[str, Observation] = {}
-    pieces = tuple(words)
+    pieces, scripts = tuple(words), tuple(scripts)
     for observation in told(run, pieces, facts, notices, scripts):
         found.setdefault(observation.symptom, observation)
     by_code = frozenset(shown_by_code(tuple(scripts)))
@@ -74,11 +74,22 @@ def observe(
 
         if (reach := out_of_reach(pieces, found)) is not None:
             found["output_fit"] = reach
+    start = found.get("initialization")
+    if pieces and start is not None and start.answer == "zeros" and start.place not in _places(scripts):
+        from assistant.observe.prose import has_one_layer  # noqa: PLC0415 - seldom needed
+
+        if has_one_layer(pieces, scripts):
+            found.pop("initialization")  # nothing is hidden that could stay alike
     found = together(found, frozenset(name for name, one in found.items() if one in by_code))
     if "output_fit" in found:  # whether they fit says it all: the parts would count the same twice
         for name in ("last_activation", "loss_expects"):
             found.pop(name, None)
     return tuple(found.values())
+
+
+def _places(scripts: Iterable[Script]) -> frozenset[Place]:
+    """Where code says something."""
+    return frozenset(script.place(trait.span) for script in scripts for trait in script.traits)
 
 
 def told(

@@ -23,6 +23,11 @@ _OF_CLASSES = re.compile(
     r"abnormal|spam|fraud|true|false|yes|no|cats?|dogs?|minority|majority|kinds?|groups?|healthy|sick|cancer|"
     r"of (?:one|the other|each)|the other|ratio|proportion|split)(?![a-z])"
 )
+_NO_CLASS = re.compile(
+    r"(?<![a-z])(?:train\w*|val\w*|test\w*|epochs?|steps?|iterations?|batch\w*|layers?|units?|neurons?|hidden|"
+    r"pixels?|hours?|minutes?|gpus?|columns?|features?|channels?|dimensions?|times|classes|lines?)(?![a-z])"
+)
+"""What else is counted in pairs: the parts of a split, two sizes."""
 _ACCURACY = re.compile(r"(?<![a-z])(?:acc(?:uracy|uracies)?|scores?|precision|correct|right)(?![a-z])|准确率")
 _LEVEL = re.compile(
     r"(?<![\d.])(?:(?P<share>0?\.\d{1,6})(?!\d)|(?P<percent>\d{2}(?:\.\d{1,4})?) ?(?:%|percent))"
@@ -70,7 +75,7 @@ def _uneven(told: tuple[Sentence, ...]) -> Observation | None:
             continue
         share = counts[1] / total
         named = _OF_CLASSES.search(f"{match['mid']} {match['end']} {one.text[: match.start()][-40:]}")
-        if named is None:
+        if named is None or _NO_CLASS.search(f"{match['mid']} {match['end']}"):
             continue
         says = f"“{one.quote(*match.span())}”"
         level = next((level for level in levels if abs(level - share) < _NEAR), None)

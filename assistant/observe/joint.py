@@ -181,6 +181,10 @@ def _metric(found: Mapping[str, Observation]) -> Iterator[Observation]:
         found, "metric_reads"
     ) == ("value-match"):
         yield _joined(found, "metric_fit", "other-task", ("task", "accuracy_level", "metric_reads"))
+    elif high or _answer(found, "accuracy_trend"):
+        named = ("task", "accuracy_level" if high else "accuracy_trend")
+        one = _joined(found, "metric_fit", "other-task", named)
+        yield one._replace(sure=0.5 * one.sure)  # some call the share of good guesses so
 
 
 def _joined(

@@ -20,8 +20,16 @@ from assistant.observe.stated import stated_curves, stated_ends
 from assistant.observe.tried import observe_tried
 from assistant.observe.words import is_usual, observe_words, sentences, unsaid
 from assistant.run import Words
+from assistant.script import Script
 
-__all__ = ["number_of_classes", "observe_prose", "out_of_reach", "stated_curves", "stated_ends"]
+__all__ = [
+    "has_one_layer",
+    "number_of_classes",
+    "observe_prose",
+    "out_of_reach",
+    "stated_curves",
+    "stated_ends",
+]
 
 _NUMBERS = {
     "two": 2,
@@ -72,9 +80,11 @@ _NAMED_COUNT = re.compile(
     re.I,
 )
 _ENDS = re.compile(
-    r"(?<!val )(?<!validation )(?<!test )\b(?:loss|cost|error)\b(?: (?!val|test)[a-z]+){0,3}? from "
-    r"(?:about )?"
-    r"(?P<first>\d+(?:\.\d+)?) (?:up |down )?to (?:about )?(?P<last>\d+(?:\.\d+)?)(?![\w%]|\.\d)"
+    r"(?<!val )(?<!validation )(?<!test )\b(?:loss|cost|error)\b(?: (?!val|test)[a-z]+){0,3}?"
+    r"(?: (?:and|/|,) val[a-z]* (?:loss|error))?(?: [a-z]+){0,2}?(?: from |[ :=]+(?=[\d.]+ ?-+>))"
+    r"(?:about |~)?(?P<first>\d+(?:\.\d+)?)(?: (?:and|/) \d+(?:\.\d+)?)? ?(?:-+>|(?:up |down )?to)"
+    r"(?: about| around| under| below| less than| almost| nearly| only)* ?(?P<last>\d+(?:\.\d+)?)(?![\w%]|"
+    r"\.\d)"
 )
 _CLASSES = re.compile(
     r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
@@ -156,6 +166,25 @@ _KNOWN_SETS = {
     "imdb": 2,
     "xor": 2,
 }
+
+
+_ONE_LAYER = re.compile(
+    r"\b(?:one|a single|single|1) (?:(?:softmax|linear|dense|conv\w*|fully connected) )?layer\b(?! (?:of|"
+    r"lstm))|"
+    r"\b(?:logistic|softmax|linear) regression|\bone conv layer|\blinear (?:model|layer only)|"
+    r"(?<!layer )(?<!multi )\bperceptron\b"
+)
+_HIDDEN = re.compile(r"hidden|(?<!single )(?<!one )(?<!1 )layers|deep|multi ?layer|mlp", re.I)
+_LAYER_MADE = re.compile(r"\bmatmul\(|\b(?:nn\.)?Lin(?:ear)?\(|\bDense\(|Conv\w*\(|LSTM\(|GRU\(|\.dot\(| @ ")
+
+
+def has_one_layer(words: Iterable[Words], scripts: Iterable[Script]) -> bool:
+    """A network of one layer, as a person says or as the code makes it."""
+    told = sentences(words)
+    if any(_ONE_LAYER.search(one.text) for one in told) and not any(_HIDDEN.search(one.text) for one in told):
+        return True
+    made = [line.text for script in scripts for line in script.lines if _LAYER_MADE.search(line.text)]
+    return len(made) == 1 and len(_LAYER_MADE.findall(made[0])) == 1
 
 
 def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:

@@ -208,7 +208,7 @@ _UNDONE = re.compile(
     r"|^[^,.]{0,4}(?:消失|没了|解决了|的问题已)"
 )
 _ASKED = re.compile(
-    r"^\W*(?:so |then |and |or |but )?(?:is|are|does|do|did|was|can|could|would|will|should|has|have)\b"
+    r"^\W*(?:so,? |then,? |and,? |or |but )?(?:is|are|does|do|did|was|can|could|would|will|should|has|have)\b"
     r"(?! (?:any|some) ?(?:one|body)| you| it (?:normal|ok|weird|common|possible|usual)| this (?:normal|"
     r"ok|common)| i ask| there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause)"
     r"| (?:it|this|that)(?: \w+)? (?:on purpose|intended|intentional|expected that|a bug|by design|known|"
@@ -258,7 +258,9 @@ STATES = frozenset(
     )
 )
 """Settings of which a person tells which one works as well as which one does not."""
-_SET = STATES | frozenset(("batch_size", "optimizer", "dropout", "normalization", "initialization"))
+_SET = STATES | frozenset(
+    ("batch_size", "optimizer", "dropout", "normalization", "initialization", "training_length")
+)
 """What is set: under an `if I` it is one of several that were tried."""
 _ASKABLE = frozenset(("worry",))
 """What a question says as well as a statement."""

@@ -301,7 +301,8 @@ class AccuracySymptoms(Family):
                 "1, or the upper bound of its last activation",
                 "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
                 "classif*)(?! [01][ ,][01]) .. (always|all|only|constant*|for "
-                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (?<!by )(1|1\\.0+|"
+                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (?<!by )(?<!sum "
+                "to )(?<!sums to )(?<!up to )(?<!add to )(1|1\\.0+|"
                 "one|"
                 "ones|0\\.99+)"
                 "(?! (class|epoch|of|hidden|layer|for|output|unit|neuron|or|and|to|by|another|other|side|"

@@ -1304,6 +1304,14 @@ class SetupSymptoms(Family):
                 ")?([a-z0-9-]+ )?"
                 "(tanh|sigmoid|logistic) (layers|hidden layers)",
                 "(stack|tower) of (tanh|sigmoid|logistic) (layers|units)",
+                "(?<!output )(?<!last )(?<!final )(activation|activations|activation function*|"
+                "nonlinearit*|transfer "
+                "function*) (of (the|all|my) (hidden)? ?(layers|units|network|neurons))? ?(is|are|was|were|"
+                "=|:) (a|the)? "
+                "?(sigmoid|tanh|logistic)(?! (in|on|at|for) the (last|output|final))",
+                "~(sigmoid|tanh|logistic) (units|neurons|nodes|nonlinearit*|network|net|mlp|dnn|layers)(?! "
+                "(at|in|on) "
+                "the (end|output|last))",
                 "(隐藏层|隐层|中间层|每层|各层|每一层|所有层).{0,6}(sigmoid|tanh)",
             ),
             "none": answer(
