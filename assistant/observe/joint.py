@@ -89,6 +89,8 @@ def _explained(kept: dict[str, Observation]) -> None:
         kept.pop("input_scaling")  # scaled they are now, where all is well
     if _answer(kept, "output_activation_removed") == "cured" and _answer(kept, "last_activation") == "none":
         kept.pop("last_activation")  # that is the cure, not what was there before
+    if _answer(kept, "full_precision") == "cured" and _answer(kept, "precision") == "single":
+        kept.pop("precision")  # that is the cure
     if _answer(kept, "task") == "regression":
         kept.pop("class_balance", None)  # values that are never predicted are no classes
     if _answer(kept, "same_preprocessing") == "different":

@@ -87,10 +87,11 @@ _ENDS = re.compile(
     r"\.\d)"
 )
 _CLASSES = re.compile(
-    r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
+    r"\b(?<!\d[.,])(?<!of the )(?<!of )(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twenty|hundred)"
     r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|"
     r"categories|"
-    r"labels|languages|species|emotions|breeds|identities|letters|genres|intents)\b|"
+    r"labels|folders|languages|species|emotions|breeds|identities|letters|genres|intents)\b|"
     r"[\s-]ways?\b)"
     r"|(?:num_?classes|n_?classes|number of (?:classes|categories))\s*(?:=|:|is|of|"
     r"set to)?\s*(?P<named>\d{1,5})\b"

@@ -45,6 +45,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("shapes", "different"): (("shapes", "different"),),
     ("loss sum", "sum"): (("loss_sum", "sum"),),
     ("loss sum", "never-reset"): (("loss_sum", "never-reset"),),
+    ("loss sum", "batch-means"): (("loss_sum", "other-batches"),),
     ("loss sum", "run-mean"): (("loss_sum", "other-batches"),),
     ("loss sum", "part-window"): (("loss_sum", "other-batches"),),
     ("loss sum", "since-epoch"): (("loss_sum", "other-batches"),),

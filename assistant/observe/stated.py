@@ -85,6 +85,8 @@ _ALONE = re.compile(r"^\s*(?:tensor\()?(-?(?:\d+\.?\d*(?:e[-+]?\d+)?|nan|inf))(?
 _SPOKEN_OF = re.compile(r"(?<![a-z])(?:loss(?:es)?|cost|error)(?![a-z])", re.I)
 _COLUMN = 4
 """Figures one below the other that are a curve."""
+_WHOLE = 0.5
+"""Half a unit of a whole number."""
 _BEHIND = re.compile(
     r" ?(?:on|for|at) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train(?:ing)?)(?: set| data| "
     r"images|[ ,.;)]|$)"
@@ -121,9 +123,8 @@ def _column(words: tuple[Words, ...]) -> list[tuple[float, float, Place]]:
         block.append((value, precision(bare.lstrip("-")) if math.isfinite(value) else 0.0, one.place))
         if len(block) > len(longest):
             longest = block
-    values = [value for value, _, _ in longest]
-    fractions = sum(not value.is_integer() for value in values)
-    return longest if len(longest) >= _COLUMN and fractions > len(longest) / 2 else []
+    whole = sum(error >= _WHOLE for _, error, _ in longest)
+    return longest if len(longest) >= _COLUMN and whole < len(longest) / 2 else []
 
 
 def stated_curves(words: Iterable[Words]) -> Run | None:

@@ -43,6 +43,9 @@ class ExperimentSymptoms(Family):
                 "yes, all ten",
                 "(checked|verified|double checked|looked at|visualized|inspected|made sure) .. "
                 "(label*|target*|annotation*) .. (correct|right|match*|fine|ok|good)",
+                "(checked|verified|made sure|sure) .. (features|images|inputs|samples|x) and (labels?|"
+                "targets?|y) .. "
+                "(fit|match|belong|correspond|agree|go together|aligned)",
                 "(labels|targets|annotations) (are|is|look|seem) (all|definitely|also)? (correct|"
                 "right|fine|ok|as they should)",
                 "标签.{0,4}(没有问题|没问题|正确|是对的|无误)",
@@ -182,7 +185,8 @@ class ExperimentSymptoms(Family):
                 "(labels?|targets?) .. (row|line|off by one|one position|next sample|wrong row*) "
                 ".. (shift*|off|wrong|number)",
                 "(near chance|chance level|random) & (os\\.)?listdir",
-                "(class_mode ?= ?none|predict_generator|features?|bottleneck*) & (shuffl*) & (classes|"
+                "(class_mode ?= ?none|predict_generator|bottleneck*|extracted features) & (shuffl*) & "
+                "(classes|"
                 "labels)",
                 "shuffle ?= ?true & labels (taken|read|come|are|were)? .. from [a-z_]*(generator|gen|"
                 "iterator|flow)[a-z_]*"

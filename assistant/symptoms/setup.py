@@ -34,7 +34,9 @@ class SetupSymptoms(Family):
                 "(multi ?class|multi class|multinomial)",
                 "~(mnist|cifar*|imagenet|iris|fashion mnist|svhn|omniglot|digits|reuters|20 "
                 "newsgroups|tiny imagenet|caltech*|newsgroup*)",
-                "(three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|hundred|"
+                "(?<!of the )(?<!of )(?<!of all )(three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+                "twenty|"
+                "fifty|hundred|"
                 "several|many|multiple|[3-9]|[1-9][0-9]+) (different|mutually exclusive|image|"
                 "possible|balanced|output|object|distinct|emotion|animal)? (class|classes|categories|"
                 "labels|languages|way|species|emotions|breeds|genres)",
@@ -86,6 +88,16 @@ class SetupSymptoms(Family):
                 "continuous|real valued|sine|sin|cosine(?! (similarity|schedule|anneal*|decay|distance|lr|"
                 "learning))|function|house|parabola|polynomial|age|stock|"
                 "depth|angle*|coordinates|quadratic|sin\\(x\\)|number|demand|sales|consumption)",
+                "(learn*|approximat*|fit*|predict*|model*) .. (y|f\\(x\\)|the (formula|equation|curve)) ?=",
+                "(to|should|must) (sum|add|multiply|subtract) (up)? ?(the|two|three|its|my|all)? ?(two|"
+                "three|four)? "
+                "?(inputs?|numbers?|values|digits)",
+                "(predict*|learn*|output*|comput*|calculat*|estimat*|give*) .. (sum|product|square|"
+                "difference|average|mean) "
+                "of (the|two|three|its|my|all)? ?(inputs?|numbers?|values|digits)",
+                "(continuous|real|numeric|numerical) (value*|number*|output*|target*)",
+                "(targets?|outputs?|labels) (are|is|was) (a|an)? ?(real|continuous|floating point|float) "
+                "?(number*|value*)?",
                 "(boston housing|house price*|housing price*|california housing)",
                 "(?<!过)(?<!欠)(回归|拟合|房价|时间序列|股票)",
                 "预测.{0,4}(价格|温度|数值|销量)",

@@ -97,6 +97,10 @@ class TrialSymptoms(Family):
                 "(evaluat*|predict*|inference|deploy*|apply*|use|using|test*) & (dice|garbage|random*|"
                 "nonsense|not "
                 "usable|unusable|useless|rubbish|gibberish|wrong|terribl*)",
+                "(wonderful|great|perfect*|fine|good|excellent|well|high|9[0-9]) .. (during|while|in) (the)? "
+                "?(train*|fit*|validat*) & (evaluat*|predict*|inference|deploy*|apply*|test*) & (dice|"
+                "garbage|random*|"
+                "nonsense|not usable|unusable|useless|rubbish|gibberish|terribl*)",
                 "~(train*|validation|val*) .. (wonderful|great|perfect*|fine|good|excellent|well) & "
                 "(evaluat*|"
                 "predict*|inference|deploy*) & (dice|garbage|random*|nonsense|not usable|unusable|useless|"
@@ -354,6 +358,15 @@ class TrialSymptoms(Family):
             "differs": answer(
                 0.14,
                 "no",
+                "(evaluate*) .. (fine|good|same|correct|high|[89][0-9]) & (report|confusion matrix|"
+                "predictions?|"
+                "predict_generator|by hand|argmax) .. (worse|different|differs|bad|wrong|random*|lower)",
+                "(report|confusion matrix|predictions?|predict_generator) .. (worse|different|differs|bad|"
+                "wrong|"
+                "random*|lower) .. than (evaluate*|what evaluate*)",
+                "(comparison|accuracy|report|matrix) .. (with|of|from|between) .. generator\\.classes .. "
+                "(bad|worse|"
+                "random*|wrong|change*|different)",
                 "(manually|by hand|myself|my own|own code|sklearn*|confusion matrix|classification report|"
                 "numpy) "
                 "... (different|differs|lower|higher|not match*|only|instead|whereas|while|but|contradict*)",

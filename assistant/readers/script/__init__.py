@@ -16,6 +16,7 @@ from assistant.readers.script.divergence import divergence
 from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
 from assistant.readers.script.fragments import begun
+from assistant.readers.script.handmade import handmade
 from assistant.readers.script.hugging import hugging
 from assistant.readers.script.inputs import inputs
 from assistant.readers.script.layers import architecture, layers
@@ -48,7 +49,7 @@ _TRAINING = re.compile(
 _MARKS = re.compile(
     r"\bnn\.[A-Z]\w+\(|\bF\.\w+\(|keras\.|\btf\.|\.compile\(|\.backward\(\)|optim\.\w+\(|layers\.\w+\(|"
     r"Sequential\(|model\.add\(|\.fit\(|Dense\(|CrossEntropy|[A-Z]\w*Loss\(|\btorch\.|\bLinear\(|"
-    r"flow_from_directory"
+    r"flow_from_directory|loss\.item\(|loss\.backward\("
 )
 LARGEST = 2_000_000
 """Characters of a script that are read."""
@@ -90,7 +91,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
         *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, parallel, leaks),
-        *(edits, tweaks, axes, sequences, recurrent, divergence, budget, numbers, hugging),
+        *(edits, tweaks, axes, sequences, recurrent, divergence, budget, numbers, hugging, handmade),
     )
     for rules in rules_of_all:
         for trait in rules(reader):
