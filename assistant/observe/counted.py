@@ -15,7 +15,7 @@ from assistant.run import Words
 _PAIR = re.compile(
     r"(?<![\w.,:/-])(?P<one>\d{1,7})(?P<mid>(?: (?!to\b|from\b|in\b(?! (?:the )?(?:class|"
     r"categor)))[a-z]+){0,5}?)"
-    r"(?: ?(?:,|:|/)| and| vs\.?| against| versus| but)(?: only| just| about| the other| (?:are|is|were))* ?"
+    r"(?: ?[,:]| /| and| vs\.?| against| versus| but)(?: only| just| about| the other| (?:are|is|were))* ?"
     r"(?P<two>\d{1,7})(?P<end>(?: [a-z]+){0,4})(?![\w%:/]|[.,]\d)"
 )
 _OF_CLASSES = re.compile(

@@ -133,6 +133,11 @@ _SAID_SO = re.compile(
     r"^\W*(?:looks|seems|sounds|all|ok|okay|fine|normal|right|good|expected|correct|alright)\b"
 )
 """What is a question by its mark alone."""
+_ASKS_BELOW = re.compile(
+    r"^\W*(?:so |but |and )?(?:can|could|how can|how could|why can|is it possible|is it normal|is it "
+    r"ok)[a-z ,']{1,40}"
+    r"(?:loss|cost|objective|cross ?entropy|kl)[a-z ]{1,30}(?:negative|below zero|less than zero|below 0)"
+)
 _TABLE = re.compile(
     r"\b(?:csv|excel|spreadsheet|pandas|data ?frames?|dataframe|sql|tabular|columns?|tables?|sensor data|"
     r"time series)\b"
@@ -202,6 +207,7 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from observe_tried(pieces)
     yield from observe_settings(pieces)
     yield from _wonders(pieces)
+    yield from _below(pieces)
     yield from _cells(pieces)
     yield from _floor(pieces)
     yield from _cut(pieces)
@@ -248,6 +254,16 @@ def _wonders(words: tuple[Words, ...]) -> Iterator[Observation]:
         if is_usual(sentence.text) and (sentence.asked or not _SAID_SO.match(sentence.text)):
             says = f"“{sentence.quote(0, len(sentence.text))}”"
             yield Observation("worry", "wonders", says, sentence.place, 0.8)
+            return
+
+
+def _below(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """Who asks whether a loss can be negative has one."""
+    for sentence in sentences(words):
+        match = _ASKS_BELOW.search(sentence.text)
+        if match is not None:
+            says = f"“{sentence.quote(*match.span())}”"
+            yield Observation("loss_level", "negative", says, sentence.place, 0.7)
             return
 
 

@@ -60,6 +60,10 @@ _STATEMENT = re.compile(
 )
 _CODEISH = re.compile(r"[;{}(]\s*$|^\s*[\w(),.! ]{1,60}=[^=]|\w\([^)]*\)\s*[,);]*\s*$|\)\s*,\s*\w+\)\s*$")
 """Ends of lines that prose has not, in any language of programs."""
+_OTHER = re.compile(
+    r"^\s*(?:const|let|var|local|function|public|private)\s|%>%|<-|\w:add\(|(?<!\w)Chain\(|\{\s*units|=>|;\s*$"
+)
+"""What Python has not."""
 _FEW = 2
 """Lines of code in a row that a person names rather than shows."""
 
@@ -317,8 +321,10 @@ def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
     scripts = _scripts(rest, source)
     settled = facts(lines, source)
     coded = [(n, text) for n, kind, text in rest if kind in ("code", "settings") or _CODEISH.search(text)]
-    broken = all(2 * script.skipped > len(script.lines) for script in scripts)
-    if broken and len(coded) > _FEW and any(kind == "code" for _, kind, _ in rest):
+    other = not scripts or (
+        all(script.skipped for script in scripts) and any(_OTHER.search(text) for _, text in coded)
+    )
+    if other and len(coded) > _FEW and any(kind == "code" for _, kind, _ in rest):
         from assistant.readers.foreign import foreign  # noqa: PLC0415 - only where code is no Python
 
         names = {fact.name for fact in settled}

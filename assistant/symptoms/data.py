@@ -546,6 +546,9 @@ class DataSymptoms(Family):
             "imbalanced": answer(
                 0.07,
                 "one class holds most of the samples",
+                "(one|the first|this|a) class .. (far|many|much|way|ten times|a lot) more (samples|"
+                "examples|images|rows|"
+                "data|pictures|pixels)? ?than",
                 "(imbalanc*|unbalanc*|class skew|not balanced|far from balanced)",
                 "(class*|label*|distribution|target*|dataset|data) (is|are|was)? (very|highly|heavily|quite|"
                 "strongly|extremely)? skewed",

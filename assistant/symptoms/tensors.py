@@ -224,6 +224,7 @@ class TensorSymptoms(Family):
             "none": answer(
                 0.05,
                 "no, they are the same before and after",
+                "(no|without|not any|without any) (weight|parameter|weights) (update*|change*)(?! rule)",
                 "(weight*|parameter*|params|kernel*) (of|in|are|is|do|does|did|have|has|were|the|"
                 "model|values|all)? .. <not> (be|being|been|even|actually|getting|get|really|seem to|"
                 "seem to be)? (chang*|updat*|learn*|mov*|modif*|adjust*)",
