@@ -25,6 +25,8 @@ class DataSymptoms(Family):
             "constant": answer(
                 0.018,
                 "all the same, or all zero",
+                "(input|inputs|generator|loader|network|feeds?|gets?|sees?) .. (always|every time|each "
+                "time|only|again and again) the same (batch|image|sample|input|data|picture)",
                 "(inputs?|images?|features?|pixels?|batches|tensors?|arrays?|values) (are|is|become|becomes|"
                 "became|were|turn|turned|come out|came out) (all|completely|entirely|always|just|only|"
                 "nearly|almost)? (all)? (zero|zeros|zeroes|black|blank|constant|all 0|all the same|"
@@ -84,6 +86,7 @@ class DataSymptoms(Family):
             "non-finite": answer(
                 0.018,
                 "some are NaN or infinite",
+                "isnan[^ ]* .. (true|any|found|returns|not 0|positive)",
                 "(nan|nans|missing values?|null values?|infinite values?|infs?|empty cells?) (values?|"
                 "entries)? "
                 "(in|among|inside|within) (the|my|our|some|one|a few)? (of the)? (raw|training|train|csv|"
@@ -128,7 +131,7 @@ class DataSymptoms(Family):
                 "so it is always the same (batch|file|sample|image|record|row|sequence|example)",
                 "(feature|column|channel|signal|pixel)s? (is|are|was|were) constant .. (gives?|gave|"
                 "yields?|produces?|becomes?|are|is|leads to) .. nan*",
-                "(log|sqrt|division|ratio|normali*|scaling) .. (transform|of)? ?.. (zeros?|0|constant|"
+                "(log|sqrt|division|ratio|normali*|scaling) .. (transform|of)? .. (zeros?|0|constant|"
                 "negative*) & (input*|feature*|data|column*) ",
                 "(input*|data|features?|x) (had|has|have|contained|contains|got|with) (some|a few)? ?(inf|"
                 "infs|infinite|infinity|nan*)",
@@ -262,6 +265,15 @@ class DataSymptoms(Family):
             "different": answer(
                 0.03,
                 "no: other scaling, channel order, augmentation, class order",
+                "(at|in|during|for|before) (the)? ?(test|testing|inference|prediction|evaluation|"
+                "predicting) (time|phase|set|data|images)? .. (forgot|forget|forgotten|did not|without|"
+                "missing|not) .. (divid*|scal*|normaliz*|standardiz*|subtract*|preprocess*|resiz*|rescal*)",
+                "(train*) .. (normalized|scaled|standardized|divided|preprocessed|rescaled|resized|"
+                "cropped) & (new|test|testing|val*|other|later|own|unseen) (ones|images|data|set|samples|"
+                "pictures)? .. (not|raw|differently|never|without)",
+                "(app|server|phone|client|demo|website|browser|camera|second script|test script|inference "
+                "script) (resizes|crops|normalizes|scales|loads|preprocesses|reads|converts|decodes) .. "
+                "(differently|another way|other way|different*)",
                 "(x_test|x_val|test|val|valid|validation|eval|evaluation|inference|prediction) (set|data|"
                 "images|samples|inputs)? (is|are|was|were|images are|data is)? (not|never|without) (being|"
                 "been|any)? (divided|scaled|scaling|normali*|rescal*|standardi*|preprocess*|divide)",
@@ -462,6 +474,8 @@ class DataSymptoms(Family):
             "ordered": answer(
                 0.028,
                 "from ordered data: the last part of a sorted file",
+                "(first|at first) (come*|stand*|there are)? ?(all)? ?(the)? ?[a-z]+,? then (come*)? "
+                "?(all)? (the)? ?[a-z]+ (class|images|samples|ones|rows|files)?",
                 "validation[_ ]split[^ ]* ... (sorted|ordered|unshuffled|not shuffled|without shuffling|"
                 "in order|last)",
                 "(sorted|ordered|unshuffled|not shuffled) ... (validation|train test|train/test)[_ ]split",
@@ -546,6 +560,11 @@ class DataSymptoms(Family):
             "imbalanced": answer(
                 0.07,
                 "one class holds most of the samples",
+                "background (makes up|is|covers|takes|dominates|occupies|fills|takes up) .. (most|almost "
+                "all|nearly all|9[0-9]|8[0-9]|the majority|the largest part)",
+                "(minority|rare|rarer|small|smaller) (class*|label*|emotion*|categor*|disease*|object*|one|"
+                "ones)? .. (ignored|never (come|comes|predicted|found|detected|recognized)|neglected|"
+                "missed|not predicted|does not come|do not come)",
                 "(one|the first|this|a) class .. (far|many|much|way|ten times|a lot) more (samples|"
                 "examples|images|rows|"
                 "data|pictures|pixels)? ?than",
@@ -664,6 +683,8 @@ class DataSymptoms(Family):
             "single": answer(
                 0.014,
                 "there is only one class in it",
+                "(path|folder|directory|root|dir) .. (one|a) level (too)? ?(high|higher|up|above|deep|"
+                "deeper|low|lower)",
                 "only (one|a single|1) class (folder|subfolder|directory|exists|is present|present in|is in "
                 "the|in the data*|in my data*|in the train*|in the label*|in the folder|in my train*|was "
                 "found|"
@@ -748,6 +769,11 @@ class DataSymptoms(Family):
             "raw": answer(
                 0.14,
                 "far from unit scale: hundreds, thousands and more",
+                "(prices?|salar*|income*|targets?|revenue*|costs?|sales|rents?) (are|is|go|goes|lie|range*|"
+                "vary|reach*)? ?(between|from|up to|around|about|of) (about)? ?[0-9.,]+ ?(k|m|thousand|"
+                "million|万)? ?(and|to|-)? ?[0-9.,]* ?(k|m|thousand*|million*)(?![a-z])",
+                "(salar*|prices?|income*|targets?|y values|house values|revenue*) & (unscaled|not scaled|"
+                "not normalized|unnormalized|in dollars|in euros|as they are)",
                 "(targets?|target values?|prices?|y values|y) (is|are|was|were|of|on|in|range|ranges|lie|up|"
                 "reach|go|vary|have)? .. (hundreds|thousands|millions|tens of thousands|billions)",
                 "(targets?|target values?|y|y_train|outputs|x and y|inputs and targets|prices?) "

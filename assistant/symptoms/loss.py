@@ -171,7 +171,7 @@ class LossSymptoms(Family):
                 "it wobbles around one value and never gets anywhere",
                 "(cannot|could not|unable to|not able to|fail to|failed to) (get|make|bring) .. (<loss>|"
                 "<net>|training) "
-                "(to)? ?.. (<move>|drop|decrease|fall|learn*|train|improve|budge)",
+                "(to)? .. (<move>|drop|decrease|fall|learn*|train|improve|budge)",
                 "<loss> .. <stuck>",
                 "<loss> .. (is|are|stays|stay|remains|remain|always|was|keeps|be) (always|exactly|"
                 "almost|nearly|basically|pretty much)? (the same|same value|same number)(?! (?:place|"

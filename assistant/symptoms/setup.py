@@ -596,7 +596,7 @@ class SetupSymptoms(Family):
                 "(list|lst|rows|samples|images|files) .. (in|by) (the)? order of (the)? (folders?|classes|"
                 "directories|"
                 "labels|files|names)",
-                "(predict*|answer*|output*|says?) (whatever|the|which) (class|label|digit)? ?.. (at the "
+                "(predict*|answer*|output*|says?) (whatever|the|which) (class|label|digit)? .. (at the "
                 "end of|last in|last seen|seen last|saw last|came last|just seen|most recent|in the last "
                 "batch)",
                 "(yields?|returns?|gives?|feeds?|shows?|delivers?) first (all)? ?(positives?|negatives?|"
@@ -770,6 +770,8 @@ class SetupSymptoms(Family):
             "large": answer(
                 0.03,
                 "with large random numbers (a normal distribution of spread 1)",
+                "(initiali*|init|start*) .. (with|by|using|from|to|=) (np\\.)?(random\\.)?(randn?|"
+                "random_normal|standard normal|np\\.random\\.randn?|torch\\.randn?|uniform\\(0)",
                 "(normal|randn|random_normal|n\\(0, ?1\\)|standard normal|unit variance|stddev ?= ?1|"
                 "std ?= ?1|gaussian with) .. (init*|weights?)",
                 "weights? .. (randn|n\\(0, ?1\\)|standard normal|np.random.randn*|tf.random_normal|"
@@ -864,6 +866,8 @@ class SetupSymptoms(Family):
             "strong": answer(
                 0.04,
                 "strong (weight decay of 1e-2 and more outside AdamW, dropout of 0.7 and more)",
+                "(with|using|after) (less|weaker|smaller|lower|no|reduced) (regulari*|dropout|weight decay|"
+                "l2|penalty) .. (learns|works|better|trains|fine|converges|fits)",
                 "(strong|heavy|too much|very strong|large|high|aggressive|too strong|excessive) (l2|"
                 "l1|l2)? (regulari*|weight decay|dropout|weight_decay|dropout rate)",
                 "(regulari*|weight decay|dropout|l2|weight_decay) .. (too (strong|high|large|heavy|"
@@ -1185,6 +1189,9 @@ class SetupSymptoms(Family):
             "mismatch": answer(
                 0.018,
                 "a number that does not fit the labels",
+                "(num_?class*|n_?class*|number of (classes|outputs)) (was|is|were|are)? ?(still|left|kept|"
+                "remained|by default|default*) (at|as|to|on)? ?[0-9]+ .. (but|while|although|whereas|and) "
+                ".. [0-9]+",
                 "(wrong|incorrect|mismatched|inconsistent) number of (output*|classes|units|neurons|logits)",
                 "(too few|too many|fewer|more) (output units|output neurons|outputs|output nodes|units "
                 "in the "
@@ -1232,6 +1239,10 @@ class SetupSymptoms(Family):
             "different": answer(
                 0.012,
                 "no, (N, 1) against (N,), or the like",
+                "(y|targets?|labels?|target) (has|have|lacks?|misses|is missing) (no|the|a)? ?(second|last|"
+                "trailing) (dimension|axis)",
+                "(targets?|labels?|y) (is|are) (flat|1d|one dimensional|a vector) & (output*|prediction*|"
+                "pred) (is|are|has|have) (a|two)? ?(2d|column|two dimensional|dimensions|matrix)",
                 "(loss|predictions?|targets?|y_pred|outputs?|labels?|difference|tensors?|shapes?|"
                 "subtraction|they) "
                 "(is|are|was|were|get|gets|got|being)? (silently|wrongly|accidentally|unintentionally|both)? "

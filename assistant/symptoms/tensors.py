@@ -149,7 +149,7 @@ class TensorSymptoms(Family):
                 "gradient* .. (early|first|earliest|initial|long ago) (time)? ?steps? .. (0|zero|tiny|"
                 "vanish*|small|nothing)",
                 "<not> .. (long|long term|long range|distant) (range)? ?dependenc*",
-                "only (the)? last (layer|layers|two layers|few layers) .. (weights?|parameters?)? ?.. "
+                "only (the)? last (layer|layers|two layers|few layers) .. (weights?|parameters?)? .. "
                 "(chang*|learn*|updat*|train*|move*|get*)",
                 "gradient* (in|of|at|for) (the)? ?(first)? ?layer (1|one|0|zero) .. (1e-[0-9]+|0|tiny|"
                 "zero|nothing)",
@@ -271,7 +271,7 @@ class TensorSymptoms(Family):
             "shrinks": answer(
                 0.02,
                 "they shrink, all together by a seventh and more",
-                "(weight*|parameter*|params|kernel*) (norm|norms)? ?.. (shrink*|go to zero|goes to zero|"
+                "(weight*|parameter*|params|kernel*) (norm|norms)? .. (shrink*|go to zero|goes to zero|"
                 "decay* (to|towards) (zero|0)|collapse* to (zero|0)|pulled to (zero|0)|drift* to (zero|0))",
                 "(权重|参数|权值)(范数)?.{0,6}(越来越小|不断变小|趋于0|趋近于0|衰减到0)",
             ),

@@ -302,6 +302,10 @@ class TrialSymptoms(Family):
                 0.06,
                 "yes",
                 f"{_TESTED} .. batch[_ ]?size[^ ]* ... {_CHANGES}",
+                "(smaller|larger|bigger) (is)? ?(the)? ?(test|evaluation|validation|inference)? ?batch .. "
+                "(worse|better|lower|higher) .. (result*|accuracy|prediction*|it|score)",
+                "(image by image|one by one|sample by sample|single (images?|samples?)|one at a time|one "
+                "image at a time) .. (worse|different|lower|bad|wrong) .. (batch|batches)",
                 f"(results?|acc*|accuracy|predictions?|outputs?|performance|confidence|score*) .. "
                 f"{_CHANGES} .. "
                 "(with|on|when|as|for|by|depending on|across) .. (test|testing|eval|inference)? batch[_ "
@@ -361,6 +365,9 @@ class TrialSymptoms(Family):
                 "(evaluate*) .. (fine|good|same|correct|high|[89][0-9]) & (report|confusion matrix|"
                 "predictions?|"
                 "predict_generator|by hand|argmax) .. (worse|different|differs|bad|wrong|random*|lower)",
+                "(evaluat*|accuracy) .. (100 ?%|perfect*|9[0-9] ?%|excellent) & predictions? .. (wrong|"
+                "plainly|different|"
+                "nonsense|useless)",
                 "(report|confusion matrix|predictions?|predict_generator) .. (worse|different|differs|bad|"
                 "wrong|"
                 "random*|lower) .. than (evaluate*|what evaluate*)",

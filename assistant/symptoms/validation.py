@@ -366,7 +366,7 @@ class ValidationSymptoms(Family):
                 "in) (home|one (place|person|hospital|camera|speaker|site|day|city)|the lab|the same "
                 "(place|person|camera|room))",
                 "(val|validation|test) (acc*|accuracy|set|is|of|:)? ?[89][0-9] ?%? & (production|real|"
-                "customer*|field|live|deployed|factory) .. (line|data|images|world|use)? ?.. [1-7][0-9]",
+                "customer*|field|live|deployed|factory) .. (line|data|images|world|use)? .. [1-7][0-9]",
             ),
         },
     )
