@@ -144,7 +144,7 @@ _SATURATING = re.compile(
 )
 _LAYERS = re.compile(
     r"(?<![\w.])(?P<count>\d{1,2}|four|five|six|seven|eight|nine|ten) (?:(?:hidden|dense|sigmoid|tanh|fully "
-    r"connected|fc|more) ){1,2}layers"
+    r"connected|fc|more) ){0,2}layers"
 )
 _DEEP = 5
 """Hidden layers of sigmoids through which hardly any gradient comes."""

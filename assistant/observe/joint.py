@@ -172,6 +172,11 @@ def _metric(found: Mapping[str, Observation]) -> Iterator[Observation]:
     of several classes Keras takes the mean over the classes, most of which are rightly not chosen.
     """
     task = _answer(found, "task")
+    if not task and (_answer(found, "loss_kind"), _answer(found, "last_activation")) == (
+        "squared-error",
+        "none",
+    ):
+        task = "regression"
     high = _answer(found, "accuracy_level") in ("near-perfect", "ordinary")
     several = task == "multiclass" and _answer(found, "output_units") not in ("one", "mismatch")
     if several and high and _answer(found, "loss_kind") == "binary-cross-entropy":

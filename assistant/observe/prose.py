@@ -62,6 +62,11 @@ _UNITS = re.compile(
     rf"final) layer",
     re.I,
 )
+_SOFTMAX_UNITS = re.compile(
+    r"\b(?:dense|linear|fc)\((?:\d+, ?)?(?P<count>\d{1,5})\W[^()]*softmax[^()]*\)|"
+    r"\bsoftmax (?:with|over|of) (?P<soft>\d{1,5}) (?:units|outputs|neurons|classes)",
+    re.I,
+)
 _COLUMN = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?), ?1[\])]", re.I)
 _FLAT = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?),?[\])]", re.I)
 _MEET = re.compile(
@@ -366,10 +371,11 @@ def _units(words: tuple[Words, ...]) -> Iterator[Observation]:
     """The units of the last layer, where a number is told of them and of the classes."""
     classes = number_of_classes(words)
     for piece in words:
-        match = _UNITS.search(piece.text.replace("\n", " "))
+        text = piece.text.replace("\n", " ")
+        match = _UNITS.search(text) or _SOFTMAX_UNITS.search(text)
         if match is None or classes is None:
             continue
-        count = match["count"] or match["after"]
+        count = next(group for group in match.groups() if group)
         number = int(count) if count.isdigit() else _NUMBERS.get(count.lower(), 1)
         if number == classes or (number == 1 and classes == 2):
             continue

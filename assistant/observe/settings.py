@@ -23,7 +23,7 @@ _MOMENTUM = re.compile(r"nesterov|momentum(?:optimizer)?(?: ?[:=(]+ ?| (?:of |is
 _RATE = re.compile(
     rf"(?:(?<![a-z])(?:lr|learning[ _]rate|initial_lr|base_lr|eta|alpha|step size|rate){_IS}|"
     rf"学习率{_IS_HAN})(?:of )?{_NUMBER}"
-    rf"|(?<![a-z0-9])(?:{ADAPTIVE}|sgd)(?:optimizer)? ?(?:\(| with | at | )(?:rate )?"
+    rf"|(?<![a-z0-9])(?:{ADAPTIVE}|sgd|gradient ?descent)(?:optimizer)? ?(?:\(| with | at | )(?:rate )?"
     r"(?P<bare>0\.\d+|\d(?:\.\d+)?e-\d+)(?![\w.]*\w)"
 )
 _BATCH = re.compile(

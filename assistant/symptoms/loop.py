@@ -544,6 +544,8 @@ class LoopSymptoms(Family):
             "stops": answer(
                 0.04,
                 "progress stops where the rate gets tiny",
+                "(<lr>|rate) (is|gets|was|being)? ?(halved|divided by (10|ten)|reduced|decayed|cut) .. "
+                "(every|each|after every|after each|at every) (single)? ?(step|iteration|batch|update|epoch)",
                 "(learning rate|lr) (has|is|was|gets|got)? (already|reaches|reached|becomes|became|drops to|"
                 "dropped to|goes to|went to|decays to|decayed to|falls to|fell to|down to) (already|nearly|"
                 "almost|exactly|effectively|basically|about)? (0|zero|tiny|1e-[89]|1e-1\\d)",

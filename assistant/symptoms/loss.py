@@ -264,7 +264,7 @@ class LossSymptoms(Family):
             "diverging": answer(
                 0.04,
                 "it blows up to huge values",
-                "(<loss>|numbers|values|weights|outputs|coefficients|parameters|results) (gets?|becomes?|"
+                "~(<loss>|numbers|values|weights|outputs|coefficients|parameters|results) (gets?|becomes?|"
                 "are|is|grow|grows|"
                 "prints) (getting)? ?(larger and larger|bigger and bigger|higher and higher|gigantic|"
                 "astronomical*|"

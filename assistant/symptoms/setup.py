@@ -201,6 +201,8 @@ class SetupSymptoms(Family):
             "sigmoid": answer(
                 0.18,
                 "sigmoid",
+                "(last|output|final) (dense|linear)? ?(layer|unit|units|neuron|neurons) ?(is|are|:|=|has|"
+                "have|with|uses|use)? ?(a|an)? ?sigmoid(?! (and|or|then|in))",
                 "(last|output|final) (dense|linear|fully connected)? (layer|layers|unit|units|neuron|"
                 "activation|activations|node|function|nonlinearity|non linearity)? (has|is|with|uses|"
                 "use|=|:|a|used|being|are|of|have|was|contains)? .. (sigmoid|logistic)",
@@ -222,6 +224,8 @@ class SetupSymptoms(Family):
             "softmax": answer(
                 0.28,
                 "softmax",
+                "(last|output|final) (dense|linear)? ?(layer|unit|units|neuron|neurons) ?(is|are|:|=|has|"
+                "have|with|uses|use)? ?(a|an)? ?softmax(?! (and|or|then|in))",
                 "(last|output|final) (dense|linear|fully connected)? (layer|layers|unit|units|neuron|"
                 "activation|activations|node|function|nonlinearity|non linearity)? (has|is|with|uses|"
                 "use|=|:|a|used|being|are|of|have|was|contains)? .. (softmax|log_softmax|log softmax|"
@@ -258,6 +262,7 @@ class SetupSymptoms(Family):
             "relu": answer(
                 0.08,
                 "ReLU (or another one that cuts off)",
+                "relu ... (also|too|even|including) (in|on|at|for)? ?(the)? ?(last|output|final)",
                 "(last|output|final|logits?) (dense|linear|fully connected)? (layer|layers|unit|"
                 "neuron|activation|node)? (has|is|with|uses|use|=|:|a|used|being|are|of|have|was|go|"
                 "pass)? .. (relu|elu|leaky relu|leakyrelu)",
@@ -283,6 +288,8 @@ class SetupSymptoms(Family):
             "tanh": answer(
                 0.04,
                 "tanh",
+                "(last|output|final) (dense|linear)? ?(layer|unit|units|neuron|neurons) ?(is|are|:|=|has|"
+                "have|with|uses|use)? ?(a|an)? ?tanh(?! (and|or|then|in))",
                 "(last|output|final) (dense|linear)? (layer|layers|unit|neuron|activation)? (has|is|"
                 "with|uses|use|=|:|a|used|are|of)? .. tanh",
                 "tanh (activation|function)? (on|in|at|for|as|after) (the|my)? (last|output|final|end)",
@@ -1311,6 +1318,8 @@ class SetupSymptoms(Family):
             "saturating": answer(
                 0.18,
                 "sigmoid or tanh",
+                "hidden layers? (of|with|:) ... (tanh|sigmoid|logistic)(?! (output|at the|in the (last|"
+                "output)|for the (last|output)|on the (last|output)|last|final|layer for))",
                 "(sigmoid|tanh|logistic) (activation*|function*|nonlinearity|units?|neurons?)? (is|are|"
                 "was|were)? "
                 "(used)? (in|on|for|after|as|at|of|between)? (the|all|my|both|every|each|two|three)? (of the|"
