@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.readers.text import read_text
+from assistant.session import Session
 
 NET = """net = nn.Sequential(nn.Linear(10, 5), nn.ReLU(), nn.Linear(5, 3), nn.Softmax(dim=1))
 criterion = nn.CrossEntropyLoss()
@@ -107,6 +108,11 @@ def test_nothing_is_made_up(code: str) -> None:
             "    count += len(batch)\nprint(loss_sum / count)",
             "loss sum=batch-means",
         ),
+        (
+            "gen = data.flow_from_directory('test', batch_size=1)\ny = gen.classes\n"
+            "p = model.predict_generator(gen)\nprint(classification_report(y, p.argmax(axis=1)))",
+            "metric fit=other-order",
+        ),
     ],
 )
 def test_losses_and_metrics_by_hand(code: str, expected: str) -> None:
@@ -138,7 +144,23 @@ def test_losses_and_metrics_by_hand(code: str, expected: str) -> None:
             "    loss_sum += loss.item() * len(batch)\n    count += len(batch)\nprint(loss_sum / count)",
             "loss sum=batch-means",
         ),
+        (
+            "gen = data.flow_from_directory('test', batch_size=1, shuffle=False)\ny = gen.classes\n"
+            "p = model.predict_generator(gen)\nprint(classification_report(y, p.argmax(axis=1)))",
+            "metric fit=other-order",
+        ),
     ],
 )
 def test_the_right_way_by_hand(code: str, silent: str) -> None:
     assert silent not in traits(code)
+
+
+def test_one_unit_for_three_classes_that_are_told() -> None:
+    code = (
+        "model.add(Dense(1))\nmodel.add(Activation('sigmoid'))\n"
+        "model.compile(loss='binary_crossentropy', optimizer='rmsprop', metrics=['accuracy'])"
+    )
+    told = f"My pictures lie in three folders, one for each class.\n\n```python\n{code}\n```\n"
+    seen = {(o.symptom, o.answer) for o in Session(read_text(told, "post")).report().observations}
+    assert ("output_units", "mismatch") in seen
+    assert ("output_fit", "fits") not in seen

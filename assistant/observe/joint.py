@@ -89,6 +89,8 @@ def _explained(kept: dict[str, Observation]) -> None:
         kept.pop("input_scaling")  # scaled they are now, where all is well
     if _answer(kept, "output_activation_removed") == "cured" and _answer(kept, "last_activation") == "none":
         kept.pop("last_activation")  # that is the cure, not what was there before
+    if _answer(kept, "loss_trend") == "diverging" and _answer(kept, "learning_rate") == "tiny":
+        kept.pop("learning_rate")  # small as it is, it is too large for this loss
     if _answer(kept, "full_precision") == "cured" and _answer(kept, "precision") == "single":
         kept.pop("precision")  # that is the cure
     if _answer(kept, "task") == "regression":

@@ -27,6 +27,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("metric fit", "ties"): (("metric_fit", "ties"),),
     ("metric fit", "other-task"): (("metric_fit", "other-task"),),
     ("metric fit", "batches-for-samples"): (("metric_fit", "miscounts"),),
+    ("metric fit", "other-order"): (("metric_fit", "miscounts"),),
     ("metric fit", "wrong-axis"): (("metric_fit", "miscounts"),),
     ("metric fit", "broadcast"): (("metric_fit", "miscounts"),),
     ("loss expects", "probabilities"): (("loss_expects", "probabilities"),),

@@ -124,7 +124,7 @@ def _column(words: tuple[Words, ...]) -> list[tuple[float, float, Place]]:
         if len(block) > len(longest):
             longest = block
     whole = sum(error >= _WHOLE for _, error, _ in longest)
-    return longest if len(longest) >= _COLUMN and whole < len(longest) / 2 else []
+    return longest if len(longest) >= _COLUMN and whole <= len(longest) / 2 else []
 
 
 def stated_curves(words: Iterable[Words]) -> Run | None:

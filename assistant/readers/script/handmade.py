@@ -31,6 +31,7 @@ def handmade(reader: Reader) -> Iterator[Found]:
     yield from _summed(reader, made)
     yield from _scores_against_half(reader)
     yield from _means_over_samples(reader)
+    yield from _shuffled_predictions(reader, made)
 
 
 def _called(node: ast.AST) -> str:
@@ -133,4 +134,33 @@ def _means_over_samples(reader: Reader) -> Iterator[Found]:
         if sized and re.fullmatch(r"(?:\w*loss\w*)(?:\.item\(\)|\.data(?:\[0\])?|\.numpy\(\))?", added):
             says = f"{node.left.id} adds up means of batches, and {node.right.id} counts samples"
             yield reader.found("loss sum", "batch-means", says, node, sure=0.8)
+            return
+
+
+def _shuffled_predictions(reader: Reader, made: Mapping[str, ast.expr]) -> Iterator[Found]:
+    """Predictions of a generator that shuffles, held against its `.classes`, which stand in order."""
+    mixed = {
+        name
+        for name, value in made.items()
+        if _called(value) == "flow_from_directory"
+        and isinstance(value, ast.Call)
+        and not any(one.arg == "shuffle" and ast.unparse(one.value) == "False" for one in value.keywords)
+    }
+    if not mixed:
+        return
+    predicted = {
+        name
+        for node in nodes_of(reader.walker.tree)
+        if isinstance(node, ast.Call) and _called(node) in ("predict", "predict_generator") and node.args
+        for name in names_in(node.args[0]) & mixed
+    }
+    for node in nodes_of(reader.walker.tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in ("classes", "labels", "filenames")
+            and isinstance(node.value, ast.Name)
+            and node.value.id in predicted
+        ):
+            says = f"{node.value.id} shuffles, so its predictions are in another order than its .{node.attr}"
+            yield reader.found("metric fit", "other-order", says, node, sure=0.9)
             return
