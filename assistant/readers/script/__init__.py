@@ -65,8 +65,11 @@ def has_marks(text: str) -> bool:
     return bool(_TRAINING.search(text) or _MARKS.search(text))
 
 
-def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script | None:
-    """What the code says; None where none of it is Python."""
+def read_code(lines: Sequence[Line], path: str, mendable: bool = True, whole: bool = True) -> Script | None:
+    """What the code says; None where none of it is Python.
+
+    whole: a file or a notebook; else a piece of code out of a post, which leaves things out.
+    """
     written = [line.text for line in lines]
     parsed = parse(written)
     if not parsed.tree.body:
@@ -74,7 +77,7 @@ def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script
     limit = sys.getrecursionlimit()
     try:
         sys.setrecursionlimit(max(limit, 6_000))
-        walker = Walker(begun(parsed.tree))
+        walker = Walker(begun(parsed.tree, whole))
         walker.walk()
         reader = Reader(walker, written)
         traits = tuple(_traits(reader))
@@ -83,7 +86,7 @@ def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script
         return None
     finally:
         sys.setrecursionlimit(limit)
-    return Script(path, tuple(lines), _framework(reader), traits, facts, parsed.skipped, mendable)
+    return Script(path, tuple(lines), _framework(reader), traits, facts, parsed.skipped, mendable, whole)
 
 
 def _traits(reader: Reader) -> Iterator[Trait]:

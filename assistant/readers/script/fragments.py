@@ -51,14 +51,18 @@ _NETWORKS = frozenset(
 """Names that stand for the network."""
 
 
-def begun(tree: ast.Module) -> ast.Module:
+def begun(tree: ast.Module, whole: bool = False) -> ast.Module:
     """The tree with lines before it that bring in what it uses and never makes.
 
     Imports of names that everybody knows; the class around methods that stand alone; the stack of layers
     that is added to; the one network, where its class is never called, and what it gives, where the loss is
     taken of that. Where the first layer that is added says what it is fed, the stack is whole; else layers
     may be missing.
+
+    whole: a file, in which nobody left out a class or the call of a loss for brevity.
     """
+    if whole:
+        return _stacked(_imported(tree))
     tree = _imported(_wrapped(_hoisted(tree)))
     tree = _connected(tree)
     return _stacked(tree)
