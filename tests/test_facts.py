@@ -447,7 +447,8 @@ def test_a_line_that_may_hold_metrics_is_no_setting(line: str) -> None:
 def test_names_are_those_that_are_documented() -> None:
     found = {fact.name for text, _ in READ for fact in read(text)}
     assert found <= set(NAMES)
-    assert set(NAMES) - found <= {"pretrained"}
+    # the largest numbers stand in code of other languages: test_foreign.py
+    assert set(NAMES) - found <= {"pretrained", "largest input", "largest target"}
 
 
 def test_places_are_lines() -> None:

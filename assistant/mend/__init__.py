@@ -49,7 +49,9 @@ def _proven(script: Script, trait: Trait, offer: Offer) -> list[str] | None:
         lines = applied(script, offer)
     except (ValueError, IndexError):
         return None
-    again = read_code([Line(script.path, n, text) for n, text in enumerate(lines, start=1)], script.path)
+    again = read_code(
+        [Line(script.path, n, text) for n, text in enumerate(lines, start=1)], script.path, whole=script.whole
+    )
     if again is None or again.skipped > script.skipped:
         return None
     left, had = _faults(again), _faults(script)

@@ -22,7 +22,7 @@ from assistant.observe.observation import CERTAIN, Observation
 from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.thresholds import family
 from assistant.observe.validation import observe_validation
-from assistant.run import Fact, Run, Words
+from assistant.run import Fact, Place, Run, Words
 
 if TYPE_CHECKING:
     from assistant.script import Script
@@ -46,6 +46,8 @@ _OF_TRAINING = frozenset(("loss_level", "loss_start", "accuracy_level", "accurac
 """What is asked of the training figures, and read off others where there are none."""
 _BEGUN = frozenset(("initialization", "input_scaling"))
 """What code says outright, and the first tensors of an event file, written after some steps, only hint at."""
+_TOLD = 0.7
+"""So sure is what a person says of the classes in a number."""
 _FEW = 50
 _EARLY = 12
 _DOUBT = 0.35
@@ -65,7 +67,7 @@ def observe(
     says more surely than words how the training is set up.
     """
     found: dict[str, Observation] = {}
-    pieces = tuple(words)
+    pieces, scripts = tuple(words), tuple(scripts)
     for observation in told(run, pieces, facts, notices, scripts):
         found.setdefault(observation.symptom, observation)
     by_code = frozenset(shown_by_code(tuple(scripts)))
@@ -74,11 +76,38 @@ def observe(
 
         if (reach := out_of_reach(pieces, found)) is not None:
             found["output_fit"] = reach
+    _too_few(found, scripts)
+    start = found.get("initialization")
+    if pieces and start is not None and start.answer == "zeros" and start.place not in _places(scripts):
+        from assistant.observe.prose import has_one_layer  # noqa: PLC0415 - seldom needed
+
+        if has_one_layer(pieces, scripts):
+            found.pop("initialization")  # nothing is hidden that could stay alike
     found = together(found, frozenset(name for name, one in found.items() if one in by_code))
     if "output_fit" in found:  # whether they fit says it all: the parts would count the same twice
         for name in ("last_activation", "loss_expects"):
             found.pop(name, None)
     return tuple(found.values())
+
+
+def _too_few(found: dict[str, Observation], scripts: Iterable[Script]) -> None:
+    """One unit in the script, fit for its loss, where a person tells of three classes and more."""
+    task, fits = found.get("task"), found.get("output_fit")
+    if task is None or fits is None or task.answer != "multiclass" or fits.answer != "fits":
+        return
+    for script in scripts:
+        for trait in script.traits:
+            if (trait.name, trait.value) == ("output units", "one") and task.sure >= _TOLD:
+                says = f"{trait.says}, and {task.says}"
+                one = Observation("output_units", "mismatch", says, script.place(trait.span), 0.9 * task.sure)
+                found["output_units"] = one
+                found.pop("output_fit")
+                return
+
+
+def _places(scripts: Iterable[Script]) -> frozenset[Place]:
+    """Where code says something."""
+    return frozenset(script.place(trait.span) for script in scripts for trait in script.traits)
 
 
 def told(
@@ -102,8 +131,12 @@ def told(
         # prose alone needs its many patterns, and a log without a word starts faster without them
         from assistant.observe import prose  # noqa: PLC0415
 
-        classes = classes or prose.number_of_classes(pieces)
+        counted = prose.number_of_classes(pieces)
+        classes = classes or counted
         spoken = tuple(_counted(prose.observe_prose(pieces), classes))
+        if counted is not None and counted > 2 and all(one.symptom != "task" for one in spoken):
+            says = f"{counted} classes are told of"
+            spoken = (*spoken, Observation("task", "multiclass", says, pieces[0].place, _TOLD))
         if run is None or max(map(len, run.curves), default=0) <= 1:
             stated = prose.stated_curves(pieces)
             if stated is not None:  # single figures in a post are told, not logged

@@ -10,7 +10,7 @@ from assistant import forensics
 from assistant.observe.level import is_squared, resting_level
 from assistant.observe.observation import Observation, figure
 from assistant.observe.shape import Shape, shape
-from assistant.run import Curve, Run
+from assistant.run import STATED, Curve, Run
 
 
 def main_accuracy(run: Run) -> Curve | None:
@@ -281,6 +281,10 @@ def _contradiction(run: Run, split: str, classes: int | None) -> Observation | N
     loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
     if loss is None or accuracy is None or run.curve("mae", split) or run.curve("mse", split):
         return None
+    several = max(len(loss), len(accuracy)) > 1
+    few = len(loss) != len(accuracy) and min(len(loss), len(accuracy)) < 3
+    if several and (few or run.name == STATED):
+        return None  # figures of different times, as a person notes them
     last_loss, last = float(loss.values[-1]), float(accuracy.values[-1])
     if not np.isfinite(last_loss) or last_loss < 0 or _weighted(loss):
         return None

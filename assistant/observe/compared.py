@@ -74,6 +74,11 @@ _MUCH = re.compile(
 _LITTLE = re.compile(
     r"\b(?:slightly|marginally|a (?:bit|little|tad|touch|hair)|somewhat|barely|1 ?%)\b|稍微|略|一点"
 )
+_SOUND = re.compile(
+    r"[a-z ]{0,20},? (?:which|that|this|as it) (?:is|seems|looks|should) "
+    r"(?:normal|fine|ok|okay|be|expected|right)"
+)
+"""What is told only as being in order: `training loss is less than validation, which is normal`."""
 _STEADY = 0.85
 _BEFORE = 24
 """Characters before a comparison that may name its metric: “the accuracy on” the test set."""
@@ -95,7 +100,7 @@ def observe_compared(words: Iterable[Words]) -> Iterator[Observation]:
     """
     for sentence in sentences(words):
         found = _compared(sentence)
-        if found is not None:
+        if found is not None and not _SOUND.match(sentence.text[found.last :]):
             says = f"“{sentence.quote(found.first, found.last)}”"
             yield Observation("validation_gap", found.answer, says, sentence.place, _STEADY)
             return

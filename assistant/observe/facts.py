@@ -65,6 +65,7 @@ def observe_facts(facts: Iterable[Fact], architecture: str = "") -> Iterator[Obs
         *_outputs(known),
         *_model(known),
         *_sizes(known),
+        *_scales(known),
     ):
         if found.symptom not in seen:
             seen.add(found.symptom)
@@ -174,6 +175,20 @@ def _model(known: Mapping[str, Fact]) -> Iterator[Observation]:
     if trained is not None and whole and trained < 0.1 * whole:
         # a head on a pretrained body is trained alone on purpose
         yield _said(known["trained of all"], "trained_parameters", "frozen", 0.6)
+
+
+RAW_INPUT, RAW_TARGET, SCALED = 50.0, 100.0, 1.5
+"""From where numbers are of raw scale, and up to where of unit scale."""
+
+
+def _scales(known: Mapping[str, Fact]) -> Iterator[Observation]:
+    for name, symptom, raw in (
+        ("largest input", "input_scaling", RAW_INPUT),
+        ("largest target", "target_scaling", RAW_TARGET),
+    ):
+        size = _value(known, name)
+        if size is not None and (size >= raw or 0 < size <= SCALED):
+            yield _said(known[name], symptom, "raw" if size >= raw else "scaled", 0.8)
 
 
 def _sizes(known: Mapping[str, Fact]) -> Iterator[Observation]:

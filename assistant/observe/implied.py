@@ -137,6 +137,17 @@ _ALONE = re.compile(
 _PADDED = re.compile(
     r"(?:tokenizer\.)?pad_token(?:_id)? ?= ?(?:[a-z_.]*\.)?eos_token(?:_id)?|pad_token_id ?= ?eos"
 )
+_SATURATING = re.compile(
+    r"(?<!output )(?<!last )(?<!final )(?<!softmax and )\b(?:sigmoids?|tanh|logistic)\b(?! (?:output|at the "
+    r"(?:end|output)|"
+    r"(?:in|on|for) the (?:last|output|final)|cross|loss|regression|focal))(?! ?cross)"
+)
+_LAYERS = re.compile(
+    r"(?<![\w.])(?P<count>\d{1,2}|four|five|six|seven|eight|nine|ten) (?:(?:hidden|dense|sigmoid|tanh|fully "
+    r"connected|fc|more) ){0,2}layers"
+)
+_DEEP = 5
+"""Hidden layers of sigmoids through which hardly any gradient comes."""
 _HINT, _FAINT = 0.2, 0.02
 """What is true of sound trainings as well: of some, of most."""
 
@@ -154,6 +165,7 @@ def observe_implied(words: Iterable[Words]) -> Iterator[Observation]:
         _too_good(told),
         _per_batch(told),
         _padded(told),
+        _deep(told),
     ):
         if found is not None:
             yield found
@@ -330,6 +342,21 @@ def _per_batch(told: tuple[Sentence, ...]) -> Observation | None:
     if not _THROWN.search(sentence.text) or not any(_ALONE.search(one.text) for one in told):
         return None
     return Observation("loss_sum", "sum", _quoted(sentence, match), sentence.place, _HINT)
+
+
+def _deep(told: tuple[Sentence, ...]) -> Observation | None:
+    """Many layers of sigmoids, as told: their number in one place, their kind in another."""
+    kind = _first(told, _SATURATING)
+    if kind is None:
+        return None
+    for sentence in told:
+        for match in _LAYERS.finditer(sentence.text):
+            word = match["count"]
+            count = int(word) if word.isdigit() else _TIMES.get(word, 7 if word == "seven" else 0)
+            if count >= _DEEP and not unsaid(sentence, *match.span()):
+                says = f"{_quoted(sentence, match)} and {_quoted(*kind)}"
+                return Observation("saturating_depth", "many", says, sentence.place, 0.5)
+    return None
 
 
 def _padded(told: tuple[Sentence, ...]) -> Observation | None:

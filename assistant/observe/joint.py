@@ -89,6 +89,10 @@ def _explained(kept: dict[str, Observation]) -> None:
         kept.pop("input_scaling")  # scaled they are now, where all is well
     if _answer(kept, "output_activation_removed") == "cured" and _answer(kept, "last_activation") == "none":
         kept.pop("last_activation")  # that is the cure, not what was there before
+    if _answer(kept, "loss_trend") == "diverging" and _answer(kept, "learning_rate") == "tiny":
+        kept.pop("learning_rate")  # small as it is, it is too large for this loss
+    if _answer(kept, "full_precision") == "cured" and _answer(kept, "precision") == "single":
+        kept.pop("precision")  # that is the cure
     if _answer(kept, "task") == "regression":
         kept.pop("class_balance", None)  # values that are never predicted are no classes
     if _answer(kept, "same_preprocessing") == "different":
@@ -170,6 +174,11 @@ def _metric(found: Mapping[str, Observation]) -> Iterator[Observation]:
     of several classes Keras takes the mean over the classes, most of which are rightly not chosen.
     """
     task = _answer(found, "task")
+    if not task and (_answer(found, "loss_kind"), _answer(found, "last_activation")) == (
+        "squared-error",
+        "none",
+    ):
+        task = "regression"
     high = _answer(found, "accuracy_level") in ("near-perfect", "ordinary")
     several = task == "multiclass" and _answer(found, "output_units") not in ("one", "mismatch")
     if several and high and _answer(found, "loss_kind") == "binary-cross-entropy":
@@ -181,6 +190,10 @@ def _metric(found: Mapping[str, Observation]) -> Iterator[Observation]:
         found, "metric_reads"
     ) == ("value-match"):
         yield _joined(found, "metric_fit", "other-task", ("task", "accuracy_level", "metric_reads"))
+    elif high or _answer(found, "accuracy_trend"):
+        named = ("task", "accuracy_level" if high else "accuracy_trend")
+        one = _joined(found, "metric_fit", "other-task", named)
+        yield one._replace(sure=0.5 * one.sure)  # some call the share of good guesses so
 
 
 def _joined(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from assistant.observe.compared import observe_compared
+from assistant.observe.counted import observe_counted
 from assistant.observe.implied import observe_implied, out_of_reach
 from assistant.observe.observation import Observation
 from assistant.observe.settings import observe_settings
@@ -19,8 +20,16 @@ from assistant.observe.stated import stated_curves, stated_ends
 from assistant.observe.tried import observe_tried
 from assistant.observe.words import is_usual, observe_words, sentences, unsaid
 from assistant.run import Words
+from assistant.script import Script
 
-__all__ = ["number_of_classes", "observe_prose", "out_of_reach", "stated_curves", "stated_ends"]
+__all__ = [
+    "has_one_layer",
+    "number_of_classes",
+    "observe_prose",
+    "out_of_reach",
+    "stated_curves",
+    "stated_ends",
+]
 
 _NUMBERS = {
     "two": 2,
@@ -53,6 +62,11 @@ _UNITS = re.compile(
     rf"final) layer",
     re.I,
 )
+_SOFTMAX_UNITS = re.compile(
+    r"\b(?:dense|linear|fc)\((?:\d+, ?)?(?P<count>\d{1,5})\W[^()]*softmax[^()]*\)|"
+    r"\bsoftmax (?:with|over|of) (?P<soft>\d{1,5}) (?:units|outputs|neurons|classes)",
+    re.I,
+)
 _COLUMN = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?), ?1[\])]", re.I)
 _FLAT = re.compile(r"[\[(](?P<rows>\d+|n|m|b|none|batch(?:_?size)?),?[\])]", re.I)
 _MEET = re.compile(
@@ -71,15 +85,18 @@ _NAMED_COUNT = re.compile(
     re.I,
 )
 _ENDS = re.compile(
-    r"(?<!val )(?<!validation )(?<!test )\b(?:loss|cost|error)\b(?: (?!val|test)[a-z]+){0,3}? from "
-    r"(?:about )?"
-    r"(?P<first>\d+(?:\.\d+)?) (?:up |down )?to (?:about )?(?P<last>\d+(?:\.\d+)?)(?![\w%]|\.\d)"
+    r"(?<!val )(?<!validation )(?<!test )\b(?:loss|cost|error)\b(?: (?!val|test)[a-z]+){0,3}?"
+    r"(?: (?:and|/|,) val[a-z]* (?:loss|error))?(?: [a-z]+){0,2}?(?: from |[ :=]+(?=[\d.]+ ?-+>))"
+    r"(?:about |~)?(?P<first>\d+(?:\.\d+)?)(?: (?:and|/) \d+(?:\.\d+)?)? ?(?:-+>|(?:up |down )?to)"
+    r"(?: about| around| under| below| less than| almost| nearly| only)* ?(?P<last>\d+(?:\.\d+)?)(?![\w%]|"
+    r"\.\d)"
 )
 _CLASSES = re.compile(
-    r"\b(?<!\d[.,])(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
+    r"\b(?<!\d[.,])(?<!of the )(?<!of )(?P<count>\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twenty|hundred)"
     r"(?:[\s-]+(?:(?!per\b|each\b|every\b|of\b|in\b|on\b|from\b|for\b)\w+\s+){0,2}?(?:class(?:es)?|"
     r"categories|"
-    r"labels|languages|species|emotions|breeds|identities|letters|genres|intents)\b|"
+    r"labels|folders|languages|species|emotions|breeds|identities|letters|genres|intents)\b|"
     r"[\s-]ways?\b)"
     r"|(?:num_?classes|n_?classes|number of (?:classes|categories))\s*(?:=|:|is|of|"
     r"set to)?\s*(?P<named>\d{1,5})\b"
@@ -121,6 +138,11 @@ _SAID_SO = re.compile(
     r"^\W*(?:looks|seems|sounds|all|ok|okay|fine|normal|right|good|expected|correct|alright)\b"
 )
 """What is a question by its mark alone."""
+_ASKS_BELOW = re.compile(
+    r"^\W*(?:so |but |and )?(?:can|could|how can|how could|why can|is it possible|is it normal|is it "
+    r"ok)[a-z ,']{1,40}"
+    r"(?:loss|cost|objective|cross ?entropy|kl)[a-z ]{1,30}(?:negative|below zero|less than zero|below 0)"
+)
 _TABLE = re.compile(
     r"\b(?:csv|excel|spreadsheet|pandas|data ?frames?|dataframe|sql|tabular|columns?|tables?|sensor data|"
     r"time series)\b"
@@ -157,6 +179,25 @@ _KNOWN_SETS = {
 }
 
 
+_ONE_LAYER = re.compile(
+    r"\b(?:one|a single|single|1) (?:(?:softmax|linear|dense|conv\w*|fully connected) )?layer\b(?! (?:of|"
+    r"lstm))|"
+    r"\b(?:logistic|softmax|linear) regression|\bone conv layer|\blinear (?:model|layer only)|"
+    r"(?<!layer )(?<!multi )\bperceptron\b"
+)
+_HIDDEN = re.compile(r"hidden|(?<!single )(?<!one )(?<!1 )layers|deep|multi ?layer|mlp", re.I)
+_LAYER_MADE = re.compile(r"\bmatmul\(|\b(?:nn\.)?Lin(?:ear)?\(|\bDense\(|Conv\w*\(|LSTM\(|GRU\(|\.dot\(| @ ")
+
+
+def has_one_layer(words: Iterable[Words], scripts: Iterable[Script]) -> bool:
+    """A network of one layer, as a person says or as the code makes it."""
+    told = sentences(words)
+    if any(_ONE_LAYER.search(one.text) for one in told) and not any(_HIDDEN.search(one.text) for one in told):
+        return True
+    made = [line.text for script in scripts for line in script.lines if _LAYER_MADE.search(line.text)]
+    return len(made) == 1 and len(_LAYER_MADE.findall(made[0])) == 1
+
+
 def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     """What the words say of any symptom, phrases before settings."""
     pieces = tuple(words)
@@ -171,9 +212,11 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from observe_tried(pieces)
     yield from observe_settings(pieces)
     yield from _wonders(pieces)
+    yield from _below(pieces)
     yield from _cells(pieces)
     yield from _floor(pieces)
     yield from _cut(pieces)
+    yield from observe_counted(pieces)
     yield from observe_implied(pieces)
 
 
@@ -216,6 +259,16 @@ def _wonders(words: tuple[Words, ...]) -> Iterator[Observation]:
         if is_usual(sentence.text) and (sentence.asked or not _SAID_SO.match(sentence.text)):
             says = f"“{sentence.quote(0, len(sentence.text))}”"
             yield Observation("worry", "wonders", says, sentence.place, 0.8)
+            return
+
+
+def _below(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """Who asks whether a loss can be negative has one."""
+    for sentence in sentences(words):
+        match = _ASKS_BELOW.search(sentence.text)
+        if match is not None:
+            says = f"“{sentence.quote(*match.span())}”"
+            yield Observation("loss_level", "negative", says, sentence.place, 0.7)
             return
 
 
@@ -318,10 +371,11 @@ def _units(words: tuple[Words, ...]) -> Iterator[Observation]:
     """The units of the last layer, where a number is told of them and of the classes."""
     classes = number_of_classes(words)
     for piece in words:
-        match = _UNITS.search(piece.text.replace("\n", " "))
+        text = piece.text.replace("\n", " ")
+        match = _UNITS.search(text) or _SOFTMAX_UNITS.search(text)
         if match is None or classes is None:
             continue
-        count = match["count"] or match["after"]
+        count = next(group for group in match.groups() if group)
         number = int(count) if count.isdigit() else _NUMBERS.get(count.lower(), 1)
         if number == classes or (number == 1 and classes == 2):
             continue

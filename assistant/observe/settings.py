@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from assistant.observe.observation import Observation, figure
 from assistant.observe.thresholds import ADAPTIVE, HIDDEN_KINDS, batch, decayed, dropped, rate
-from assistant.observe.words import STATES, Sentence, sentences, unsaid, works
+from assistant.observe.words import STATES, Sentence, only_if, sentences, unsaid, works
 from assistant.run import Words
 
 __all__ = ["batch", "observe_settings", "rate"]
@@ -23,7 +23,7 @@ _MOMENTUM = re.compile(r"nesterov|momentum(?:optimizer)?(?: ?[:=(]+ ?| (?:of |is
 _RATE = re.compile(
     rf"(?:(?<![a-z])(?:lr|learning[ _]rate|initial_lr|base_lr|eta|alpha|step size|rate){_IS}|"
     rf"学习率{_IS_HAN})(?:of )?{_NUMBER}"
-    rf"|(?<![a-z0-9])(?:{ADAPTIVE}|sgd)(?:optimizer)? ?(?:\(| with | at | )(?:rate )?"
+    rf"|(?<![a-z0-9])(?:{ADAPTIVE}|sgd|gradient ?descent)(?:optimizer)? ?(?:\(| with | at | )(?:rate )?"
     r"(?P<bare>0\.\d+|\d(?:\.\d+)?e-\d+)(?![\w.]*\w)"
 )
 _BATCH = re.compile(
@@ -102,7 +102,8 @@ _FLAGS = (
     ("trained_parameters", "frozen", re.compile(r"(?:trainable|requires_grad) ?[=:] ?false(?!\w)")),
 )
 _RANGE = re.compile(
-    r"(?:inputs?|features?|pixels?|values|images?|data|(?<![a-z])x)(?: \w+){0,4}?[ (\[]+(?:from )?"
+    r"(?:inputs?|features?|pixels?|values|images?|data|(?<![a-z])x)(?: ?:)?(?: \w+){0,4}?[ (\[]+(?:from |"
+    r"between )?"
     r"(?P<low>-?\d+(?:\.\d+)?) ?(?:\.\.+|to|-|,|~|and|"
     r"到) ?\[?(?P<high>\d+(?:[.,]\d+)?)(?:e(?P<power>\d+))?(?![\w.]*\w)"
 )
@@ -189,7 +190,7 @@ def _sized(
         for match in pattern.finditer(sentence.text):
             if unsaid(sentence, *match.span()) or _compared(sentence.text[match.end() :]):
                 continue
-            if symptom in STATES and works(sentence, match.start()):
+            if (symptom in STATES and works(sentence, match.start())) or only_if(sentence, match.start()):
                 continue
             answer = named(_value(match))
             says = f"“{sentence.quote(*match.span())}”"

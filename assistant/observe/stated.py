@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 
@@ -17,7 +18,7 @@ _GAP = (
 )
 _NUMBER = (
     r"(?P<value>-?\d+(?:\.\d+)?(?:e[-+]?\d+)?) ?(?P<percent>%|percent)?(?![\w/]|\.\d)"
-    r"(?! ?(?:epoch|iteration|step|batch|class|hour|minute|day|time|个|轮|次|epoch))"
+    r"(?! ?(?:epoch|iteration|step|batch|class|hour|minute|day|time|个|轮|次|epoch|-+>))"
 )
 _SPLIT = (
     r"(?P<split>val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|train(?:ing)?|训练|验证|测试)?"
@@ -80,6 +81,17 @@ _SPLITS = {"val": "validation", "eva": "validation", "验证": "validation", "te
 _WITHIN = re.compile(
     r"(?<![a-z])(?:on|for|of|in) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train|eval)"
 )
+_ALONE = re.compile(r"^\s*(?:tensor\()?(-?(?:\d+\.?\d*(?:e[-+]?\d+)?|nan|inf))(?:, grad_fn=.*|\))?\s*$", re.I)
+_SPOKEN_OF = re.compile(r"(?<![a-z])(?:loss(?:es)?|cost|error)(?![a-z])", re.I)
+_COLUMN = 4
+"""Figures one below the other that are a curve."""
+_WHOLE = 0.5
+"""Half a unit of a whole number."""
+_BEHIND = re.compile(
+    r" ?(?:on|for|at) (?:the |my |its |our )?(val(?:id(?:ation)?)?|test|train(?:ing)?)(?: set| data| "
+    r"images|[ ,.;)]|$)"
+)
+"""`an accuracy of 0.8 on the val set`."""
 _LABEL = re.compile(
     r"(?:^|[.;,|] ?)[^:.;,]{0,30}?(?<![a-z])(val|test|eval|predict|infer|train|fit)[^:;,]{0,24}: ?[^:;]*$"
 )
@@ -95,8 +107,29 @@ _LABELS = {
 }
 
 
+def _column(words: tuple[Words, ...]) -> list[tuple[float, float, Place]]:
+    """Figures alone on their lines, one below the other, where a loss is spoken of; else empty."""
+    if not any(_SPOKEN_OF.search(one.text) for one in words):
+        return []
+    longest: list[tuple[float, float, Place]] = []
+    block: list[tuple[float, float, Place]] = []
+    for one in words:
+        match = _ALONE.match(one.text)
+        if match is None:
+            block = []
+            continue
+        bare = match[1].lower()
+        value = float("nan") if "nan" in bare else float(bare)
+        block.append((value, precision(bare.lstrip("-")) if math.isfinite(value) else 0.0, one.place))
+        if len(block) > len(longest):
+            longest = block
+    whole = sum(error >= _WHOLE for _, error, _ in longest)
+    return longest if len(longest) >= _COLUMN and whole <= len(longest) / 2 else []
+
+
 def stated_curves(words: Iterable[Words]) -> Run | None:
     """A run of what the person tells in figures; None where no loss and no accuracy is told."""
+    words = tuple(words)
     found: dict[tuple[str, str], list[tuple[float, float, Place]]] = {}
     listed: dict[tuple[str, str], list[tuple[float, float, Place]]] = {}
     for sentence in sentences(words):
@@ -124,6 +157,9 @@ def stated_curves(words: Iterable[Words]) -> Run | None:
         for name, split, value, error in _besides(sentence):
             found.setdefault((name, split), [(value, error, sentence.place)])
     found.update(listed)
+    column = _column(tuple(words))
+    if column and ("loss", "train") not in listed:
+        found["loss", "train"] = column
     if not found:
         return None
     return Run(STATED, tuple(_curve(name, split, told) for (name, split), told in found.items()))
@@ -177,8 +213,9 @@ def _of(match: re.Match[str]) -> str:
     named = match.groupdict()
     within = _WITHIN.search(match[0])
     beside: str | None = named.get("split") or named.get("after") or (within[1] if within else None)
-    if beside:
-        return beside
+    behind = _BEHIND.match(match.string[match.end() :])
+    if beside or behind:
+        return beside or (behind[1] if behind else "")
     label = _LABEL.search(match.string[: match.start()])
     return _LABELS[label[1][:3]] if label else ""
 

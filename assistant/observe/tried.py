@@ -134,6 +134,94 @@ _PAIRS = tuple(
 )
 _LONGEST = 160
 """Characters of a clause that tells one trial."""
+_TURN = re.compile(r";| but | while | whereas | however | although | though | unless ")
+_SPEED = r"(?:learning rates?|lr|step size)(?![a-z])(?! (?:decay|schedul\w*|warm\w*))"
+_FEW = r"(?:[^\s,;]+ ){0,4}?"
+_OUT = (
+    r"(?:without|remov\w+|tak\w+ (?:away|out|off)|comment\w* out|disabl\w+|delet\w+|skip\w*|"
+    r"drop(?:ped|ping)?)"
+)
+_CURED = re.compile(
+    r"\b(?:works?|worked|working|converge[sd]?|converging|trains|learns|learned|fine|stable|"
+    r"(?:much|far|a lot|way|gets?|is|are|becomes?) (?:better|higher)|improve[sd]?|normal|disappear\w*|goes "
+    r"away|"
+    r"went away|is gone|are gone|solve[sd]|fixe[sd]|helps|helped|(?:can|could|able to) reproduce|correct|"
+    r"as expected)(?![a-z])"
+)
+_IN_VAIN = re.compile(
+    r"\b(?:not|never|still|same|neither|nor|cannot|nothing|hardly|barely|without success|in vain|worse|"
+    r"useless|regardless|whatever|no (?:changes?|effect|difference|improvements?|success|luck|help|avail|"
+    r"better|"
+    r"convergence|progress|use|matter|influence|impact))\b"
+)
+_SINGLE = tuple(
+    (symptom, answer, re.compile(named))
+    for symptom, answer, named in (
+        (
+            "lower_learning_rate",
+            "cured",
+            rf"\b(?:lower\w*|reduc\w+|decreas\w+|smaller|small|tiny|divid\w+|cut|halv\w+) {_FEW}{_SPEED}|"
+            rf"{_SPEED} {_FEW}(?:lowered|lower|reduced|smaller|decreased|divided|tenth)\b"
+            r"(?! (?:by (?!\d|ten|a )|whenever|when|automatically|every|once|on|over|during))",
+        ),
+        (
+            "higher_learning_rate",
+            "cured",
+            rf"\b(?:higher|larger|bigger|increas\w+|rais\w+|multipl\w+) {_FEW}{_SPEED}|"
+            rf"{_SPEED} {_FEW}(?:raised|higher|increased|larger|bigger)\b",
+        ),
+        (
+            "clipping_tried",
+            "cured",
+            r"\b(?:gradient|grad|norm|with|using|add\w*|use[sd]?|set\w*) (?:gradient |norm )?clip\w*|"
+            r"\bclip(?:norm|value|ping|_grad\w*)?\b (?:the |my )?(?:grad\w*)?",
+        ),
+        (
+            "scaling_tried",
+            "inputs-cured",
+            r"\b(?:normaliz|standardiz|rescal|scal)(?:e|ed|ing) (?:the |my |all |both |input |training "
+            r")*(?:inputs?|"
+            r"data|features?|images?|pixels?|columns?|x)\b|\bdivid\w+ (?:\w+ ){0,3}?by 255|"
+            r"\b(?:inputs?|data|features?|images?|pixels?|columns) (?:are |is |was |were )?(?:normaliz|"
+            r"standardiz|"
+            r"rescal|scal)ed",
+        ),
+        ("rows_shuffled", "cured", r"(?<!not )(?<!no )(?<!without )\bshuffl(?:e|ed|ing)\b(?! ?= ?false)"),
+        (
+            "full_precision",
+            "cured",
+            rf"\b{_FULL}\b|\b{_OUT} (?:the )?-*{_HALF}\b",
+        ),
+        (
+            "other_optimizer",
+            "adaptive-works",
+            r"\b(?:switch\w*|chang\w*|replac\w*|instead|use|using|with) (?:\w+ ){0,4}?(?:adamw?|rmsprop|"
+            r"adagrad)\b",
+        ),
+        (
+            "other_optimizer",
+            "plain-works",
+            r"\b(?:switch\w*|chang\w*|replac\w*|instead|use|using|with) (?:\w+ ){0,4}?sgd\b",
+        ),
+        ("norm_removed", "cured", rf"\b{_OUT} (?:\w+ ){{0,3}}?{_NORM}"),
+        (
+            "other_initialization",
+            "cured",
+            r"\b(?:xavier|glorot|kaiming|he|orthogonal|other|another|different|default|smaller) "
+            r"(?:weight |random )?init\w*",
+        ),
+        (
+            "training_set_evaluated",
+            "worse",
+            rf"\b{_OUT} (?:\S+ ){{0,2}}?(?:\w+\.)?eval(?:\(\)|\b)|\b(?:in|with|using) train(?:ing)? mode\b|"
+            r"\btraining ?= ?true\b",
+        ),
+        ("accumulation_removed", "cured", rf"\b{_OUT} (?:\w+ ){{0,2}}?accumulat\w+"),
+    )
+)
+"""What is changed, and the symptom with the answer where that alone cures; else the answer is `no-change`."""
+_OTHERWISE = re.compile(r"\b(?:no|not|without|never|instead of|unlike|than|or|neither|nor) (?:\w+ )?$")
+"""What stands before a change that was not made."""
 
 
 class _Trial(NamedTuple):
@@ -156,7 +244,7 @@ def observe_tried(words: Iterable[Words]) -> Iterator[Observation]:
     rated = {one.place for one in told if _RATE_NAMED.search(one.text)}
     trials = tuple(trial for sentence in told for trial in _trials(sentence, sentence.place in rated))
     seen: set[str] = set()
-    for found in (*_rates(trials), *_pairs(trials)):
+    for found in (*_rates(trials), *_pairs(trials), *_singles(told)):
         if found.symptom not in seen:
             seen.add(found.symptom)
             yield found
@@ -236,6 +324,45 @@ def _pairs(trials: tuple[_Trial, ...]) -> Iterator[Observation]:
         )
         if works is not None and fails is not None:
             yield _both(pair.symptom, pair.answer, fails, works)
+
+
+def _singles(told: tuple[Sentence, ...]) -> Iterator[Observation]:
+    """One change that is told with its outcome: “if I lower the learning rate it works”."""
+    for sentence in told:
+        if sentence.asked:
+            continue
+        for first, end in _pieces(sentence.text):
+            piece = sentence.text[first:end]
+            bare = _WELL.sub(" works ", piece)
+            vain, good = _IN_VAIN.search(bare), _CURED.search(bare)
+            if vain is None and (good is None or _hoped(sentence, piece, first)):
+                continue
+            for symptom, answer, named in _SINGLE:
+                found = named.search(piece)
+                if found is None or _OTHERWISE.search(piece[: found.start()]):
+                    continue
+                said = "no-change" if vain is not None else answer
+                if said == "no-change" and answer == "worse":
+                    continue
+                says = f"“{sentence.quote(first, end)}”"
+                yield Observation(symptom, said, says, sentence.place, 0.6)
+
+
+def _hoped(sentence: Sentence, piece: str, first: int) -> bool:
+    """The outcome is only supposed, or asked for."""
+    found = _CURED.search(piece)
+    return found is not None and unsaid(sentence, first + found.start(), first + found.end())
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of what a sentence tells before and behind each turn."""
+    at = 0
+    for found in _TURN.finditer(text):
+        if text[at : found.start()].strip():
+            yield at, found.start()
+        at = found.end()
+    if text[at:].strip() and len(text) - at <= 2 * _LONGEST:
+        yield at, len(text)
 
 
 def _both(symptom: str, answer: str, fails: _Trial, works: _Trial) -> Observation:

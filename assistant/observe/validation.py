@@ -12,6 +12,10 @@ from assistant.observe.observation import Observation, figure
 from assistant.observe.shape import shape
 from assistant.run import STATED, Curve, Run
 
+_TWO = 2
+_FAR, _DOUBT = 0.25, 0.7
+"""So far apart are two single figures of a log that no more of them are needed, and how sure that is."""
+
 
 def observe_validation(run: Run, classes: int | None) -> Iterator[Observation]:
     """All that is seen between training and what was held out."""
@@ -216,9 +220,12 @@ def _gap(run: Run, training: Curve | None, held_out: Curve | None, classes: int 
     """By accuracy where both sides print one, else by loss."""
     train = run.curve("accuracy", "train")
     val = run.curve("accuracy", "validation") or run.curve("accuracy", "test")
-    least = 1 if run.name == STATED else 2  # a person tells one figure, and means the end
-    if train is not None and val is not None and len(train) >= least and np.isfinite(val.values).all():
-        return _accuracy_gap(train, val, training, held_out, classes)
+    if train is not None and val is not None and np.isfinite(val.values).all():
+        found = _accuracy_gap(train, val, training, held_out, classes)
+        if run.name == STATED or len(train) >= _TWO:  # a person tells one figure, and means the end
+            return found
+        if float(train.values[-1] - val.values[-1]) > _FAR:
+            return found._replace(sure=_DOUBT)
     if training is None or held_out is None or held_out is training or training.name != held_out.name:
         return None
     return _at_chance(training, val, classes) or _loss_gap(training, held_out)

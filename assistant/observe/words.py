@@ -101,6 +101,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (re.compile(r"(?<=[a-z])'(?:s|re|ve|m)\b(?= )", re.I), ""),
     (re.compile(r"\b(val|valid|validation|train|training|test|eval|dev)_(?=[a-z])", re.I), r"\1 "),
     (re.compile(r"[~≈](?=\d)"), ""),
+    (re.compile(r"(?<=[a-z]) ?= ?(?=(?:nan|inf)\b)", re.I), " is "),
     (
         re.compile(
             r"(?<![\w.])(?:(?:torch\.)?nn\.(?:functional\.)?|f\.(?=[a-z_]{4})|tf\.nn\.|"
@@ -160,7 +161,16 @@ _HARMLESS = re.compile(
     r"\b(?:(?:do|did|can|could|does) ?not|cannot|could not) (?:\w+ )?(?:know|understand|see|get|explain|"
     r"tell|find|"
     r"figure(?: out)?)(?: out)?(?: the reason)?(?: why| what| how| where| for|$)|\bnot (?:sure|clear|"
-    r"certain)(?: why| what| how| if)?"
+    r"certain)(?: why| what| how| where|(?= *,))"
+    r"|^\W*for (?:example|instance)\b|(?<!what )(?<!know )(?<!sure )(?<!wonder )(?<!see )(?<!check )(?<!ask )"
+    r"(?<!wondering )(?<!even )\b(?:if|when|once|whenever) (?:i|we|you) (?:only |just |also |do not |"
+    r"instead )?"
+    r"(?=(?:lower|reduce|decrease|increase|raise|use|set|train|run|remove|take|add|change|switch|replace|turn|"
+    r"make|put|start|feed|give|shuffle|normalize|standardize|scale|load|restart|resume|drop|skip|disable|"
+    r"enable|freeze|keep|double|halve|multiply|divide|limit|clip|initialize|leave|delete|comment|go)\b)"
+    r"|(?<!what )(?<!know )(?<!sure )(?<!wonder )\b(?:if|when) (?:the|my|all)(?: \w+){1,3} (?:is|are) "
+    r"(?=(?:shuffled|normalized|scaled|standardized|removed|disabled|frozen|lowered|reduced|increased|set|added|"
+    r"left|changed|used|sorted|restarted|loaded)\b)"
     r"|\bno (?:idea|clue|matter)(?: why| what| how)?|\bnot only|\bnot because|\bno doubt|\bnot surprising\w*|"
     r"\b(?:no|without(?: any)?) errors?\b|"
     r"\b(?:what|why|how|which|where) (?:would|could|might|may|should|can|do|does|did|will)(?: be| cause|"
@@ -180,7 +190,8 @@ _HARMLESS = re.compile(
     r"(?: that| when| if)?|"
     r"\bis there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause|way to explain)(?: why| that| for)?|"
     r"\bhop(?:e|ing) (?:some|any)\w+|\bif (?:any|some)(?:one|body)|"
-    r"\btry(?:ing)? to (?:train|build|implement|classify|use|fit|predict|fine tune|write|make|create|do|"
+    r"\btry(?:ing)? to (?:evaluate|predict|test|apply|load|run|restore|train|build|implement|classify|use|"
+    r"fit|predict|fine tune|write|make|create|do|"
     r"solve|learn|"
     r"run|reproduce|understand|figure out|find out)|\btried to (?:train|build|implement|fit|fine tune|"
     r"use|run|reproduce)|"
@@ -198,7 +209,7 @@ _UNDONE = re.compile(
     r"|^[^,.]{0,4}(?:消失|没了|解决了|的问题已)"
 )
 _ASKED = re.compile(
-    r"^\W*(?:so |then |and |or |but )?(?:is|are|does|do|did|was|can|could|would|will|should|has|have)\b"
+    r"^\W*(?:so,? |then,? |and,? |or |but )?(?:is|are|does|do|did|was|can|could|would|will|should|has|have)\b"
     r"(?! (?:any|some) ?(?:one|body)| you| it (?:normal|ok|weird|common|possible|usual)| this (?:normal|"
     r"ok|common)| i ask| there (?:a|any|some) (?:\w+ )?(?:reason|explanation|cause)"
     r"| (?:it|this|that)(?: \w+)? (?:on purpose|intended|intentional|expected that|a bug|by design|known|"
@@ -236,6 +247,7 @@ _WORKS = re.compile(
     r"at)\b[^,;:]{0,60}$"
 )
 """What stands before a setting with which all is well: it is not the one that is asked about."""
+_ONLY_IF = re.compile(r"\bif (?:i|we|you) [^,;]{0,60}$")
 STATES = frozenset(
     (
         "input_scaling",
@@ -247,6 +259,31 @@ STATES = frozenset(
     )
 )
 """Settings of which a person tells which one works as well as which one does not."""
+_SET = STATES | frozenset(
+    ("batch_size", "optimizer", "dropout", "normalization", "initialization", "training_length")
+)
+"""What is set: under an `if I` it is one of several that were tried."""
+_THERE = {
+    ("accuracy_level", "zero"): ("validation_gap", "below-chance"),
+    ("accuracy_level", "below-chance"): ("validation_gap", "below-chance"),
+    ("accuracy_level", "chance"): ("validation_gap", "at-chance"),
+    **{("loss_trend", answer): ("validation_trend", "stuck") for answer in ("flat", "frozen", "plateau")},
+    **{("accuracy_trend", answer): ("validation_trend", "stuck") for answer in ("flat", "frozen")},
+    **{("loss_trend", answer): ("validation_trend", "rises") for answer in ("rising", "diverging")},
+    ("loss_trend", "nan"): ("validation_trend", "nan"),
+    ("loss_trend", "oscillating"): ("validation_trend", "swings"),
+    ("accuracy_trend", "erratic"): ("validation_trend", "swings"),
+}
+"""What is said of a figure, and what it says where that figure is of held-out data."""
+_HELD_OUT = re.compile(
+    r"\b(?:during|in|on|at|for|while|when) (?:the |my |its |i |we |you )?(?:try to |tried to |want to "
+    r")?(?:val(?:idat\w+)?|test(?:ing| set| phase| time)?|"
+    r"eval(?:uat\w+)?)(?! ?(?:and|loss|acc|error|score|split))"
+)
+_TRAINED = re.compile(r"\btrain")
+_SIDES = re.compile(r" (?:but|while|whereas|however|although|though) |[;:]")
+_WISHED = frozenset(("task",))
+"""What is said by a wish as well: what shall be learned."""
 _ASKABLE = frozenset(("worry",))
 """What a question says as well as a statement."""
 _LONGEST = 2000
@@ -282,12 +319,20 @@ def observe_words(words: Iterable[Words]) -> Iterator[Observation]:
         for told in (sentence, *_bare(sentence)):
             for symptom, answer, weak, spans in _matches(told):
                 first, last = spans[0][0], max(end for _, end in spans)
+                if (symptom, answer) in _THERE and _is_held_out(told.text, first):
+                    symptom, answer = _THERE[symptom, answer]  # noqa: PLW2901
                 length = sum(end - start for start, end in spans)
                 says = f"“{told.quote(first, last)}”"
                 found = Observation(symptom, answer, says, told.place, 0.7 if weak else 0.85)
                 if symptom not in best or (not weak, length) > best[symptom][:2]:
                     best[symptom] = (not weak, length, found)
     yield from (found for _, _, found in best.values())
+
+
+def _is_held_out(text: str, first: int) -> bool:
+    """The clause began with “during validation”: what it tells of loss and accuracy is of held-out data."""
+    before = _after(_SIDES, text[:first])
+    return _HELD_OUT.search(before) is not None and _TRAINED.search(before) is None
 
 
 def _bare(sentence: Sentence) -> Iterator[Sentence]:
@@ -350,14 +395,22 @@ def works(sentence: Sentence, first: int) -> bool:
     return _WORKS.search(sentence.text[max(0, first - 100) : first]) is not None
 
 
-def unsaid(sentence: Sentence, first: int, last: int) -> bool:
-    """Denied, only supposed or asked for, by what stands around a span in its sentence."""
+def only_if(sentence: Sentence, first: int) -> bool:
+    """What begins here was only tried: `if I use a high rate, it explodes`."""
+    return _ONLY_IF.search(sentence.text[max(0, first - 100) : first]) is not None
+
+
+def unsaid(sentence: Sentence, first: int, last: int, wished: bool = False) -> bool:
+    """Denied, only supposed or asked for, by what stands around a span in its sentence.
+
+    wished: a wish says it as well, as `it should output a number` says what is learned.
+    """
     if sentence.asked:
         return True
     before = _HARMLESS.sub(" ", sentence.text[max(0, first - 300) : first])
     return bool(
         _DENIED.search(_after(_DENIAL_ENDS, before))
-        or _DOUBTED.search(_after(_DOUBT_ENDS, before))
+        or (not wished and _DOUBTED.search(_after(_DOUBT_ENDS, before)))
         or _UNDONE.match(sentence.text[last:].lstrip())
     )
 
@@ -378,20 +431,22 @@ def _matches(sentence: Sentence) -> Iterator[tuple[str, str, bool, list[Span]]]:
     for symptom, answer, phrase in _candidates(sentence.text):
         spans: list[Span] = []
         for part in parts(phrase):
-            span = _said(sentence, part, spans, symptom in _ASKABLE)
+            span = _said(sentence, part, spans, symptom in _ASKABLE, symptom in _WISHED)
             if span is None or (symptom in STATES and works(sentence, span[0])):
+                break
+            if symptom in _SET and only_if(sentence, span[0]):
                 break
             spans.append(span)
         else:
             yield symptom, answer, is_weak(phrase), sorted(spans)
 
 
-def _said(sentence: Sentence, part: str, taken: Collection[Span], asked: bool) -> Span | None:
+def _said(sentence: Sentence, part: str, taken: Collection[Span], asked: bool, wished: bool) -> Span | None:
     """Where a part is first said (or asked, where that is as good), apart from what others have taken."""
     for match in pattern(part, sentence.text).finditer(sentence.text):
         first, last = match.span()
         free = all(last <= start or end <= first for start, end in taken)
-        if last > first and free and (asked or not unsaid(sentence, first, last)):
+        if last > first and free and (asked or not unsaid(sentence, first, last, wished)):
             return first, last
     return None
 

@@ -165,6 +165,15 @@ def _script(head: bytes, parts: Iterator[bytes], name: str) -> tuple[bytes, Read
     return data, read_file(data, name)
 
 
+_BY_WORDS = 'words go through standard input (echo "…" | unstuck diagnose -) or into the chat (unstuck)'
+
+
+def _is_sentence(name: str) -> bool:
+    """Words rather than the name of a file: blanks or Chinese letters, and no ending."""
+    han = sum("\u4e00" <= letter <= "\u9fff" for letter in name)
+    return (" " in name.strip() or han > 3) and not re.search(r"\.[A-Za-z]\w{0,6}$", name)
+
+
 def _shown(name: str) -> str:
     """The name without control characters: a file name is untrusted too."""
     return "".join(c if c.isprintable() else "?" for c in name)
@@ -175,7 +184,8 @@ def _check(path: Path, shown: str) -> None:
         if path.is_dir():
             raise Unreadable(f"{shown}: a directory")
         if not path.exists():
-            raise Unreadable(f"{shown}: no such file")
+            hint = f"; {_BY_WORDS}" if _is_sentence(path.name) and len(path.parts) == 1 else ""
+            raise Unreadable(f"{shown}: no such file{hint}")
         if not path.is_file():
             raise Unreadable(f"{shown}: not a regular file")
     except OSError as error:

@@ -48,6 +48,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "last layer units": "outputs of the last layer",
         "last activation": "`softmax`, `log-softmax`, `sigmoid`, `tanh` or `relu` (and its kind)",
         "hidden activation": "the same",
+        "largest input": "of the data that are written down in the code",
+        "largest target": "the same",
         "bias": "`no` where no layer has one, and no normalization stands in for it",
     }
 )

@@ -216,6 +216,8 @@ _WORD = re.compile(r"[a-z]+\d*|\d+")
 
 ALONE = ("learning rate", "gradient norm")
 """Figures of training whatever stands before them."""
+_SETTINGS = frozenset(("base", "gamma", "decay", "factor", "exponential", "scheduler"))
+"""Words beside a rate that make it a setting of its schedule: `ExponentialLR with gamma=0.1`."""
 
 
 class Metric(NamedTuple):
@@ -260,7 +262,7 @@ def metric(key: str) -> Metric | None:
     if name != "loss":
         rest = [t for t in rest if not t.isdigit()]  # acc@1; but loss_1 and loss_2 are two losses
     if name in ALONE:
-        return None if "base" in rest else Metric(name, None)
+        return None if _SETTINGS & set(rest) else Metric(name, None)
     if name in ("loss", "accuracy", "reward"):
         return Metric(" ".join([*rest, name]), split)
     return Metric(

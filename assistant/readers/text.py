@@ -58,6 +58,12 @@ _STATEMENT = re.compile(
     r"\s*(?:import |from |def |class |for |while |if |elif |else|try|except|with |return|@|print\b|>>>"
     r"|#(?!\d{1,7}[\s:|,]))"
 )
+_CODEISH = re.compile(r"[;{}(]\s*$|^\s*[\w(),.! ]{1,60}=[^=]|\w\([^)]*\)\s*[,);]*\s*$|\)\s*,\s*\w+\)\s*$")
+"""Ends of lines that prose has not, in any language of programs."""
+_OTHER = re.compile(
+    r"^\s*(?:const|let|var|local|function|public|private)\s|%>%|<-|\w:add\(|(?<!\w)Chain\(|\{\s*units|=>|;\s*$"
+)
+"""What Python has not."""
 _FEW = 2
 """Lines of code in a row that a person names rather than shows."""
 
@@ -312,12 +318,18 @@ def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
     words = [Words(text, Place(source, n, n)) for n, kind, text in rest if kind == "words" or n in alone]
     if len(words) > 2 * _SAID:  # no person writes so much: these are remarks of a program
         words = words[:_SAID] + words[-_SAID:]
-    return Reading(
-        facts=facts(lines, source),
-        words=tuple(words),
-        notices=notices(lines, source),
-        scripts=_scripts(rest, source),
+    scripts = _scripts(rest, source)
+    settled = facts(lines, source)
+    coded = [(n, text) for n, kind, text in rest if kind in ("code", "settings") or _CODEISH.search(text)]
+    other = not scripts or (
+        all(script.skipped for script in scripts) and any(_OTHER.search(text) for _, text in coded)
     )
+    if other and len(coded) > _FEW and any(kind == "code" for _, kind, _ in rest):
+        from assistant.readers.foreign import foreign  # noqa: PLC0415 - only where code is no Python
+
+        names = {fact.name for fact in settled}
+        settled = (*settled, *(fact for fact in foreign(coded, source) if fact.name not in names))
+    return Reading(facts=settled, words=tuple(words), notices=notices(lines, source), scripts=scripts)
 
 
 def _alone(rest: list[tuple[int, str, str]]) -> set[int]:

@@ -108,7 +108,12 @@ class AccuracySymptoms(Family):
                 "(<acc>|<net>|performance|performs|results|predictions|prediction|training|score) .. "
                 "(?<!below )(?<!under )(?<!worse than )(?<!less than )(chance|chance level|random "
                 "guess*|randomly guess*|guessing|coin flip*|coin toss|flipping a coin|tossing a coin|"
-                "random chance|pure luck|random prediction*)",
+                "random chance|pure luck|random prediction*|rolling (a|the)? ?dic?e|roll of (a|the)? "
+                "?dic?e|throwing dice|"
+                "lottery)",
+                "(no better than|not better than|as good as|like) (a)? ?(guess*|random*|chance|coin*|dice|"
+                "rolling|"
+                "lottery)",
                 "(at|no better than|not better than|like|around|near|as good as|same as|equal to|"
                 "basically|just|than|to|of) (a)? (random|chance|randomly|coin) (level|guess*|chance|"
                 "guesses|flip|flipping|toss|classifier|prediction*|performance|selection|acc*|picks?)",
@@ -205,8 +210,10 @@ class AccuracySymptoms(Family):
                 "sample*|input*|image*|prediction*|output*|picture*|data|pixel*|test*|row*|sentence*|"
                 "document*|review*|instance*|case*|points) .. (predicted|classified|assigned|labeled|"
                 "labelled|recognized|belong*) (as|to|in|into)",
-                "(all|every) (the|of the|my|of my|its)? (prediction*|output*|result*|logit*|"
-                "probabilit*|label*) .. (are|is|become|were|be|gives|have) .. (the same|same|"
+                "(all|every) (the|of the|my|of my|its)? (prediction*|output*|result*|logit*|answer*|"
+                "response*|guess*|"
+                "score*|"
+                "probabilit*|predicted labels?) .. (are|is|become|were|be|gives|have) .. (the same|same|"
                 "identical|equal|one class|constant|0|1|zero|zeros|ones|class|negative|positive|"
                 "similar)",
                 "(prediction*|output*|predicted (class|label|value)*|predicted "
@@ -256,6 +263,31 @@ class AccuracySymptoms(Family):
                 "negative)",
                 "(says?|answers?|predicts?|outputs?|returns?) [a-z]+ for (all|everything|every|each)(?! "
                 "(epoch|step|class|of the classes))",
+                "(output*|prediction*|answer*|result*|score*|probabilit*) .. (converge*|collapse*|tend*|go|"
+                "goes|"
+                "settle*) (to|towards|on|at|into) (a|one|the same) (single|same|constant|one)? ?(value|"
+                "number|class|"
+                "constant|point|answer)",
+                "(every|all|each|any) .. (end|ends|ended|land*|falls?|fell|comes?) (up|out)? (in|as|into|"
+                "with) (the "
+                "same|one|a single) (category|class|label|bin|group|cluster)",
+                "(the|its|my|this)? (answer|output|prediction|predicted class|predicted value) (never|does "
+                "not|do "
+                "not) (change*|vary|varies|differ*) .. (input*|sample*|image*|for|with|at all|$)",
+                "(the|its|my) (answer|output|prediction|predicted class|predicted value) never (changes|"
+                "varies|"
+                "differs)",
+                "(always|only|just) (says|answers|replies|returns|predicts|guesses) (no|yes|true|false|"
+                "zero|one|"
+                "[0-9])(?! (of|or|out))",
+                "(answer*|prediction*|output*|response*|score*|predicted value*) .. (are|is|were) .. "
+                "(nearly|almost|"
+                "practically|about|exactly|all|always) (the same|identical|equal|alike)",
+                "(?<!accuracy )(?<!accuracy of )(a|the)? ?\\[ ?0?\\.[0-9]+(,? 0?\\.[0-9]+)+ ?\\] for (any|"
+                "every|all|each)",
+                "(mask|masks|segmentation|picture|map) (is|are|comes out|come out) (entirely|completely|"
+                "all|totally|"
+                "always) (black|empty|white|zero|background|blank)",
             ),
         },
     )
@@ -269,11 +301,12 @@ class AccuracySymptoms(Family):
                 "1, or the upper bound of its last activation",
                 "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
                 "classif*)(?! [01][ ,][01]) .. (always|all|only|constant*|for "
-                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (?<!by )(1|1\\.0+|"
+                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (?<!by )(?<!sum "
+                "to )(?<!sums to )(?<!up to )(?<!add to )(1|1\\.0+|"
                 "one|"
                 "ones|0\\.99+)"
                 "(?! (class|epoch|of|hidden|layer|for|output|unit|neuron|or|and|to|by|another|other|side|"
-                "kind))",
+                "kind|if|when|where|else|means|stands))",
                 "(1|1\\.0|one|ones) for (every|all|each|everything|any) (input*|row*|sample*|image*|"
                 "example*|data*)?",
                 "(输出|预测)(值|结果)?.{0,6}(全|都|总|一直|始终)(是|为)?(都)?1(?![.\\d])",
@@ -285,7 +318,8 @@ class AccuracySymptoms(Family):
                 "activations?)(?! [01][ ,][01]) .. (always|all|only|constant*|for "
                 "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (0|0\\.0+|zero|"
                 "zeros)"
-                "(?! (or|and|to|class|epoch|of|hidden|layer|for|mean|grad*|crossing))",
+                "(?! (or|and|to|class|epoch|of|hidden|layer|for|mean|grad*|crossing|if|when|where|else|means|"
+                "stands))",
                 "(0|0\\.0|zero|zeros) for (every|all|each|everything|any) (input*|row*|sample*|image*|"
                 "example*|data*)?",
                 "(only|all|just) (zeros|black|empty|blank)",

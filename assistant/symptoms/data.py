@@ -25,6 +25,8 @@ class DataSymptoms(Family):
             "constant": answer(
                 0.018,
                 "all the same, or all zero",
+                "(input|inputs|generator|loader|network|feeds?|gets?|sees?) .. (always|every time|each "
+                "time|only|again and again) the same (batch|image|sample|input|data|picture)",
                 "(inputs?|images?|features?|pixels?|batches|tensors?|arrays?|values) (are|is|become|becomes|"
                 "became|were|turn|turned|come out|came out) (all|completely|entirely|always|just|only|"
                 "nearly|almost)? (all)? (zero|zeros|zeroes|black|blank|constant|all 0|all the same|"
@@ -84,6 +86,7 @@ class DataSymptoms(Family):
             "non-finite": answer(
                 0.018,
                 "some are NaN or infinite",
+                "isnan[^ ]* .. (true|any|found|returns|not 0|positive)",
                 "(nan|nans|missing values?|null values?|infinite values?|infs?|empty cells?) (values?|"
                 "entries)? "
                 "(in|among|inside|within) (the|my|our|some|one|a few)? (of the)? (raw|training|train|csv|"
@@ -128,7 +131,7 @@ class DataSymptoms(Family):
                 "so it is always the same (batch|file|sample|image|record|row|sequence|example)",
                 "(feature|column|channel|signal|pixel)s? (is|are|was|were) constant .. (gives?|gave|"
                 "yields?|produces?|becomes?|are|is|leads to) .. nan*",
-                "(log|sqrt|division|ratio|normali*|scaling) .. (transform|of)? ?.. (zeros?|0|constant|"
+                "(log|sqrt|division|ratio|normali*|scaling) .. (transform|of)? .. (zeros?|0|constant|"
                 "negative*) & (input*|feature*|data|column*) ",
                 "(input*|data|features?|x) (had|has|have|contained|contains|got|with) (some|a few)? ?(inf|"
                 "infs|infinite|infinity|nan*)",
@@ -190,6 +193,9 @@ class DataSymptoms(Family):
                 "(labels?|class ids|class indices|targets|class numbers|classes) .. (1\\.\\.[a-z0-9]+|1, 2|"
                 "from 1 to|from 1 up|1 to \\d+|1 to [nkc]|1 through|1-\\d+|-1 and \\+?1|-1 or \\+?1|"
                 "-1/\\+?1|[+]1 and -1|1 based|1-based|one based|from one)",
+                "(label*|class*|identit*|folder*|director*|categor*) (names?|numbers?|ids?|index*|indices) "
+                ".. (1|one) "
+                "?(\\.\\.+|to|-|through) ?[0-9nkc]+",
                 "(labels?|class ids?|class indices|class index|label ids?|class numbers?|targets|numbering) "
                 ".. (start|starts|started|starting|begin|begins|beginning) (at|from|with) (1|one)",
                 "(labels?|masks?|annotations?|annotation images|ground truth|targets) (hold|holds|contain*|"
@@ -259,6 +265,15 @@ class DataSymptoms(Family):
             "different": answer(
                 0.03,
                 "no: other scaling, channel order, augmentation, class order",
+                "(at|in|during|for|before) (the)? ?(test|testing|inference|prediction|evaluation|"
+                "predicting) (time|phase|set|data|images)? .. (forgot|forget|forgotten|did not|without|"
+                "missing|not) .. (divid*|scal*|normaliz*|standardiz*|subtract*|preprocess*|resiz*|rescal*)",
+                "(train*) .. (normalized|scaled|standardized|divided|preprocessed|rescaled|resized|"
+                "cropped) & (new|test|testing|val*|other|later|own|unseen) (ones|images|data|set|samples|"
+                "pictures)? .. (not|raw|differently|never|without)",
+                "(app|server|phone|client|demo|website|browser|camera|second script|test script|inference "
+                "script) (resizes|crops|normalizes|scales|loads|preprocesses|reads|converts|decodes) .. "
+                "(differently|another way|other way|different*)",
                 "(x_test|x_val|test|val|valid|validation|eval|evaluation|inference|prediction) (set|data|"
                 "images|samples|inputs)? (is|are|was|were|images are|data is)? (not|never|without) (being|"
                 "been|any)? (divided|scaled|scaling|normali*|rescal*|standardi*|preprocess*|divide)",
@@ -459,6 +474,8 @@ class DataSymptoms(Family):
             "ordered": answer(
                 0.028,
                 "from ordered data: the last part of a sorted file",
+                "(first|at first) (come*|stand*|there are)? ?(all)? ?(the)? ?[a-z]+,? then (come*)? "
+                "?(all)? (the)? ?[a-z]+ (class|images|samples|ones|rows|files)?",
                 "validation[_ ]split[^ ]* ... (sorted|ordered|unshuffled|not shuffled|without shuffling|"
                 "in order|last)",
                 "(sorted|ordered|unshuffled|not shuffled) ... (validation|train test|train/test)[_ ]split",
@@ -543,6 +560,14 @@ class DataSymptoms(Family):
             "imbalanced": answer(
                 0.07,
                 "one class holds most of the samples",
+                "background (makes up|is|covers|takes|dominates|occupies|fills|takes up) .. (most|almost "
+                "all|nearly all|9[0-9]|8[0-9]|the majority|the largest part)",
+                "(minority|rare|rarer|small|smaller) (class*|label*|emotion*|categor*|disease*|object*|one|"
+                "ones)? .. (ignored|never (come|comes|predicted|found|detected|recognized)|neglected|"
+                "missed|not predicted|does not come|do not come)",
+                "(one|the first|this|a) class .. (far|many|much|way|ten times|a lot) more (samples|"
+                "examples|images|rows|"
+                "data|pictures|pixels)? ?than",
                 "(imbalanc*|unbalanc*|class skew|not balanced|far from balanced)",
                 "(class*|label*|distribution|target*|dataset|data) (is|are|was)? (very|highly|heavily|quite|"
                 "strongly|extremely)? skewed",
@@ -658,6 +683,8 @@ class DataSymptoms(Family):
             "single": answer(
                 0.014,
                 "there is only one class in it",
+                "(path|folder|directory|root|dir) .. (one|a) level (too)? ?(high|higher|up|above|deep|"
+                "deeper|low|lower)",
                 "only (one|a single|1) class (folder|subfolder|directory|exists|is present|present in|is in "
                 "the|in the data*|in my data*|in the train*|in the label*|in the folder|in my train*|was "
                 "found|"
@@ -691,6 +718,14 @@ class DataSymptoms(Family):
                 "come out) "
                 "(all|only|just) (0|zero|zeros|ones|1|the same class|one class|the same label)(?![.0-9/-]| "
                 "(to|or|and))",
+                "(labels?|targets?|masks?|true_?masks?|annotations?|ground truth|y_train|y_true) .. (is|"
+                "are|was|were|"
+                "turn* out|come* out|became|becomes) .. (all|only|entirely|completely|always|just|nothing "
+                "but) (to be)? "
+                "?(0|zero|zeros|ones|1|black|empty|background|the same)(?![.0-9/-]| (to|or|and|mean))",
+                "(labels?|targets?|masks?|true_?masks?|annotations?|y_train|y_true) & (it|they) (is|are|"
+                "was|were) all "
+                "(0|zero|zeros|black|empty|the same)",
                 "all (the|my)? (labels|targets|masks|y) (are|were|is|become|became|turned out|come "
                 "out) (to be)? (0|zero|1|one|the same|equal|identical|empty|false)",
                 "(threshold*|binariz*|filter*|loader|folder|parser) & all (labels|targets|masks|"
@@ -734,6 +769,11 @@ class DataSymptoms(Family):
             "raw": answer(
                 0.14,
                 "far from unit scale: hundreds, thousands and more",
+                "(prices?|salar*|income*|targets?|revenue*|costs?|sales|rents?) (are|is|go|goes|lie|range*|"
+                "vary|reach*)? ?(between|from|up to|around|about|of) (about)? ?[0-9.,]+ ?(k|m|thousand|"
+                "million|万)? ?(and|to|-)? ?[0-9.,]* ?(k|m|thousand*|million*)(?![a-z])",
+                "(salar*|prices?|income*|targets?|y values|house values|revenue*) & (unscaled|not scaled|"
+                "not normalized|unnormalized|in dollars|in euros|as they are)",
                 "(targets?|target values?|prices?|y values|y) (is|are|was|were|of|on|in|range|ranges|lie|up|"
                 "reach|go|vary|have)? .. (hundreds|thousands|millions|tens of thousands|billions)",
                 "(targets?|target values?|y|y_train|outputs|x and y|inputs and targets|prices?) "

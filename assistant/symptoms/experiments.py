@@ -43,6 +43,9 @@ class ExperimentSymptoms(Family):
                 "yes, all ten",
                 "(checked|verified|double checked|looked at|visualized|inspected|made sure) .. "
                 "(label*|target*|annotation*) .. (correct|right|match*|fine|ok|good)",
+                "(checked|verified|made sure|sure) .. (features|images|inputs|samples|x) and (labels?|"
+                "targets?|y) .. "
+                "(fit|match|belong|correspond|agree|go together|aligned)",
                 "(labels|targets|annotations) (are|is|look|seem) (all|definitely|also)? (correct|"
                 "right|fine|ok|as they should)",
                 "标签.{0,4}(没有问题|没问题|正确|是对的|无误)",
@@ -108,7 +111,7 @@ class ExperimentSymptoms(Family):
                 "wrong*|spelled wrong*|mistyped|wrong name*|wrong spelling)",
                 "(typo*|spelling mistake*) (in|of) .. (class*|label*|annotation*|name*)",
                 "(relabel*|re label*|correcting|corrected|fixing|fixed|cleaning|cleaned) .. (wrong|bad|"
-                "incorrect|noisy)? ?.. (labels?|images?|annotations?|samples?) & (accuracy|map|f1|it|loss|"
+                "incorrect|noisy)? .. (labels?|images?|annotations?|samples?) & (accuracy|map|f1|it|loss|"
                 "result*) .. (up|improv*|better|works?|from|to)",
                 "(bbox*|box*|bounding box*) .. \\[?0, ?0, ?0, ?0\\]?",
                 "(annotators?|labelers?|labellers?|raters?|experts?|annotation team) .. (confus*|"
@@ -117,6 +120,15 @@ class ExperimentSymptoms(Family):
             "mismatch": answer(
                 0.015,
                 "no, they are out of step",
+                "(image*|file*|x|sample*|inputs?) .. and .. (label*|target*|y|mask*|annotation*) .. "
+                "(sorted|ordered|loaded|read|shuffled|listed) .. (differently|separately|in another order|"
+                "independently|another way)",
+                "(label*|y|target*) .. (from|of) .. (csv|txt|json|list|table|excel) .. (image*|files?|x|"
+                "pictures?) .. (listdir|glob|os\\.|folder|directory)",
+                "(prediction*|predicted class*|class*|label*|answers?) (is|are|comes out|come out)? "
+                "?(always|all)? ?(shifted|off|displaced|moved) by (one|1|a)",
+                "(\\.classes|class_indices|filenames|generator\\.classes) .. <not> (match|correspond|agree|"
+                "fit|equal)",
                 "(labels?|targets?|annotations?) (are|is|were|was|got|do|does|and images|had been|of "
                 ".. (set|samples|images))? (all|partly|completely|being|been)? (wrong|mismatch*|"
                 "misaligned|shifted|out of step|corrupted|shuffled|swapped|mixed up|incorrect|out of "
@@ -182,7 +194,8 @@ class ExperimentSymptoms(Family):
                 "(labels?|targets?) .. (row|line|off by one|one position|next sample|wrong row*) "
                 ".. (shift*|off|wrong|number)",
                 "(near chance|chance level|random) & (os\\.)?listdir",
-                "(class_mode ?= ?none|predict_generator|features?|bottleneck*) & (shuffl*) & (classes|"
+                "(class_mode ?= ?none|predict_generator|bottleneck*|extracted features) & (shuffl*) & "
+                "(classes|"
                 "labels)",
                 "shuffle ?= ?true & labels (taken|read|come|are|were)? .. from [a-z_]*(generator|gen|"
                 "iterator|flow)[a-z_]*"
@@ -236,10 +249,17 @@ class ExperimentSymptoms(Family):
         "Evaluate the training set in evaluation mode: is the result what training printed?",
         minutes=4,
         answers={
-            "same": answer(0.70, "yes, or a little better"),
+            "same": answer(0.86, "yes, or a little better"),
             "worse": answer(
-                0.20,
+                0.08,
                 "no, far worse",
+                "(in|at|during) (the)? ?(test|inference|evaluation|prediction|testing) (phase|mode|time|"
+                "stage)? .. (batch ?norm*|bn) .. (rubbish|garbage|wrong|bad|worse|random|nonsense|"
+                "different)",
+                "<evalmode> .. (bad|worse|wrong|random|poor|rubbish|garbage|low|[0-5]?[0-9] ?%) & "
+                "<trainmode> .. (good|fine|well|better|right|ok|high|[6-9][0-9] ?%)",
+                "(100 ?%|9[0-9] ?%|perfect*|1\\.0) .. (train*|fit) & (exactly|very|the|with the|on the) "
+                "same (data|images|samples|pictures|rows|set)",
                 "(evaluat*|eval*|model.eval*|test*|predict*|inference) .. (same|train*|very same) "
                 "(training)? (data|set|images|samples|batch) .. (worse|different|chance|bad|lower|"
                 "drops|poor|terrible|random|wrong|[0-9]+%|not)",
@@ -330,7 +350,7 @@ class ExperimentSymptoms(Family):
                 "(with|using) (the)? running (stats|statistics|mean*) .. (chance|bad|worse|random|wrong|"
                 "poor|low)",
             ),
-            "better": answer(0.10, "no, clearly better"),
+            "better": answer(0.06, "no, clearly better"),
         },
     )
     lower_learning_rate = symptom(

@@ -35,6 +35,9 @@ class LoopSymptoms(Family):
             "no-zero-grad": answer(
                 0.015,
                 "it never clears the gradients",
+                "(gradients?|grads) (accumulate*|add up|pile up|sum up|are accumulated|are added up|grow) "
+                "(over|across|from|between|with) (all|the|one|each|every)? ?(iterations?|batch*|steps?|"
+                "epochs?)",
                 f"{_LACKS} [a-z_.]*{_ZERO}",
                 f"(optimizer.|optim.|opt.|model.|net.|self.optimizer.)?{_ZERO} {_GONE}",
                 "gradients? (are|is|were|get|being)? (never|not) (being|been)? (cleared|zeroed|reset|set to "
@@ -94,6 +97,8 @@ class LoopSymptoms(Family):
             "detached": answer(
                 0.01,
                 "the loss is computed from something that gradients cannot pass",
+                "(loss|output|outputs|pred*)\\.requires_grad (is|=|==|returns|gives|prints)? ?false",
+                "(argmax|rounding|round|threshold*|sign) (is)? ?(in|inside|within|before) (the|my)? ?loss",
                 "(detach|detached|detaching|detaches) (the|my|all)? (output*|prediction*|logits?|graph|"
                 "result*|"
                 "features) .. (loss|backward|criterion)",
@@ -247,6 +252,8 @@ class LoopSymptoms(Family):
             "frozen": answer(
                 0.012,
                 "some are frozen that have to learn",
+                "(all|every|whole|entire) .. (layers?|parameters?|weights?|model|network) .. "
+                "requires_?grad ?(is|=|of|set to|to)? ?false",
                 "(frozen|freeze|freezing|froze) .. (by mistake|by accident|accidentally|wrongly)",
                 "(frozen|freeze|freezing|froze) .. (layer*|weights|parameter*|embedding*|conv*)",
                 "(layer*|weights|parameters|embedding*) (is|are|was|were|stay|stays|remain|remains|"
@@ -267,6 +274,13 @@ class LoopSymptoms(Family):
             "not-in-optimizer": answer(
                 0.012,
                 "some are not in it: a model or a layer made after it, layers in a plain list",
+                "(\\.parameters\\(\\)|parameters\\(\\)|list of parameters|parameter list|named_parameters) "
+                ".. (is|are|returns?|gives?|comes?|was) (an)? ?(empty|nothing|no)",
+                "(layers?|modules?|submodules?|blocks|cells) .. (in|into|as) (a|an)? ?(plain|python|normal|"
+                "ordinary|simple)? ?(arrays?|lists?|dicts?|tuples?|dictionary|vector)(?! of (numbers|sizes|"
+                "ints))",
+                "(layers?|modules?|submodules?|parameters?|weights) .. (not|never|not being) (be|get|"
+                "being)? ?registered",
                 "(model|net|network|rnn|lstm|layer|head|classifier) (is|was|gets|has been)? (created|"
                 "made|built|"
                 "executed|replaced|defined|instantiated|re ?created|initialized|constructed|re ?initialized|"
@@ -530,6 +544,8 @@ class LoopSymptoms(Family):
             "stops": answer(
                 0.04,
                 "progress stops where the rate gets tiny",
+                "(<lr>|rate) (is|gets|was|being)? ?(halved|divided by (10|ten)|reduced|decayed|cut) .. "
+                "(every|each|after every|after each|at every) (single)? ?(step|iteration|batch|update|epoch)",
                 "(learning rate|lr) (has|is|was|gets|got)? (already|reaches|reached|becomes|became|drops to|"
                 "dropped to|goes to|went to|decays to|decayed to|falls to|fell to|down to) (already|nearly|"
                 "almost|exactly|effectively|basically|about)? (0|zero|tiny|1e-[89]|1e-1\\d)",

@@ -169,6 +169,9 @@ class LossSymptoms(Family):
             "flat": answer(
                 0.14,
                 "it wobbles around one value and never gets anywhere",
+                "(cannot|could not|unable to|not able to|fail to|failed to) (get|make|bring) .. (<loss>|"
+                "<net>|training) "
+                "(to)? .. (<move>|drop|decrease|fall|learn*|train|improve|budge)",
                 "<loss> .. <stuck>",
                 "<loss> .. (is|are|stays|stay|remains|remain|always|was|keeps|be) (always|exactly|"
                 "almost|nearly|basically|pretty much)? (the same|same value|same number)(?! (?:place|"
@@ -261,6 +264,14 @@ class LossSymptoms(Family):
             "diverging": answer(
                 0.04,
                 "it blows up to huge values",
+                "~(<loss>|numbers|values|weights|outputs|coefficients|parameters|results) (gets?|becomes?|"
+                "are|is|grow|grows|"
+                "prints) (getting)? ?(larger and larger|bigger and bigger|higher and higher|gigantic|"
+                "astronomical*|"
+                "infinitely large)",
+                "(prints|gives|returns|get|got|outputs) (gigantic|astronomical|enormous|absurdly (large|"
+                "high)) "
+                "(values|numbers|results|weights)",
                 "(<loss>|training|it|which|net|model|network|everything|learning) (quickly|rapidly|"
                 "suddenly|always|just|immediately|soon|also|then|still|started|starts|begins|begin|"
                 "to|will|is|was|are|has)? (to|quickly|immediately)? (diverges|diverged|diverging|"
@@ -476,7 +487,7 @@ class LossSymptoms(Family):
                 "in the thousands or more",
                 "<loss> .. (in the)? (thousands|millions|billions|trillions|hundreds of thousands)",
                 "<loss> .. (huge|gigantic|enormous|astronomical|extremely high|extremely large|very "
-                "large|very big|incredibly high|insanely high|absurdly high|way too high|massive)",
+                "large|very big|really big|incredibly high|insanely high|absurdly high|way too high|massive)",
                 "(gigantic|enormous|huge|very large|extremely large|extremely high|absurd|massive|"
                 "astronomical) (test|training|train|val|validation)? (loss|losses|error|mse|cost)",
                 "(test|val|validation) (loss|error) .. (gigantic|enormous|huge|absurd|thousands|millions)",
@@ -554,7 +565,8 @@ class LossSymptoms(Family):
                 "(density|flow|gaussian|continuous)|gaussian nll|gaussiannll*|mixture density|elbo|vlb|"
                 "evidence lower bound|wgan*|wasserstein|critic loss|policy gradient|ppo|actor loss|hinge "
                 "gan)",
-                "(giou|diou|ciou|iou loss|dice|soft dice|cosine similarity|ssim|si snr|si sdr|snr loss|psnr|"
+                "(giou|diou|ciou|iou loss|(?<!rolling )(?<!rolling a )(?<!rolling the )(?<!throwing "
+                ")dice(?! roll)|soft dice|cosine similarity|ssim|si snr|si sdr|snr loss|psnr|"
                 "correlation|pearson|ccc|mutual information|infonce|dice loss|negative (dice|iou|cosine*|"
                 "reward))",
                 "(uncertainty|learned|learnable|trainable) (weight*|loss weight*|task weight*|log "

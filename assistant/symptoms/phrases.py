@@ -24,15 +24,15 @@ _HELD_OUT_HAN = (
 SYNONYMS = {
     "loss": "loss|losses|cost|objective|mse|mae|rmse|training error|train error|mean error|the error|"
     "my error",
-    "acc": "accuracy|accuracies|acc|accuracy score",
-    "val": "val|valid|validation|test|testing|dev|eval|evaluation|held out",
+    "acc": "accuracy|accuracies|acc|accuracy score|prec1|top1|top 1|acc1",
+    "val": "val|valid|validation|validate|validating|test|testing|dev|eval|evaluation|held out",
     "train": "train|training|trained|trains",
     "net": "model|models|network|networks|net|nn|cnn|mlp|rnn|lstm|classifier|it",
     "lr": "learning rate|learning rates|lr|lrs|step size",
     "not": "not|never|no longer|cannot|hardly|barely|fails to|fail to|failed to|refuses to|refused to|rarely",
     "stuck": "stuck*|constant|constantly|flat|unchanged|unchanging|stagnant",
     "stays": "stays|stay|stayed|staying|remains|remain|remained|remaining|sits|sat|sitting|hovers|hovering|"
-    "hovered|keeps at|kept at|hangs|lingers",
+    "hovered|keeps at|kept at|keeps|hangs|lingers",
     "move": "chang*|move|moves|moving|moved|decreas*|fall|falling|fell|drop|dropping|dropped|improv*|go down|"
     "goes down|going down|went down|go below|goes below|going below|go lower|get below|get lower|"
     "get any lower|"

@@ -212,6 +212,12 @@ class ScriptSymptoms(Family):
             "other-task": answer(
                 0.016,
                 "no: it counts hits in a regression, or asks one question per class",
+                "acc* (is|was|stays|shows|remains|equals|of) (only|always|just)? ?(0|0\\.0+|zero|low|tiny|"
+                "bad) .. (though|although|but|while|even though|whereas) "
+                ".. (prediction*|predicted|outputs?|values?) .. (close|near|good|right|similar|plausible|"
+                "reasonable|match*)",
+                "(acc*|metrics ?= ?\\[?'?acc*) .. (continuous|real valued|real|regression|numeric|"
+                "floating) (target*|value*|output*|label*|number*)?",
                 "(acc*|accuracy) .. (makes no sense|meaningless|no meaning|not meaningful|not relevant) ."
                 ". regression",
                 "(acc*|accuracy) (metric)? (in|for|with|on|of) (a|the|my)? (regression|continuous|mse)",
@@ -266,6 +272,8 @@ class ScriptSymptoms(Family):
             "miscounts": answer(
                 0.016,
                 "no: it divides by batches, compares (N, 1) with (N,), or takes the argmax of the wrong axis",
+                "(accuracy|metric|score|acc|loss) .. (computed|calculated|evaluated|measured|taken|"
+                "printed) .. (on|for|of|from) (only)? ?(the)? ?(last|only one|first|a single|one) batch",
                 "(acc*|accuracy) .. (although|though|but|while|yet) .. (should|must|can|cannot) .. (at most|"
                 "not "
                 "exceed|no more than|be more than|below|between 0 and) (1|one|100)(?![0-9])",
@@ -379,6 +387,18 @@ class ScriptSymptoms(Family):
                 0.006,
                 "the printed one is a mean of other batches: since the epoch or the training began, or of a "
                 "window that is not full",
+                "(printed|logged|displayed|reported|shown|plotted) (training|train|average|averaged|mean)? "
+                "?(loss|losses)[a-z_]* .. (incorrect|wrong|misleading|not (correct|right|real)|(smaller|"
+                "larger|lower|"
+                "higher) than (the)? (actual|real|true|one i))",
+                "(training|train) (loss|losses) printed .. (incorrect|wrong|misleading|not (correct|right))",
+                "(loss|losses|accuracy) .. (smaller|lower|larger|higher) .. (fold|factor|multiple) of (the)? "
+                "(batch ?size|number of batches)",
+                "(train*|printed|logged) loss (is|=|equals) (about|roughly|exactly)? ?(val*|test|real|true|"
+                "actual) "
+                "loss (/|divided by) (the)? (batch ?size|number of batches)",
+                "(loss|losses|they|it|values) .. (drop*|dip*|jump*|fall*) .. (for|in|at) (a|one|only one) "
+                "(single|one)? (print*|log line|logged value|logged point) .. (back|normal|again)",
             ),
             "sum": answer(
                 0.01,
@@ -636,6 +656,13 @@ class ScriptSymptoms(Family):
             "yes": answer(
                 0.012,
                 "yes: labels among the inputs, a selection of features by labels, copies of rows",
+                "(scaler|normaliz*|pca|vectorizer|tf ?idf|imputer|encoder|features?|feature selection|"
+                "selected|oversampl*|smote|augment*) .. (fit|fitted|computed|selected|chosen|done|applied|"
+                "on|using|with) .. (whole|all|entire|full|complete|all the) (of the)? ?(data*|set|dataset|"
+                "samples)",
+                "(same|some|many)? ?(patients?|persons?|people|speakers?|users?|subjects?|videos?|frames|"
+                "buildings?|authors?) (of .. )?(are|is|occur*|appear*|come*|stand*)? ?(in|on) (both|train* "
+                "and (test*|val*)|(test*|val*) and train*)",
                 "(same|identical|duplicate*|overlap*) .. (in|between|across|both) .. (train*) .. (and|&|"
                 ",) .. "
                 "(test*|val*)",

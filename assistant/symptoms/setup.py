@@ -34,7 +34,9 @@ class SetupSymptoms(Family):
                 "(multi ?class|multi class|multinomial)",
                 "~(mnist|cifar*|imagenet|iris|fashion mnist|svhn|omniglot|digits|reuters|20 "
                 "newsgroups|tiny imagenet|caltech*|newsgroup*)",
-                "(three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|hundred|"
+                "(?<!of the )(?<!of )(?<!of all )(three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+                "twenty|"
+                "fifty|hundred|"
                 "several|many|multiple|[3-9]|[1-9][0-9]+) (different|mutually exclusive|image|"
                 "possible|balanced|output|object|distinct|emotion|animal)? (class|classes|categories|"
                 "labels|languages|way|species|emotions|breeds|genres)",
@@ -86,6 +88,16 @@ class SetupSymptoms(Family):
                 "continuous|real valued|sine|sin|cosine(?! (similarity|schedule|anneal*|decay|distance|lr|"
                 "learning))|function|house|parabola|polynomial|age|stock|"
                 "depth|angle*|coordinates|quadratic|sin\\(x\\)|number|demand|sales|consumption)",
+                "(learn*|approximat*|fit*|predict*|model*) .. (y|f\\(x\\)|the (formula|equation|curve)) ?=",
+                "(to|should|must) (sum|add|multiply|subtract) (up)? ?(the|two|three|its|my|all)? ?(two|"
+                "three|four)? "
+                "?(inputs?|numbers?|values|digits)",
+                "(predict*|learn*|output*|comput*|calculat*|estimat*|give*) .. (sum|product|square|"
+                "difference|average|mean) "
+                "of (the|two|three|its|my|all)? ?(inputs?|numbers?|values|digits)",
+                "(continuous|real|numeric|numerical) (value*|number*|output*|target*)",
+                "(targets?|outputs?|labels) (are|is|was) (a|an)? ?(real|continuous|floating point|float) "
+                "?(number*|value*)?",
                 "(boston housing|house price*|housing price*|california housing)",
                 "(?<!过)(?<!欠)(回归|拟合|房价|时间序列|股票)",
                 "预测.{0,4}(价格|温度|数值|销量)",
@@ -189,6 +201,8 @@ class SetupSymptoms(Family):
             "sigmoid": answer(
                 0.18,
                 "sigmoid",
+                "(last|output|final) (dense|linear)? ?(layer|unit|units|neuron|neurons) ?(is|are|:|=|has|"
+                "have|with|uses|use)? ?(a|an)? ?sigmoid(?! (and|or|then|in))",
                 "(last|output|final) (dense|linear|fully connected)? (layer|layers|unit|units|neuron|"
                 "activation|activations|node|function|nonlinearity|non linearity)? (has|is|with|uses|"
                 "use|=|:|a|used|being|are|of|have|was|contains)? .. (sigmoid|logistic)",
@@ -210,6 +224,8 @@ class SetupSymptoms(Family):
             "softmax": answer(
                 0.28,
                 "softmax",
+                "(last|output|final) (dense|linear)? ?(layer|unit|units|neuron|neurons) ?(is|are|:|=|has|"
+                "have|with|uses|use)? ?(a|an)? ?softmax(?! (and|or|then|in))",
                 "(last|output|final) (dense|linear|fully connected)? (layer|layers|unit|units|neuron|"
                 "activation|activations|node|function|nonlinearity|non linearity)? (has|is|with|uses|"
                 "use|=|:|a|used|being|are|of|have|was|contains)? .. (softmax|log_softmax|log softmax|"
@@ -246,6 +262,7 @@ class SetupSymptoms(Family):
             "relu": answer(
                 0.08,
                 "ReLU (or another one that cuts off)",
+                "relu ... (also|too|even|including) (in|on|at|for)? ?(the)? ?(last|output|final)",
                 "(last|output|final|logits?) (dense|linear|fully connected)? (layer|layers|unit|"
                 "neuron|activation|node)? (has|is|with|uses|use|=|:|a|used|being|are|of|have|was|go|"
                 "pass)? .. (relu|elu|leaky relu|leakyrelu)",
@@ -271,6 +288,8 @@ class SetupSymptoms(Family):
             "tanh": answer(
                 0.04,
                 "tanh",
+                "(last|output|final) (dense|linear)? ?(layer|unit|units|neuron|neurons) ?(is|are|:|=|has|"
+                "have|with|uses|use)? ?(a|an)? ?tanh(?! (and|or|then|in))",
                 "(last|output|final) (dense|linear)? (layer|layers|unit|neuron|activation)? (has|is|"
                 "with|uses|use|=|:|a|used|are|of)? .. tanh",
                 "tanh (activation|function)? (on|in|at|for|as|after) (the|my)? (last|output|final|end)",
@@ -584,7 +603,7 @@ class SetupSymptoms(Family):
                 "(list|lst|rows|samples|images|files) .. (in|by) (the)? order of (the)? (folders?|classes|"
                 "directories|"
                 "labels|files|names)",
-                "(predict*|answer*|output*|says?) (whatever|the|which) (class|label|digit)? ?.. (at the "
+                "(predict*|answer*|output*|says?) (whatever|the|which) (class|label|digit)? .. (at the "
                 "end of|last in|last seen|seen last|saw last|came last|just seen|most recent|in the last "
                 "batch)",
                 "(yields?|returns?|gives?|feeds?|shows?|delivers?) first (all)? ?(positives?|negatives?|"
@@ -758,6 +777,8 @@ class SetupSymptoms(Family):
             "large": answer(
                 0.03,
                 "with large random numbers (a normal distribution of spread 1)",
+                "(initiali*|init|start*) .. (with|by|using|from|to|=) (np\\.)?(random\\.)?(randn?|"
+                "random_normal|standard normal|np\\.random\\.randn?|torch\\.randn?|uniform\\(0)",
                 "(normal|randn|random_normal|n\\(0, ?1\\)|standard normal|unit variance|stddev ?= ?1|"
                 "std ?= ?1|gaussian with) .. (init*|weights?)",
                 "weights? .. (randn|n\\(0, ?1\\)|standard normal|np.random.randn*|tf.random_normal|"
@@ -852,6 +873,8 @@ class SetupSymptoms(Family):
             "strong": answer(
                 0.04,
                 "strong (weight decay of 1e-2 and more outside AdamW, dropout of 0.7 and more)",
+                "(with|using|after) (less|weaker|smaller|lower|no|reduced) (regulari*|dropout|weight decay|"
+                "l2|penalty) .. (learns|works|better|trains|fine|converges|fits)",
                 "(strong|heavy|too much|very strong|large|high|aggressive|too strong|excessive) (l2|"
                 "l1|l2)? (regulari*|weight decay|dropout|weight_decay|dropout rate)",
                 "(regulari*|weight decay|dropout|l2|weight_decay) .. (too (strong|high|large|heavy|"
@@ -1173,6 +1196,9 @@ class SetupSymptoms(Family):
             "mismatch": answer(
                 0.018,
                 "a number that does not fit the labels",
+                "(num_?class*|n_?class*|number of (classes|outputs)) (was|is|were|are)? ?(still|left|kept|"
+                "remained|by default|default*) (at|as|to|on)? ?[0-9]+ .. (but|while|although|whereas|and) "
+                ".. [0-9]+",
                 "(wrong|incorrect|mismatched|inconsistent) number of (output*|classes|units|neurons|logits)",
                 "(too few|too many|fewer|more) (output units|output neurons|outputs|output nodes|units "
                 "in the "
@@ -1220,6 +1246,10 @@ class SetupSymptoms(Family):
             "different": answer(
                 0.012,
                 "no, (N, 1) against (N,), or the like",
+                "(y|targets?|labels?|target) (has|have|lacks?|misses|is missing) (no|the|a)? ?(second|last|"
+                "trailing) (dimension|axis)",
+                "(targets?|labels?|y) (is|are) (flat|1d|one dimensional|a vector) & (output*|prediction*|"
+                "pred) (is|are|has|have) (a|two)? ?(2d|column|two dimensional|dimensions|matrix)",
                 "(loss|predictions?|targets?|y_pred|outputs?|labels?|difference|tensors?|shapes?|"
                 "subtraction|they) "
                 "(is|are|was|were|get|gets|got|being)? (silently|wrongly|accidentally|unintentionally|both)? "
@@ -1288,6 +1318,8 @@ class SetupSymptoms(Family):
             "saturating": answer(
                 0.18,
                 "sigmoid or tanh",
+                "hidden layers? (of|with|:) ... (tanh|sigmoid|logistic)(?! (output|at the|in the (last|"
+                "output)|for the (last|output)|on the (last|output)|last|final|layer for))",
                 "(sigmoid|tanh|logistic) (activation*|function*|nonlinearity|units?|neurons?)? (is|are|"
                 "was|were)? "
                 "(used)? (in|on|for|after|as|at|of|between)? (the|all|my|both|every|each|two|three)? (of the|"
@@ -1304,6 +1336,14 @@ class SetupSymptoms(Family):
                 ")?([a-z0-9-]+ )?"
                 "(tanh|sigmoid|logistic) (layers|hidden layers)",
                 "(stack|tower) of (tanh|sigmoid|logistic) (layers|units)",
+                "(?<!output )(?<!last )(?<!final )(activation|activations|activation function*|"
+                "nonlinearit*|transfer "
+                "function*) (of (the|all|my) (hidden)? ?(layers|units|network|neurons))? ?(is|are|was|were|"
+                "=|:) (a|the)? "
+                "?(sigmoid|tanh|logistic)(?! (in|on|at|for) the (last|output|final))",
+                "~(sigmoid|tanh|logistic) (units|neurons|nodes|nonlinearit*|network|net|mlp|dnn|layers)(?! "
+                "(at|in|on) "
+                "the (end|output|last))",
                 "(隐藏层|隐层|中间层|每层|各层|每一层|所有层).{0,6}(sigmoid|tanh)",
             ),
             "none": answer(

@@ -45,6 +45,8 @@ class TensorSymptoms(Family):
                 "(gradient|gradients|grad|grads) .. (are|is|were|becomes|become|all|exactly|stay|"
                 "returns|gives|equal|to be) (all|exactly|always)? (zero|zeros|0|0.0+|none)",
                 "(zero|null|0) (gradient|gradients|grad|grads)",
+                "(gradient|gradients|grad|grads) (come*|turn*) (out|back) (as|to be)? ?(all)? ?(zero|zeros|"
+                "0|none)",
                 "(no|not any) (gradient|gradients) (flow*|at all|reach*|propagat*|is|are|flows|for)",
                 "gradient* <not> (flow*|propagat*|reach*|pass*)",
                 ".grad (is|are|=|==|returns|gives)? (none|zero|0|all zeros)",
@@ -58,6 +60,7 @@ class TensorSymptoms(Family):
                 "gradient* .. (tiny|very small|extremely small|too small|close to zero|near zero|"
                 "nearly zero|almost zero|1e-[0-9]+|very close to 0|close to 0|diminish*)",
                 "(tiny|very small|extremely small) gradient*",
+                "grads .. (tiny|small|extremely small|close to zero|near zero|1e-[0-9]+)",
                 "梯度(弥散|消失|很小|太小|非常小|接近0|趋于0|趋近于0)",
                 "gradient* .. (basically|nearly|almost|practically) (zero|0)",
             ),
@@ -146,7 +149,7 @@ class TensorSymptoms(Family):
                 "gradient* .. (early|first|earliest|initial|long ago) (time)? ?steps? .. (0|zero|tiny|"
                 "vanish*|small|nothing)",
                 "<not> .. (long|long term|long range|distant) (range)? ?dependenc*",
-                "only (the)? last (layer|layers|two layers|few layers) .. (weights?|parameters?)? ?.. "
+                "only (the)? last (layer|layers|two layers|few layers) .. (weights?|parameters?)? .. "
                 "(chang*|learn*|updat*|train*|move*|get*)",
                 "gradient* (in|of|at|for) (the)? ?(first)? ?layer (1|one|0|zero) .. (1e-[0-9]+|0|tiny|"
                 "zero|nothing)",
@@ -221,6 +224,7 @@ class TensorSymptoms(Family):
             "none": answer(
                 0.05,
                 "no, they are the same before and after",
+                "(no|without|not any|without any) (weight|parameter|weights) (update*|change*)(?! rule)",
                 "(weight*|parameter*|params|kernel*) (of|in|are|is|do|does|did|have|has|were|the|"
                 "model|values|all)? .. <not> (be|being|been|even|actually|getting|get|really|seem to|"
                 "seem to be)? (chang*|updat*|learn*|mov*|modif*|adjust*)",
@@ -267,7 +271,7 @@ class TensorSymptoms(Family):
             "shrinks": answer(
                 0.02,
                 "they shrink, all together by a seventh and more",
-                "(weight*|parameter*|params|kernel*) (norm|norms)? ?.. (shrink*|go to zero|goes to zero|"
+                "(weight*|parameter*|params|kernel*) (norm|norms)? .. (shrink*|go to zero|goes to zero|"
                 "decay* (to|towards) (zero|0)|collapse* to (zero|0)|pulled to (zero|0)|drift* to (zero|0))",
                 "(权重|参数|权值)(范数)?.{0,6}(越来越小|不断变小|趋于0|趋近于0|衰减到0)",
             ),

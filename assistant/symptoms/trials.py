@@ -92,6 +92,20 @@ class TrialSymptoms(Family):
                 "(单张|单个|单独).{0,8}(预测|测试|识别|推理|检测).{0,10}(错|不对|不准|不一样|不一致|差|乱)",
                 "(部署|导出|转换|转成|上线)(之?后|以后|时)?.{0,14}(不一样|不一致|错|不对|不准|变差|很差|差很多|下降|不同)",
                 "(加载|载入|重新加载)(模型|权重|参数)?(之?后|以后).{0,14}(不一样|不一致|错|不对|不准|变差|很差|随机|很低|下降)",
+                "(wonderful|great|perfect*|fine|good|excellent|well|high|9[0-9]) .. (train*|fit|validat*|"
+                "val*) .. "
+                "(evaluat*|predict*|inference|deploy*|apply*|use|using|test*) & (dice|garbage|random*|"
+                "nonsense|not "
+                "usable|unusable|useless|rubbish|gibberish|wrong|terribl*)",
+                "(wonderful|great|perfect*|fine|good|excellent|well|high|9[0-9]) .. (during|while|in) (the)? "
+                "?(train*|fit*|validat*) & (evaluat*|predict*|inference|deploy*|apply*|test*) & (dice|"
+                "garbage|random*|"
+                "nonsense|not usable|unusable|useless|rubbish|gibberish|terribl*)",
+                "~(train*|validation|val*) .. (wonderful|great|perfect*|fine|good|excellent|well) & "
+                "(evaluat*|"
+                "predict*|inference|deploy*) & (dice|garbage|random*|nonsense|not usable|unusable|useless|"
+                "rubbish|"
+                "gibberish|terribl*)",
                 "(most|all|nearly all|many|half|almost all) (of them|of the images|of it|predictions|"
                 "answers)? (are|is|comes out)? wrong & (while|whereas|but|although|though) & (train*|"
                 "evaluat*|test*|val*|[89][0-9] ?%)",
@@ -288,6 +302,10 @@ class TrialSymptoms(Family):
                 0.06,
                 "yes",
                 f"{_TESTED} .. batch[_ ]?size[^ ]* ... {_CHANGES}",
+                "(smaller|larger|bigger) (is)? ?(the)? ?(test|evaluation|validation|inference)? ?batch .. "
+                "(worse|better|lower|higher) .. (result*|accuracy|prediction*|it|score)",
+                "(image by image|one by one|sample by sample|single (images?|samples?)|one at a time|one "
+                "image at a time) .. (worse|different|lower|bad|wrong) .. (batch|batches)",
                 f"(results?|acc*|accuracy|predictions?|outputs?|performance|confidence|score*) .. "
                 f"{_CHANGES} .. "
                 "(with|on|when|as|for|by|depending on|across) .. (test|testing|eval|inference)? batch[_ "
@@ -344,6 +362,18 @@ class TrialSymptoms(Family):
             "differs": answer(
                 0.14,
                 "no",
+                "(evaluate*) .. (fine|good|same|correct|high|[89][0-9]) & (report|confusion matrix|"
+                "predictions?|"
+                "predict_generator|by hand|argmax) .. (worse|different|differs|bad|wrong|random*|lower)",
+                "(evaluat*|accuracy) .. (100 ?%|perfect*|9[0-9] ?%|excellent) & predictions? .. (wrong|"
+                "plainly|different|"
+                "nonsense|useless)",
+                "(report|confusion matrix|predictions?|predict_generator) .. (worse|different|differs|bad|"
+                "wrong|"
+                "random*|lower) .. than (evaluate*|what evaluate*)",
+                "(comparison|accuracy|report|matrix) .. (with|of|from|between) .. generator\\.classes .. "
+                "(bad|worse|"
+                "random*|wrong|change*|different)",
                 "(manually|by hand|myself|my own|own code|sklearn*|confusion matrix|classification report|"
                 "numpy) "
                 "... (different|differs|lower|higher|not match*|only|instead|whereas|while|but|contradict*)",

@@ -366,7 +366,7 @@ class ValidationSymptoms(Family):
                 "in) (home|one (place|person|hospital|camera|speaker|site|day|city)|the lab|the same "
                 "(place|person|camera|room))",
                 "(val|validation|test) (acc*|accuracy|set|is|of|:)? ?[89][0-9] ?%? & (production|real|"
-                "customer*|field|live|deployed|factory) .. (line|data|images|world|use)? ?.. [1-7][0-9]",
+                "customer*|field|live|deployed|factory) .. (line|data|images|world|use)? .. [1-7][0-9]",
             ),
         },
     )
@@ -393,6 +393,8 @@ class ValidationSymptoms(Family):
             "tiny": answer(
                 0.12,
                 "fewer than 200",
+                "(only|just|have|with|use) ([1-9]|[1-9][0-9]|1[0-9][0-9]) (images|samples|rows|pictures|"
+                "examples|patients|files|points) (for|in|as) (the|my)? ?(validation|val|test)",
                 "(val*|test) (set)? .. (of|with|has|only|contains|on|is) (only|just)? ([1-9]|"
                 "[1-9][0-9]|1[0-9][0-9]) (images|samples|examples|pictures|rows|items|videos|"
                 "sentences|records|data)",

@@ -16,6 +16,7 @@ from assistant.readers.script.divergence import divergence
 from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
 from assistant.readers.script.fragments import begun
+from assistant.readers.script.handmade import handmade
 from assistant.readers.script.hugging import hugging
 from assistant.readers.script.inputs import inputs
 from assistant.readers.script.layers import architecture, layers
@@ -47,7 +48,8 @@ _TRAINING = re.compile(
 )
 _MARKS = re.compile(
     r"\bnn\.[A-Z]\w+\(|\bF\.\w+\(|keras\.|\btf\.|\.compile\(|\.backward\(\)|optim\.\w+\(|layers\.\w+\(|"
-    r"Sequential\(|model\.add\(|\.fit\(|Dense\(|CrossEntropy|BCELoss"
+    r"Sequential\(|model\.add\(|\.fit\(|Dense\(|CrossEntropy|[A-Z]\w*Loss\(|\btorch\.|\bLinear\(|"
+    r"flow_from_directory|loss\.item\(|loss\.backward\("
 )
 LARGEST = 2_000_000
 """Characters of a script that are read."""
@@ -63,8 +65,11 @@ def has_marks(text: str) -> bool:
     return bool(_TRAINING.search(text) or _MARKS.search(text))
 
 
-def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script | None:
-    """What the code says; None where none of it is Python."""
+def read_code(lines: Sequence[Line], path: str, mendable: bool = True, whole: bool = True) -> Script | None:
+    """What the code says; None where none of it is Python.
+
+    whole: a file or a notebook; else a piece of code out of a post, which leaves things out.
+    """
     written = [line.text for line in lines]
     parsed = parse(written)
     if not parsed.tree.body:
@@ -72,7 +77,7 @@ def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script
     limit = sys.getrecursionlimit()
     try:
         sys.setrecursionlimit(max(limit, 6_000))
-        walker = Walker(begun(parsed.tree))
+        walker = Walker(begun(parsed.tree, whole))
         walker.walk()
         reader = Reader(walker, written)
         traits = tuple(_traits(reader))
@@ -81,7 +86,7 @@ def read_code(lines: Sequence[Line], path: str, mendable: bool = True) -> Script
         return None
     finally:
         sys.setrecursionlimit(limit)
-    return Script(path, tuple(lines), _framework(reader), traits, facts, parsed.skipped, mendable)
+    return Script(path, tuple(lines), _framework(reader), traits, facts, parsed.skipped, mendable, whole)
 
 
 def _traits(reader: Reader) -> Iterator[Trait]:
@@ -89,7 +94,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
         *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, parallel, leaks),
-        *(edits, tweaks, axes, sequences, recurrent, divergence, budget, numbers, hugging),
+        *(edits, tweaks, axes, sequences, recurrent, divergence, budget, numbers, hugging, handmade),
     )
     for rules in rules_of_all:
         for trait in rules(reader):

@@ -208,14 +208,14 @@ def code_of_post(rest: Sequence[tuple[int, str, str]], source: str) -> tuple[Scr
         _extend(block, between, end)
     scripts = []
     for block in blocks:
-        script = read_code([Line(source, n, text) for n, text in block], source, mendable=True)
+        script = read_code([Line(source, n, text) for n, text in block], source, mendable=True, whole=False)
         if script is not None and (script.traits or script.facts):
             scripts.append(script)
     if not scripts:
         return ()
     whole = [line for block in blocks for line in block]
     if len(blocks) > 1:
-        script = read_code([Line(source, n, text) for n, text in whole], source, mendable=True)
+        script = read_code([Line(source, n, text) for n, text in whole], source, mendable=True, whole=False)
         if (
             script is not None
             and not script.skipped

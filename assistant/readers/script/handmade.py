@@ -1,0 +1,166 @@
+"""Losses and metrics written by hand, as old TensorFlow code has them, by what their names were made of.
+
+A name that is made anew is what it was made of last.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+
+from assistant.readers.script.nodes import names_in, nodes_of
+from assistant.readers.script.report import Found, Reader
+
+_LOGS = frozenset(("log", "log1p"))
+_PRODUCTS = frozenset(("matmul", "xw_plus_b", "dot", "linear", "mm", "addmm"))
+_MEANS = frozenset(("reduce_mean", "mean", "average"))
+_SUMS = frozenset(("reduce_sum", "sum"))
+_SIZED = re.compile(r"len\(\w+\)|\w+\.(?:size\(0\)|shape\[0\])|(?:args\.|self\.)?batch_?size")
+_HARD = re.compile(r"(?:greater|less)(?:_equal)?$|^round$|^rint$")
+
+
+def handmade(reader: Reader) -> Iterator[Found]:
+    """Every trait of what is written by hand."""
+    made = {
+        one.targets[0].id: one.value
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.Assign) and len(one.targets) == 1 and isinstance(one.targets[0], ast.Name)
+    }
+    yield from _log_of_scores(reader, made)
+    yield from _summed(reader, made)
+    yield from _scores_against_half(reader)
+    yield from _means_over_samples(reader)
+    yield from _shuffled_predictions(reader, made)
+
+
+def _called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    func = node.func
+    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+
+
+def _is_scores(node: ast.expr | None, made: Mapping[str, ast.expr], depth: int = 6) -> bool:
+    """A product with weights, with or without a bias, and nothing around it."""
+    if node is None or depth == 0:
+        return False
+    if isinstance(node, ast.Name):
+        return _is_scores(made.get(node.id), made, depth - 1)
+    if isinstance(node, ast.BinOp):
+        if isinstance(node.op, ast.MatMult):
+            return True
+        if isinstance(node.op, ast.Add):
+            return any(_is_scores(side, made, depth - 1) for side in (node.left, node.right))
+        return False
+    name = _called(node)
+    if name in ("add", "bias_add", "squeeze", "reshape") and isinstance(node, ast.Call) and node.args:
+        return _is_scores(node.args[0], made, depth - 1)
+    return name in _PRODUCTS
+
+
+def _log_of_scores(reader: Reader, made: Mapping[str, ast.expr]) -> Iterator[Found]:
+    """`tf.log(y_)` where `y_` is a product with weights: a log of raw scores, half of them below zero."""
+    for node in nodes_of(reader.walker.tree):
+        if _called(node) in _LOGS and isinstance(node, ast.Call) and node.args:
+            given = node.args[0]
+            if isinstance(given, ast.Name) and _is_scores(given, made):
+                says = f"the log is taken of {given.id}, raw scores without a softmax or sigmoid"
+                yield reader.found("output fit", "scores-as-probabilities", says, node, sure=0.9)
+                return
+
+
+def _summed(reader: Reader, made: Mapping[str, ast.expr]) -> Iterator[Found]:
+    """`-tf.reduce_sum(y * tf.log(p))`: a sum over the batch, of which no mean is taken anywhere."""
+    minimized = {
+        name
+        for node in nodes_of(reader.walker.tree)
+        if _called(node) == "minimize" and isinstance(node, ast.Call) and node.args
+        for name in names_in(node.args[0])
+    }
+    for name in sorted(minimized & made.keys()):
+        value = made[name]
+        inner = value.operand if isinstance(value, ast.UnaryOp) else value
+        if _called(inner) not in _SUMS or not isinstance(inner, ast.Call):
+            continue
+        along = len(inner.args) > 1 or any(one.arg in ("axis", "reduction_indices") for one in inner.keywords)
+        meant = any(_called(node) in _MEANS for node in ast.walk(value))
+        if not along and not meant:
+            yield reader.found("loss sum", "sum", f"{name} is a sum over the batch", inner, sure=0.85)
+            return
+
+
+def _scores_against_half(reader: Reader) -> Iterator[Found]:
+    """`tf.greater(scores, 0.5)`, `tf.round(scores)` of what a loss takes as logits."""
+    logits: set[str] = set()
+    for node in nodes_of(reader.walker.tree):
+        if isinstance(node, ast.Call) and _called(node).endswith(("_with_logits", "WithLogitsLoss")):
+            logits |= {
+                one.value.id
+                for one in node.keywords
+                if one.arg == "logits" and isinstance(one.value, ast.Name)
+            }
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.Call) or not node.args or not _HARD.search(_called(node)):
+            continue
+        held = node.args[0]
+        half = len(node.args) < 2 or (isinstance(node.args[1], ast.Constant) and node.args[1].value == 0.5)
+        if isinstance(held, ast.Name) and half and held.id in logits:
+            says = f"{held.id}, raw scores, is held against 0.5: that is a probability of 0.62"
+            yield reader.found("metric fit", "raw-scores", says, node, sure=0.9)
+            return
+
+
+def _means_over_samples(reader: Reader) -> Iterator[Found]:
+    """`total += loss.item(); n += len(batch); total / n`: means of batches are divided by samples."""
+    grown: dict[str, ast.AugAssign] = {}
+    for node in nodes_of(reader.walker.tree):
+        if (
+            isinstance(node, ast.AugAssign)
+            and isinstance(node.op, ast.Add)
+            and isinstance(node.target, ast.Name)
+        ):
+            grown[node.target.id] = node
+    for node in nodes_of(reader.walker.tree):
+        if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)):
+            continue
+        if not (isinstance(node.left, ast.Name) and isinstance(node.right, ast.Name)):
+            continue
+        total, count = grown.get(node.left.id), grown.get(node.right.id)
+        if total is None or count is None:
+            continue
+        added = ast.unparse(total.value)
+        sized = _SIZED.fullmatch(ast.unparse(count.value))
+        if sized and re.fullmatch(r"(?:\w*loss\w*)(?:\.item\(\)|\.data(?:\[0\])?|\.numpy\(\))?", added):
+            says = f"{node.left.id} adds up means of batches, and {node.right.id} counts samples"
+            yield reader.found("loss sum", "batch-means", says, node, sure=0.8)
+            return
+
+
+def _shuffled_predictions(reader: Reader, made: Mapping[str, ast.expr]) -> Iterator[Found]:
+    """Predictions of a generator that shuffles, held against its `.classes`, which stand in order."""
+    mixed = {
+        name
+        for name, value in made.items()
+        if _called(value) == "flow_from_directory"
+        and isinstance(value, ast.Call)
+        and not any(one.arg == "shuffle" and ast.unparse(one.value) == "False" for one in value.keywords)
+    }
+    if not mixed:
+        return
+    predicted = {
+        name
+        for node in nodes_of(reader.walker.tree)
+        if isinstance(node, ast.Call) and _called(node) in ("predict", "predict_generator") and node.args
+        for name in names_in(node.args[0]) & mixed
+    }
+    for node in nodes_of(reader.walker.tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in ("classes", "labels", "filenames")
+            and isinstance(node.value, ast.Name)
+            and node.value.id in predicted
+        ):
+            says = f"{node.value.id} shuffles, so its predictions are in another order than its .{node.attr}"
+            yield reader.found("metric fit", "other-order", says, node, sure=0.9)
+            return
