@@ -9,7 +9,14 @@ import ast
 from collections.abc import Iterator
 
 from assistant.readers.script import keras, torch
-from assistant.readers.script.names import KERAS_LOSSES, OPTIMIZERS, TORCH_LOSSES, keras_layer, torch_layer
+from assistant.readers.script.names import (
+    CLASSES,
+    KERAS_LOSSES,
+    OPTIMIZERS,
+    TORCH_LOSSES,
+    keras_layer,
+    torch_layer,
+)
 from assistant.readers.script.nodes import nodes_of
 
 _FIRST = frozenset(("input_shape", "input_dim", "batch_input_shape", "input_length", "batch_shape"))
@@ -17,6 +24,7 @@ _FIRST = frozenset(("input_shape", "input_dim", "batch_input_shape", "input_leng
 _MODULES = {
     **{name: f"keras.{name}" for name in ("losses", "optimizers", "metrics", "activations", "callbacks")},
     **{name: f"keras.{name}" for name in ("regularizers", "initializers", "applications")},
+    **{name: f"keras.datasets.{name}" for name in CLASSES},
     "K": "keras.backend",
     "slim": "tf_slim",
     "transforms": "torchvision.transforms",
