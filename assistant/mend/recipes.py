@@ -855,7 +855,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "unstable-fine-tuning": ((("learning rate of the optimizer", ""), _gentle_rate),),
     "gradient-clipping-too-tight": ((("clipping", "tight"), _number("1.0")),),
     "vanilla-sgd": ((("momentum of the optimizer", ""), _momentum),),
-    "unshuffled-data": ((("shuffle", "no"), _shuffled),),
+    "unshuffled-data": ((("shuffle", "no"), _shuffled), (("shuffle", "class-by-class"), _shuffled)),
     "unshuffled-split": ((("split", "ordered"), _thawed), (("split", "ordered"), mixed)),
     "misaligned-labels": ((("pairs", "apart"), paired),),
     "padding-in-loss": ((("padding", "counted"), left_out),),

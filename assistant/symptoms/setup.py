@@ -539,8 +539,9 @@ class SetupSymptoms(Family):
                 "(shuffle|shuffling) (the|my)? (data|dataset|training|train|samples|before|every|each|after)",
                 "(打乱了|已经打乱|随机打乱|shuffle了|做了shuffle|已打乱)",
             ),
+            "class-by-class": answer(0.005, "no, and its rows stand class by class"),
             "no": answer(
-                0.08,
+                0.075,
                 "no",
                 "shuffle ?[=:]? ?false",
                 "(without|not|no|never|forgot to|forgot|missing|lack of|lacks) (any|the|do|even|data|"

@@ -166,6 +166,11 @@ def _clipping(reader: Reader) -> Iterator[Found]:
         for key in ("clipnorm", "global_clipnorm", "clipvalue")
         if key in made[0].options and made[0].node is not None
     )
+    given.extend(
+        (one.options["gradient_clip_val"], one.node)
+        for one in reader.things("trainer")
+        if "gradient_clip_val" in one.options and one.node is not None
+    )
     for value, node in given:
         most = number(value)
         if most is not None and 0 < most <= tight:

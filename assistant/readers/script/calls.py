@@ -20,6 +20,7 @@ from assistant.readers.script.values import (
     Data,
     Flow,
     Func,
+    Length,
     Mark,
     Method,
     Name,
@@ -403,7 +404,7 @@ class Calls(Expressions):
             most = first.data.most if isinstance(first, Flow) else getattr(told, "value", None)
             if isinstance(most, int):
                 return Flow(data=Data(rank=0, size=float(most), node=node))
-            return Unknown("len")
+            return Length(first)
         if (
             name in ("int", "float")
             and isinstance(first, Const)

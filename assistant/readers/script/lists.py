@@ -128,6 +128,11 @@ def grown(walker: State, owner: Thing, name: str, last: Value, node: ast.AST) ->
         owner.attributes["__order__"] = Const("listing", node)
     elif name == "append" and number(last) is not None:
         _run(owner, number(last) or 0.0, bool(inner), node)
+    elif name == "append" and isinstance(last, Thing) and last.kind in ("tuple", "dict", "list"):
+        parts = last.attributes.items() if last.kind == "dict" else enumerate(last.items)
+        for key, part in parts:
+            if (value := number(part)) is not None and key not in ("__name__",):
+                _run(owner, value, bool(inner), node, f" {key}")
 
 
 def _rows_so_far(owner: Thing) -> int | None:
@@ -137,18 +142,19 @@ def _rows_so_far(owner: Thing) -> int | None:
     return 0 if not owner.open and not owner.items else len(owner.items) if not owner.open else None
 
 
-def _run(owner: Thing, value: float, many: bool, node: ast.AST) -> None:
-    """One number many times over, then another: rows that stand class by class."""
-    runs = owner.attributes.get("__runs__")
+def _run(owner: Thing, value: float, many: bool, node: ast.AST, column: str = "") -> None:
+    """One number many times over, then another: rows that stand class by class; column: of several."""
+    kept = f"__runs{column}__"
+    runs = owner.attributes.get(kept)
     seen: tuple[float, ...] = runs.value if isinstance(runs, Const) else ()
     if not many or value in seen[:-1]:
-        owner.attributes["__runs__"] = Const((*seen, value))
+        owner.attributes[kept] = Const((*seen, value))
         if "__order__" in owner.attributes and value in seen[:-1]:
             owner.attributes.pop("__order__")
         return
     if not seen or seen[-1] != value:
         seen = (*seen, value)
-    owner.attributes["__runs__"] = Const(seen)
+    owner.attributes[kept] = Const(seen)
     if len(seen) > 1:
         owner.attributes["__order__"] = Const("sorted", node)
 

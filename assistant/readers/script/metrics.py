@@ -59,6 +59,7 @@ def metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
     yield from _counted(reader)
     yield from _counted_batches(reader)
     yield from _meant_twice(reader)
+    yield from _of_other_rows(reader)
     yield from _judged_by_trainer(reader)
 
 
@@ -260,7 +261,7 @@ def _counted(reader: Reader) -> Iterator[Found]:
 
 def _counted_batches(reader: Reader) -> Iterator[Found]:
     """Hits of samples summed up beside a counter that grows by 1 a batch, and one divided by the other."""
-    adds = [event for event in reader.events("add") if event.loops]
+    adds = [event for event in reader.events("add") if event.loops or event.more["root"] in _STEPS]
     ones = {(event.hint, event.loops) for event in adds if number(event.value) == 1}
     for event in adds:
         if not isinstance(event.value, Flow) or not event.hint:
@@ -281,6 +282,10 @@ def _counted_batches(reader: Reader) -> Iterator[Found]:
                         node,
                     )
                     return
+
+
+_STEPS = ("training", "validation")
+"""Methods that a trainer calls for each batch."""
 
 
 def _share_of_hits(value: Value) -> bool:
@@ -322,6 +327,53 @@ def _meant_twice(reader: Reader) -> Iterator[Found]:
             f"shares of hits, one for each batch, are summed up and divided by {first[1]}, a number of rows"
         )
         yield reader.found("metric fit", "batches-for-samples", says, first[0], spans, more)
+
+
+def _of_other_rows(reader: Reader) -> Iterator[Found]:
+    """Hits that were counted over one loader, divided by the number of rows of another."""
+    compared = reader.events("compare")
+    over = reader.events("over")
+    for event in reader.events("share"):
+        ops = event.owner.ops if isinstance(event.owner, Flow) else ()
+        at = next((op.node for op in reversed(ops) if op.name == "compare"), None)
+        summed = any(op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum") for op in ops)
+        hit = [one for one in compared if one.node is at and one.order < event.order and one.loops]
+        if not hit or not summed:
+            continue
+        rounds = [one for one in over if one.node is hit[-1].loops[-1] and one.order < hit[-1].order]
+        counted, told = _rows_behind(rounds[-1].value) if rounds else None, _rows_behind(event.value)
+        if counted is None or told is None or counted is told or not _parted(counted, told):
+            continue
+        under = ast.unparse(event.node.right)[:40] if isinstance(event.node, ast.BinOp) else "it"
+        says = f"hits of one data set are divided by {under}, the rows of another"
+        yield reader.found("metric fit", "other-rows", says, event.node, sure=0.95)
+        return
+
+
+def _rows_behind(value: Value) -> Thing | None:
+    """The data set of a loader, or of what runs over it, or whose length is asked; None where not known."""
+    while isinstance(value, Thing) and value.kind in ("enumerate", "wrapped") and value.args:
+        value = value.args[0]
+    if isinstance(value, Method) and value.name == "dataset":
+        value = value.owner
+    given = value.option(0, "dataset") if isinstance(value, Thing) and value.kind == "loader" else value
+    return given if isinstance(given, Thing) and given.kind == "dataset" else None
+
+
+def _parted(one: Thing, other: Thing) -> bool:
+    """Two data sets that hold different rows, as far as their code says."""
+    if any(_holds(outer, inner) for outer, inner in ((one, other), (other, one))):
+        return False
+    if one.node is not other.node:
+        return True
+    places = [getattr(thing.attributes.get("__part__"), "value", "") for thing in (one, other)]
+    return places[0] != places[1] or (bool(one.args or one.options) and one.made_by is not None)
+
+
+def _holds(outer: Thing, inner: Thing) -> bool:
+    """A data set that is made of another, and not of a part of it."""
+    given = [*outer.args, *outer.options.values(), *outer.attributes.values()]
+    return outer.name != "Subset" and any(one is inner for one in given)
 
 
 def _batches_of(reader: Reader, loop: Node, node: Node) -> str:

@@ -15,6 +15,7 @@ from assistant.readers.script.names import CUTS
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import SAID, Tail, judged, layer_says, named, tail_of, written
 from assistant.readers.script.values import (
+    Data,
     Flow,
     Node,
     Op,
@@ -119,13 +120,22 @@ def _fit_logits(use: LossUse, tail: Tail, layered: bool) -> str:
 
 
 def _many_hot(use: LossUse) -> bool:
-    data = use.target.data if isinstance(use.target, Flow) and not use.target.ops else None
-    return (
-        data is not None
-        and data.rank == 2
-        and data.values == frozenset((0.0, 1.0))
-        and isinstance(data.node, ast.Compare)
-    )
+    return several_hot(use.target.data if isinstance(use.target, Flow) and not use.target.ops else None)
+
+
+def several_hot(data: Data | None) -> bool:
+    """A 1 for each label that holds, of which one row may have several or none: no class of many."""
+    if data is None or data.rank != 2 or data.values != frozenset((0.0, 1.0)):
+        return False
+    node = data.node
+    if isinstance(node, ast.Compare):
+        return not any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops)
+    called = ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    return called in _COINS
+
+
+_COINS = ("randint", "integers", "binomial", "choice", "random_integers", "bernoulli")
+"""What draws each number on its own."""
 
 
 def _cuts(op: Op | None) -> bool:
@@ -147,6 +157,8 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
             return "wrong-loss"  # one-hot labels for a loss of class numbers
     if act == "softmax":
         if use.kind == "binary-cross-entropy" and (units or 0) > 2 and tail.before != "softmax":
+            if several_hot(data):
+                return "shared-out"
             hot = data is not None and data.values == frozenset((0.0, 1.0))
             keras = reader.framework_of(use) == "keras"
             return "wrong-loss" if hot or (keras and _single_label(reader, use)) else "shared-out"
@@ -209,11 +221,15 @@ def _fit_values(target: Value, tail: Tail) -> str:
         return ""
     if tail.activation in ("sigmoid", "softmax") and (data.signed or (data.size or 0) > 1.5):
         return "range-too-small"
-    if tail.activation == "tanh" and (data.size or 0) > 1.5 and not data.scaled:
+    if tail.activation == "tanh" and (data.size or 0) > 1.5 and data.scaled in ("", *_STANDARDIZED):
         return "range-too-small"
     if tail.activation == "relu" and data.signed and _cuts(tail.op):
         return "range-too-small"
     return ""
+
+
+_STANDARDIZED = ("standardized", "fitted")
+"""Numbers of deviation 1: some of them lie beyond -1 and 1, whatever they were before."""
 
 
 def _fit_says(use: LossUse, tail: Tail, verdict: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.readers.script import tables
 from assistant.readers.script.pipelines import data_set
 from assistant.readers.script.values import (
+    STANDARD,
     UNKNOWN,
     Const,
     Data,
@@ -35,6 +36,10 @@ _FITTED = frozenset(
         *("PowerTransformer", "QuantileTransformer", "Normalizer", "TfidfVectorizer", "PolynomialFeatures"),
     )
 )
+
+
+_TO_ONE = ("StandardScaler", "PowerTransformer")
+"""Scalers after which numbers have deviation 1."""
 
 
 def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
@@ -72,7 +77,9 @@ def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.
         centers = owner.name in ("StandardScaler", "RobustScaler", "PowerTransformer", "QuantileTransformer")
         signed = centers and flag(owner.options.get("with_mean")) is not False
         leaked = node if whole else None
-        return Flow(data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=leaked, signed=signed))
+        far = signed and owner.name in _TO_ONE and flag(owner.options.get("with_std")) is not False
+        size = STANDARD if far else 1.0
+        return Flow(data=replace(data, size=size, scaled="fitted", mixed=False, leaked=leaked, signed=signed))
     return owner if name == "fit" else UNKNOWN
 
 
