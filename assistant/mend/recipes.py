@@ -686,6 +686,9 @@ def _quicker(script: Script, trait: Trait) -> Iterator[Offer]:
 
 
 def _shuffled(script: Script, trait: Trait) -> Iterator[Offer]:
+    if (helped := _at_training_call(script, trait)) is not None:
+        yield helped
+        return
     if "value" in trait.spans:
         yield from literal(script, trait, "True")
         return
@@ -693,6 +696,42 @@ def _shuffled(script: Script, trait: Trait) -> Iterator[Offer]:
     edit = with_argument(script, call, "shuffle=True") if call is not None else None
     if edit is not None:
         yield [edit]
+
+
+def _at_training_call(script: Script, trait: Trait) -> Offer | None:
+    """`shuffle=True` where the training loader is asked of a function whose default is not to shuffle.
+
+    None where the flag is no default of a function, or where it is not one call that makes that loader.
+    """
+    value = node_at(script, trait.spans.get("value"), ast.Constant)
+    for node in nodes_of(tree_of(script)):
+        if not isinstance(node, ast.FunctionDef) or value is None:
+            continue
+        spec = node.args
+        named = [*spec.posonlyargs, *spec.args]
+        pairs = [
+            *zip(reversed(named), reversed(spec.defaults), strict=False),
+            *zip(spec.kwonlyargs, spec.kw_defaults, strict=True),
+        ]
+        told = next((one.arg for one, default in pairs if default is value), None)
+        if told is None:
+            continue
+        calls = [
+            one.value
+            for one in nodes_of(tree_of(script))
+            if isinstance(one, ast.Assign)
+            and isinstance(one.value, ast.Call)
+            and ast.unparse(one.value.func).rpartition(".")[2] == node.name
+            and _TRAINING.search(ast.unparse(one.targets[0]))
+        ]
+        if len(calls) != 1 or any(one.arg == told for one in calls[0].keywords):
+            return None
+        edit = with_argument(script, span_of(script, calls[0]), f"{told}=True")
+        return [edit] if edit is not None else None
+    return None
+
+
+_TRAINING = re.compile(r"(?<![a-z])(?:train|trn|tr)(?![a-z])|train", re.I)
 
 
 def _fractions(script: Script, trait: Trait) -> Iterator[Offer]:
@@ -833,7 +872,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "exploding-gradients": ((("initializer", "growing"), limited),),
     "dying-relu": ((("initializer", "negative-biases"), _lifted),),
     "unscaled-inputs": ((("inputs", "raw"), inputs_scaled), (("inputs", "mixed"), inputs_scaled)),
-    "unscaled-targets": ((("targets", "raw"), targets_scaled),),
+    "unscaled-targets": ((("targets", "huge"), targets_scaled), (("targets", "raw"), targets_scaled)),
     "wrong-output-size": ((("output units", "mismatch"), _units),),
     "zero-initialized-weights": ((("initializer", "zeros"), _initialized),),
     "poor-initialization": (
@@ -845,6 +884,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "missing-bias": ((("bias", "absent"), _biased),),
     "dropout-on-convolutions": ((("dropout", "on-convolutions"), _spatial),),
     "over-regularization": (
+        (("penalty", "overwhelming"), _number("1e-4")),
         (("penalty", "strong"), _number("1e-4")),
         (("weight decay of the optimizer", ""), _gentle_decay),
     ),

@@ -871,8 +871,11 @@ class SetupSymptoms(Family):
                 "(没有|没加|没用|不用)(任何)?(正则)",
             ),
             "moderate": answer(0.5, "moderate"),
+            "overwhelming": answer(
+                0.004, "overwhelming (weight decay of 0.2 and more outside AdamW, dropout of 0.9 and more)"
+            ),
             "strong": answer(
-                0.04,
+                0.036,
                 "strong (weight decay of 1e-2 and more outside AdamW, dropout of 0.7 and more)",
                 "(with|using|after) (less|weaker|smaller|lower|no|reduced) (regulari*|dropout|weight decay|"
                 "l2|penalty) .. (learns|works|better|trains|fine|converges|fits)",

@@ -15,6 +15,7 @@ from assistant.readers.script.drawn import MOST
 from assistant.readers.script.orders import UNSURE
 from assistant.readers.script.values import (
     BYTES,
+    NOTHING,
     SPREADS,
     STANDARD,
     Const,
@@ -130,7 +131,8 @@ def _moved(walker: State, left: Value, op: ast.operator, right: Value, node: Nod
         return flow.then("scale", node)
     if isinstance(other, Flow) and other.ops:
         cut = flow.cut if other.cut is not None else None
-        return Flow((*flow.ops[:1], Op("merge", node)), cut=cut)
+        data = flow.data if flow.data == other.data else NOTHING
+        return Flow((*flow.ops[:1], Op("merge", node)), data=data, cut=cut)
     if isinstance(other, Unknown | Method):
         flow = replace(flow, cut=None)  # it may be a tensor with gradients
     if isinstance(op, ast.Add) and isinstance(other, Thing) and other.kind in ("variable", "parameter"):

@@ -304,6 +304,14 @@ def _quantile(data: Data, name: str, at: float | None) -> Flow:
     return Flow(data=Data(rank=0, size=data.size, order="stat", source=("quantile", share)))
 
 
+def _mapped(data: Data, given: Thing, node: Node) -> Flow:
+    """An array whose values a dict replaces."""
+    numbers = [number(one) for one in given.attributes.values()]
+    known = frozenset(one for one in numbers if one is not None)
+    whole = bool(known) and None not in numbers and not given.open
+    return Flow(data=replace(data, values=known if whole else None, node=node))
+
+
 def _widened(
     sizes: tuple[int | None, ...] | None, args: list[Value], options: dict[str, Value]
 ) -> tuple[int | None, ...] | None:
@@ -388,10 +396,7 @@ def _on_data(
     if name in ("map", "replace") and (read := tables.mapped(owner, args[0] if args else UNKNOWN)):
         return read
     if name == "map" and args and isinstance(args[0], Thing) and args[0].kind == "dict":
-        numbers = [number(one) for one in args[0].attributes.values()]
-        known = frozenset(one for one in numbers if one is not None)
-        whole = bool(known) and None not in numbers and not args[0].open
-        return Flow(data=replace(data, values=known if whole else None, node=node))
+        return _mapped(data, args[0], node)
     if name in ("map", "apply", "replace", "fillna", "interpolate"):
         return Flow(data=replace(data, values=None, size=None, node=node))
     if name in ("reshape", "view"):
@@ -446,6 +451,8 @@ def _on_data(
         return Flow(data=replace(data, values=None))
     if name == "sign":
         return Flow(data=replace(data, values=frozenset((-1.0, 1.0)), size=1.0))
+    if name in ("sort", "sorted") and data.values is not None and data.rank in (0, 1):
+        return Flow(data=replace(data, order="sorted", node=node))
     if name in ("norm", "dot", "matmul"):
         return Flow(data=Data(rank=data.rank - 1 if data.rank else None, order=data.order, rows=data.rows))
     if name in _ELEMENTWISE:

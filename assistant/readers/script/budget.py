@@ -63,6 +63,13 @@ def _epochs(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
             soft = isinstance(given, Const) and given.soft
             yield int(told), getattr(given, "node", None) or event.node, measured, 0.6 if soft else 0.85
             return
+    for thing in reader.things("trainer"):
+        most = thing.options.get("max_epochs")
+        told = number(most)
+        if told is not None and told > 0 and thing.node is not None and "**" not in thing.options:
+            soft = isinstance(most, Const) and most.soft
+            yield int(told), getattr(most, "node", None) or thing.node, True, 0.6 if soft else 0.85
+            return
 
 
 def _length(reader: Reader) -> Iterator[Found]:

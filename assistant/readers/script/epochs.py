@@ -112,7 +112,7 @@ def _schedules(reader: Reader) -> Iterator[Found]:
         inner = event.loops[-1]
         if not any(one.loops and one.loops[-1] is inner for one in own) or not isinstance(inner, ast.For):
             continue
-        if few_steps(owner):
+        if few_steps(owner) or _told_in_epochs(reader, owner):
             yield reader.found(
                 "schedule",
                 "epochs-as-batches",
@@ -150,6 +150,26 @@ def _beside(event: Event, own: list[Event]) -> bool:
     """Under the same conditions as a backward."""
     said = [ast.unparse(test) for test in event.tests]
     return any([ast.unparse(test) for test in one.tests] == said for one in own)
+
+
+def _told_in_epochs(reader: Reader, owner: Thing) -> bool:
+    """`step_size=epochs // 2`, through names as well: a number of epochs, whatever it is."""
+    if owner.name not in ("StepLR", "CosineAnnealingLR"):
+        return False
+    given = [one.value for one in getattr(owner.node, "keywords", []) if one.arg in ("step_size", "T_max")]
+    given += getattr(owner.node, "args", [])[1:2]
+    for one in given[:1]:
+        said, names = ast.unparse(one), [part for part in nodes_of(one) if isinstance(part, ast.Name)]
+        for name in names:
+            bound = reader.bound(name)
+            said += f" {ast.unparse(bound)}" if bound is not None else ""
+        if _EPOCHS.search(said) and not _BATCHES.search(said):
+            return True
+    return False
+
+
+_EPOCHS = re.compile(r"(?<![a-z])(?:n_?|num_|max_|total_)?epochs?(?![a-z])", re.I)
+_BATCHES = re.compile(r"len\(|steps|batch|iter", re.I)
 
 
 def few_steps(owner: Thing) -> bool:

@@ -459,7 +459,8 @@ def method(
             walker.backward(one)
         return UNKNOWN
     if owner.kind == "tape" and name == "gradient":
-        walker.event("backward", node, value=args[0] if args else UNKNOWN, hint="tape")
+        sources = args[1] if len(args) > 1 else options.get("sources", UNKNOWN)
+        walker.event("backward", node, value=args[0] if args else UNKNOWN, hint="tape", sources=sources)
         walker.backward(args[0] if args else UNKNOWN)
         return Thing("gradients", node=node)
     if owner.kind == "tape":

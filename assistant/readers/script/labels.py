@@ -13,6 +13,7 @@ from assistant.readers.script.events import LossUse
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import last_layer, named, tail_of
 from assistant.readers.script.values import (
+    Data,
     Flow,
     Node,
     Value,
@@ -98,6 +99,18 @@ def _stretched(node: Node | None) -> TypeGuard[ast.BinOp]:
     )
 
 
+def _narrow(data: Data) -> bool:
+    """One column of numbers."""
+    sizes = data.sizes
+    return data.rank == 2 and (sizes is None or sizes[-1] in (1, None))
+
+
+def _squeezed(node: Node | None) -> bool:
+    """`out.squeeze(-1)`, `out.squeeze()`, `out.flatten()`: the last axis of length 1 is gone."""
+    name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+    return name in ("squeeze", "flatten", "ravel")
+
+
 def shapes(reader: Reader) -> Iterator[Found]:
     """(N, 1) against (N,) where nothing stops it."""
     pairs: list[tuple[Value, Value, Node, Node | None]] = [
@@ -118,7 +131,18 @@ def shapes(reader: Reader) -> Iterator[Found]:
         ):
             continue
         names = [op.name for op in fed.ops]
-        flat = any(name in ("flat", "reshaped", "index", "shape") for name in names[last_layer(names) :])
+        after = names[last_layer(names) :]
+        flat = any(name in ("flat", "reshaped", "index", "shape") for name in after)
+        alone = tail.layer is not None and tail.layer.name == "linear" and not target.ops
+        if after == ["linear", "flat"] and alone and _narrow(target.data) and _squeezed(fed.ops[-1].node):
+            yield reader.found(
+                "shapes",
+                "different",
+                "the output is (N,), the targets are (N, 1): their difference is (N, N)",
+                node,
+                {"fed": fed_node},
+            )
+            return
         if (
             not flat
             and not target.ops

@@ -130,7 +130,7 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
             given = one.option(0, "p", "rate")
             yield reader.found(
                 "penalty",
-                "strong",
+                "strong" if rate < 0.9 else "overwhelming",
                 f"dropout of {rate:g}",
                 one.node,
                 {"value": getattr(given, "node", None)},

@@ -418,8 +418,13 @@ def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
     """`compute_metrics` of a Trainer: the best sample of each class in the place of the best class."""
     if not reader.things("trainer") and "Trainer(" not in reader.text:
         return
+    named = {"compute_metrics"} | {
+        ast.unparse(one.value)
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.keyword) and one.arg == "compute_metrics"
+    }
     for function in nodes_of(reader.walker.tree):
-        if not isinstance(function, ast.FunctionDef) or function.name != "compute_metrics":
+        if not isinstance(function, ast.FunctionDef) or function.name not in named:
             continue
         for node in nodes_of(function):
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "argmax":

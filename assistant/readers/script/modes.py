@@ -244,6 +244,12 @@ def _measured(reader: Reader, own: list[Event]) -> Event | None:
         )
         if noisy and apart:
             return event
+    for event in reader.events("call"):  # models of transformers give their loss themselves
+        owner = event.owner
+        loaded = isinstance(owner, Thing) and (owner.kind, owner.name) == ("pretrained", "transformers")
+        if loaded and event.quiet and not (event.loops and event.loops[-1] in inner - outer):
+            if any(one.owner is owner and not one.quiet for one in reader.events("call")):
+                return event
     return None
 
 

@@ -134,7 +134,10 @@ def several_hot(data: Data | None) -> bool:
     return called in _COINS
 
 
-_COINS = ("randint", "integers", "binomial", "choice", "random_integers", "bernoulli")
+_COINS = (
+    *("make_multilabel_classification", "MultiLabelBinarizer"),
+    *("randint", "integers", "binomial", "choice", "random_integers", "bernoulli"),
+)
 """What draws each number on its own."""
 
 

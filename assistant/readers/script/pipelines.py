@@ -11,7 +11,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.readers.script import tables
-from assistant.readers.script.values import UNKNOWN, Data, Flow, Func, Thing, Unknown, Value, flag, text
+from assistant.readers.script.values import (
+    UNKNOWN,
+    Data,
+    Flow,
+    Func,
+    Thing,
+    Unknown,
+    Value,
+    flag,
+    number,
+    text,
+)
 
 if TYPE_CHECKING:
     from assistant.readers.script.state import State
@@ -53,9 +64,30 @@ def _arrays(known: Known, mark: object) -> tuple[Flow, Flow]:
     return Flow(data=x), Flow(data=y)
 
 
-def data_set(last: str, options: Mapping[str, Value], node: ast.AST) -> Value | None:
+_COUNTED = {"make_blobs": ("centers", 2, 3), "make_classification": ("n_classes", 7, 2)}
+"""Sets that are made of so many classes: the option, its place, its default."""
+
+
+def _made(last: str, args: list[Value], options: Mapping[str, Value]) -> Known | None:
+    """A set of the classes that a call asks for; None where their number is not known."""
+    name, place, usual = _COUNTED[last]
+    given = options.get(name, args[place] if len(args) > place else None)
+    count = number(given) if given is not None else usual
+    if isinstance(given, Thing) and given.kind in ("list", "tuple") and not given.open:
+        count = len(given.items)
+    rows = number(options.get("n_samples", args[0] if args else None))
+    if count is None or not 1 < count <= _MANY:
+        return None
+    return Known(20.0, False, int(count), rows=int(rows) if rows else None)
+
+
+_MANY = 40
+"""Classes whose numbers are kept."""
+
+
+def data_set(last: str, args: list[Value], options: Mapping[str, Value], node: ast.AST) -> Value | None:
     """What `sklearn.datasets.load_…` gives; None for a name that is not known."""
-    known = _SETS.get(last)
+    known = _made(last, args, options) if last in _COUNTED else _SETS.get(last)
     if known is None:
         return None
     x, y = _arrays(known, node)
@@ -99,6 +131,8 @@ def folder(walker: State, options: dict[str, Value], node: ast.Call) -> Thing:
     images = Flow(data=Data(rank=4, size=255.0, order=order, source=(node, "x"), node=node))
     labels = Flow(data=Data(order=order, source=(node, "y"), node=node))
     one.attributes["__element__"] = Thing("tuple", items=[images, labels])
+    if order == "sorted":
+        one.attributes["__sorted__"] = labels
     return one
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _FITTED = frozenset(
     (
         *("RFE", "RFECV", "PCA", "TruncatedSVD", "KernelPCA", "FastICA", "NMF", "VarianceThreshold"),
+        "MultiLabelBinarizer",
         *("PowerTransformer", "QuantileTransformer", "Normalizer", "TfidfVectorizer", "PolynomialFeatures"),
     )
 )
@@ -70,6 +71,8 @@ def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.
         if owner.name.startswith(("Select", "RFE")):
             return Flow(data=replace(data, leaked=node if "__all__" in owner.attributes else None))
         whole = "__all__" in owner.attributes and not data.part
+        if owner.name == "MultiLabelBinarizer":
+            return Flow(data=Data(rank=2, size=1.0, values=frozenset((0.0, 1.0)), node=owner.node))
         if not owner.name.endswith("Scaler"):  # it fills gaps, turns axes, or spreads out classes
             known = isinstance(given, Flow) and not given.ops
             rest = replace(data, sizes=None, mixed=False, node=node, leaked=node if whole else None)
@@ -139,7 +142,7 @@ def made(
         return walker.thing("mlp", last, "sklearn", args, options, node)
     if last.endswith(("Scaler", "Imputer", "Encoder")) or last.startswith("Select") or last in _FITTED:
         return walker.thing("sk-scaler", last, "sklearn", args, options, node)
-    if (found := data_set(last, options, node)) is not None:
+    if (found := data_set(last, args, options, node)) is not None:
         return found
     if last == "make_pipeline":
         return walker.thing("pipeline", last, "sklearn", args, options, node)

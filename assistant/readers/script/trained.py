@@ -22,7 +22,9 @@ def trained(reader: Reader) -> Iterator[Found]:
     """Every trait of what is trained."""
     yield from _optimized(reader)
     yield from _in_part(reader)
+    yield from _taped(reader)
     yield from _wholly(reader)
+    yield from _thawed_late(reader)
     yield from _frozen(reader)
 
 
@@ -161,10 +163,10 @@ def _wholly(reader: Reader) -> Iterator[Found]:
             target = str(event.more.get("target", ""))
             if flag(event.value) is not False or not target.endswith((".requires_grad", ".trainable")):
                 continue
-            if isinstance(owner, Thing) and owner.kind == "parameter":
-                owner = owner.args[0] if owner.name == "each" and owner.args else None
-            elif not target.endswith(".trainable"):
+            if not target.endswith(".trainable") and getattr(owner, "kind", "") != "parameter":
                 continue
+        if isinstance(owner, Thing) and owner.kind == "parameter":
+            owner = owner.args[0] if owner.name == "each" and owner.args else None
         if not isinstance(owner, Thing) or owner.kind not in ("module", "sequential", "pretrained", "model"):
             continue
         if owner.escaped and owner.kind != "model":
@@ -268,6 +270,62 @@ def _in_part(reader: Reader) -> Iterator[Found]:
             return
 
 
+def _taped(reader: Reader) -> Iterator[Found]:
+    """One tape takes the gradients of some layers of a chain that trains as a whole."""
+    fixed = re.search(r"trainable\s*=\s*False|load_(?:weights|model)|set_weights", reader.text)
+    if fixed or len(re.findall(r"\.gradient\(", reader.text)) != 1:
+        return
+    for event in reader.events("backward"):
+        sources = event.more.get("sources")
+        owner = sources.owner if isinstance(sources, Method) else None
+        if not isinstance(owner, Thing) or owner.kind not in ("layer", "sequential"):
+            continue
+        kept = within(owner)
+        for use in reader.walker.losses:
+            if not use.trained or not isinstance(use.fed, Flow):
+                continue
+            weighty = [op.thing for op in use.fed.ops if op.name in ("linear", "conv", "rnn")]
+            outside = [one for one in weighty if one is not None and id(one) not in kept]
+            if outside and len(outside) < len(weighty):
+                count = len(weighty) - len(outside)
+                says = f"gradients are taken of {count} of {len(weighty)} layers that are to learn"
+                yield reader.found("parameters", "not-in-optimizer", says, event.node)
+                return
+
+
+def _frozen_first(reader: Reader, order: int) -> bool:
+    """All that is frozen was frozen before the first `compile`, and no layer is made frozen."""
+    made = any("trainable" in one.options for one in reader.things("layer"))
+    late = [
+        one
+        for one in reader.events("set", "freeze")
+        if one.order > order
+        and (one.kind == "freeze" or str(one.more.get("target", "")).endswith(".trainable"))
+    ]
+    return not made and not late
+
+
+def _thawed_late(reader: Reader) -> Iterator[Found]:
+    """`base.trainable = True` behind `compile`: Keras reads the flag there, and `fit` goes on as before."""
+    compiled, fits = reader.events("compile"), reader.events("fit")
+    for event in reader.events("set"):
+        target = str(event.more.get("target", ""))
+        if flag(event.value) is not True or not target.endswith(".trainable") or event.maybe or event.loops:
+            continue
+        before = [one for one in compiled if one.order < event.order]
+        after = [one for one in compiled if one.order > event.order]
+        trained = [one for one in fits if one.order > event.order]
+        frozen = any(
+            flag(one.value) is False and one.more.get("target") == target and one.order < before[0].order
+            for one in reader.events("set")
+            if before
+        )
+        if frozen and trained and not after and trained[-1].owner is before[-1].owner:
+            says = f"{target} is set to True behind compile, and only the next compile would heed it"
+            yield reader.found("parameters", "frozen", says, event.node, sure=0.95)
+            return
+
+
 def _frozen(reader: Reader) -> Iterator[Found]:
     """Layers made here, with weights that nobody loaded, and frozen."""
     if re.search(
@@ -279,7 +337,10 @@ def _frozen(reader: Reader) -> Iterator[Found]:
     absent = "" if left_out else _loads_a_file_that_is_there(reader)
     if taken and not absent:
         return
-    if len(reader.events("compile")) > 1 or _freed(reader):
+    compiled = reader.events("compile")
+    if len(compiled) > 1 and not _frozen_first(reader, compiled[0].order):
+        return
+    if _freed(reader):
         return
     several = len(reader.things("optimizer")) > 1
     if several and any(one.framework != "pytorch" for one in reader.things("optimizer")):

@@ -492,6 +492,10 @@ def _numbers(reader: Reader) -> Iterator[Found]:
                 f"{kind} at {rate:g}: one step moves a unit with {width:g} inputs by up to {rate * width:.2g}"
             )
             yield reader.found("rate", "high", says, node, {"value": node}, sure=0.3)
+        kinds = {one.name for one in reader.things("layer")}
+        if rate >= _HIGH_RATE and kinds & {"conv", "rnn"} and not reader.things("pretrained"):
+            says = f"{kind} at {rate:g}: each step moves every weight of a filter or a gate by about so much"
+            yield reader.found("rate", "high", says, node, {"value": node}, sure=0.9)
         attends = any(one.name == "attention" for one in reader.things("layer"))
         least = _WARM[0]
         if _deep_post_norm(reader):

@@ -103,6 +103,8 @@ class Walker(Calls):
                 given: dict[str, Value] = {}
                 if any(one.arg == "return_outputs" for one in value.node.args.args):
                     given["return_outputs"] = Const(False)  # as in training
+                if name == "compute_loss" and (whole := thing.option(0, "model")) is not None:
+                    given["model"] = whole
                 # the Trainer hands over labels, and takes gradients of the loss that its model gives
                 handed = name == "forward" and _handed(self.things, thing)
                 if handed and any(one.arg == "labels" for one in value.node.args.args):
