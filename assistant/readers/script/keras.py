@@ -164,8 +164,12 @@ def _helper(
     if rest.startswith("activations"):
         flow = args[0] if args and isinstance(args[0], Flow) else Flow()
         return flow.then(ACTIVATIONS.get(last.lower(), "unknown"), node, written=last)
-    if last == "image_dataset_from_directory":
-        return pipelines.folder(walker, options, node)
+    if last in (
+        "image_dataset_from_directory",
+        "text_dataset_from_directory",
+        "audio_dataset_from_directory",
+    ):
+        return pipelines.folder(walker, last, options, node)
     if last == "ImageDataGenerator":
         return walker.thing("generator", last, "keras", args, options, node)
     if last in ("to_categorical", "one_hot"):

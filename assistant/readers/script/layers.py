@@ -139,6 +139,10 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
             return
 
 
+_CRUSHING = 1.0
+"""L2 and L1 of Keras from which nothing is left of a weight."""
+
+
 def _penalties(reader: Reader) -> Iterator[Found]:
     """L2 in Keras' layers; decay on biases."""
     for one in reader.things("layer"):
@@ -165,7 +169,7 @@ def _penalties(reader: Reader) -> Iterator[Found]:
             given = one.option(0, "l2", "l", "l1")
             yield reader.found(
                 "penalty",
-                "strong",
+                "strong" if strength < _CRUSHING else "overwhelming",
                 f"{one.name} of {strength:g}",
                 one.node,
                 {"value": getattr(given, "node", None)},

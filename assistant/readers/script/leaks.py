@@ -19,7 +19,7 @@ from assistant.readers.script.values import Data, Flow, Node, Thing, Value, flag
 
 _HELD = re.compile(
     r"(?:^|_)(?:x_?)?(?:test|val|valid|validation|dev|holdout|eval)(?:_?(?:loader|set|ds|dl|data))?(?:_|\d|$)|"
-    r"[xX](?:te|va|test|val)$",
+    r"[xX]_?(?:te|va|test|val)$",
     re.I,
 )
 _TRAIN = re.compile(r"train|(?:^|_)tr(?:_|$)|[xX]tr$", re.I)

@@ -124,11 +124,12 @@ def _cut(value: Flow, part: str) -> Flow:
 # ---- tf.data
 
 
-def folder(walker: State, options: dict[str, Value], node: ast.Call) -> Thing:
-    """`image_dataset_from_directory`: bytes of pixels and class numbers, shuffled if not told."""
+def folder(walker: State, last: str, options: dict[str, Value], node: ast.Call) -> Thing:
+    """`image_dataset_from_directory` and its kin: rows and class numbers, shuffled if not told."""
     one = walker.thing("tf-dataset", "folder", "keras", [], options, node)
     order = "sorted" if flag(options.get("shuffle")) is False else "random"
-    images = Flow(data=Data(rank=4, size=255.0, order=order, source=(node, "x"), node=node))
+    rows = Data(order=order, source=(node, "x"), node=node)
+    images = Flow(data=replace(rows, rank=4, size=255.0) if last.startswith("image") else rows)
     labels = Flow(data=Data(order=order, source=(node, "y"), node=node))
     one.attributes["__element__"] = Thing("tuple", items=[images, labels])
     if order == "sorted":

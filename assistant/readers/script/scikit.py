@@ -34,6 +34,7 @@ _FITTED = frozenset(
     (
         *("RFE", "RFECV", "PCA", "TruncatedSVD", "KernelPCA", "FastICA", "NMF", "VarianceThreshold"),
         "MultiLabelBinarizer",
+        *("ColumnTransformer", "make_column_transformer"),
         *("PowerTransformer", "QuantileTransformer", "Normalizer", "TfidfVectorizer", "PolynomialFeatures"),
     )
 )

@@ -210,6 +210,14 @@ def _parted(reader: Reader) -> Iterator[Found]:
             sure=0.9,
         )
         return
+    for thing in reader.things("tf-dataset"):
+        given = thing.options
+        parted = "validation_split" in given and flag(given.get("shuffle")) is False
+        if thing.name == "folder" and parted and thing.node is not None:
+            says = "validation_split takes the end of folders that stand class by class"
+            spans = {"value": getattr(given["shuffle"], "node", None)}
+            yield reader.found("split", "ordered", says, thing.node, spans, sure=0.95)
+            return
     for event in reader.events("fit"):
         args, options = event.more["args"], event.more["options"]
         x = options.get("x", args[0] if args else UNKNOWN)

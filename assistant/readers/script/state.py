@@ -6,6 +6,7 @@ What a piece of code means is not known here.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -171,7 +172,13 @@ def canonical(path: str) -> str:
     ):
         if path == prefix or path.startswith(prefix + "."):
             return "keras" + path[len(prefix) :]
+    if _ALIASES.match(path):
+        return path.replace("tensorflow", "keras", 1)
     return path
+
+
+_ALIASES = re.compile(r"tensorflow\.(?:metrics|losses|optimizers|initializers)\.[A-Z]")
+"""`tf.metrics.BinaryAccuracy` is that of Keras; functions in small letters are those of TensorFlow 1."""
 
 
 def is_main(test: ast.expr) -> bool:
