@@ -73,6 +73,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("precision", "half-scaled"): (("loss_scaling", "fits"),),
     ("parameters", "not-in-optimizer"): (("trained_parameters", "not-in-optimizer"),),
     ("parameters", "frozen"): (("trained_parameters", "frozen"),),
+    ("parameters", "thawed-late"): (("trained_parameters", "frozen"),),
     ("initializer", "zeros"): (("initialization", "zeros"),),
     ("initializer", "large"): (("initialization", "large"),),
     ("initializer", "small"): (("initialization", "small"),),

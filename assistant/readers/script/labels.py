@@ -140,7 +140,7 @@ def shapes(reader: Reader) -> Iterator[Found]:
                 "different",
                 "the output is (N,), the targets are (N, 1): their difference is (N, N)",
                 node,
-                {"fed": fed_node},
+                {"squeezed": fed.ops[-1].node},
             )
             return
         if (

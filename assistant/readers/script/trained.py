@@ -351,7 +351,7 @@ def _thawed_late(reader: Reader) -> Iterator[Found]:
         )
         if frozen and trained and not after and trained[-1].owner is before[-1].owner:
             says = f"{target} is set to True behind compile, and only the next compile would heed it"
-            yield reader.found("parameters", "frozen", says, event.node, sure=0.95)
+            yield reader.found("parameters", "thawed-late", says, event.node, sure=0.95)
             return
 
 
