@@ -103,3 +103,8 @@ def as_many_units(script: Script, trait: Trait) -> Iterator[Offer]:
     ]
     if len(numbers) == 1:
         yield [Edit(span_of(script, numbers[0]), trait.more["units"])]
+        return
+    told = trait.spans.get("units")  # a default, a field, a constant that the layer gets by its name
+    number = node_at(script, told, ast.Constant)
+    if told is not None and isinstance(number, ast.Constant) and str(number.value) == trait.more.get("given"):
+        yield [Edit(told, trait.more["units"])]

@@ -16,6 +16,7 @@ from assistant.readers.script.values import (
     Data,
     Flow,
     Node,
+    Op,
     Value,
 )
 
@@ -79,10 +80,19 @@ def labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                     "mismatch",
                     f"labels go up to {values[-1]:g}, and the last layer has {tail.units} units",
                     (tail.layer.node if tail.layer else None) or use.node,
-                    {"layer": tail.layer.node if tail.layer else None},
+                    {"layer": tail.layer.node if tail.layer else None, "units": _told(tail.layer)},
                     {"units": f"{values[-1] + 1:g}", "given": str(tail.units)},
                 )
                 return
+
+
+def _told(layer: Op | None) -> Node | None:
+    """Where the number of units is written."""
+    if layer is None or layer.thing is None:
+        return None
+    torch = layer.thing.framework == "pytorch"
+    names = ("out_features", "out_channels") if torch else ("units", "filters")
+    return getattr(layer.thing.option(int(torch), *names), "node", None)
 
 
 def _stretched(node: Node | None) -> TypeGuard[ast.BinOp]:

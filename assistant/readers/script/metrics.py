@@ -201,6 +201,15 @@ def _compiled(reader: Reader, event: Event, uses: list[LossUse]) -> Iterator[Fou
             yield reader.found(
                 "metric fit", "raw-scores", f"{name} cuts raw scores at 0.5", node, spans, {"metric": name}
             )
+        if short == "binaryaccuracy" and use.kind == "cross-entropy" and (tail.units or 0) > 2:
+            yield reader.found(
+                "metric fit",
+                "other-task",
+                f"{named_} judges each of {tail.units} outputs by itself, where one class is right",
+                node,
+                spans,
+                {"metric": name},
+            )
         if (
             short in ("accuracy", "acc")
             and use.kind == "squared-error"
@@ -414,6 +423,18 @@ def _rows(value: Value) -> bool:
     return isinstance(value, Thing) and value.kind == "dataset"
 
 
+_BATCH = re.compile(r"batch_?size$|^bs$", re.I)
+
+
+def _hits(function: ast.FunctionDef, node: ast.expr) -> bool:
+    """`(a == b).sum()`, or a name for it."""
+    if isinstance(node, ast.Name):
+        made = [one for one in nodes_of(function) if isinstance(one, ast.Assign)]
+        found = [one.value for one in made if ast.unparse(one.targets[0]) == node.id]
+        return len(found) == 1 and not isinstance(found[0], ast.Name) and _hits(function, found[0])
+    return bool(re.search(r"==.*\)\.sum\(|sum\(.*==", ast.unparse(node)[:200]))
+
+
 def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
     """`compute_metrics` of a Trainer: the best sample of each class in the place of the best class."""
     if not reader.things("trainer") and "Trainer(" not in reader.text:
@@ -427,6 +448,12 @@ def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
         if not isinstance(function, ast.FunctionDef) or function.name not in named:
             continue
         for node in nodes_of(function):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+                under = ast.unparse(node.right)
+                if _BATCH.search(under) and _hits(function, node.left):
+                    says = f"hits of the whole evaluation are divided by {under[:40]}, the rows of a batch"
+                    yield reader.found("metric fit", "other-rows", says, node, sure=0.9)
+                    return
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "argmax":
                 if first_axis(node) and len(node.args) + len(node.keywords) > (
                     0

@@ -71,6 +71,14 @@ def _fit(reader: Reader, use: LossUse) -> str:
     layered = use.compiled or (reader.framework_of(use) == "keras" and use.name[:1].isupper())
     if tail.activation == "softmax" and tail.units == 1 and _over_units(tail):
         return "one-unit-softmax"
+    if (
+        use.kind == "binary-cross-entropy"
+        and (tail.units or 0) > 2
+        and tail.activation in ("none", "sigmoid")
+    ):
+        target = reader.target(use)
+        if isinstance(target, Flow) and not target.ops and one_hot(target.data):
+            return "wrong-loss"  # one class of several is right: a yes or no of each is another question
     if use.expects == "logits":
         return _fit_logits(use, tail, layered)
     if use.expects == "probabilities":
@@ -134,6 +142,13 @@ def several_hot(data: Data | None) -> bool:
     return called in _COINS
 
 
+def one_hot(data: Data) -> bool:
+    """A single 1 in each row, at the place of its class."""
+    called = ast.unparse(data.node.func).rpartition(".")[2] if isinstance(data.node, ast.Call) else ""
+    return data.rank == 2 and data.values == frozenset((0.0, 1.0)) and called in _HOT
+
+
+_HOT = ("one_hot", "to_categorical", "OneHotEncoder", "LabelBinarizer", "get_dummies")
 _COINS = (
     *("make_multilabel_classification", "MultiLabelBinarizer"),
     *("randint", "integers", "binomial", "choice", "random_integers", "bernoulli"),

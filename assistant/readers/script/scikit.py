@@ -72,8 +72,10 @@ def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.
         if owner.name.startswith(("Select", "RFE")):
             return Flow(data=replace(data, leaked=node if "__all__" in owner.attributes else None))
         whole = "__all__" in owner.attributes and not data.part
-        if owner.name == "MultiLabelBinarizer":
-            return Flow(data=Data(rank=2, size=1.0, values=frozenset((0.0, 1.0)), node=owner.node))
+        if owner.name in ("MultiLabelBinarizer", "OneHotEncoder"):
+            rows = replace(Data(), order=data.order, rows=data.rows, part=data.part, moved=data.moved)
+            both = frozenset((0.0, 1.0))
+            return Flow(data=replace(rows, rank=2, size=1.0, values=both, node=owner.node))
         if not owner.name.endswith("Scaler"):  # it fills gaps, turns axes, or spreads out classes
             known = isinstance(given, Flow) and not given.ops
             rest = replace(data, sizes=None, mixed=False, node=node, leaked=node if whole else None)
