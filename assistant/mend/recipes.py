@@ -49,6 +49,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "wrong-output-activation": (
         (("output fit", "range-too-small"), unactivated),
         (("output fit", "shared-out"), each_its_own),
+        (("output fit", "other-activation"), activated),
     ),
     "softmax-on-one-unit": ((("output fit", "one-unit-softmax"), sigmoid_of_one_unit),),
     "probabilities-without-log": ((("output fit", "no-log"), logged),),

@@ -22,6 +22,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("output fit", "no-distribution"): (("output_fit", "no-distribution"),),
     ("output fit", "range-too-small"): (("output_fit", "range-too-small"),),
     ("output fit", "shared-out"): (("output_fit", "range-too-small"),),
+    ("output fit", "other-activation"): (("output_fit", "other-activation"),),
     ("output fit", "wrong-loss"): (("output_fit", "wrong-loss"),),
     ("metric fit", "raw-scores"): (("metric_fit", "raw-scores"),),
     ("metric fit", "ties"): (("metric_fit", "ties"),),

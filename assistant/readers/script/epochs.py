@@ -254,17 +254,23 @@ def _precision(reader: Reader) -> Iterator[Found]:
         yield reader.found("precision", "half-scaled", "mixed precision with a scaled loss", node)
 
 
+def _set_back(reader: Reader, node: ast.expr, outer: Node) -> bool:
+    """A counter that is 0 again at the start of each round."""
+    return isinstance(node, ast.Name) and any(
+        one.hint == node.id
+        and outer in one.loops
+        and isinstance(one.node, ast.Assign)
+        and number(one.value) == 0
+        for one in reader.events("bind")
+    )
+
+
 def _accumulators(reader: Reader) -> Iterator[Found]:
     """A sum of losses that goes on through all epochs."""
     for event in reader.events("add"):
-        if (
-            not isinstance(event.value, Flow)
-            or not event.value.losses
-            or len(event.loops) != 2
-            or event.tests
-        ):
+        if not isinstance(event.value, Flow) or not event.value.losses or len(event.loops) < 2 or event.tests:
             continue
-        outer, name = event.loops[0], event.hint
+        outer, name = event.loops[-2], event.hint
         if not isinstance(outer, ast.For) or not name.isidentifier():
             continue
         binds = [
@@ -280,6 +286,8 @@ def _accumulators(reader: Reader) -> Iterator[Found]:
         ]
         if inside or not before or not isinstance(before[-1].value, Const):
             continue
+        if len(event.loops) - len(before[-1].loops) != 2:
+            continue
         for node in nodes_of(outer):
             if (
                 isinstance(node, ast.BinOp)
@@ -292,6 +300,7 @@ def _accumulators(reader: Reader) -> Iterator[Found]:
                     and isinstance(node.right.func, ast.Name)
                     and node.right.func.id == "len"
                 )
+                fixed = fixed or _set_back(reader, node.right, outer)
                 if fixed:
                     yield reader.found(
                         "loss sum",

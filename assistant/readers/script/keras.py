@@ -9,7 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script import arrays, lists, pipelines
+from assistant.readers.script import arrays, batches, lists, pipelines
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import (
     ACTIVATIONS,
@@ -486,6 +486,14 @@ def method(
     return None
 
 
+def _asked(walker: State, given: Value) -> None:
+    """A batch of a `Sequence` of the script's own, as `fit` asks for it."""
+    if isinstance(given, Thing) and given.kind == "dataset" and given.made_by is not None:
+        if "__element__" not in given.attributes:
+            given.attributes["__element__"] = UNKNOWN
+            given.attributes["__element__"] = batches.sample(walker, given)
+
+
 def _model_method(
     walker: State, owner: Thing, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
 ) -> Value | None:
@@ -506,6 +514,8 @@ def _model_method(
     if name == "compile" and owner.framework == "keras":
         return _compiled(walker, owner, args, options, node)
     if name in ("fit", "fit_generator") and owner.framework == "keras":
+        for given in (*args[:1], *options.values()):
+            _asked(walker, given)
         walker.event("fit", node, owner=owner, args=args, options=options, hint=name)
         _own_code(walker, owner, options.get("y", args[1] if len(args) > 1 else UNKNOWN), node)
         _own_step(walker, owner, args, options, node)

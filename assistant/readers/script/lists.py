@@ -27,12 +27,16 @@ def elements(value: Value, depth: int = 0) -> list[Value] | None:
     if value.kind in ("list", "tuple", "sequential"):
         return None if value.open else list(value.items)
     if value.kind in ("zip", "enumerate"):
-        sides = [elements(one, depth + 1) for one in value.args]
+        counts = value.kind == "enumerate"
+        sides = [elements(one, depth + 1) for one in (value.args[:1] if counts else value.args)]
         known = [one for one in sides if one is not None]
         if not known or len(known) != len(sides):
             return None
-        if value.kind == "enumerate":
-            known.insert(0, [Const(n) for n in range(len(known[0]))])
+        if counts:
+            begin = number(value.args[1]) if len(value.args) > 1 else 0
+            if begin is None:
+                return None
+            known.insert(0, [Const(int(begin) + n) for n in range(len(known[0]))])
         return [Thing("tuple", items=list(row)) for row in zip(*known, strict=False)]
     return None
 

@@ -293,7 +293,9 @@ def _flags(reader: Reader) -> Iterator[Found]:
             and event.owner.framework == "keras"
             and event.owner.name in ("dropout", "batchnorm", "spatial-dropout")
         )
-        if flag(given) is True and noisy and within:
+        normed = noisy and isinstance(event.owner, Thing) and event.owner.name == "batchnorm"
+        plain = normed and not event.quiet and not reader.things("tape")
+        if flag(given) is True and noisy and (within or plain):
             yield reader.found(
                 "mode",
                 "fixed",

@@ -15,6 +15,7 @@ from assistant.readers.script.names import CUTS
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import SAID, Tail, judged, layer_says, named, tail_of, written
 from assistant.readers.script.values import (
+    NOTHING,
     Data,
     Flow,
     Node,
@@ -188,6 +189,11 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
     if use.kind == "cross-entropy" and units == 1 and act in ("sigmoid", "none"):
         return "wrong-loss"
     if act == "sigmoid":
+        several = (
+            use.kind == "cross-entropy" and (units or 0) > 2 and data is not None and not several_hot(data)
+        )
+        if several and (one_hot(data or NOTHING) or "sparse" in use.name.lower()):
+            return "other-activation"
         if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
             return "cut-off-scores"
         return "fits"
@@ -269,6 +275,8 @@ def _fit_says(use: LossUse, tail: Tail, verdict: str) -> str:
         return f"{layer} ends in {act}, which is not what {name} takes for a distribution"
     if verdict == "shared-out":
         return f"softmax lets the outputs share 1, and {name} asks a question of each"
+    if verdict == "other-activation":
+        return f"{layer} ends in {act}, and {name} asks for the one class of several that is right"
     if verdict == "range-too-small":
         return f"{layer} ends in {act}, and the targets of {name} go beyond its range"
     return f"{name} does not suit {layer} with {act} and these labels"

@@ -43,6 +43,7 @@ _SETS: Mapping[str, Known] = {
     "load_iris": Known(7.9, False, 3, rows=150, ordered=True),
     "load_wine": Known(1680.0, True, 3, rows=178, ordered=True),
     "load_breast_cancer": Known(4254.0, True, 2, rows=569),
+    "fetch_covtype": Known(7173.0, True, rows=581012),
     "load_digits": Known(16.0, False, 10, rows=1797),
     "load_diabetes": Known(0.2, False, target=346.0, rows=442),
     "fetch_california_housing": Known(35682.0, True, target=5.0, rows=20640),
@@ -211,7 +212,9 @@ def _changed(element: Value, **what: str) -> Value:
 
 def part_of(value: Value) -> tuple[Value, Value] | None:
     """Inputs and labels of a tf.data.Dataset."""
-    if not isinstance(value, Thing) or value.kind != "tf-dataset":
+    if not isinstance(value, Thing) or value.kind not in ("tf-dataset", "dataset"):
+        return None
+    if value.kind == "dataset" and "__element__" not in value.attributes:
         return None
     element = value.attributes.get("__element__", UNKNOWN)
     if isinstance(element, Thing) and element.kind == "tuple" and len(element.items) >= 2:
