@@ -5,12 +5,13 @@ How their weights start, and how the network ends, is read elsewhere.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from assistant.readers.script.initial import initializers
 from assistant.readers.script.rates import fine_tuned
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Flow, Name, Node, Thing, flag, is_none, number
+from assistant.readers.script.values import Flow, Name, Node, Op, Thing, flag, is_none, number
 
 _DEEP = {"sigmoid": 4, "tanh": 8}
 """Layers from which gradients vanish: a sigmoid passes on a quarter at most."""
@@ -78,6 +79,12 @@ _WHOLE_MAPS = 0.55
 """Dropout of whole maps at this rate and more leaves too few of them; 0.1 to 0.3 is common."""
 
 
+def _over_all(op: Op) -> bool:
+    """A pooling of Keras that leaves one number of each map."""
+    called = op.thing.node if op.name == "pool" and op.thing is not None else None
+    return isinstance(called, ast.Call) and "Global" in ast.unparse(called.func)
+
+
 def _dropouts(reader: Reader) -> Iterator[Found]:
     on_maps: dict[int, Thing] = {}
     for use in reader.walker.losses:
@@ -86,7 +93,11 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
         ops = use.fed.ops
         for n, op in enumerate(ops):
             if op.name == "dropout" and op.thing is not None:
-                before = [one.name for one in ops[:n] if one.name not in ("batchnorm", "norm", "pool")]
+                before = [
+                    "flat" if _over_all(one) else one.name
+                    for one in ops[:n]
+                    if one.name not in ("batchnorm", "norm", "pool") or _over_all(one)
+                ]
                 kinds = [
                     name
                     for name in before
