@@ -154,6 +154,12 @@ _CRUSHING = 1.0
 """L2 and L1 of Keras from which nothing is left of a weight."""
 
 
+_ALL, _TOGETHER = 3, 0.02
+"""Layers, and an L2 of each, whose sum is larger than the first loss: with weights drawn after Glorot a
+layer of n inputs and m units adds 2nm / (n + m) times it, 130 times for 192 and 96.
+"""
+
+
 def _penalties(reader: Reader) -> Iterator[Found]:
     """L2 in Keras' layers; decay on biases."""
     for one in reader.things("layer"):
@@ -187,6 +193,17 @@ def _penalties(reader: Reader) -> Iterator[Found]:
                 {"fix": "1e-4"},
             )
             return
+    held = [
+        (found, one)
+        for one in reader.things("layer")
+        if isinstance(given := one.option(-1, "kernel_regularizer"), Thing)
+        and (found := given.number(0, "l2", "l")) is not None
+        and given.name.lower() == "l2"
+    ]
+    if len(held) >= _ALL and min(found for found, _ in held) >= _TOGETHER and held[0][1].node is not None:
+        says = f"L2 of {held[0][0]:g} on {len(held)} layers: together it outweighs the loss"
+        yield reader.found("penalty", "strong", says, held[0][1].node, sure=0.85)
+        return
     for thing in reader.things("optimizer"):
         groups = thing.args[0] if thing.args else thing.options.get("params")
         if isinstance(groups, Thing) and groups.kind == "list":

@@ -340,17 +340,13 @@ def _meant_twice(reader: Reader) -> Iterator[Found]:
 
 def _of_other_rows(reader: Reader) -> Iterator[Found]:
     """Hits that were counted over one loader, divided by the number of rows of another."""
-    compared = reader.events("compare")
-    over = reader.events("over")
     for event in reader.events("share"):
         ops = event.owner.ops if isinstance(event.owner, Flow) else ()
-        at = next((op.node for op in reversed(ops) if op.name == "compare"), None)
+        over = [op.more["over"] for op in ops if op.name == "compare" and "over" in op.more]
         summed = any(op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum") for op in ops)
-        hit = [one for one in compared if one.node is at and one.order < event.order and one.loops]
-        if not hit or not summed:
+        if not over or not summed:
             continue
-        rounds = [one for one in over if one.node is hit[-1].loops[-1] and one.order < hit[-1].order]
-        counted, told = _rows_behind(rounds[-1].value) if rounds else None, _rows_behind(event.value)
+        counted, told = _rows_behind(over[-1]), _rows_behind(event.value)
         if counted is None or told is None or counted is told or not _parted(counted, told):
             continue
         under = ast.unparse(event.node.right)[:40] if isinstance(event.node, ast.BinOp) else "it"

@@ -46,6 +46,7 @@ class State:
         self.loops: tuple[Node, ...] = ()
         self.counts: dict[Node, int | None] = {}
         self.orders: dict[Node, str] = {}
+        self.overs: dict[Node, Value] = {}
         self.maybe = 0
         self.tests: tuple[Node, ...] = ()
         self.quiet = 0
