@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.mend.edits import Edit, code, expression
@@ -16,6 +16,7 @@ from assistant.readers.script.tolerant import parse
 from assistant.script import Script, Span, Trait
 
 Offer = Sequence[Edit]
+Recipe = Callable[[Script, Trait], Iterator[Offer]]
 
 
 def tree_of(script: Script) -> ast.Module:
@@ -154,3 +155,43 @@ def element_at(script: Script, span: Span) -> tuple[Sequence[ast.expr], int] | N
             if span_of(script, part) == span:
                 return parts, n
     return None
+
+
+def argument_of(script: Script, span: Span) -> str:
+    """What a function or a method is applied to: `x` of `f(x, …)` and of `x.f(…)`."""
+    call = node_at(script, span, ast.Call)
+    if not isinstance(call, ast.Call):
+        return ""
+    if isinstance(call.func, ast.Attribute):
+        root = ast.unparse(call.func.value)
+        if root not in (
+            "torch",
+            "F",
+            "nn.functional",
+            "torch.nn.functional",
+            "tf",
+            "tf.nn",
+            "np",
+            "keras.ops",
+            "ops",
+        ):
+            return code(script, span_of(script, call.func.value))
+    if call.args:
+        return code(script, span_of(script, call.args[0]))
+    return ""
+
+
+def is_alone(script: Script, statement: ast.stmt) -> bool:
+    """A statement that is not the only one of its block."""
+    for node in nodes_of(tree_of(script)):
+        for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
+            if isinstance(body, list) and any(
+                isinstance(one, ast.stmt) and one.lineno == statement.lineno for one in body
+            ):
+                return len(body) > 1
+    return False
+
+
+def switched_on(script: Script, trait: Trait) -> Iterator[Offer]:
+    """True for the flag of a trait."""
+    yield from literal(script, trait, "True")

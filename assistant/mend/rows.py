@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.mend.edits import Edit, after, before, code, expression, indent
+from assistant.mend.edits import Edit, after, before, code, expression, indent, without
 from assistant.mend.places import Offer, imports, node_at, span_of, statement_at, tree_of, with_argument
 from assistant.readers.script.constants import unpacked
 from assistant.readers.script.nodes import nodes_of
@@ -44,6 +44,11 @@ def paired(script: Script, trait: Trait) -> Iterator[Offer]:
             yield [before(script, statement.lineno, line)]
     yield from _both_sides(script, trait)
     yield from _one_seed(script)
+    for one, statement in near:
+        itself = statement.value is one and ast.unparse(statement.targets[0]) == ast.unparse(one.value)
+        if itself and len(statement.targets) == 1 and isinstance(one.slice, ast.Call):
+            # drawn for these rows alone, and kept under no name: nothing else can follow it
+            yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
 
 
 def _both_sides(script: Script, trait: Trait) -> Iterator[Offer]:

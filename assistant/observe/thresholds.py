@@ -69,11 +69,15 @@ def batch(value: float) -> str:
 
 def dropped(value: float) -> str:
     """The answer of `regularization` for a dropout rate; empty for one that does nothing."""
+    if value >= 0.9:
+        return "overwhelming"
     return "strong" if value >= 0.7 else "moderate" if value >= 0.1 else ""
 
 
 def decayed(value: float, decoupled: bool) -> str:
     """The answer of `regularization` for a weight decay. decoupled: AdamW's, multiplied by the rate."""
+    if value >= (5.0 if decoupled else 0.2):
+        return "overwhelming"
     return "strong" if value >= (0.5 if decoupled else 1e-2) else "moderate" if value >= 1e-6 else ""
 
 

@@ -766,8 +766,9 @@ class DataSymptoms(Family):
                 "(目标|目标值|标签|y|y值|输出值|房价)(也|都|已经|已)?(做了|进行了|经过|被)?(归一化|"
                 "标准化|缩放)",
             ),
+            "huge": answer(0.005, "tens of thousands and more, as they are"),
             "raw": answer(
-                0.14,
+                0.135,
                 "far from unit scale: hundreds, thousands and more",
                 "(prices?|salar*|income*|targets?|revenue*|costs?|sales|rents?) (are|is|go|goes|lie|range*|"
                 "vary|reach*)? ?(between|from|up to|around|about|of) (about)? ?[0-9.,]+ ?(k|m|thousand|"

@@ -539,8 +539,9 @@ class SetupSymptoms(Family):
                 "(shuffle|shuffling) (the|my)? (data|dataset|training|train|samples|before|every|each|after)",
                 "(打乱了|已经打乱|随机打乱|shuffle了|做了shuffle|已打乱)",
             ),
+            "class-by-class": answer(0.005, "no, and its rows stand class by class"),
             "no": answer(
-                0.08,
+                0.075,
                 "no",
                 "shuffle ?[=:]? ?false",
                 "(without|not|no|never|forgot to|forgot|missing|lack of|lacks) (any|the|do|even|data|"
@@ -870,8 +871,11 @@ class SetupSymptoms(Family):
                 "(没有|没加|没用|不用)(任何)?(正则)",
             ),
             "moderate": answer(0.5, "moderate"),
+            "overwhelming": answer(
+                0.004, "overwhelming (weight decay of 0.2 and more outside AdamW, dropout of 0.9 and more)"
+            ),
             "strong": answer(
-                0.04,
+                0.036,
                 "strong (weight decay of 1e-2 and more outside AdamW, dropout of 0.7 and more)",
                 "(with|using|after) (less|weaker|smaller|lower|no|reduced) (regulari*|dropout|weight decay|"
                 "l2|penalty) .. (learns|works|better|trains|fine|converges|fits)",

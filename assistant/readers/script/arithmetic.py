@@ -15,6 +15,9 @@ from assistant.readers.script.drawn import MOST
 from assistant.readers.script.orders import UNSURE
 from assistant.readers.script.values import (
     BYTES,
+    NOTHING,
+    SPREADS,
+    STANDARD,
     Const,
     Data,
     Flow,
@@ -53,6 +56,8 @@ def compared(left: Value, op: ast.cmpop, right: Value, node: Node) -> Value:
         assert isinstance(flow, Flow)
         return flow.then("compare", node, None, op=type(op).__name__, other=other)
     rare = _share(first.data, op, number(other)) if first is left else None
+    if isinstance(other, Flow) and isinstance(op, ast.Gt | ast.GtE | ast.Lt | ast.LtE):
+        rare = _beyond(other.data)
     values = frozenset((0.0, 1.0))
     picks = masks.compared(first.data, op, number(other), first is right)
     return Flow(
@@ -69,6 +74,13 @@ def _share(drawn: Data, op: ast.cmpop, limit: float | None) -> float | None:
         return None
     below = limit if isinstance(op, ast.Lt | ast.LtE) else 1 - limit
     return min(below, 1 - below)
+
+
+def _beyond(limit: Data) -> float | None:
+    """The share of the rarer side, where numbers are cut at a quantile of theirs."""
+    told = limit.source if isinstance(limit.source, tuple) and len(limit.source) == 2 else ("", None)
+    share = told[1] if told[0] == "quantile" else None
+    return min(share, 1 - share) if isinstance(share, float) and 0 < share < 1 else None
 
 
 def size_of(value: Value) -> float | None:
@@ -119,7 +131,8 @@ def _moved(walker: State, left: Value, op: ast.operator, right: Value, node: Nod
         return flow.then("scale", node)
     if isinstance(other, Flow) and other.ops:
         cut = flow.cut if other.cut is not None else None
-        return Flow((*flow.ops[:1], Op("merge", node)), cut=cut)
+        data = flow.data if flow.data == other.data else NOTHING
+        return Flow((*flow.ops[:1], Op("merge", node)), data=data, cut=cut)
     if isinstance(other, Unknown | Method):
         flow = replace(flow, cut=None)  # it may be a tensor with gradients
     if isinstance(op, ast.Add) and isinstance(other, Thing) and other.kind in ("variable", "parameter"):
@@ -187,7 +200,8 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
         constant = constant or (node if isinstance(other, Const) and number(other) == 0 else None)
     elif isinstance(op, ast.Div | ast.FloorDiv) and isinstance(left, Flow):
         if told is not None:
-            size, scaled = 1.0, "standardized"
+            spread = signed and told.source in SPREADS
+            size, scaled = STANDARD if spread else 1.0, "standardized"
         elif a is not None and b:
             size = a / b
         if isinstance(other, Const) and (value := number(other)) not in (None, 0.0, 1.0):

@@ -294,6 +294,24 @@ def method(
     return _on_data(walker, owner, name, args, options, node)
 
 
+_QUANTILES = {"quantile": 1.0, "nanquantile": 1.0, "percentile": 100.0, "nanpercentile": 100.0}
+"""Functions that give the number under which a share of the others lies, and what the whole of them is."""
+
+
+def _quantile(data: Data, name: str, at: float | None) -> Flow:
+    """The number under which a share of an array lies."""
+    share = at / _QUANTILES[name] if at is not None else None
+    return Flow(data=Data(rank=0, size=data.size, order="stat", source=("quantile", share)))
+
+
+def _mapped(data: Data, given: Thing, node: Node) -> Flow:
+    """An array whose values a dict replaces."""
+    numbers = [number(one) for one in given.attributes.values()]
+    known = frozenset(one for one in numbers if one is not None)
+    whole = bool(known) and None not in numbers and not given.open
+    return Flow(data=replace(data, values=known if whole else None, node=node))
+
+
 def _widened(
     sizes: tuple[int | None, ...] | None, args: list[Value], options: dict[str, Value]
 ) -> tuple[int | None, ...] | None:
@@ -359,6 +377,8 @@ def _on_data(
         return pictures.resized(owner, args[0]) if name == "resize" else pictures.converted(owner, args[0])
     if name in ("mean", "std", "var", "nanmean", "nanstd", "reduce_mean", "median"):
         return Flow(data=Data(rank=None, size=data.size, order="stat", source=name))
+    if name in _QUANTILES:
+        return _quantile(data, name, number(args[0] if args else options.get("q")))
     if name in ("max", "min", "sum", "amax", "amin"):
         if args or options:
             return Flow(data=replace(data, rank=None, values=None, sizes=None))
@@ -369,16 +389,14 @@ def _on_data(
         whole = (kind or last) in ("uint8", "int", "int32", "int64", "int8", "uint16")
         hint = args[0].hint if args and isinstance(args[0], Unknown) else ""
         whole = whole or hint == "int"
-        if whole and data.size is not None and data.size <= 1 and data.values is None and data.scaled:
+        small = data.size is not None and (data.size <= 1 or data.scaled in ("standardized", "fitted"))
+        if whole and small and data.values is None and data.scaled:
             return Flow(data=replace(data, constant=node))
         return owner
     if name in ("map", "replace") and (read := tables.mapped(owner, args[0] if args else UNKNOWN)):
         return read
     if name == "map" and args and isinstance(args[0], Thing) and args[0].kind == "dict":
-        numbers = [number(one) for one in args[0].attributes.values()]
-        known = frozenset(one for one in numbers if one is not None)
-        whole = bool(known) and None not in numbers and not args[0].open
-        return Flow(data=replace(data, values=known if whole else None, node=node))
+        return _mapped(data, args[0], node)
     if name in ("map", "apply", "replace", "fillna", "interpolate"):
         return Flow(data=replace(data, values=None, size=None, node=node))
     if name in ("reshape", "view"):
@@ -426,16 +444,17 @@ def _on_data(
         "transpose",
         "abs",
         "isfinite",
+        "where",
     ):
         return owner
     if name in ("round", "rint", "floor", "ceil", "trunc", "around"):
         return Flow(data=replace(data, values=None))
     if name == "sign":
         return Flow(data=replace(data, values=frozenset((-1.0, 1.0)), size=1.0))
+    if name in ("sort", "sorted") and data.values is not None and data.rank in (0, 1):
+        return Flow(data=replace(data, order="sorted", node=node))
     if name in ("norm", "dot", "matmul"):
         return Flow(data=Data(rank=data.rank - 1 if data.rank else None, order=data.order, rows=data.rows))
-    if name in ("where", "nanmean", "fillna"):
-        return owner
     if name in _ELEMENTWISE:
         order = "" if data.order in ("arange", SHUFFLED) else data.order
         signed = name in ("sin", "cos")

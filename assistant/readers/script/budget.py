@@ -63,6 +63,13 @@ def _epochs(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
             soft = isinstance(given, Const) and given.soft
             yield int(told), getattr(given, "node", None) or event.node, measured, 0.6 if soft else 0.85
             return
+    for thing in reader.things("trainer"):
+        most = thing.options.get("max_epochs")
+        told = number(most)
+        if told is not None and told > 0 and thing.node is not None and "**" not in thing.options:
+            soft = isinstance(most, Const) and most.soft
+            yield int(told), getattr(most, "node", None) or thing.node, True, 0.6 if soft else 0.85
+            return
 
 
 def _length(reader: Reader) -> Iterator[Found]:
@@ -165,6 +172,11 @@ def _clipping(reader: Reader) -> Iterator[Found]:
         (made[0].options[key], made[0].node)
         for key in ("clipnorm", "global_clipnorm", "clipvalue")
         if key in made[0].options and made[0].node is not None
+    )
+    given.extend(
+        (one.options["gradient_clip_val"], one.node)
+        for one in reader.things("trainer")
+        if "gradient_clip_val" in one.options and one.node is not None
     )
     for value, node in given:
         most = number(value)

@@ -20,6 +20,7 @@ from assistant.readers.script.values import (
     Data,
     Flow,
     Func,
+    Length,
     Mark,
     Method,
     Name,
@@ -31,6 +32,8 @@ from assistant.readers.script.values import (
     text,
 )
 
+_KEPT = frozenset(("__rows__", "__order__", "__part__", "__most__"))
+"""What is known of the rows of a list."""
 _MAPPED = 16
 """Elements that a function is mapped over."""
 DEPTH = 14
@@ -330,12 +333,17 @@ class Calls(Expressions):
             return one
         if name == "zip":
             self.event("zip", node, args=args)
+        if name == "enumerate" and "start" in options:
+            args = [*args[:1], options["start"]]
         if name in ("enumerate", "zip"):
             return Thing(name, node=node, args=args)
         if name in ("tqdm", "iter", "list", "tuple", "reversed", "sorted", "trange", "track"):
             if args and isinstance(args[0], Thing) and args[0].kind in ("list", "tuple", "sequential"):
                 items = list(reversed(args[0].items)) if name == "reversed" else list(args[0].items)
-                return Thing("list", node=node, items=items, open=args[0].open)
+                one = Thing("list", node=node, items=items, open=args[0].open)
+                if name in ("list", "tuple", "tqdm", "iter"):  # the same rows in the same order
+                    one.attributes = {key: args[0].attributes[key] for key in _KEPT & set(args[0].attributes)}
+                return one
             if args and isinstance(args[0], Flow) and name == "list":
                 return args[0]
             if args and name == "list" and isinstance(args[0], Thing) and args[0].kind == "range":
@@ -403,7 +411,7 @@ class Calls(Expressions):
             most = first.data.most if isinstance(first, Flow) else getattr(told, "value", None)
             if isinstance(most, int):
                 return Flow(data=Data(rank=0, size=float(most), node=node))
-            return Unknown("len")
+            return Length(first)
         if (
             name in ("int", "float")
             and isinstance(first, Const)

@@ -112,7 +112,7 @@ def _schedules(reader: Reader) -> Iterator[Found]:
         inner = event.loops[-1]
         if not any(one.loops and one.loops[-1] is inner for one in own) or not isinstance(inner, ast.For):
             continue
-        if few_steps(owner):
+        if few_steps(owner) or _told_in_epochs(reader, owner):
             yield reader.found(
                 "schedule",
                 "epochs-as-batches",
@@ -150,6 +150,26 @@ def _beside(event: Event, own: list[Event]) -> bool:
     """Under the same conditions as a backward."""
     said = [ast.unparse(test) for test in event.tests]
     return any([ast.unparse(test) for test in one.tests] == said for one in own)
+
+
+def _told_in_epochs(reader: Reader, owner: Thing) -> bool:
+    """`step_size=epochs // 2`, through names as well: a number of epochs, whatever it is."""
+    if owner.name not in ("StepLR", "CosineAnnealingLR"):
+        return False
+    given = [one.value for one in getattr(owner.node, "keywords", []) if one.arg in ("step_size", "T_max")]
+    given += getattr(owner.node, "args", [])[1:2]
+    for one in given[:1]:
+        said, names = ast.unparse(one), [part for part in nodes_of(one) if isinstance(part, ast.Name)]
+        for name in names:
+            bound = reader.bound(name)
+            said += f" {ast.unparse(bound)}" if bound is not None else ""
+        if _EPOCHS.search(said) and not _BATCHES.search(said):
+            return True
+    return False
+
+
+_EPOCHS = re.compile(r"(?<![a-z])(?:n_?|num_|max_|total_)?epochs?(?![a-z])", re.I)
+_BATCHES = re.compile(r"len\(|steps|batch|iter", re.I)
 
 
 def few_steps(owner: Thing) -> bool:
@@ -234,17 +254,23 @@ def _precision(reader: Reader) -> Iterator[Found]:
         yield reader.found("precision", "half-scaled", "mixed precision with a scaled loss", node)
 
 
+def _set_back(reader: Reader, node: ast.expr, outer: Node) -> bool:
+    """A counter that is 0 again at the start of each round."""
+    return isinstance(node, ast.Name) and any(
+        one.hint == node.id
+        and outer in one.loops
+        and isinstance(one.node, ast.Assign)
+        and number(one.value) == 0
+        for one in reader.events("bind")
+    )
+
+
 def _accumulators(reader: Reader) -> Iterator[Found]:
     """A sum of losses that goes on through all epochs."""
     for event in reader.events("add"):
-        if (
-            not isinstance(event.value, Flow)
-            or not event.value.losses
-            or len(event.loops) != 2
-            or event.tests
-        ):
+        if not isinstance(event.value, Flow) or not event.value.losses or len(event.loops) < 2 or event.tests:
             continue
-        outer, name = event.loops[0], event.hint
+        outer, name = event.loops[-2], event.hint
         if not isinstance(outer, ast.For) or not name.isidentifier():
             continue
         binds = [
@@ -260,6 +286,8 @@ def _accumulators(reader: Reader) -> Iterator[Found]:
         ]
         if inside or not before or not isinstance(before[-1].value, Const):
             continue
+        if len(event.loops) - len(before[-1].loops) != 2:
+            continue
         for node in nodes_of(outer):
             if (
                 isinstance(node, ast.BinOp)
@@ -272,6 +300,7 @@ def _accumulators(reader: Reader) -> Iterator[Found]:
                     and isinstance(node.right.func, ast.Name)
                     and node.right.func.id == "len"
                 )
+                fixed = fixed or _set_back(reader, node.right, outer)
                 if fixed:
                     yield reader.found(
                         "loss sum",

@@ -20,6 +20,7 @@ from assistant.readers.script.values import (
     Const,
     Flow,
     Func,
+    Length,
     Method,
     Name,
     Node,
@@ -467,6 +468,8 @@ class Expressions(State):
         if filled is not None:
             return filled
         if isinstance(left, Flow) or isinstance(right, Flow):
+            if isinstance(op, ast.Div) and isinstance(right, Length):
+                self.event("share", node, owner=left, value=right.of)
             return arithmetic.arithmetic(self, left, op, right, node)
         return UNKNOWN
 

@@ -92,7 +92,7 @@ def rests(reader: Reader, weights: Thing, begin: int, end: float) -> bool:
 
     begin, end: orders of events, between which one optimizer is the last that was made.
     """
-    fixed = False
+    fixed = freed = False
     for event in sorted(_switches(reader), key=lambda one: one.order):
         if event.order >= end:
             break
@@ -100,10 +100,16 @@ def rests(reader: Reader, weights: Thing, begin: int, end: float) -> bool:
         whole = owner is not None and id(weights) in within(owner)
         if _frees(event):
             if whole and not event.maybe and event.order <= begin:
-                fixed = False
+                fixed, freed = False, True
+        elif freed and owner is not None and (owner.kind, owner.name) in _SOME:
+            continue  # of weights that were freed on purpose, some stay as they are
         elif whole or owner is None or id(owner) in within(weights) or _part_of(owner, weights):
             fixed = True
     return fixed or _only_read(reader, weights) or _frozen_elsewhere(reader)
+
+
+_SOME = (("part", "some"), ("part", "layers"))
+"""`base.layers[:-30]`, one of them."""
 
 
 def _switches(reader: Reader) -> list[Event]:

@@ -185,8 +185,6 @@ def _scarce(reader: Reader) -> Iterator[Found]:
         return
     for trainer in _trainers(reader):
         data = trainer.options.get("train_dataset")
-        if not isinstance(data, Thing) or data.made_by is None:
-            continue
         label = _label_of(reader, data)
         if isinstance(label, Flow) and (found := scarce(reader, label.data)) is not None:
             yield found
@@ -364,6 +362,10 @@ def _bare(node: ast.expr) -> str:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("list", "deepcopy") and node.args:
             node = node.args[0]
             continue
+        if isinstance(node, ast.ListComp) and len(node.generators) == 1 and not node.generators[0].ifs:
+            if _bare(node.elt) == ast.unparse(node.generators[0].target):
+                node = node.generators[0].iter
+                continue
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.lower is None:
             if node.slice.upper is None:
                 node = node.value

@@ -9,7 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.readers.script import arrays, lists, pipelines
+from assistant.readers.script import arrays, batches, lists, pipelines
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import (
     ACTIVATIONS,
@@ -164,8 +164,12 @@ def _helper(
     if rest.startswith("activations"):
         flow = args[0] if args and isinstance(args[0], Flow) else Flow()
         return flow.then(ACTIVATIONS.get(last.lower(), "unknown"), node, written=last)
-    if last == "image_dataset_from_directory":
-        return pipelines.folder(walker, options, node)
+    if last in (
+        "image_dataset_from_directory",
+        "text_dataset_from_directory",
+        "audio_dataset_from_directory",
+    ):
+        return pipelines.folder(walker, last, options, node)
     if last == "ImageDataGenerator":
         return walker.thing("generator", last, "keras", args, options, node)
     if last in ("to_categorical", "one_hot"):
@@ -459,7 +463,8 @@ def method(
             walker.backward(one)
         return UNKNOWN
     if owner.kind == "tape" and name == "gradient":
-        walker.event("backward", node, value=args[0] if args else UNKNOWN, hint="tape")
+        sources = args[1] if len(args) > 1 else options.get("sources", UNKNOWN)
+        walker.event("backward", node, value=args[0] if args else UNKNOWN, hint="tape", sources=sources)
         walker.backward(args[0] if args else UNKNOWN)
         return Thing("gradients", node=node)
     if owner.kind == "tape":
@@ -479,6 +484,14 @@ def method(
     if owner.kind == "tf-dataset":
         return pipelines.step(walker, owner, name, args, options, node)
     return None
+
+
+def _asked(walker: State, given: Value) -> None:
+    """A batch of a `Sequence` of the script's own, as `fit` asks for it."""
+    if isinstance(given, Thing) and given.kind == "dataset" and given.made_by is not None:
+        if "__element__" not in given.attributes:
+            given.attributes["__element__"] = UNKNOWN
+            given.attributes["__element__"] = batches.sample(walker, given)
 
 
 def _model_method(
@@ -501,6 +514,8 @@ def _model_method(
     if name == "compile" and owner.framework == "keras":
         return _compiled(walker, owner, args, options, node)
     if name in ("fit", "fit_generator") and owner.framework == "keras":
+        for given in (*args[:1], *options.values()):
+            _asked(walker, given)
         walker.event("fit", node, owner=owner, args=args, options=options, hint=name)
         _own_code(walker, owner, options.get("y", args[1] if len(args) > 1 else UNKNOWN), node)
         _own_step(walker, owner, args, options, node)

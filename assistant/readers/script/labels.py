@@ -13,8 +13,10 @@ from assistant.readers.script.events import LossUse
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import last_layer, named, tail_of
 from assistant.readers.script.values import (
+    Data,
     Flow,
     Node,
+    Op,
     Value,
 )
 
@@ -78,10 +80,19 @@ def labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                     "mismatch",
                     f"labels go up to {values[-1]:g}, and the last layer has {tail.units} units",
                     (tail.layer.node if tail.layer else None) or use.node,
-                    {"layer": tail.layer.node if tail.layer else None},
+                    {"layer": tail.layer.node if tail.layer else None, "units": _told(tail.layer)},
                     {"units": f"{values[-1] + 1:g}", "given": str(tail.units)},
                 )
                 return
+
+
+def _told(layer: Op | None) -> Node | None:
+    """Where the number of units is written."""
+    if layer is None or layer.thing is None:
+        return None
+    torch = layer.thing.framework == "pytorch"
+    names = ("out_features", "out_channels") if torch else ("units", "filters")
+    return getattr(layer.thing.option(int(torch), *names), "node", None)
 
 
 def _stretched(node: Node | None) -> TypeGuard[ast.BinOp]:
@@ -96,6 +107,18 @@ def _stretched(node: Node | None) -> TypeGuard[ast.BinOp]:
         and isinstance(inner, ast.BinOp)
         and bool({ast.unparse(inner.left), ast.unparse(inner.right)} & {"2", "2.0"})
     )
+
+
+def _narrow(data: Data) -> bool:
+    """One column of numbers."""
+    sizes = data.sizes
+    return data.rank == 2 and (sizes is None or sizes[-1] in (1, None))
+
+
+def _squeezed(node: Node | None) -> bool:
+    """`out.squeeze(-1)`, `out.squeeze()`, `out.flatten()`: the last axis of length 1 is gone."""
+    name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+    return name in ("squeeze", "flatten", "ravel")
 
 
 def shapes(reader: Reader) -> Iterator[Found]:
@@ -118,7 +141,18 @@ def shapes(reader: Reader) -> Iterator[Found]:
         ):
             continue
         names = [op.name for op in fed.ops]
-        flat = any(name in ("flat", "reshaped", "index", "shape") for name in names[last_layer(names) :])
+        after = names[last_layer(names) :]
+        flat = any(name in ("flat", "reshaped", "index", "shape") for name in after)
+        alone = tail.layer is not None and tail.layer.name == "linear" and not target.ops
+        if after == ["linear", "flat"] and alone and _narrow(target.data) and _squeezed(fed.ops[-1].node):
+            yield reader.found(
+                "shapes",
+                "different",
+                "the output is (N,), the targets are (N, 1): their difference is (N, N)",
+                node,
+                {"squeezed": fed.ops[-1].node},
+            )
+            return
         if (
             not flat
             and not target.ops

@@ -5,12 +5,13 @@ How their weights start, and how the network ends, is read elsewhere.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from assistant.readers.script.initial import initializers
 from assistant.readers.script.rates import fine_tuned
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Flow, Name, Node, Thing, flag, is_none, number
+from assistant.readers.script.values import Flow, Name, Node, Op, Thing, flag, is_none, number
 
 _DEEP = {"sigmoid": 4, "tanh": 8}
 """Layers from which gradients vanish: a sigmoid passes on a quarter at most."""
@@ -78,6 +79,12 @@ _WHOLE_MAPS = 0.55
 """Dropout of whole maps at this rate and more leaves too few of them; 0.1 to 0.3 is common."""
 
 
+def _over_all(op: Op) -> bool:
+    """A pooling of Keras that leaves one number of each map."""
+    called = op.thing.node if op.name == "pool" and op.thing is not None else None
+    return isinstance(called, ast.Call) and "Global" in ast.unparse(called.func)
+
+
 def _dropouts(reader: Reader) -> Iterator[Found]:
     on_maps: dict[int, Thing] = {}
     for use in reader.walker.losses:
@@ -86,7 +93,11 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
         ops = use.fed.ops
         for n, op in enumerate(ops):
             if op.name == "dropout" and op.thing is not None:
-                before = [one.name for one in ops[:n] if one.name not in ("batchnorm", "norm", "pool")]
+                before = [
+                    "flat" if _over_all(one) else one.name
+                    for one in ops[:n]
+                    if one.name not in ("batchnorm", "norm", "pool") or _over_all(one)
+                ]
                 kinds = [
                     name
                     for name in before
@@ -130,13 +141,23 @@ def _dropouts(reader: Reader) -> Iterator[Found]:
             given = one.option(0, "p", "rate")
             yield reader.found(
                 "penalty",
-                "strong",
+                "strong" if rate < 0.9 else "overwhelming",
                 f"dropout of {rate:g}",
                 one.node,
                 {"value": getattr(given, "node", None)},
                 {"fix": "0.5"},
             )
             return
+
+
+_CRUSHING = 1.0
+"""L2 and L1 of Keras from which nothing is left of a weight."""
+
+
+_ALL, _TOGETHER = 3, 0.02
+"""Layers, and an L2 of each, whose sum is larger than the first loss: with weights drawn after Glorot a
+layer of n inputs and m units adds 2nm / (n + m) times it, 130 times for 192 and 96.
+"""
 
 
 def _penalties(reader: Reader) -> Iterator[Found]:
@@ -165,13 +186,24 @@ def _penalties(reader: Reader) -> Iterator[Found]:
             given = one.option(0, "l2", "l", "l1")
             yield reader.found(
                 "penalty",
-                "strong",
+                "strong" if strength < _CRUSHING else "overwhelming",
                 f"{one.name} of {strength:g}",
                 one.node,
                 {"value": getattr(given, "node", None)},
                 {"fix": "1e-4"},
             )
             return
+    held = [
+        (found, one)
+        for one in reader.things("layer")
+        if isinstance(given := one.option(-1, "kernel_regularizer"), Thing)
+        and (found := given.number(0, "l2", "l")) is not None
+        and given.name.lower() == "l2"
+    ]
+    if len(held) >= _ALL and min(found for found, _ in held) >= _TOGETHER and held[0][1].node is not None:
+        says = f"L2 of {held[0][0]:g} on {len(held)} layers: together it outweighs the loss"
+        yield reader.found("penalty", "strong", says, held[0][1].node, sure=0.85)
+        return
     for thing in reader.things("optimizer"):
         groups = thing.args[0] if thing.args else thing.options.get("params")
         if isinstance(groups, Thing) and groups.kind == "list":

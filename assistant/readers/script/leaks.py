@@ -15,11 +15,11 @@ from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Data, Flow, Node, Thing, flag
+from assistant.readers.script.values import Data, Flow, Node, Thing, Value, flag
 
 _HELD = re.compile(
     r"(?:^|_)(?:x_?)?(?:test|val|valid|validation|dev|holdout|eval)(?:_?(?:loader|set|ds|dl|data))?(?:_|\d|$)|"
-    r"[xX](?:te|va|test|val)$",
+    r"[xX]_?(?:te|va|test|val)$",
     re.I,
 )
 _TRAIN = re.compile(r"train|(?:^|_)tr(?:_|$)|[xX]tr$", re.I)
@@ -114,6 +114,8 @@ def _the_same(reader: Reader) -> Iterator[Found]:
         if [ast.unparse(one) for one in parts] == given[: len(parts)] and len(parts) == len(given):
             yield reader.found("leak", "yes", "validation_data is the training data itself", held, sure=0.95)
             return
+    yield from _handed_twice(reader)
+    yield from _one_folder(reader)
     yield from _of_both(reader)
     training = training_loaders(reader)
     sets = [(one, data) for one in training if isinstance(data := one.option(0, "dataset"), Thing)]
@@ -132,6 +134,61 @@ def _the_same(reader: Reader) -> Iterator[Found]:
                 says = f"{named} runs over the data set that trains"
                 yield reader.found("leak", "yes", says, loader.node, sure=0.9)
                 return
+
+
+def _one_folder(reader: Reader) -> Iterator[Found]:
+    """Training and validation read one folder, and nothing parts it."""
+    for event in reader.events("fit"):
+        options: dict[str, Value] = event.more["options"]
+        args: list[Value] = event.more["args"]
+        sides = [options.get("x", args[0] if args else None), options.get("validation_data")]
+        made = [_begun(one) for one in sides]
+        folders = [ast.unparse(one.args[0]) if one is not None and one.args else "" for one in made]
+        if made[0] is None or made[1] is None or made[0] is made[1] or folders[0] != folders[1]:
+            continue
+        if folders[0] and not any(_PARTED.search(ast.unparse(one)) for one in made if one is not None):
+            says = f"validation reads {folders[1][:40]}, the folder that trains"
+            yield reader.found("leak", "yes", says, made[1], sure=0.95)
+            return
+
+
+_PARTED = re.compile(r"validation_split|subset|\*\*")
+
+
+def _begun(value: Value | None) -> ast.Call | None:
+    """The call that read the folder of a data set; None for what came from elsewhere, or was cut."""
+    for _ in range(_STEPS):
+        if not isinstance(value, Thing) or value.kind not in ("tf-dataset", "flow"):
+            return None
+        if value.name in ("folder", "flow_from_directory"):
+            return value.node if isinstance(value.node, ast.Call) else None
+        if value.name in ("take", "skip", "shard", "filter"):
+            return None
+        value = value.args[0] if value.args else None
+    return None
+
+
+_STEPS = 12
+
+
+def _handed_twice(reader: Reader) -> Iterator[Found]:
+    """A trainer that gets one data set, or one loader, to train on and to be judged by."""
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        given = {one.arg: one.value for one in node.keywords if one.arg}
+        first, held = given.get("train_dataset"), given.get("eval_dataset")
+        if first is None and isinstance(node.func, ast.Attribute) and node.func.attr == "fit":
+            loaders = dict(zip(("train_dataloaders", "val_dataloaders"), node.args[1:], strict=False))
+            first = given.get("train_dataloaders", loaders.get("train_dataloaders"))
+            held = given.get("val_dataloaders", loaders.get("val_dataloaders"))
+            trainer = ast.unparse(node.func.value)
+            if not re.search(r"trainer", trainer, re.I):
+                continue
+        if first is not None and held is not None and ast.unparse(first) == ast.unparse(held):
+            says = f"{ast.unparse(held)[:40]} is what trains, and what validation is measured on"
+            yield reader.found("leak", "yes", says, held, sure=0.95)
+            return
 
 
 def _of_both(reader: Reader) -> Iterator[Found]:

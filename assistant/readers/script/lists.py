@@ -27,12 +27,16 @@ def elements(value: Value, depth: int = 0) -> list[Value] | None:
     if value.kind in ("list", "tuple", "sequential"):
         return None if value.open else list(value.items)
     if value.kind in ("zip", "enumerate"):
-        sides = [elements(one, depth + 1) for one in value.args]
+        counts = value.kind == "enumerate"
+        sides = [elements(one, depth + 1) for one in (value.args[:1] if counts else value.args)]
         known = [one for one in sides if one is not None]
         if not known or len(known) != len(sides):
             return None
-        if value.kind == "enumerate":
-            known.insert(0, [Const(n) for n in range(len(known[0]))])
+        if counts:
+            begin = number(value.args[1]) if len(value.args) > 1 else 0
+            if begin is None:
+                return None
+            known.insert(0, [Const(int(begin) + n) for n in range(len(known[0]))])
         return [Thing("tuple", items=list(row)) for row in zip(*known, strict=False)]
     return None
 
@@ -128,6 +132,11 @@ def grown(walker: State, owner: Thing, name: str, last: Value, node: ast.AST) ->
         owner.attributes["__order__"] = Const("listing", node)
     elif name == "append" and number(last) is not None:
         _run(owner, number(last) or 0.0, bool(inner), node)
+    elif name == "append" and isinstance(last, Thing) and last.kind in ("tuple", "dict", "list"):
+        parts = last.attributes.items() if last.kind == "dict" else enumerate(last.items)
+        for key, part in parts:
+            if (value := number(part)) is not None and key not in ("__name__",):
+                _run(owner, value, bool(inner), node, f" {key}")
 
 
 def _rows_so_far(owner: Thing) -> int | None:
@@ -137,18 +146,19 @@ def _rows_so_far(owner: Thing) -> int | None:
     return 0 if not owner.open and not owner.items else len(owner.items) if not owner.open else None
 
 
-def _run(owner: Thing, value: float, many: bool, node: ast.AST) -> None:
-    """One number many times over, then another: rows that stand class by class."""
-    runs = owner.attributes.get("__runs__")
+def _run(owner: Thing, value: float, many: bool, node: ast.AST, column: str = "") -> None:
+    """One number many times over, then another: rows that stand class by class; column: of several."""
+    kept = f"__runs{column}__"
+    runs = owner.attributes.get(kept)
     seen: tuple[float, ...] = runs.value if isinstance(runs, Const) else ()
     if not many or value in seen[:-1]:
-        owner.attributes["__runs__"] = Const((*seen, value))
+        owner.attributes[kept] = Const((*seen, value))
         if "__order__" in owner.attributes and value in seen[:-1]:
             owner.attributes.pop("__order__")
         return
     if not seen or seen[-1] != value:
         seen = (*seen, value)
-    owner.attributes["__runs__"] = Const(seen)
+    owner.attributes[kept] = Const(seen)
     if len(seen) > 1:
         owner.attributes["__order__"] = Const("sorted", node)
 

@@ -125,17 +125,15 @@ def _thing_method(
     if owner.kind == "parser":
         return command_line.parser(walker, owner, name, args, options, node)
     if owner.kind == "scaler" and name in ("scale", "step", "update", "unscale_"):
+        walker.understood.add(node)
         walker.event(
             "scaled" if name == "scale" else f"scaler-{name}", node, owner=args[0] if args else UNKNOWN
         )
         if name == "step":
             walker.event("step", node, owner=args[0] if args else UNKNOWN, hint="scaler")
         return args[0] if name == "scale" and args else UNKNOWN
-    if owner.kind == "accelerator":
-        if name == "prepare":
-            return Thing("tuple", items=list(args)) if len(args) > 1 else args[0] if args else UNKNOWN
-        if name in ("clip_grad_norm_", "accumulate", "print", "wait_for_everyone", "gather", "unwrap_model"):
-            return args[0] if args and name in ("gather", "unwrap_model") else UNKNOWN
+    if owner.kind == "accelerator" and (found := _accelerated(walker, name, args, options, node)) is not None:
+        return found
     if owner.kind == "optimizer" and name == "minimize":
         walker.event("minimize", node, owner=owner, value=args[0] if args else options.get("loss", UNKNOWN))
         walker.backward(args[0] if args else options.get("loss", UNKNOWN))
@@ -196,6 +194,21 @@ def _thing_method(
         return UNKNOWN
     if owner.kind == "trainer" and name == "fit" and owner.name == "Trainer":
         return lightning.given_to_trainer(walker, args, options, node)
+    return None
+
+
+def _accelerated(
+    walker: State, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
+    """What an Accelerator or a Fabric does, which hands on what it gets."""
+    if name == "clip_gradients":
+        limit = options.get("max_norm", options.get("clip_val", args[2] if len(args) > 2 else UNKNOWN))
+        walker.event("clip", node, value=limit, hint=name, args=[], options={"max_norm": limit})
+        return UNKNOWN
+    if name in ("prepare", "setup", "setup_module", "setup_optimizers", "setup_dataloaders"):
+        return Thing("tuple", items=list(args)) if len(args) > 1 else args[0] if args else UNKNOWN
+    if name in ("clip_grad_norm_", "accumulate", "print", "wait_for_everyone", "gather", "unwrap_model"):
+        return args[0] if args and name in ("gather", "unwrap_model") else UNKNOWN
     return None
 
 

@@ -59,6 +59,7 @@ def metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
     yield from _counted(reader)
     yield from _counted_batches(reader)
     yield from _meant_twice(reader)
+    yield from _of_other_rows(reader)
     yield from _judged_by_trainer(reader)
 
 
@@ -200,6 +201,15 @@ def _compiled(reader: Reader, event: Event, uses: list[LossUse]) -> Iterator[Fou
             yield reader.found(
                 "metric fit", "raw-scores", f"{name} cuts raw scores at 0.5", node, spans, {"metric": name}
             )
+        if short == "binaryaccuracy" and use.kind == "cross-entropy" and (tail.units or 0) > 2:
+            yield reader.found(
+                "metric fit",
+                "other-task",
+                f"{named_} judges each of {tail.units} outputs by itself, where one class is right",
+                node,
+                spans,
+                {"metric": name},
+            )
         if (
             short in ("accuracy", "acc")
             and use.kind == "squared-error"
@@ -260,7 +270,7 @@ def _counted(reader: Reader) -> Iterator[Found]:
 
 def _counted_batches(reader: Reader) -> Iterator[Found]:
     """Hits of samples summed up beside a counter that grows by 1 a batch, and one divided by the other."""
-    adds = [event for event in reader.events("add") if event.loops]
+    adds = [event for event in reader.events("add") if event.loops or event.more["root"] in _STEPS]
     ones = {(event.hint, event.loops) for event in adds if number(event.value) == 1}
     for event in adds:
         if not isinstance(event.value, Flow) or not event.hint:
@@ -281,6 +291,10 @@ def _counted_batches(reader: Reader) -> Iterator[Found]:
                         node,
                     )
                     return
+
+
+_STEPS = ("training", "validation")
+"""Methods that a trainer calls for each batch."""
 
 
 def _share_of_hits(value: Value) -> bool:
@@ -324,6 +338,49 @@ def _meant_twice(reader: Reader) -> Iterator[Found]:
         yield reader.found("metric fit", "batches-for-samples", says, first[0], spans, more)
 
 
+def _of_other_rows(reader: Reader) -> Iterator[Found]:
+    """Hits that were counted over one loader, divided by the number of rows of another."""
+    for event in reader.events("share"):
+        ops = event.owner.ops if isinstance(event.owner, Flow) else ()
+        over = [op.more["over"] for op in ops if op.name == "compare" and "over" in op.more]
+        summed = any(op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum") for op in ops)
+        if not over or not summed:
+            continue
+        counted, told = _rows_behind(over[-1]), _rows_behind(event.value)
+        if counted is None or told is None or counted is told or not _parted(counted, told):
+            continue
+        under = ast.unparse(event.node.right)[:40] if isinstance(event.node, ast.BinOp) else "it"
+        says = f"hits of one data set are divided by {under}, the rows of another"
+        yield reader.found("metric fit", "other-rows", says, event.node, sure=0.95)
+        return
+
+
+def _rows_behind(value: Value) -> Thing | None:
+    """The data set of a loader, or of what runs over it, or whose length is asked; None where not known."""
+    while isinstance(value, Thing) and value.kind in ("enumerate", "wrapped") and value.args:
+        value = value.args[0]
+    if isinstance(value, Method) and value.name == "dataset":
+        value = value.owner
+    given = value.option(0, "dataset") if isinstance(value, Thing) and value.kind == "loader" else value
+    return given if isinstance(given, Thing) and given.kind == "dataset" else None
+
+
+def _parted(one: Thing, other: Thing) -> bool:
+    """Two data sets that hold different rows, as far as their code says."""
+    if any(_holds(outer, inner) for outer, inner in ((one, other), (other, one))):
+        return False
+    if one.node is not other.node:
+        return True
+    places = [getattr(thing.attributes.get("__part__"), "value", "") for thing in (one, other)]
+    return places[0] != places[1] or (bool(one.args or one.options) and one.made_by is not None)
+
+
+def _holds(outer: Thing, inner: Thing) -> bool:
+    """A data set that is made of another, and not of a part of it."""
+    given = [*outer.args, *outer.options.values(), *outer.attributes.values()]
+    return outer.name != "Subset" and any(one is inner for one in given)
+
+
 def _batches_of(reader: Reader, loop: Node, node: Node) -> str:
     """`len(loader)` of the loader that a loop runs over, where its name is known at a node; else empty."""
     functions = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)]
@@ -362,14 +419,37 @@ def _rows(value: Value) -> bool:
     return isinstance(value, Thing) and value.kind == "dataset"
 
 
+_BATCH = re.compile(r"batch_?size$|^bs$", re.I)
+
+
+def _hits(function: ast.FunctionDef, node: ast.expr) -> bool:
+    """`(a == b).sum()`, or a name for it."""
+    if isinstance(node, ast.Name):
+        made = [one for one in nodes_of(function) if isinstance(one, ast.Assign)]
+        found = [one.value for one in made if ast.unparse(one.targets[0]) == node.id]
+        return len(found) == 1 and not isinstance(found[0], ast.Name) and _hits(function, found[0])
+    return bool(re.search(r"==.*\)\.sum\(|sum\(.*==", ast.unparse(node)[:200]))
+
+
 def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
     """`compute_metrics` of a Trainer: the best sample of each class in the place of the best class."""
     if not reader.things("trainer") and "Trainer(" not in reader.text:
         return
+    named = {"compute_metrics"} | {
+        ast.unparse(one.value)
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.keyword) and one.arg == "compute_metrics"
+    }
     for function in nodes_of(reader.walker.tree):
-        if not isinstance(function, ast.FunctionDef) or function.name != "compute_metrics":
+        if not isinstance(function, ast.FunctionDef) or function.name not in named:
             continue
         for node in nodes_of(function):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+                under = ast.unparse(node.right)
+                if _BATCH.search(under) and _hits(function, node.left):
+                    says = f"hits of the whole evaluation are divided by {under[:40]}, the rows of a batch"
+                    yield reader.found("metric fit", "other-rows", says, node, sure=0.9)
+                    return
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "argmax":
                 if first_axis(node) and len(node.args) + len(node.keywords) > (
                     0

@@ -13,7 +13,7 @@ from assistant.readers.script.events import Event
 from assistant.readers.script.loop import MODELS, MOST, own_backwards, statement_of
 from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Const, Flow, Thing, flag
+from assistant.readers.script.values import Const, Flow, Node, Thing, flag
 
 _TENDED = re.compile(
     r"^(?:transformers\.\w*Trainer$|pytorch_lightning|lightning|deepspeed|ignite|fastai|skorch|catalyst|"
@@ -121,7 +121,7 @@ def _switched(reader: Reader) -> Iterator[Found]:
                 f"the model has {names}, and eval() is never called before it is evaluated",
                 measured.node,
                 {"evaluation": statement_of(reader, measured.node)},
-                {"model": _model_name(reader)},
+                {"model": _model_name(reader, measured.node)},
             )
             return
     for event in evals:
@@ -149,7 +149,7 @@ def _switched(reader: Reader) -> Iterator[Found]:
                 "eval() is called in the loop, and train() is never called again in it",
                 event.node,
                 {"loop": outer, "eval": event.node},
-                {"model": _model_name(reader)},
+                {"model": _model_name(reader, event.node)},
             )
             return
     if evals and any(event.loops for event in trains):
@@ -206,11 +206,15 @@ def _noisy(thing: Thing) -> str:
     return "batch normalization" if thing.name == "batchnorm" else "dropout"
 
 
-def _model_name(reader: Reader) -> str:
+def _model_name(reader: Reader, at: Node) -> str:
+    """What the model is called where an edit stands: by its attribute within the class that holds it."""
+    classes = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.ClassDef)]
+    mine = next((one for one in classes if at in nodes_of(one)), None)
     for event in reader.events("call"):
         if isinstance(event.owner, Thing) and event.owner.kind in MODELS and isinstance(event.node, ast.Call):
             name = ast.unparse(event.node.func)
-            if re.fullmatch(r"[\w.]+", name) and not name.startswith("self."):
+            own = mine is not None and event.node in nodes_of(mine)
+            if re.fullmatch(r"[\w.]+", name) and (own or not name.startswith("self.")):
                 return name
     return "model"
 
@@ -244,6 +248,12 @@ def _measured(reader: Reader, own: list[Event]) -> Event | None:
         )
         if noisy and apart:
             return event
+    for event in reader.events("call"):  # models of transformers give their loss themselves
+        owner = event.owner
+        loaded = isinstance(owner, Thing) and (owner.kind, owner.name) == ("pretrained", "transformers")
+        if loaded and event.quiet and not (event.loops and event.loops[-1] in inner - outer):
+            if any(one.owner is owner and not one.quiet for one in reader.events("call")):
+                return event
     return None
 
 
@@ -287,14 +297,16 @@ def _flags(reader: Reader) -> Iterator[Found]:
             and event.owner.framework == "keras"
             and event.owner.name in ("dropout", "batchnorm", "spatial-dropout")
         )
-        if flag(given) is True and noisy and within:
+        normed = noisy and isinstance(event.owner, Thing) and event.owner.name == "batchnorm"
+        plain = normed and not event.quiet and not reader.things("tape")
+        if flag(given) is True and noisy and (within or plain):
             yield reader.found(
                 "mode",
                 "fixed",
                 "training=True is fixed, in evaluation too",
                 event.node,
                 {"flag": getattr(given, "node", None), "value": getattr(given, "node", None)},
-                {"value": "training"},
+                {"value": "training"} if within else {"to": "None"},
                 0.9,
             )
             return

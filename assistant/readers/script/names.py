@@ -113,8 +113,8 @@ TORCH_LOSSES: dict[str, tuple[str, str]] = {
     "huber_loss": ("squared-error", "values"),
     "KLDivLoss": ("kl", "log-probabilities"),
     "kl_div": ("kl", "log-probabilities"),
-    "CTCLoss": ("ctc", ""),
-    "ctc_loss": ("ctc", ""),
+    "CTCLoss": ("ctc", "log-probabilities"),
+    "ctc_loss": ("ctc", "log-probabilities"),
     **dict.fromkeys(
         (
             *("TripletMarginLoss", "triplet_margin_loss", "CosineEmbeddingLoss"),

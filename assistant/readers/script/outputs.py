@@ -15,6 +15,8 @@ from assistant.readers.script.names import CUTS
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import SAID, Tail, judged, layer_says, named, tail_of, written
 from assistant.readers.script.values import (
+    NOTHING,
+    Data,
     Flow,
     Node,
     Op,
@@ -70,6 +72,14 @@ def _fit(reader: Reader, use: LossUse) -> str:
     layered = use.compiled or (reader.framework_of(use) == "keras" and use.name[:1].isupper())
     if tail.activation == "softmax" and tail.units == 1 and _over_units(tail):
         return "one-unit-softmax"
+    if (
+        use.kind == "binary-cross-entropy"
+        and (tail.units or 0) > 2
+        and tail.activation in ("none", "sigmoid")
+    ):
+        target = reader.target(use)
+        if isinstance(target, Flow) and not target.ops and one_hot(target.data):
+            return "wrong-loss"  # one class of several is right: a yes or no of each is another question
     if use.expects == "logits":
         return _fit_logits(use, tail, layered)
     if use.expects == "probabilities":
@@ -119,13 +129,32 @@ def _fit_logits(use: LossUse, tail: Tail, layered: bool) -> str:
 
 
 def _many_hot(use: LossUse) -> bool:
-    data = use.target.data if isinstance(use.target, Flow) and not use.target.ops else None
-    return (
-        data is not None
-        and data.rank == 2
-        and data.values == frozenset((0.0, 1.0))
-        and isinstance(data.node, ast.Compare)
-    )
+    return several_hot(use.target.data if isinstance(use.target, Flow) and not use.target.ops else None)
+
+
+def several_hot(data: Data | None) -> bool:
+    """A 1 for each label that holds, of which one row may have several or none: no class of many."""
+    if data is None or data.rank != 2 or data.values != frozenset((0.0, 1.0)):
+        return False
+    node = data.node
+    if isinstance(node, ast.Compare):
+        return not any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops)
+    called = ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    return called in _COINS
+
+
+def one_hot(data: Data) -> bool:
+    """A single 1 in each row, at the place of its class."""
+    called = ast.unparse(data.node.func).rpartition(".")[2] if isinstance(data.node, ast.Call) else ""
+    return data.rank == 2 and data.values == frozenset((0.0, 1.0)) and called in _HOT
+
+
+_HOT = ("one_hot", "to_categorical", "OneHotEncoder", "LabelBinarizer", "get_dummies")
+_COINS = (
+    *("make_multilabel_classification", "MultiLabelBinarizer"),
+    *("randint", "integers", "binomial", "choice", "random_integers", "bernoulli"),
+)
+"""What draws each number on its own."""
 
 
 def _cuts(op: Op | None) -> bool:
@@ -147,6 +176,8 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
             return "wrong-loss"  # one-hot labels for a loss of class numbers
     if act == "softmax":
         if use.kind == "binary-cross-entropy" and (units or 0) > 2 and tail.before != "softmax":
+            if several_hot(data):
+                return "shared-out"
             hot = data is not None and data.values == frozenset((0.0, 1.0))
             keras = reader.framework_of(use) == "keras"
             return "wrong-loss" if hot or (keras and _single_label(reader, use)) else "shared-out"
@@ -158,6 +189,11 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
     if use.kind == "cross-entropy" and units == 1 and act in ("sigmoid", "none"):
         return "wrong-loss"
     if act == "sigmoid":
+        several = (
+            use.kind == "cross-entropy" and (units or 0) > 2 and data is not None and not several_hot(data)
+        )
+        if several and (one_hot(data or NOTHING) or "sparse" in use.name.lower()):
+            return "other-activation"
         if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
             return "cut-off-scores"
         return "fits"
@@ -209,11 +245,15 @@ def _fit_values(target: Value, tail: Tail) -> str:
         return ""
     if tail.activation in ("sigmoid", "softmax") and (data.signed or (data.size or 0) > 1.5):
         return "range-too-small"
-    if tail.activation == "tanh" and (data.size or 0) > 1.5 and not data.scaled:
+    if tail.activation == "tanh" and (data.size or 0) > 1.5 and data.scaled in ("", *_STANDARDIZED):
         return "range-too-small"
     if tail.activation == "relu" and data.signed and _cuts(tail.op):
         return "range-too-small"
     return ""
+
+
+_STANDARDIZED = ("standardized", "fitted")
+"""Numbers of deviation 1: some of them lie beyond -1 and 1, whatever they were before."""
 
 
 def _fit_says(use: LossUse, tail: Tail, verdict: str) -> str:
@@ -235,6 +275,8 @@ def _fit_says(use: LossUse, tail: Tail, verdict: str) -> str:
         return f"{layer} ends in {act}, which is not what {name} takes for a distribution"
     if verdict == "shared-out":
         return f"softmax lets the outputs share 1, and {name} asks a question of each"
+    if verdict == "other-activation":
+        return f"{layer} ends in {act}, and {name} asks for the one class of several that is right"
     if verdict == "range-too-small":
         return f"{layer} ends in {act}, and the targets of {name} go beyond its range"
     return f"{name} does not suit {layer} with {act} and these labels"

@@ -32,7 +32,9 @@ class Rows(NamedTuple):
 Known = dict[str, Rows]
 
 _LABELS = re.compile(
-    r"(?:^|[_.])(?:y(?:s|t|v|tr|te|va|val|train|test)?|labels?|targets?|classes|tags?|cls|answers?)(?:$|[_\d])",
+    r"(?:^|[_.])(?:y(?:s|t|v|tr|te|va|val|train|test)?|labels?|targets?|classes|tags?|cls|answers?|intents?|"
+    r"categor(?:y|ies)|topics?|sentiments?|genres?|species|ratings?|prices?|outcomes?|gt|annotations?|masks?|"
+    r"captions?|translations?|summar(?:y|ies)|diagnos[ei]s)(?:$|[_\d])",
     re.I,
 )
 _COPIES = frozenset(
@@ -326,6 +328,9 @@ def _called(node: ast.Call, known: Known, tree: ast.Module) -> Rows | None:
     rest = [ast.unparse(one) for one in node.args if one is not given]
     rest += [f"{one.arg}={ast.unparse(one.value)}" for one in node.keywords]
     by_row = any(one in ("axis=0", "0") for one in rest) or bool(_LABELS.search(_key(given)))
+    if name == "sample" and method and re.search(r"^frac=1(?:\.0*)?$", "\n".join(rest), re.M):
+        seeds = [one for one in rest if one.startswith("random_state=")]
+        return _then(rows, f"sample {seeds[0] if seeds else node.lineno}", node)
     if name == "sorted" or name in ("sort_values", "drop_duplicates", "dropna", "sort_index"):
         return _then(rows, f"{name} {node.lineno}", node)
     if name in ("sort", "unique") and not method and by_row:
@@ -360,7 +365,7 @@ def _meetings(node: ast.AST, known: Mapping[str, Rows]) -> Iterator[tuple[str, s
             given = [part for arg in given for part in (arg.values if isinstance(arg, ast.Dict) else [arg])]
         elif isinstance(one, ast.Tuple | ast.Dict | ast.Call):
             given = _of_one_row(one)
-        found = [(key, known[key]) for part in given if (key := _key(_bare(part))) in known]
+        found = [(key, known[key]) for part in given if (key := _key_of_rows(_bare(part))) in known]
         for n, (first, rows) in enumerate(found if len(found) <= _ABREAST else ()):
             for second, others in found[n + 1 :]:
                 if rows.origin != others.origin or rows.marks == others.marks:
@@ -371,6 +376,13 @@ def _meetings(node: ast.AST, known: Mapping[str, Rows]) -> Iterator[tuple[str, s
                 names = (first, second) if longer is rows else (second, first)
                 at = next(place for mark, place in longer.done if mark not in shorter.marks)
                 yield (*names, at)
+
+
+def _key_of_rows(node: ast.expr) -> str:
+    """The name of rows, or of the table that a column of them is taken of."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return _key(node.value) if isinstance(node.slice.value, str) else ""
+    return _key(node)
 
 
 def _bare(node: ast.expr) -> ast.expr:

@@ -11,7 +11,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.readers.script import tables
-from assistant.readers.script.values import UNKNOWN, Data, Flow, Func, Thing, Unknown, Value, flag, text
+from assistant.readers.script.values import (
+    UNKNOWN,
+    Data,
+    Flow,
+    Func,
+    Thing,
+    Unknown,
+    Value,
+    flag,
+    number,
+    text,
+)
 
 if TYPE_CHECKING:
     from assistant.readers.script.state import State
@@ -32,6 +43,7 @@ _SETS: Mapping[str, Known] = {
     "load_iris": Known(7.9, False, 3, rows=150, ordered=True),
     "load_wine": Known(1680.0, True, 3, rows=178, ordered=True),
     "load_breast_cancer": Known(4254.0, True, 2, rows=569),
+    "fetch_covtype": Known(7173.0, True, rows=581012),
     "load_digits": Known(16.0, False, 10, rows=1797),
     "load_diabetes": Known(0.2, False, target=346.0, rows=442),
     "fetch_california_housing": Known(35682.0, True, target=5.0, rows=20640),
@@ -53,9 +65,30 @@ def _arrays(known: Known, mark: object) -> tuple[Flow, Flow]:
     return Flow(data=x), Flow(data=y)
 
 
-def data_set(last: str, options: Mapping[str, Value], node: ast.AST) -> Value | None:
+_COUNTED = {"make_blobs": ("centers", 2, 3), "make_classification": ("n_classes", 7, 2)}
+"""Sets that are made of so many classes: the option, its place, its default."""
+
+
+def _made(last: str, args: list[Value], options: Mapping[str, Value]) -> Known | None:
+    """A set of the classes that a call asks for; None where their number is not known."""
+    name, place, usual = _COUNTED[last]
+    given = options.get(name, args[place] if len(args) > place else None)
+    count = number(given) if given is not None else usual
+    if isinstance(given, Thing) and given.kind in ("list", "tuple") and not given.open:
+        count = len(given.items)
+    rows = number(options.get("n_samples", args[0] if args else None))
+    if count is None or not 1 < count <= _MANY:
+        return None
+    return Known(20.0, False, int(count), rows=int(rows) if rows else None)
+
+
+_MANY = 40
+"""Classes whose numbers are kept."""
+
+
+def data_set(last: str, args: list[Value], options: Mapping[str, Value], node: ast.AST) -> Value | None:
     """What `sklearn.datasets.load_…` gives; None for a name that is not known."""
-    known = _SETS.get(last)
+    known = _made(last, args, options) if last in _COUNTED else _SETS.get(last)
     if known is None:
         return None
     x, y = _arrays(known, node)
@@ -92,13 +125,16 @@ def _cut(value: Flow, part: str) -> Flow:
 # ---- tf.data
 
 
-def folder(walker: State, options: dict[str, Value], node: ast.Call) -> Thing:
-    """`image_dataset_from_directory`: bytes of pixels and class numbers, shuffled if not told."""
+def folder(walker: State, last: str, options: dict[str, Value], node: ast.Call) -> Thing:
+    """`image_dataset_from_directory` and its kin: rows and class numbers, shuffled if not told."""
     one = walker.thing("tf-dataset", "folder", "keras", [], options, node)
     order = "sorted" if flag(options.get("shuffle")) is False else "random"
-    images = Flow(data=Data(rank=4, size=255.0, order=order, source=(node, "x"), node=node))
+    rows = Data(order=order, source=(node, "x"), node=node)
+    images = Flow(data=replace(rows, rank=4, size=255.0) if last.startswith("image") else rows)
     labels = Flow(data=Data(order=order, source=(node, "y"), node=node))
     one.attributes["__element__"] = Thing("tuple", items=[images, labels])
+    if order == "sorted":
+        one.attributes["__sorted__"] = labels
     return one
 
 
@@ -176,7 +212,9 @@ def _changed(element: Value, **what: str) -> Value:
 
 def part_of(value: Value) -> tuple[Value, Value] | None:
     """Inputs and labels of a tf.data.Dataset."""
-    if not isinstance(value, Thing) or value.kind != "tf-dataset":
+    if not isinstance(value, Thing) or value.kind not in ("tf-dataset", "dataset"):
+        return None
+    if value.kind == "dataset" and "__element__" not in value.attributes:
         return None
     element = value.attributes.get("__element__", UNKNOWN)
     if isinstance(element, Thing) and element.kind == "tuple" and len(element.items) >= 2:

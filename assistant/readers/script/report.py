@@ -11,6 +11,7 @@ from functools import cached_property
 
 from assistant.readers.script.events import Event, LossUse
 from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.values import Flow, Node, Thing, Value
 from assistant.readers.script.walk import Walker
 from assistant.script import Span, Trait
@@ -97,7 +98,10 @@ class Reader:
         for event in self.walker.events:
             if event.kind == "fit" and event.owner is use.model:
                 args, options = event.more["args"], event.more["options"]
-                found: Value = options.get("y", args[1] if len(args) > 1 else use.target)
+                x: Value | None = options.get("x", args[0] if args else None)
+                parts = part_of(x) if isinstance(x, Thing) and x.kind == "dataset" else None
+                held = parts[1] if parts is not None else use.target
+                found: Value = options.get("y", args[1] if len(args) > 1 else held)
                 return found
         return use.target
 

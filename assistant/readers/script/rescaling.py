@@ -31,7 +31,14 @@ def rescaled(reader: Reader) -> Iterator[Found]:
         how = data.scaled
         if isinstance(x, Thing) and x.kind == "flow":
             divided, how = _generator_divides(x), "rescale"
-        if not divided or not isinstance(owner, Thing):
+        if not isinstance(owner, Thing):
+            continue
+        within = [] if divided else list(_divides(reader, owner))
+        if len(within) > 1:
+            says = f"{within[0][1]} divides the inputs, and {within[1][1]} divides them again"
+            yield reader.found("inputs", "tiny", says, within[0][0], {"call": within[0][0]})
+            return
+        if not divided:
             continue
         for node, what in _divides(reader, owner):
             says = f"the inputs are divided ({how}), and {what} divides them again"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.readers.script import tables
 from assistant.readers.script.pipelines import data_set
 from assistant.readers.script.values import (
+    STANDARD,
     UNKNOWN,
     Const,
     Data,
@@ -32,9 +33,15 @@ if TYPE_CHECKING:
 _FITTED = frozenset(
     (
         *("RFE", "RFECV", "PCA", "TruncatedSVD", "KernelPCA", "FastICA", "NMF", "VarianceThreshold"),
+        "MultiLabelBinarizer",
+        *("ColumnTransformer", "make_column_transformer"),
         *("PowerTransformer", "QuantileTransformer", "Normalizer", "TfidfVectorizer", "PolynomialFeatures"),
     )
 )
+
+
+_TO_ONE = ("StandardScaler", "PowerTransformer")
+"""Scalers after which numbers have deviation 1."""
 
 
 def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
@@ -65,6 +72,10 @@ def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.
         if owner.name.startswith(("Select", "RFE")):
             return Flow(data=replace(data, leaked=node if "__all__" in owner.attributes else None))
         whole = "__all__" in owner.attributes and not data.part
+        if owner.name in ("MultiLabelBinarizer", "OneHotEncoder"):
+            rows = replace(Data(), order=data.order, rows=data.rows, part=data.part, moved=data.moved)
+            both = frozenset((0.0, 1.0))
+            return Flow(data=replace(rows, rank=2, size=1.0, values=both, node=owner.node))
         if not owner.name.endswith("Scaler"):  # it fills gaps, turns axes, or spreads out classes
             known = isinstance(given, Flow) and not given.ops
             rest = replace(data, sizes=None, mixed=False, node=node, leaked=node if whole else None)
@@ -72,7 +83,9 @@ def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.
         centers = owner.name in ("StandardScaler", "RobustScaler", "PowerTransformer", "QuantileTransformer")
         signed = centers and flag(owner.options.get("with_mean")) is not False
         leaked = node if whole else None
-        return Flow(data=replace(data, size=1.0, scaled="fitted", mixed=False, leaked=leaked, signed=signed))
+        far = signed and owner.name in _TO_ONE and flag(owner.options.get("with_std")) is not False
+        size = STANDARD if far else 1.0
+        return Flow(data=replace(data, size=size, scaled="fitted", mixed=False, leaked=leaked, signed=signed))
     return owner if name == "fit" else UNKNOWN
 
 
@@ -132,7 +145,7 @@ def made(
         return walker.thing("mlp", last, "sklearn", args, options, node)
     if last.endswith(("Scaler", "Imputer", "Encoder")) or last.startswith("Select") or last in _FITTED:
         return walker.thing("sk-scaler", last, "sklearn", args, options, node)
-    if (found := data_set(last, options, node)) is not None:
+    if (found := data_set(last, args, options, node)) is not None:
         return found
     if last == "make_pipeline":
         return walker.thing("pipeline", last, "sklearn", args, options, node)

@@ -239,6 +239,7 @@ _STRAIGHT = frozenset(
         "reshaped",
         "identity",
         "rescale",
+        "batchnorm",
     )
 )
 """Operations after which a function of the input is still a linear one."""

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.events import LossUse
 from assistant.readers.script.fed import data_of, first_of, pair_of
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.nodes import nodes_of
@@ -22,6 +23,8 @@ from assistant.readers.script.values import (
     Value,
     flag,
 )
+
+_IN_ORDER = ", and the rows stand class by class"
 
 
 def neighbors(reader: Reader) -> Iterator[Found]:
@@ -37,7 +40,9 @@ def neighbors(reader: Reader) -> Iterator[Found]:
         given = over.get(loop)
         if isinstance(given, Thing) and given.kind == "range":
             says = "batches are cut in order from rows that stand class by class"
-            yield reader.found("shuffle", "no", says, label.cut_at, {"call": label.cut_at}, sure=0.9)
+            yield reader.found(
+                "shuffle", "class-by-class", says, label.cut_at, {"call": label.cut_at}, sure=0.9
+            )
         elif _drawn_order(given):
             says = "the order of the batches is drawn, and each is cut from rows that stand class by class"
             yield reader.found("batches", "one-class", says, label.cut_at, sure=0.9)
@@ -80,7 +85,8 @@ def shuffled_rows(reader: Reader) -> Iterator[Found]:
                 data.made_by is None or data.made_by.find("__getitem__") is not None
             )
             orders = {data_of(one).order for one in data.items if isinstance(one, Flow)}
-            order = "sorted" if "sorted" in orders else "random" if orders == {"random"} else ""
+            fed = {data_of(use.target).order for use in _fed_by(reader)}
+            order = "sorted" if "sorted" in orders | fed else "random" if orders == {"random"} else ""
         if order == "random":
             continue
         explicit = flag(given) is False and not getattr(given, "soft", False)
@@ -90,11 +96,11 @@ def shuffled_rows(reader: Reader) -> Iterator[Found]:
             says = "shuffle=False" if explicit else "no shuffle=True"
             yield reader.found(
                 "shuffle",
-                "no",
-                f"{says} in the training loader",
+                "class-by-class" if order == "sorted" else "no",
+                f"{says} in the training loader{_IN_ORDER if order == 'sorted' else ''}",
                 loader.node,
                 {"value": getattr(given, "node", None), "call": loader.node},
-                sure=0.95 if explicit else 0.85,
+                sure=0.95 if explicit or order == "sorted" else 0.85,
             )
             return
     yield from _never_mixed(reader)
@@ -103,9 +109,9 @@ def shuffled_rows(reader: Reader) -> Iterator[Found]:
         given = options.get("shuffle")
         x, y = pair_of(args, options)
         data = x
-        if (in_order := _given_in_order(data)) is not None:
+        if (cut := _given_in_order(data)) is not None:
             says = "what gives the batches cuts them in order from rows that stand class by class"
-            yield reader.found("shuffle", "no", says, in_order, {"call": in_order}, sure=0.95)
+            yield reader.found("shuffle", "class-by-class", says, cut, {"call": cut}, sure=0.95)
             return
         if isinstance(data, Thing) and data.kind == "flow":
             told = data.options.get("shuffle")
@@ -122,14 +128,21 @@ def shuffled_rows(reader: Reader) -> Iterator[Found]:
         plain = "random" not in orders and "blocks" not in orders
         if flag(given) is False and (plain or ("sorted" in orders and data_of(x).order != "blocks")):
             if "sorted" in orders or not _sequential(reader):
+                in_order = "sorted" in orders
                 yield reader.found(
                     "shuffle",
-                    "no",
-                    "shuffle=False in fit",
+                    "class-by-class" if in_order else "no",
+                    f"shuffle=False in fit{_IN_ORDER if in_order else ''}",
                     event.node,
                     {"value": getattr(given, "node", None)},
                 )
                 return
+
+
+def _fed_by(reader: Reader) -> list[LossUse]:
+    """The losses that train, where one loader alone trains."""
+    made = {id(one) for one in training_loaders(reader)}
+    return [use for use in reader.walker.losses if use.trained and not use.compiled] if len(made) == 1 else []
 
 
 def _given_in_order(given: Value) -> Node | None:
@@ -174,7 +187,8 @@ def _never_mixed(reader: Reader) -> Iterator[Found]:
             and not any(data_of(part).moved is not None for part in parts)
         ):
             says = "no step shuffles the rows that are trained on"
-            yield reader.found("shuffle", "no", says, one.node, {"call": one.node}, sure=0.85)
+            told = "class-by-class" if "sorted" in orders else "no"
+            yield reader.found("shuffle", told, says, one.node, {"call": one.node}, sure=0.85)
             return
 
 
@@ -196,6 +210,14 @@ def _parted(reader: Reader) -> Iterator[Found]:
             sure=0.9,
         )
         return
+    for thing in reader.things("tf-dataset"):
+        given = thing.options
+        parted = "validation_split" in given and flag(given.get("shuffle")) is False
+        if thing.name == "folder" and parted and thing.node is not None:
+            says = "validation_split takes the end of folders that stand class by class"
+            spans = {"value": getattr(given["shuffle"], "node", None)}
+            yield reader.found("split", "ordered", says, thing.node, spans, sure=0.95)
+            return
     for event in reader.events("fit"):
         args, options = event.more["args"], event.more["options"]
         x = options.get("x", args[0] if args else UNKNOWN)
@@ -206,7 +228,11 @@ def _parted(reader: Reader) -> Iterator[Found]:
             and x.node is not None
         ):
             yield reader.found(
-                "shuffle", "no", "files that stand class by class are never shuffled", x.node, sure=0.9
+                "shuffle",
+                "class-by-class",
+                "files that stand class by class are never shuffled",
+                x.node,
+                sure=0.9,
             )
             return
 

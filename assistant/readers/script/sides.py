@@ -29,6 +29,9 @@ from assistant.readers.script.values import (
     flag,
 )
 
+HUGE = 10_000
+"""Targets of this size are out of reach: Adam at 1e-3 moves a bias by 10 in 10,000 steps."""
+
 
 def pairs(reader: Reader) -> Iterator[Found]:
     """What enters a loss in training, beside what enters it in evaluation."""
@@ -134,8 +137,9 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         use.kind == "squared-error" and (use.trained or use.compiled) for use in reader.walker.losses
     )
     if squared and label.size is not None and label.size >= 1000 and not label.scaled:
+        far = "huge" if label.size >= HUGE else "raw"
         yield reader.found(
-            "targets", "raw", f"targets of up to {label.size:g} are not scaled", label.node or node
+            "targets", far, f"targets of up to {label.size:g} are not scaled", label.node or node
         )
     if _drawn_apart(reader, data, label):
         drawn = _first_apart(data, label)

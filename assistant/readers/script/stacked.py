@@ -15,6 +15,7 @@ from assistant.readers.script.nodes import nodes_of
 from assistant.readers.script.orders import UNSURE, class_by_class
 from assistant.readers.script.values import (
     MERGE,
+    NOTHING,
     UNKNOWN,
     Const,
     Data,
@@ -110,7 +111,8 @@ def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.e
     if len(flows) == 1 and flows[0].ops and alike and isinstance(inner, Thing) and inner.open:
         return flows[0]  # the outputs of all batches
     if any(one.ops for one in flows):
-        return Flow((MERGE,))
+        alike_ = all(one.data == flows[0].data for one in flows)
+        return Flow((MERGE,), data=flows[0].data if alike_ else NOTHING)
     if isinstance(inner, Thing) and inner.open:
         return _rows_of_one(name, flows, inner)
     sizes = [one.data.size for one in flows]

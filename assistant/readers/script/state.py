@@ -6,6 +6,7 @@ What a piece of code means is not known here.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -45,6 +46,7 @@ class State:
         self.loops: tuple[Node, ...] = ()
         self.counts: dict[Node, int | None] = {}
         self.orders: dict[Node, str] = {}
+        self.overs: dict[Node, Value] = {}
         self.maybe = 0
         self.tests: tuple[Node, ...] = ()
         self.quiet = 0
@@ -171,7 +173,13 @@ def canonical(path: str) -> str:
     ):
         if path == prefix or path.startswith(prefix + "."):
             return "keras" + path[len(prefix) :]
+    if _ALIASES.match(path):
+        return path.replace("tensorflow", "keras", 1)
     return path
+
+
+_ALIASES = re.compile(r"tensorflow\.(?:metrics|losses|optimizers|initializers)\.[A-Z]")
+"""`tf.metrics.BinaryAccuracy` is that of Keras; functions in small letters are those of TensorFlow 1."""
 
 
 def is_main(test: ast.expr) -> bool:

@@ -8,7 +8,18 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Thing, Value, flag, number, text
+from assistant.readers.script.values import (
+    STANDARD,
+    UNKNOWN,
+    Const,
+    Data,
+    Flow,
+    Thing,
+    Value,
+    flag,
+    number,
+    text,
+)
 
 _KEEPS = frozenset(
     (
@@ -72,7 +83,7 @@ def column(owner: Thing, name: str) -> Flow:
         data = replace(data, part=part, rows=None, ordered=part if data.order == "sorted" else "")
     if scaled := text(owner.attributes.get("__scaled__")):
         away = scaled == "standardized"
-        data = replace(data, scaled=scaled, size=1.0 if away else None, signed=away, values=None)
+        data = replace(data, scaled=scaled, size=STANDARD if away else None, signed=away, values=None)
     return Flow(data=data)
 
 
@@ -90,7 +101,7 @@ def whole(owner: Thing) -> Flow:
         data = replace(data, part=part, rows=None)
     if scaled:
         away = scaled == "standardized"
-        data = replace(data, scaled=scaled, mixed=False, size=1.0 if away else None, signed=away)
+        data = replace(data, scaled=scaled, mixed=False, size=STANDARD if away else None, signed=away)
     return Flow(data=replace(data, rank=2, order="" if data.order == "sorted" else data.order))
 
 

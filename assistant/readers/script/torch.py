@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.readers.script import arrays, batches
@@ -101,7 +102,7 @@ def call(
     if path == "dataclasses.field":
         return _field(walker, options, node)
     if path in ("copy.deepcopy", "copy.copy") and args:
-        return args[0] if not isinstance(args[0], Thing) else Unknown("copy")
+        return _copied(walker, args[0])
     if path == "collections.OrderedDict" and args and isinstance(args[0], Thing) and args[0].kind == "list":
         items = [
             one.items[1]
@@ -153,6 +154,40 @@ def call(
     if first == "torch":
         return arrays.made(walker, last, args, options, node)
     return None
+
+
+_WEIGHTED = ("module", "sequential", "layer", "pretrained")
+
+
+def _copied(walker: State, value: Value) -> Value:
+    """`copy.deepcopy(model)`: a model of the same layers with weights of its own."""
+    if not isinstance(value, Thing):
+        return value
+    if value.kind not in _WEIGHTED:
+        return Unknown("copy")
+    twin = _twin(value)
+    walker.order += 1
+    twin.order = walker.order
+    walker.things.append(twin)
+    return twin
+
+
+def _twin(thing: Thing, depth: int = 0) -> Thing:
+    """Another object with layers of its own; what is neither a layer nor made of some is shared."""
+    attributes = dict(thing.attributes)
+    one = replace(thing, items=list(thing.items), attributes=attributes, loops=(), escaped=False)
+    if depth < _DEPTH:
+        one.items = [_same(item, depth) for item in thing.items[:_PARTS]]
+        one.attributes = {key: _same(item, depth) for key, item in attributes.items()}
+    return one
+
+
+_DEPTH, _PARTS = 4, 200
+
+
+def _same(value: Value, depth: int) -> Value:
+    weighted = isinstance(value, Thing) and value.kind in (*_WEIGHTED, "list")
+    return _twin(value, depth + 1) if weighted and isinstance(value, Thing) else value
 
 
 def _field(walker: State, options: dict[str, Value], node: ast.Call) -> Value:

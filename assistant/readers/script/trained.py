@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.held import within
+from assistant.readers.script.held import given_to, owners_of, within
 from assistant.readers.script.learned import loads, trained_before
 from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.methods import is_trainer
@@ -22,7 +22,10 @@ def trained(reader: Reader) -> Iterator[Found]:
     """Every trait of what is trained."""
     yield from _optimized(reader)
     yield from _in_part(reader)
+    yield from _taped(reader)
+    yield from _elsewhere(reader)
     yield from _wholly(reader)
+    yield from _thawed_late(reader)
     yield from _frozen(reader)
 
 
@@ -161,10 +164,10 @@ def _wholly(reader: Reader) -> Iterator[Found]:
             target = str(event.more.get("target", ""))
             if flag(event.value) is not False or not target.endswith((".requires_grad", ".trainable")):
                 continue
-            if isinstance(owner, Thing) and owner.kind == "parameter":
-                owner = owner.args[0] if owner.name == "each" and owner.args else None
-            elif not target.endswith(".trainable"):
+            if not target.endswith(".trainable") and getattr(owner, "kind", "") != "parameter":
                 continue
+        if isinstance(owner, Thing) and owner.kind == "parameter":
+            owner = owner.args[0] if owner.name == "each" and owner.args else None
         if not isinstance(owner, Thing) or owner.kind not in ("module", "sequential", "pretrained", "model"):
             continue
         if owner.escaped and owner.kind != "model":
@@ -268,6 +271,90 @@ def _in_part(reader: Reader) -> Iterator[Found]:
             return
 
 
+def _elsewhere(reader: Reader) -> Iterator[Found]:
+    """The loss goes through layers of which the one optimizer has none."""
+    made = reader.things("optimizer")
+    if len(made) != 1 or made[0].framework != "pytorch" or made[0].node is None or made[0].maybe:
+        return
+    held = owners_of(given_to(made[0]))
+    if not held or any(one.kind not in ("module", "sequential", "layer") or one.unsure for one in held):
+        return
+    kept = set().union(*(within(one) for one in held))
+    moved: list[Thing] = []
+    for use in reader.walker.losses:
+        if not use.trained:
+            continue
+        ops = use.fed.ops if isinstance(use.fed, Flow) else ()
+        if not ops or {"unknown", "module", "merge", "backbone"} & {op.name for op in ops}:
+            return
+        moved += [op.thing for op in ops if op.thing is not None and op.name in ("linear", "conv", "rnn")]
+    if moved and not any(id(one) in kept for one in moved) and not any(one.escaped for one in held):
+        says = "the loss goes through layers of which the optimizer has none"
+        yield reader.found("parameters", "not-in-optimizer", says, made[0].node)
+
+
+def _taped(reader: Reader) -> Iterator[Found]:
+    """One tape takes the gradients of some layers of a chain that trains as a whole."""
+    fixed = re.search(r"trainable\s*=\s*False|load_(?:weights|model)|set_weights", reader.text)
+    if fixed or len(re.findall(r"\.gradient\(", reader.text)) != 1:
+        return
+    for event in reader.events("backward"):
+        sources = event.more.get("sources")
+        owner = sources.owner if isinstance(sources, Method) else None
+        if not isinstance(owner, Thing) or owner.kind not in ("layer", "sequential"):
+            continue
+        kept = within(owner)
+        for use in reader.walker.losses:
+            if not use.trained or not isinstance(use.fed, Flow):
+                continue
+            weighty = [op.thing for op in use.fed.ops if op.name in ("linear", "conv", "rnn")]
+            outside = [one for one in weighty if one is not None and id(one) not in kept]
+            if outside and len(outside) < len(weighty):
+                count = len(weighty) - len(outside)
+                says = f"gradients are taken of {count} of {len(weighty)} layers that are to learn"
+                yield reader.found("parameters", "not-in-optimizer", says, event.node)
+                return
+
+
+def _drawn_embedding(thing: Thing) -> bool:
+    """Word vectors that start at random: nothing hands them over."""
+    given = ("weights", "embeddings_initializer", "name", "**")
+    return thing.name == "embedding" and thing.framework == "keras" and not set(given) & set(thing.options)
+
+
+def _frozen_first(reader: Reader, order: int) -> bool:
+    """All that is frozen was frozen before the first `compile`, and no layer is made frozen."""
+    made = any("trainable" in one.options for one in reader.things("layer"))
+    late = [
+        one
+        for one in reader.events("set", "freeze")
+        if one.order > order
+        and (one.kind == "freeze" or str(one.more.get("target", "")).endswith(".trainable"))
+    ]
+    return not made and not late
+
+
+def _thawed_late(reader: Reader) -> Iterator[Found]:
+    """`base.trainable = True` behind `compile`: Keras reads the flag there, and `fit` goes on as before."""
+    compiled, fits = reader.events("compile"), reader.events("fit")
+    for event in reader.events("set"):
+        target = str(event.more.get("target", ""))
+        if flag(event.value) is not True or not target.endswith(".trainable") or event.maybe or event.loops:
+            continue
+        before = [one for one in compiled if one.order < event.order]
+        after = [one for one in compiled if one.order > event.order]
+        trained = [one for one in fits if one.order > event.order]
+        frozen = any(
+            flag(one.value) is False and one.more.get("target") == target and one.order < before[0].order
+            for one in reader.events("set")
+            if before
+        )
+        if frozen and trained and not after and trained[-1].owner is before[-1].owner:
+            says = f"{target} is set to True behind compile, and only the next compile would heed it"
+            yield reader.found("parameters", "thawed-late", says, event.node, sure=0.95)
+            return
+
+
 def _frozen(reader: Reader) -> Iterator[Found]:
     """Layers made here, with weights that nobody loaded, and frozen."""
     if re.search(
@@ -279,9 +366,13 @@ def _frozen(reader: Reader) -> Iterator[Found]:
     absent = "" if left_out else _loads_a_file_that_is_there(reader)
     if taken and not absent:
         return
-    if len(reader.events("compile")) > 1 or _freed(reader):
+    compiled = reader.events("compile")
+    if len(compiled) > 1 and not _frozen_first(reader, compiled[0].order):
         return
-    several = len(reader.things("optimizer")) > 1
+    if _freed(reader):
+        return
+    alone = len({id(one.owner) for one in compiled}) == 1  # one model, trained in several stages
+    several = len(reader.things("optimizer")) > 1 and not alone
     if several and any(one.framework != "pytorch" for one in reader.things("optimizer")):
         return
     found: list[tuple[Thing, Node, Node | None]] = []
@@ -310,7 +401,7 @@ def _frozen(reader: Reader) -> Iterator[Found]:
         (thing, thing.node, getattr(thing.options["trainable"], "node", None))
         for thing in reader.things("layer")
         if flag(thing.options.get("trainable")) is False
-        and thing.name in ("linear", "conv", "rnn")
+        and (thing.name in ("linear", "conv", "rnn") or _drawn_embedding(thing))
         and thing.node is not None
     )
     for owner, place, value in found:
@@ -334,18 +425,9 @@ def _frozen(reader: Reader) -> Iterator[Found]:
             continue
         kinds = ("sequential", "module", "layer", "model")
         if owner.kind in kinds and loaded is None and not owner.escaped:
-            fresh = (
-                owner.kind == "layer"
-                or (
-                    owner.kind == "sequential"
-                    and not any(isinstance(one, Thing) and one.kind == "pretrained" for one in owner.items)
-                )
-                or owner.kind == "module"
-                or (owner.kind == "model" and _of_new_layers(owner))
-            )
             if (
-                fresh
-                and owner.name not in ("batchnorm", "norm", "embedding", "any")
+                _fresh(owner)
+                and (owner.name not in ("batchnorm", "norm", "embedding", "any") or _drawn_embedding(owner))
                 and "target" not in name_of(owner)
                 and "teacher" not in name_of(owner)
             ):
@@ -354,6 +436,13 @@ def _frozen(reader: Reader) -> Iterator[Found]:
                 sure = 0.85 if left_out else 0.97
                 yield reader.found("parameters", "frozen", says, place, {"value": value}, sure=sure)
                 return
+
+
+def _fresh(owner: Thing) -> bool:
+    """Layers that the script makes itself, none of them loaded."""
+    if owner.kind == "sequential":
+        return not any(isinstance(one, Thing) and one.kind == "pretrained" for one in owner.items)
+    return owner.kind in ("layer", "module") or (owner.kind == "model" and _of_new_layers(owner))
 
 
 def _freed(reader: Reader) -> bool:

@@ -42,8 +42,12 @@ A step of Adam moves each weight by about the rate (Kingma & Ba 2015, section 2.
 takes of n inputs of size 1 by up to n times that: by 0.5 for 0.001 and 512 units, by 5 for 0.01. At 0.05
 and 256 the loss on handwritten digits stays at 0.3, at 0.001 it goes to 0.
 """
-_WARM = (5e-3, 0.2)
-"""Rates of an adaptive optimizer at which a transformer needs warmup; above, no warmup helps."""
+_WARM = (5e-3, 0.02)
+"""Rates of an adaptive optimizer at which a transformer needs warmup; above, no warmup helps.
+
+Vaswani et al. 2017 peak at 7e-4 after 4,000 steps of warmup; at 0.03 a small encoder stays at the loss of
+chance, warmed up or not.
+"""
 _WARM_DEEP = 2e-3
 """The same for networks that normalize after each block, from `_DEEP` blocks on."""
 _DEEP = 4
@@ -432,12 +436,41 @@ def _schedules(reader: Reader) -> Iterator[Found]:
             says = f"{what} counts updates here, with numbers meant as epochs"
             yield reader.found("schedule", "epochs-as-batches", says, call)
             return
+    yield from _handed(reader)
     if said:  # the numbers may stand in arguments or in a configuration
         for thing in reader.things("scheduler"):
             if thing.framework == "pytorch" and thing.node is not None and few_steps(thing):
                 says = f"{thing.name} counts updates here (interval 'step'), with numbers meant as epochs"
                 yield reader.found("schedule", "epochs-as-batches", says, thing.node)
                 return
+
+
+def _handed(reader: Reader) -> Iterator[Found]:
+    """`Trainer(optimizers=(optimizer, scheduler))` of transformers, which steps both at each update."""
+    if "transformers" not in reader.imported:
+        return
+    for thing in (*reader.things("trainer"), *reader.things("instance", "module")):
+        pair = thing.options.get("optimizers")
+        given = pair.items[1] if isinstance(pair, Thing) and len(pair.items) == 2 else None
+        if isinstance(given, Thing) and given.kind == "scheduler" and given.node is not None:
+            if _short(given):
+                says = f"the Trainer steps {given.name} at each update, with numbers meant as epochs"
+                yield reader.found("schedule", "epochs-as-batches", says, given.node)
+                return
+
+
+def _short(thing: Thing) -> bool:
+    """Numbers of a scheduler by which the rate is gone within a few hundred steps."""
+    if thing.name == "StepLR":
+        size, gamma = thing.number(1, "step_size"), thing.number(2, "gamma")
+        return size is not None and size <= _SOON and (gamma if gamma is not None else 0.1) <= 0.9
+    if thing.name == "CosineAnnealingLR" and (end := thing.number(1, "T_max")) is not None:
+        return end <= _SOON
+    return few_steps(thing)
+
+
+_SOON = 50
+"""Steps of a StepLR that are epochs: so many updates are one or two of them."""
 
 
 def _numbers(reader: Reader) -> Iterator[Found]:
@@ -459,6 +492,10 @@ def _numbers(reader: Reader) -> Iterator[Found]:
                 f"{kind} at {rate:g}: one step moves a unit with {width:g} inputs by up to {rate * width:.2g}"
             )
             yield reader.found("rate", "high", says, node, {"value": node}, sure=0.3)
+        kinds = {one.name for one in reader.things("layer")}
+        if rate >= _HIGH_RATE and kinds & {"conv", "rnn"} and not reader.things("pretrained"):
+            says = f"{kind} at {rate:g}: each step moves every weight of a filter or a gate by about so much"
+            yield reader.found("rate", "high", says, node, {"value": node}, sure=0.9)
         attends = any(one.name == "attention" for one in reader.things("layer"))
         least = _WARM[0]
         if _deep_post_norm(reader):
@@ -467,6 +504,9 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         if attends and least <= rate <= _WARM[1] and not warms:
             says = f"a transformer starts at a rate of {rate:g}, with no warmup"
             yield reader.found("warmup", "missing", says, node)
+        elif attends and rate > _WARM[1] and not warms:
+            says = f"a transformer with {kind} at {rate:g}: many times what one bears"
+            yield reader.found("rate", "high", says, node, {"value": node}, sure=0.95)
     momentum = told.get("momentum", (None,))[0]
     if (
         isinstance(rate, float | int)

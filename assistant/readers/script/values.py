@@ -17,6 +17,10 @@ Node = ast.AST
 
 BYTES = 100
 """Bytes reach this and more; a division by so much brings them to fractions."""
+STANDARD = 3.0
+"""How far numbers of mean 0 and deviation 1 reach, as a rule: one of 370 normal ones lies beyond."""
+SPREADS = ("std", "nanstd")
+"""Statistics by which numbers are divided to have deviation 1."""
 
 
 class Unknown:
@@ -32,6 +36,16 @@ class Unknown:
 
     def __hash__(self) -> int:
         return 0
+
+
+class Length(Unknown):
+    """How many rows or batches something has: a number that nobody knows."""
+
+    __slots__ = ("of",)
+
+    def __init__(self, of: Value) -> None:
+        super().__init__("len")
+        self.of = of
 
 
 UNKNOWN = Unknown()

@@ -103,6 +103,8 @@ class Walker(Calls):
                 given: dict[str, Value] = {}
                 if any(one.arg == "return_outputs" for one in value.node.args.args):
                     given["return_outputs"] = Const(False)  # as in training
+                if name == "compute_loss" and (whole := thing.option(0, "model")) is not None:
+                    given["model"] = whole
                 # the Trainer hands over labels, and takes gradients of the loss that its model gives
                 handed = name == "forward" and _handed(self.things, thing)
                 if handed and any(one.arg == "labels" for one in value.node.args.args):
@@ -178,8 +180,22 @@ class Walker(Calls):
         if isinstance(before, Thing) and before.kind == "list" and isinstance(node.op, ast.Add):
             lists.lengthened(self, before, "extend", [value], node.value)
             return
+        value = self._counted_over(value)
         self.event("add", node, owner=before, value=value, hint=ast.unparse(node.target))
         self.bind(node.target, self.binary(before, node.op, value, node), node)
+
+    def _counted_over(self, value: Value) -> Value:
+        """Hits that are summed up in a loop, with what the loop runs over."""
+        over = self.overs.get(self.loops[-1]) if self.loops else None
+        if over is None or not isinstance(value, Flow) or "compare" not in [op.name for op in value.ops]:
+            return value
+        ops = [
+            replace(op, more={**op.more, "over": over})
+            if op.name == "compare" and "over" not in op.more
+            else op
+            for op in value.ops
+        ]
+        return replace(value, ops=tuple(ops))
 
     def bind(self, target: ast.expr, value: Value, node: Node) -> None:
         """Give a value to a name, an attribute, an item, or several at once."""
@@ -306,6 +322,7 @@ class Walker(Calls):
         over = self.value(node.iter)
         self.event("over", node, value=over)
         self.counts[node], self.orders[node] = lists.rounds_of(over), lists.order_of(over)
+        self.overs[node] = over
         rounds = self._rounds(over, node)
         if rounds is not None:
             for one in rounds:
