@@ -35,13 +35,17 @@ def _learning_rate(run: Run, kind: str) -> Iterator[Observation]:
     says = f"{curve.key} is {figure(highest)} at most"
     idle = _too_small_to_move(run, highest, says, curve.place())
     if kind != "sgd" and _is_trainer(run):
-        answer = rate(highest, "adaptive", pretrained=False, architecture="transformer")
+        answer = "extreme" if highest >= _FAR else rate(highest, "adaptive", pretrained=False)
         says += ", and the Trainer of Hugging Face trains transformers with AdamW unless told otherwise"
         named = Observation("learning_rate", answer, says, curve.place(), 0.9)
         yield from idle or ((named,) if answer else ())
     else:
         yield from _rate(highest, says, curve.place()) or idle
     yield from _schedule(run, curve, highest)
+
+
+_FAR = 0.01
+"""Ten times what transformers are trained at from scratch with AdamW, a thousand times fine-tuning."""
 
 
 def _is_trainer(run: Run) -> bool:

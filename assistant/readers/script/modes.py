@@ -94,13 +94,7 @@ def _switched(reader: Reader) -> Iterator[Found]:
         if one.framework == "pytorch" and one.name in ("dropout", "batchnorm", "spatial-dropout")
     ]
     noisy += [one for one in reader.things("layer") if _drops(one)]
-    noisy += [
-        one
-        for one in reader.things("layer")
-        if one.name == "attention"
-        and isinstance(one.node, ast.Call)
-        and "Transformer" in ast.unparse(one.node.func)
-    ]
+    noisy = [one for one in noisy if not _never_drops(one)]
     models = (*MODELS, "parameters")
     if any(
         isinstance(one.owner, Thing) and one.owner.kind in models and one.loops
@@ -195,11 +189,37 @@ def _switches(reader: Reader, own: list[Event]) -> bool:
     return False
 
 
+_RATES = {"TransformerEncoderLayer": 3, "TransformerDecoderLayer": 3, "Transformer": 5}
+"""Where blocks of torch.nn take their dropout, which is 0.1 where nothing is said."""
+
+
+def _never_drops(layer: Thing) -> bool:
+    """A layer of dropout whose rate is 0."""
+    return layer.name in ("dropout", "spatial-dropout") and layer.number(0, "p", "rate") == 0
+
+
+def _block(layer: Thing) -> str:
+    """The class of a layer as the script writes it."""
+    return ast.unparse(layer.node.func).rpartition(".")[2] if isinstance(layer.node, ast.Call) else ""
+
+
 def _drops(layer: Thing) -> bool:
     """A recurrent layer of several levels with dropout between them, or attention with dropout."""
+    if (block := _block(layer)) in _RATES and layer.framework == "pytorch":
+        return layer.number(_RATES[block], "dropout") != 0
     rate = layer.number(-1, "dropout") or 0
     deep = layer.name == "attention" or (layer.number(2, "num_layers") or 1) > 1
     return layer.framework == "pytorch" and layer.name in ("rnn", "attention") and rate > 0 and deep
+
+
+def _still(layer: Thing) -> bool:
+    """The same in training and in evaluation, by its rate of 0, or by that of the block it repeats."""
+    inner = layer.option(0, "encoder_layer", "decoder_layer")
+    if isinstance(inner, Thing) and inner.name == "attention":
+        return _still(inner)
+    return _never_drops(layer) or (
+        layer.name == "attention" and _block(layer) in _RATES and not _drops(layer)
+    )
 
 
 def _noisy(thing: Thing) -> str:
@@ -242,7 +262,11 @@ def _measured(reader: Reader, own: list[Event]) -> Event | None:
         if not isinstance(flow, Flow):
             continue
         kinds = ("dropout", "batchnorm", "spatial-dropout", "backbone", "attention")
-        noisy = any(op.name in kinds or (op.thing is not None and _drops(op.thing)) for op in flow.ops)
+        noisy = any(
+            (op.name in kinds and not (op.thing is not None and _still(op.thing)))
+            or (op.thing is not None and _drops(op.thing))
+            for op in flow.ops
+        )
         apart = event.quiet or (
             event.kind == "loss" and event.loops and event.loops[0] in outer and _apart(event, own)
         )

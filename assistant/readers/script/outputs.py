@@ -143,6 +143,18 @@ def several_hot(data: Data | None) -> bool:
     return called in _COINS
 
 
+def _cut_by_a_threshold(data: Data | None) -> bool:
+    """Labels that say of each number whether it is above a bound, one beside the other in a row."""
+    if several_hot(data):
+        return True
+    if data is None or data.rank == 1 or data.values != frozenset((0.0, 1.0)):
+        return False
+    node = data.node
+    return isinstance(node, ast.Compare) and all(
+        isinstance(op, ast.Gt | ast.GtE | ast.Lt | ast.LtE) for op in node.ops
+    )
+
+
 def one_hot(data: Data) -> bool:
     """A single 1 in each row, at the place of its class."""
     called = ast.unparse(data.node.func).rpartition(".")[2] if isinstance(data.node, ast.Call) else ""
@@ -181,6 +193,8 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
             hot = data is not None and data.values == frozenset((0.0, 1.0))
             keras = reader.framework_of(use) == "keras"
             return "wrong-loss" if hot or (keras and _single_label(reader, use)) else "shared-out"
+        if use.kind == "cross-entropy" and (units or 0) > 2 and _cut_by_a_threshold(data):
+            return "wrong-loss"  # a yes or no for each, and none of them excludes another
         if tail.before == "softmax" and tail.before_op is not None:
             return "softmax-twice"
         if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
