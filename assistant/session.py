@@ -327,7 +327,13 @@ def _observed(run: Run | None, reading: Reading) -> tuple[Observation, ...]:
         from assistant.observe.script import uncontested  # noqa: PLC0415 - only where a script was given
 
         scripts, facts = uncontested(scripts, facts)
-    return observe(run, reading.words, facts, reading.notices, scripts)
+    found = observe(run, reading.words, facts, reading.notices, scripts)
+    if run is None or not run.curves or any(one.symptom == "loop" for one in found):
+        return found
+    if not any("Keras" in source.format for source in reading.sources):
+        return found
+    says = "fit of Keras prints these bars, and clears, computes and steps by itself"
+    return (*found, Observation("loop", "managed", says, run.curves[0].place(), 0.95))
 
 
 def _conflicts(session: Session, run: Run | None) -> list[str]:

@@ -605,7 +605,7 @@ SAID = [
     ("Is it a problem that the training loss wiggles a bit while going down?", "worry=wonders"),
     ("Are these curves ok? Both losses decrease and stay close together.", "worry=wonders"),
     ("Most targets are padding and I did not mask them.", "padding=counted"),
-    ("With weight_decay=1 all parameters converge to zero.", "regularization=strong"),
+    ("With weight_decay=1 all parameters converge to zero.", "regularization=overwhelming"),
     ("build_model() is called in each epoch.", "weights_kept=made-anew"),
     ("Accumulating over 16 steps makes the loss 16 times larger.", "accumulation_removed=cured"),
     ("I sum the loss over the batch, the gradients are huge.", "loss_sum=sum"),
@@ -771,7 +771,7 @@ SAID = [
     ("With reduction='sum' training diverges, with mean it is OK but slow.", "loss_sum=sum"),
     (
         "The network outputs zeros for everything; I set kernel_regularizer l2(1.0).",
-        "regularization=strong",
+        "regularization=overwhelming",
     ),
     (
         "The predictions of my analysis script do not match the accuracy that the test function reports "

@@ -178,3 +178,18 @@ def test_an_objective_that_is_negative_by_nature_is_not(name: str) -> None:
     log = "".join(f"epoch {n} {name} {0.5 - 0.4 * n:.4f}\n" for n in range(9))
     answers = {o.symptom: o.answer for o in Session(read_text(log, "a.log")).report().observations}
     assert answers.get("loss_level") != "negative"
+
+
+def test_the_bars_of_keras_tell_of_a_loop_that_clears_and_steps_by_itself() -> None:
+    values = (1.8, 2.9, 2.4, 4.6, 3.9, 7.2, 6.5, 11.8)
+    bars = "".join(
+        f"Epoch {n}/8\n32/32 - 0s - 3ms/step - accuracy: 0.51 - loss: {v}\n" for n, v in enumerate(values, 1)
+    )
+    plain = "".join(f"Epoch {n}/8 accuracy: 0.51 loss: {v}\n" for n, v in enumerate(values, 1))
+    by_keras, by_hand = (Session(read_text(text, "train.log")) for text in (bars, plain))
+    said = {one.symptom: one.answer for one in by_keras.report().observations}
+    assert said["loop"] == "managed"
+    assert "loop" not in {one.symptom for one in by_hand.report().observations}
+    rank = {one.id: one.probability for one in by_hand.report().causes}
+    kept = {one.id: one.probability for one in by_keras.report().causes}
+    assert kept.get("missing-zero-grad", 0.0) < 0.5 * rank["missing-zero-grad"]

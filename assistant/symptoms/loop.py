@@ -26,8 +26,9 @@ class LoopSymptoms(Family):
         "What does the training loop do for each batch?",
         minutes=1,
         answers={
+            "managed": answer(0.3, "what the framework does by itself, as fit of Keras"),
             "complete": answer(
-                0.938,
+                0.638,
                 "clears the gradients, computes the loss, backward, step",
                 "zero[_ ]?grad[^ ]* .. backward[^ ]* .. step(\\(\\))?",
                 "backward[^ ]* .. step[^ ]* .. zero[_ ]?grad(\\(\\))?",
