@@ -394,13 +394,14 @@ def _period(run: Run, curve: Curve) -> Iterator[Observation]:
         return
     values = curve.values[length:]  # the first epoch falls steeply, whatever the order
     epochs = len(values) // length if length else 0
-    if length < forensics.EPOCH_PLACES or epochs < 3 or epochs * length < forensics.EPOCH_POINTS:
+    if length < 3 or epochs < 3:
         return
     share = forensics.epoch_period(values, length)
     says = f"{share:.0%} of the swings of {curve.key} repeat {where}"
-    if share >= forensics.EPOCH_SHARE:
+    enough = length >= forensics.EPOCH_PLACES and epochs * length >= forensics.EPOCH_POINTS
+    if enough and share >= forensics.EPOCH_SHARE:
         yield Observation("loss_period", "saw-in-epoch", says, curve.place(), 0.5 + share / 2.1)
-    elif share < 0.3 and told:
+    elif told and epochs >= 4 and share < 0.3:
         yield Observation("loss_period", "none", says, curve.place(), 0.7)
 
 

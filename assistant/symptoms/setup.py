@@ -539,7 +539,7 @@ class SetupSymptoms(Family):
                 "(shuffle|shuffling) (the|my)? (data|dataset|training|train|samples|before|every|each|after)",
                 "(打乱了|已经打乱|随机打乱|shuffle了|做了shuffle|已打乱)",
             ),
-            "class-by-class": answer(0.005, "no, and its rows stand class by class"),
+            "class-by-class": answer(0.005, "its rows stand class by class and are read so"),
             "no": answer(
                 0.075,
                 "no",
