@@ -74,7 +74,7 @@ def _with_epochs(written: Curve, printed: list[Curve]) -> Curve:
     every = len(written) // len(log)
     shown = written.values.reshape(len(log), every)
     near = np.abs(shown - log.values[:, None]) <= np.maximum(2 * log.errors, 1e-6)[:, None]
-    if not every or not near.all(axis=0).any():
+    if not near.all(axis=0).any():
         return written
     return replace(written, epochs=np.repeat(log.epochs, every))
 

@@ -330,7 +330,7 @@ def _observed(run: Run | None, reading: Reading) -> tuple[Observation, ...]:
     found = observe(run, reading.words, facts, reading.notices, scripts)
     if run is None or not run.curves or any(one.symptom == "loop" for one in found):
         return found
-    if not any("Keras" in source.format for source in reading.sources):
+    if not _has_bars_of_keras(reading):
         return found
     says = "fit of Keras prints these bars, and clears, computes and steps by itself"
     return (*found, Observation("loop", "managed", says, run.curves[0].place(), 0.95))
@@ -446,14 +446,18 @@ def _with_code(cause: ReportedCause, scripts: tuple[Script, ...]) -> ReportedCau
     return replace(cause, diff=redact(found), lines=tuple(dict.fromkeys(places)))
 
 
+def _has_bars_of_keras(reading: Reading) -> bool:
+    """A log in the format that `fit` prints."""
+    return any("Keras" in source.format for source in reading.sources)
+
+
 def _framework(reading: Reading) -> str:
     """`keras` or `pytorch` where a source shows it, else empty."""
     for script in reading.scripts:
         if script.framework in ("keras", "pytorch"):
             return script.framework
-    for source in reading.sources:
-        if "Keras" in source.format:
-            return "keras"
+    if _has_bars_of_keras(reading):
+        return "keras"
     text = " ".join(piece.text.lower() for piece in reading.words)
     if "keras" in text or "tensorflow" in text:
         return "keras"

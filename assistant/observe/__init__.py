@@ -70,7 +70,7 @@ def observe(
     pieces, scripts = tuple(words), tuple(scripts)
     for observation in told(run, pieces, facts, notices, scripts):
         found.setdefault(observation.symptom, observation)
-    by_code = frozenset(shown_by_code(tuple(scripts)))
+    by_code = frozenset(shown_by_code(scripts))
     if pieces and "output_fit" not in found and "last_activation" in found:
         from assistant.observe.prose import out_of_reach  # noqa: PLC0415 - many patterns, seldom needed
 

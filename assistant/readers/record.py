@@ -42,8 +42,6 @@ _STEP = {
 }
 _CLASS = re.compile(r"(?:BCE|BCEWithLogits|CrossEntropy|MSE|NLL|L1|SmoothL1|Huber|KLDiv|CTC|Hinge)Loss$")
 """A module in a summary of a model: `BCEWithLogitsLoss | 0`."""
-_SHORT_EPOCH = re.compile(r"^(\W{0,9})[eE](?=\d{1,5}(?:[\s:|,\]]|/\d))")
-"""`e12 loss 0.69`."""
 _DATE = re.compile(r"-\d\d-\d\d\b")
 _BEST = re.compile(r"\bbest\b", re.I)
 _NOT_NOW = {
@@ -167,7 +165,7 @@ def scan(line: str, style: str = "key-value") -> Record:
         line = _pointed(line)
     if any(end in line for end in _FILES):
         line = _PATH.sub(_without_files, line)
-    reader = _Scan(_SHORT_EPOCH.sub(r"\1epoch ", line))
+    reader = _Scan(line)
     for match in _NUMBER.finditer(reader.line):
         reader.take(match)
     return reader.record(style)

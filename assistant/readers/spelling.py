@@ -14,6 +14,7 @@ _TYPED = re.compile(
 )
 _NAMED = re.compile(r"(['\"])\s*([^'\"\n]{1,60}?)[\s:=]*\1\s*,\s*(?=['\"]?[-+]?(?:[\d.]|nan|inf))", re.I)
 _GLUED = re.compile(r"^(\W{0,9})(ep|epoch|iter|it|step)[#_-]?(?=\d{1,9}(?:[\s:|,\]>)-]|/\d))", re.I)
+_SHORT = re.compile(r"^(\W{0,9})e(?=\d{1,5}(?:[\s:|,\]]|/\d))", re.I)
 _NUMBERED = re.compile(r"^\s*#(?=\d{1,7}[\s:|,])")
 _NEGATED = re.compile(r"(?<![\w-])-\s?elbo\b", re.I)
 
@@ -28,4 +29,4 @@ def plain(line: str) -> str:
         line = _NEGATED.sub("neg elbo", line)
     if "#" in line[:4]:
         line = _NUMBERED.sub("step ", line)
-    return _GLUED.sub(r"\1\2 ", line)
+    return _GLUED.sub(r"\1\2 ", _SHORT.sub(r"\1epoch ", line))

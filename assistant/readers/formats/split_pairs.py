@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.readers.formats.reader import LineReader
-from assistant.readers.metrics import SPLITS
+from assistant.readers.metrics import BRIEF, SPLITS
 from assistant.readers.record import Record, Value, printed, scan
 
 _NUMBER = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf"
@@ -28,7 +28,7 @@ _TAIL = re.compile(
     rf"(?:[\s*|,;()\[\]-]|best|new best|saved|lr[ =:]*(?:{_NUMBER})|\d+(?:\.\d+)? ?(?:s|sec)\b)*$", re.I
 )
 _EPOCHS = frozenset(("epoch", "ep", "e"))
-_MEANT = SPLITS | {"va": "validation", "te": "test", "heldout": "validation"}
+_MEANT = SPLITS | BRIEF
 
 
 def read(line: str) -> Record | None:
