@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.script import Line, Script, Span
 
 CONTEXT = 2
+_Change = tuple[str, int, int, int, int]
+"""What becomes of lines a to b of the old text, and lines c to d of the new, as difflib tells it."""
 
 
 class Edit(NamedTuple):
@@ -88,11 +90,10 @@ def applied(script: Script, edits: Sequence[Edit]) -> list[str]:
 def diff(script: Script, new: Sequence[str]) -> str:
     """A unified diff of the script's own lines, numbered as its file numbers them."""
     old = [line.text for line in script.lines]
-    matcher = difflib.SequenceMatcher(None, old, list(new), autojunk=False)
     out: list[str] = []
     shown = ""
     moved: dict[str, int] = {}
-    for group in matcher.get_grouped_opcodes(CONTEXT):
+    for group in _changes(old, new):
         first, last = group[0], group[-1]
         begin, end = first[1], last[2]
         piece = script.lines[begin:end] or script.lines[max(0, begin - 1) : begin]
@@ -112,6 +113,20 @@ def diff(script: Script, new: Sequence[str]) -> str:
                 out.extend("-" + line for line in old[a:b])
                 out.extend("+" + line for line in new[c:d])
     return "\n".join(out) + "\n" if out else ""
+
+
+def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[list[_Change]]:
+    """What differs, in groups with lines around.
+
+    What both begin and end with is not compared: equal lines by the hundred take time by their square.
+    """
+    most = min(len(old), len(new))
+    head = next((n for n in range(most) if old[n] != new[n]), most)
+    tail = next((n for n in range(most - head) if old[-1 - n] != new[-1 - n]), most - head)
+    begin, left = max(0, head - CONTEXT), max(0, tail - CONTEXT)
+    was, now = old[begin : len(old) - left], new[begin : len(new) - left]
+    for group in difflib.SequenceMatcher(None, was, now, autojunk=False).get_grouped_opcodes(CONTEXT):
+        yield [(tag, a + begin, b + begin, c + begin, d + begin) for tag, a, b, c, d in group]
 
 
 def _next(lines: Sequence[Line]) -> int:

@@ -8,16 +8,20 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
+_PLAIN = frozenset(("ctx", "id", "attr", "kind", "type_comment"))
+"""Fields that hold a word, or whether a name is read or bound: nothing below them is looked for."""
 KEPT = 64
 """Walks that are remembered: some thirty readers each ask for all of the same few trees."""
 
 
 @lru_cache(maxsize=KEPT)
 def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
-    """The nodes of `ast.walk`, in its order; for trees that are not changed."""
+    """The nodes of `ast.walk` but for contexts, in its order; for trees that are not changed."""
     found = [node]
     for one in found:
         for field in one._fields:
+            if field in _PLAIN:
+                continue
             child = getattr(one, field, None)
             if isinstance(child, list):
                 found += [part for part in child if isinstance(part, ast.AST)]
