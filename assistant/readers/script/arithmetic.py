@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.readers.script import masks
 from assistant.readers.script.drawn import MOST
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.orders import UNSURE
 from assistant.readers.script.values import (
     BYTES,
@@ -68,7 +69,7 @@ def compared(left: Value, op: ast.cmpop, right: Value, node: Node) -> Value:
 def _share(drawn: Data, op: ast.cmpop, limit: float | None) -> float | None:
     """The share of the rarer side, where numbers drawn evenly between 0 and 1 are cut at a limit."""
     call = drawn.born if drawn.born is drawn.node else None
-    name = ast.unparse(call.func).rpartition(".")[2] if isinstance(call, ast.Call) else ""
+    name = code_of(call.func).rpartition(".")[2] if isinstance(call, ast.Call) else ""
     even = name in ("random", "rand", "uniform", "random_sample") and drawn.size == 1.0
     if not even or drawn.scaled or limit is None or not 0 < limit < 1:
         return None

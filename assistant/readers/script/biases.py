@@ -14,7 +14,7 @@ from itertools import pairwise
 from assistant.readers.script.constants import written
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import CUTS
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import written as spelled
 from assistant.readers.script.values import Flow, Name, Node, Thing, flag, text
@@ -37,7 +37,7 @@ def biases(reader: Reader) -> Iterator[Found]:
     yield from _dead(reader) or _put(reader)
     for call in _calls(reader.walker.tree):
         value = written(_argument(call, 0)) if _name(call) == "mul_" else None
-        last = re.search(r"parameters\(\)\)\[-\d\]|weight", ast.unparse(call.func))
+        last = re.search(r"parameters\(\)\)\[-\d\]|weight", code_of(call.func))
         if value is not None and value >= 5 and last:
             says = f"{ast.unparse(call)[:50]}: the scores start {value:g} times too large"
             yield reader.found("initializer", "large-output", says, call)
@@ -188,7 +188,7 @@ def _calls(tree: ast.Module) -> Iterator[ast.Call]:
 
 
 def _name(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
+    return call.func.attr if isinstance(call.func, ast.Attribute) else code_of(call.func)
 
 
 def _argument(call: ast.Call, position: int, *names: str) -> ast.expr | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.constants import numbers_of
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.events import LossUse
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Flow, text
@@ -182,7 +182,7 @@ def _handed_on(tree: ast.Module, name: str) -> set[str]:
     found: set[str] = set()
     for node in nodes_of(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-            called = ast.unparse(node.value.func).rpartition(".")[2]
+            called = code_of(node.value.func).rpartition(".")[2]
             target = node.targets[0]
             if called in places and isinstance(target, ast.Tuple) and len(target.elts) > places[called]:
                 found.add(ast.unparse(target.elts[places[called]]))
@@ -207,7 +207,7 @@ def _plain(reader: Reader, name: str) -> bool:
                 return False
             else:
                 plain = True
-        elif isinstance(node, ast.AugAssign) and ast.unparse(node.target) == name:
+        elif isinstance(node, ast.AugAssign) and code_of(node.target) == name:
             return False
         elif isinstance(node, ast.Call) and [ast.unparse(one) for one in node.args] == [name]:
             plain = plain or (isinstance(node.func, ast.Attribute) and node.func.attr == "add_loss")

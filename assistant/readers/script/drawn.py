@@ -10,6 +10,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.values import (
     Const,
     Data,
@@ -139,7 +140,7 @@ def whole(args: list[Value], options: dict[str, Value], node: ast.Call) -> Value
     )
     low = 0.0
     high = numbers[0] if numbers else None
-    chosen = ast.unparse(node.func).endswith("choice")
+    chosen = code_of(node.func).endswith("choice")
     if len(numbers) > 1 and numbers[1] is not None and (not chosen or len(args) > 2 or "size" in options):
         low, high = numbers[0] or 0.0, numbers[1]
     if "high" in options:

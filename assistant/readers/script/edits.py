@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from assistant.readers.script.constants import numbers_of, unpacked
-from assistant.readers.script.nodes import names_in, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Node
@@ -150,7 +150,7 @@ def _whole_labels(node: ast.expr) -> bool:
             above = parents.get(one)
             if isinstance(above, ast.Attribute) and above.attr not in ("astype", "reshape", "values", "copy"):
                 continue
-            if isinstance(above, ast.Call) and ast.unparse(above.func) == "len":
+            if isinstance(above, ast.Call) and code_of(above.func) == "len":
                 continue
             if isinstance(above, ast.Subscript) and not re.search(r"None|newaxis", ast.unparse(above.slice)):
                 continue
@@ -176,7 +176,7 @@ def _labels_among_inputs(reader: Reader, steps: list[Step]) -> Iterator[Found]:
         )
         beside = bool(stacked) and one.name in names_in(one.value)
         if (one.inside or beside) and made is not one and _whole_labels(one.value):
-            says = f"{ast.unparse(one.target)[:30]} = {said[:40]}: labels stand among the inputs"
+            says = f"{code_of(one.target)[:30]} = {said[:40]}: labels stand among the inputs"
             yield reader.found("leak", "yes", says, one.node, sure=0.95)
             return
 
@@ -190,13 +190,13 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
         if one.inside and one.name in known:
             if _NAN.fullmatch(said):
                 if not _KEEPS.search(text):
-                    says = f"{ast.unparse(one.target)[:40]} = {said}, and nothing takes it out again"
+                    says = f"{code_of(one.target)[:40]} = {said}, and nothing takes it out again"
                     yield reader.found("inputs", "not-finite", says, one.node)
                     return
             drawn = re.search(r"permutation|shuffle|integers\(|randint|choice\(", said)
             meant = _seldom(reader, one) or _of_both_sides(reader, one)
             if one.role == "y" and drawn and not _HELD.search(one.name) and not meant:
-                says = f"{ast.unparse(one.target)[:30]} gets labels drawn at random"
+                says = f"{code_of(one.target)[:30]} gets labels drawn at random"
                 yield reader.found("pairs", "some-apart", says, one.node)
                 return
         if not one.inside and not re.match(r"(?:np\.|torch\.)?(?:zeros|empty|full|ones)", said):
@@ -250,7 +250,7 @@ def _of_both_sides(reader: Reader, step: Step) -> bool:
     if not makers or step.name in {one.arg for one in makers[-1].args.args}:
         return False
     name = makers[-1].name
-    calls = [one for one in nodes_of(tree) if isinstance(one, ast.Call) and ast.unparse(one.func) == name]
+    calls = [one for one in nodes_of(tree) if isinstance(one, ast.Call) and code_of(one.func) == name]
     return len(calls) > 1
 
 
@@ -424,7 +424,7 @@ def source_of(tree: ast.Module) -> Source:
     for node in nodes_of(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = ast.unparse(node.func).rpartition(".")[2]
+        name = code_of(node.func).rpartition(".")[2]
         given = {one.arg: one.value for one in node.keywords}
         if name in _LOADED:
             rows, classes = _LOADED[name]
@@ -438,7 +438,7 @@ def source_of(tree: ast.Module) -> Source:
         if not isinstance(assign, ast.Assign) or not isinstance(assign.value, ast.Call):
             continue
         call = assign.value
-        name = ast.unparse(call.func).rpartition(".")[2]
+        name = code_of(call.func).rpartition(".")[2]
         target = assign.targets[0]
         if name in ("integers", "randint") and isinstance(target, ast.Name) and role_of(target.id) == "y":
             tops = [whole(one) for one in call.args[:2]]
@@ -524,7 +524,7 @@ def _orders(reader: Reader) -> dict[str, ast.Assign]:
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Call)
-        and ast.unparse(node.value.func).rpartition(".")[2] in ("argsort", "sort")
+        and code_of(node.value.func).rpartition(".")[2] in ("argsort", "sort")
         and any(role_of(name) == "y" for name in names_in(node.value))
     }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loop import counts, own_backwards, statement_of
-from assistant.readers.script.nodes import names_in, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Node, Thing, flag, number, text
 
@@ -44,7 +44,7 @@ def _anew(reader: Reader) -> Iterator[Found]:
             for event in reader.events("fit")
             if event.owner is thing and event.loops and event.loops[-1] is outer
         ]
-        header = ast.unparse(outer.target) + " in " + ast.unparse(outer.iter)[:80]
+        header = code_of(outer.target) + " in " + ast.unparse(outer.iter)[:80]
         epochs = bool(re.search(r"\bep(?:och)?s?\b|epoch", header, re.I))
         called = any(event.owner is thing for event in reader.events("call"))
         deepest = max((len(event.loops) for event in own if outer in event.loops), default=0)

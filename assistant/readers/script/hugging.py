@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from assistant.readers.script.batches import sample
 from assistant.readers.script.inputs import WEIGHED, scarce
 from assistant.readers.script.lists import order_of, rows_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import stepped_by
 from assistant.readers.script.values import UNKNOWN, Const, Flow, Func, Node, Thing, Value, number, text
@@ -218,7 +218,7 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         for function in nodes_of(reader.walker.tree)
         if isinstance(function, ast.FunctionDef) and function.name == "compute_metrics"
         for one in nodes_of(function)
-        if isinstance(one, ast.Call) and ast.unparse(one.func).rpartition(".")[2] == "argmax"
+        if isinstance(one, ast.Call) and code_of(one.func).rpartition(".")[2] == "argmax"
     ]
     if judged and _BEST.search(ast.unparse(judged[0])):
         says = "num_labels=1 leaves one output, and argmax over it is 0 whatever it is"
@@ -309,10 +309,7 @@ def _in_order(reader: Reader) -> Iterator[Found]:
         ):
             continue
         for node in nodes_of(method):
-            if (
-                isinstance(node, ast.Call)
-                and ast.unparse(node.func).rpartition(".")[2] == "SequentialSampler"
-            ):
+            if isinstance(node, ast.Call) and code_of(node.func).rpartition(".")[2] == "SequentialSampler":
                 says = f"{method.name} takes the training rows in their order"
                 yield reader.found("shuffle", "no", says, node, {"call": node})
                 return
@@ -359,7 +356,7 @@ def _bare(node: ast.expr) -> str:
             if name in ("tensor", "deepcopy", "copy", "array", "LongTensor") and node.args:
                 node = node.args[0]
                 continue
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("list", "deepcopy") and node.args:
+        if isinstance(node, ast.Call) and code_of(node.func) in ("list", "deepcopy") and node.args:
             node = node.args[0]
             continue
         if isinstance(node, ast.ListComp) and len(node.generators) == 1 and not node.generators[0].ifs:

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from assistant.readers.script.initial import initializers
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.rates import fine_tuned
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Flow, Name, Node, Op, Thing, flag, is_none, number
@@ -82,7 +83,7 @@ _WHOLE_MAPS = 0.55
 def _over_all(op: Op) -> bool:
     """A pooling of Keras that leaves one number of each map."""
     called = op.thing.node if op.name == "pool" and op.thing is not None else None
-    return isinstance(called, ast.Call) and "Global" in ast.unparse(called.func)
+    return isinstance(called, ast.Call) and "Global" in code_of(called.func)
 
 
 def _dropouts(reader: Reader) -> Iterator[Found]:

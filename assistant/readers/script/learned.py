@@ -10,7 +10,7 @@ import re
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.held import within
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Reader
 from assistant.readers.script.values import Flow, Node, Thing, is_none
 
@@ -82,7 +82,7 @@ def _touches(reader: Reader, event: Event, mine: set[int]) -> bool:
         return any(id(op.thing) in mine for one in fed if isinstance(one, Flow) for op in one.ops)
     model = event.value if event.kind == "trained" else event.owner
     if event.kind == "escape":
-        name = ast.unparse(event.node.func) if isinstance(event.node, ast.Call) else ""
+        name = code_of(event.node.func) if isinstance(event.node, ast.Call) else ""
         return isinstance(model, Thing) and bool(within(model) & mine) and not _LOOKS.search(name)
     if is_none(model):
         return False

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.held import given_to, owners_of, within
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged
 from assistant.readers.script.values import (
@@ -84,7 +84,7 @@ def _unknown_calls(reader: Reader, inner: Node) -> bool:
     """A call in the loop whose name says that it may do the step."""
     for node in nodes_of(inner):
         if isinstance(node, ast.Call) and node not in reader.walker.understood:
-            name = ast.unparse(node.func).lower()[:120]
+            name = code_of(node.func).lower()[:120]
             if _COUNTERS.search(name):
                 continue
             if re.search(
@@ -370,7 +370,7 @@ _LOGS = re.compile(r"(?:^|[._])(?:log|add_|print|histogram|record|watch|norm|plo
 
 def _may_step(event: Event) -> bool:
     """What is handed to code that nobody can see is such that it could clear or step there; logs cannot."""
-    if isinstance(event.node, ast.Call) and _LOGS.search(ast.unparse(event.node.func)):
+    if isinstance(event.node, ast.Call) and _LOGS.search(code_of(event.node.func)):
         return False
     owner = event.owner
     return isinstance(owner, Func) or (isinstance(owner, Thing) and owner.kind != "parameter")
@@ -413,7 +413,7 @@ def _gathered(reader: Reader, event: Event, inner: Node) -> Found | None:
     micro = event.loops[-1]
     if micro is inner or not isinstance(micro, ast.For):
         return None
-    said = f"{ast.unparse(micro.target)} {ast.unparse(micro.iter)}"[:120]
+    said = f"{code_of(micro.target)} {ast.unparse(micro.iter)}"[:120]
     if not re.search(r"accum|micro", said, re.I) or not ast.unparse(micro.iter).startswith("range("):
         return None
     value = event.value

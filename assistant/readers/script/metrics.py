@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import Event, LossUse
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import Tail, last_layer, tail_of
 from assistant.readers.script.values import (
@@ -450,10 +450,10 @@ def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
                     says = f"hits of the whole evaluation are divided by {under[:40]}, the rows of a batch"
                     yield reader.found("metric fit", "other-rows", says, node, sure=0.9)
                     return
-            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "argmax":
+            if isinstance(node, ast.Call) and code_of(node.func).rpartition(".")[2] == "argmax":
                 if first_axis(node) and len(node.args) + len(node.keywords) > (
                     0
-                    if isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith("np")
+                    if isinstance(node.func, ast.Attribute) and not code_of(node.func).startswith("np")
                     else 1
                 ):
                     yield reader.found(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loop import MODELS, MOST, own_backwards, statement_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Node, Thing, flag
 
@@ -200,7 +200,7 @@ def _never_drops(layer: Thing) -> bool:
 
 def _block(layer: Thing) -> str:
     """The class of a layer as the script writes it."""
-    return ast.unparse(layer.node.func).rpartition(".")[2] if isinstance(layer.node, ast.Call) else ""
+    return code_of(layer.node.func).rpartition(".")[2] if isinstance(layer.node, ast.Call) else ""
 
 
 def _drops(layer: Thing) -> bool:
@@ -232,7 +232,7 @@ def _model_name(reader: Reader, at: Node) -> str:
     mine = next((one for one in classes if at in nodes_of(one)), None)
     for event in reader.events("call"):
         if isinstance(event.owner, Thing) and event.owner.kind in MODELS and isinstance(event.node, ast.Call):
-            name = ast.unparse(event.node.func)
+            name = code_of(event.node.func)
             own = mine is not None and event.node in nodes_of(mine)
             if re.fullmatch(r"[\w.]+", name) and (own or not name.startswith("self.")):
                 return name

@@ -33,3 +33,15 @@ def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
 def names_in(node: ast.AST) -> set[str]:
     """The names that stand in a piece of code, whether read or bound."""
     return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}
+
+
+def code_of(node: ast.AST) -> str:
+    """The code of a node, as `ast.unparse` writes it, which is slow for the dotted names that most are."""
+    parts: list[str] = []
+    one = node
+    while isinstance(one, ast.Attribute):
+        parts.append(one.attr)
+        one = one.value
+    if isinstance(one, ast.Name):
+        return ".".join((one.id, *reversed(parts)))
+    return ast.unparse(node)

@@ -12,6 +12,7 @@ from assistant.readers.script.events import LossUse
 from assistant.readers.script.labels import PIXEL, labels, shapes
 from assistant.readers.script.metrics import metrics
 from assistant.readers.script.names import CUTS
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import SAID, Tail, judged, layer_says, named, tail_of, written
 from assistant.readers.script.values import (
@@ -139,7 +140,7 @@ def several_hot(data: Data | None) -> bool:
     node = data.node
     if isinstance(node, ast.Compare):
         return not any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops)
-    called = ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    called = code_of(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
     return called in _COINS
 
 
@@ -157,7 +158,7 @@ def _cut_by_a_threshold(data: Data | None) -> bool:
 
 def one_hot(data: Data) -> bool:
     """A single 1 in each row, at the place of its class."""
-    called = ast.unparse(data.node.func).rpartition(".")[2] if isinstance(data.node, ast.Call) else ""
+    called = code_of(data.node.func).rpartition(".")[2] if isinstance(data.node, ast.Call) else ""
     return data.rank == 2 and data.values == frozenset((0.0, 1.0)) and called in _HOT
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.readers.script.edits import too_long
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
@@ -137,10 +137,10 @@ def _step(statement: ast.stmt, known: Known, tree: ast.Module) -> None:
         for target in statement.targets:
             _given(target, statement.value, known, tree)
     elif isinstance(statement, ast.AnnAssign):
-        known.pop(ast.unparse(statement.target), None)
+        known.pop(code_of(statement.target), None)
     elif isinstance(statement, ast.AugAssign):
         if isinstance(statement.value, ast.List | ast.ListComp):
-            known.pop(ast.unparse(statement.target), None)
+            known.pop(code_of(statement.target), None)
     elif isinstance(statement, ast.Delete):
         for target in statement.targets:
             key = _key(target.value) if isinstance(target, ast.Subscript) else ""
@@ -156,7 +156,7 @@ def _step(statement: ast.stmt, known: Known, tree: ast.Module) -> None:
             elif call.func.attr not in ("append", "extend"):
                 known.pop(key)
         for given in call.args:  # code that may do anything to it, or mixes it
-            if (key := _key(given)) in known and ast.unparse(call.func).endswith("shuffle"):
+            if (key := _key(given)) in known and code_of(call.func).endswith("shuffle"):
                 known.pop(key)
 
 
@@ -173,7 +173,7 @@ def _given(target: ast.expr, value: ast.expr, known: Known, tree: ast.Module) ->
             _put(one, origin, known)
         return
     rows = _rows(value, known, tree)
-    if rows is None and isinstance(value, ast.Call) and _BEGINS.search(ast.unparse(value.func)):
+    if rows is None and isinstance(value, ast.Call) and _BEGINS.search(code_of(value.func)):
         rows = Rows(f"line {value.lineno}")
     _put(target, rows, known)
 
@@ -241,11 +241,11 @@ def _column(node: ast.expr, known: Known, tree: ast.Module) -> Rows | None:
 def _tables(tree: ast.Module) -> frozenset[str]:
     """Names of tables that are read or made."""
     return frozenset(
-        ast.unparse(target)
+        code_of(target)
         for one in nodes_of(tree)
         if isinstance(one, ast.Assign)
         and isinstance(one.value, ast.Call)
-        and re.search(r"(?:^|\.)(?:read_\w+|DataFrame)\(", f"{ast.unparse(one.value.func)[:200]}(")
+        and re.search(r"(?:^|\.)(?:read_\w+|DataFrame)\(", f"{code_of(one.value.func)[:200]}(")
         for target in one.targets
     )
 
@@ -285,7 +285,7 @@ def _made(tree: ast.Module, name: ast.Name) -> str:
     found = [
         ast.unparse(one.value)
         for one in nodes_of(tree)
-        if isinstance(one, ast.Assign) and name.id in [ast.unparse(target) for target in one.targets]
+        if isinstance(one, ast.Assign) and name.id in [code_of(target) for target in one.targets]
     ]
     return found[0] if len(found) == 1 else ""
 
@@ -295,7 +295,7 @@ def _comprehended(node: ast.ListComp, known: Known, tree: ast.Module) -> Rows | 
     if len(node.generators) != 1:
         return None
     part, taken = node.generators[0], node.elt
-    if isinstance(taken, ast.Subscript) and ast.unparse(taken.slice) == ast.unparse(part.target):
+    if isinstance(taken, ast.Subscript) and ast.unparse(taken.slice) == code_of(part.target):
         rows = _rows(taken.value, known, tree)
         ordered = isinstance(part.iter, ast.Name) and _ORDERS.search(_made(tree, part.iter))
         if rows is not None and ordered and not part.ifs:
@@ -308,7 +308,7 @@ def _comprehended(node: ast.ListComp, known: Known, tree: ast.Module) -> Rows | 
 
 
 def _plain(test: ast.expr, target: ast.expr) -> str:
-    return re.sub(rf"\b{re.escape(ast.unparse(target))}\b", "_", ast.unparse(test))
+    return re.sub(rf"\b{re.escape(code_of(target))}\b", "_", ast.unparse(test))
 
 
 def _called(node: ast.Call, known: Known, tree: ast.Module) -> Rows | None:
@@ -359,7 +359,7 @@ def _meetings(node: ast.AST, known: Mapping[str, Rows]) -> Iterator[tuple[str, s
     """Rows of two lists that are taken for rows of one, though one of the two was changed alone."""
     for one in nodes_of(node):
         given: list[ast.expr] = []
-        if isinstance(one, ast.Call) and _SIDES.search(ast.unparse(one.func)):
+        if isinstance(one, ast.Call) and _SIDES.search(code_of(one.func)):
             given = [*one.args, *(key.value for key in one.keywords if key.arg in ("x", "y"))]
             given = [part for arg in given for part in (arg.elts if isinstance(arg, ast.Tuple) else [arg])]
             given = [part for arg in given for part in (arg.values if isinstance(arg, ast.Dict) else [arg])]

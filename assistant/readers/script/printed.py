@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.constants import unpacked, written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.loop import own_backwards
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
@@ -50,7 +50,7 @@ def _sums(batches: ast.For) -> Iterator[tuple[str, Node]]:
     for one in nodes_of(batches):
         if isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add):
             if _LOSS.search(ast.unparse(one.value)):
-                yield ast.unparse(one.target), one
+                yield code_of(one.target), one
         elif isinstance(one, ast.Assign):
             for target in one.targets:
                 for name, value in unpacked(target, one.value):
@@ -72,7 +72,7 @@ def _assigned(node: Node, name: str) -> list[ast.stmt]:
     for one in nodes_of(node):
         if isinstance(one, ast.Assign | ast.AnnAssign) and one.value is not None:
             pairs = [pair for target in _targets(one) for pair in unpacked(target, one.value)]
-            if any(ast.unparse(target) == name and not _grows(name, value) for target, value in pairs):
+            if any(code_of(target) == name and not _grows(name, value) for target, value in pairs):
                 found.append(one)
         elif isinstance(one, ast.Expr) and ast.unparse(one.value) in (f"{name}.clear()", f"{name}.reset()"):
             found.append(one)
@@ -130,7 +130,7 @@ _LENGTH = re.compile(r"len\(.*(?:load|dl|data|set|batch|train|x).*\)", re.I)
 
 def _called(reader: Reader, epoch: ast.For) -> list[ast.FunctionDef]:
     """Methods and functions of the script that an epoch calls."""
-    names = {ast.unparse(one.func).rpartition(".")[2] for one in nodes_of(epoch) if isinstance(one, ast.Call)}
+    names = {code_of(one.func).rpartition(".")[2] for one in nodes_of(epoch) if isinstance(one, ast.Call)}
     return [
         one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef) and one.name in names
     ]
@@ -175,7 +175,7 @@ def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: 
 def _counts_on(batches: ast.For, counter: str) -> bool:
     """A number that each batch raises, and no loop begins anew."""
     for one in nodes_of(batches):
-        if isinstance(one, ast.AugAssign) and ast.unparse(one.target) == counter:
+        if isinstance(one, ast.AugAssign) and code_of(one.target) == counter:
             return True
         if isinstance(one, ast.Assign):
             pairs = [pair for target in one.targets for pair in unpacked(target, one.value)]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.constants import numbers_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import settings
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, number, text
@@ -145,7 +145,7 @@ def _steps(reader: Reader, layer: Thing | None) -> float | None:
             name = node.arg or ""
         if name and _LENGTHS.match(name):
             names.add(name)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
+        if isinstance(node, ast.Call) and code_of(node.func).rpartition(".")[2] in (
             "Input",
             "InputLayer",
         ):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from assistant.readers.script.events import Event, LossUse
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.values import Flow, Node, Thing, Value
 from assistant.readers.script.walk import Walker
@@ -73,7 +73,7 @@ class Reader:
             return use.model.framework
         if use.compiled:
             return "keras"
-        head = ast.unparse(use.node.func) if isinstance(use.node, ast.Call) else ""
+        head = code_of(use.node.func) if isinstance(use.node, ast.Call) else ""
         if head.startswith(("tf.", "keras.", "K.", "tensorflow.")):
             return "keras"
         if "pytorch" in self.walker.frameworks or "torch" in self.text:

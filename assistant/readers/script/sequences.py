@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import LossUse
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Flow, Node, Thing, Value, flag, is_none, number, text
@@ -157,7 +158,7 @@ def _after(layer: Thing, frames: int, kind: str) -> int | None:
     keras = layer.framework == "keras"
     if keras and kind == "pool":
         return None
-    named = ast.unparse(layer.node.func) if isinstance(layer.node, ast.Call) else ""
+    named = code_of(layer.node.func) if isinstance(layer.node, ast.Call) else ""
     if kind == "pool" and "Adaptive" in named:
         return None
     first = 1 if keras else 2 if kind == "conv" else 0

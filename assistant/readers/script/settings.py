@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.loaders import batches_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Reader
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
@@ -83,9 +83,8 @@ def _counts(reader: Reader) -> Iterator[Setting]:
             found.setdefault("epochs", []).append((value, thing.node))
         if (value := thing.number(-1, "gradient_clip_val")) is not None and thing.node is not None:
             found.setdefault("gradient clipping", []).append((value, thing.node))
-    for event in reader.backwards:
-        outer = event.loops[0]
-        if isinstance(outer, ast.For) and re.search(r"\bep(?:och)?s?\b|epoch|^e$", ast.unparse(outer.target)):
+    for outer in dict.fromkeys(event.loops[0] for event in reader.backwards):
+        if isinstance(outer, ast.For) and re.search(r"\bep(?:och)?s?\b|epoch|^e$", code_of(outer.target)):
             over = next((one.value for one in reader.events("over") if one.node is outer), None)
             count = over.attributes.get("count") if isinstance(over, Thing) else None
             if (value := number(count)) is not None:

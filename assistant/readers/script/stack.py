@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.constants import numbers_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Node, Thing
 
@@ -58,7 +58,7 @@ def _rounds(reader: Reader, loop: Node, one: Thing) -> int:
             return 1  # each round made one of its own
     else:
         return 1
-    if not (isinstance(over, ast.Call) and ast.unparse(over.func) == "range" and len(over.args) == 1):
+    if not (isinstance(over, ast.Call) and code_of(over.func) == "range" and len(over.args) == 1):
         return 1
     count = over.args[0]
     if isinstance(count, ast.Constant) and isinstance(count.value, int):

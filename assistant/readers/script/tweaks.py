@@ -18,7 +18,7 @@ from assistant.readers.script.epochs import few_steps
 from assistant.readers.script.held import given_to, owners_of, rests
 from assistant.readers.script.learned import trained_before
 from assistant.readers.script.loaders import batches_of
-from assistant.readers.script.nodes import names_in, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import settings
 from assistant.readers.script.tails import tail_of
@@ -86,7 +86,7 @@ def _calls(node: Node) -> Iterator[tuple[ast.Call, str]]:
     """Calls below a node, with the last part of what is called."""
     for one in nodes_of(node):
         if isinstance(one, ast.Call):
-            yield one, one.func.attr if isinstance(one.func, ast.Attribute) else ast.unparse(one.func)
+            yield one, one.func.attr if isinstance(one.func, ast.Attribute) else code_of(one.func)
 
 
 def _over_parameters(tree: ast.Module) -> Iterator[tuple[ast.For, str]]:
@@ -110,7 +110,7 @@ def _weights(reader: Reader) -> Iterator[Found]:
         ):
             continue
         for call, what in _calls(loop):
-            mine = ast.unparse(call.func).startswith((f"{name}.", f"{name}.data."))
+            mine = code_of(call.func).startswith((f"{name}.", f"{name}.data."))
             given = bool(call.args) and ast.unparse(call.args[0]) in (name, f"{name}.data")
             if not (mine or given):
                 continue
@@ -189,7 +189,7 @@ def _cut(reader: Reader) -> Iterator[Found]:
             continue
         body = inner.func.value
         if isinstance(body, ast.Call) and isinstance(body.func, ast.Subscript | ast.Attribute):
-            one, other = ast.unparse(call.func), ast.unparse(body.func)
+            one, other = code_of(call.func), code_of(body.func)
             roots = [re.split(r"[.\[]", said)[0] for said in (one, other)]
             if roots[0] == roots[1] and one != other and re.search(r"\[|self\.|model\.", one):
                 says = f"{ast.unparse(call)[:50]}: {other} gets no gradients"
@@ -274,9 +274,9 @@ def _losses(reader: Reader) -> Iterator[Found]:
                 yield reader.found("own math", "log", says, call)
         reduced = next((k.value for k in call.keywords if k.arg == "reduction"), None)
         summed = isinstance(reduced, ast.Constant) and reduced.value == "sum"
-        if summed and re.search(r"loss|entropy", ast.unparse(call.func)) and _in_step(tree, call):
+        if summed and re.search(r"loss|entropy", code_of(call.func)) and _in_step(tree, call):
             if not re.search(r"kl_div|kld|logvar|log_var|vae", text, re.I):
-                says = f"{ast.unparse(call.func)} sums over the batch"
+                says = f"{code_of(call.func)} sums over the batch"
                 yield reader.found("loss sum", "sum", says, call)
     for node in nodes_of(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
@@ -319,7 +319,7 @@ def _distances(tree: ast.Module, call: ast.Call) -> bool:
             if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == name
         ]
         said += "".join(f" {ast.unparse(one)}" for one in made[:2])
-    outside = ast.unparse(call.func).startswith(("np.", "numpy.", "math."))
+    outside = code_of(call.func).startswith(("np.", "numpy.", "math."))
     if outside or re.search(r"clamp|clip|eps|1e-|maximum|relu|norm\(|where\(", said):
         return False
     summed = re.search(r"\.sum\(|reduce_sum\(|sum\(", said)
@@ -553,7 +553,7 @@ def _deep_post_norm(reader: Reader) -> bool:
     for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.Call):
             continue
-        name = ast.unparse(node.func).rpartition(".")[2]
+        name = code_of(node.func).rpartition(".")[2]
         blocks = _argument(node, 1, "num_layers") if name == "TransformerEncoder" else None
         if name == "TransformerEncoder" and "norm_first" not in reader.text:
             if (written(blocks) or 0) >= _DEEP:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.readers.script import batches, indexing, lightning, lists, orders
 from assistant.readers.script.calls import Calls
 from assistant.readers.script.expressions import UNROLLED
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import Stop, Tired, canonical, is_main, path_of
 from assistant.readers.script.values import (
@@ -181,7 +181,7 @@ class Walker(Calls):
             lists.lengthened(self, before, "extend", [value], node.value)
             return
         value = self._counted_over(value)
-        self.event("add", node, owner=before, value=value, hint=ast.unparse(node.target))
+        self.event("add", node, owner=before, value=value, hint=code_of(node.target))
         self.bind(node.target, self.binary(before, node.op, value, node), node)
 
     def _counted_over(self, value: Value) -> Value:
@@ -208,12 +208,12 @@ class Walker(Calls):
             self._unpack(target, value, node)
         elif isinstance(target, ast.Attribute):
             owner = self.value(target.value)
-            self.event("set", node, owner=owner, value=value, hint=target.attr, target=ast.unparse(target))
+            self.event("set", node, owner=owner, value=value, hint=target.attr, target=code_of(target))
             if isinstance(owner, Thing) and owner.kind == "hf-arguments":
                 owner.options[target.attr] = UNKNOWN if self.maybe > owner.maybe else value
             if isinstance(owner, Thing):
                 if isinstance(value, Thing) and owner.attributes.get("__self__") is None:
-                    value.attributes.setdefault("__name__", Const(ast.unparse(target)))
+                    value.attributes.setdefault("__name__", Const(code_of(target)))
                 if self.maybe > owner.maybe and target.attr in owner.attributes:
                     owner.attributes[target.attr] = joined(owner.attributes[target.attr], value)
                 else:
