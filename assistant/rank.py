@@ -63,6 +63,30 @@ def stated(symptom: str, weight: float) -> float:
     return weight if symptom in CHOICES else weight * max(1.0, weight / STRONG) ** RARER
 
 
+LEANS = 1.2
+"""What a person's words being like a page's does to its odds: so much for each deviation, in natural logs.
+
+Of 200 posts of people with a confirmed cause, code and log with them, 153 had it or an acceptable one among
+the first three without, and 178 to 181 with 0.9 to 1.5; by the words alone 138, and 157 to 159.
+"""
+
+
+def leaning(rules: Mapping[str, Rule], likeness: Mapping[str, float]) -> dict[str, Rule]:
+    """The rules as a person's words make one fault likelier than another before anything is known of it.
+
+    likeness: of each page to the words, in deviations. All faults together keep their prior: words that are
+    like a page do not say that something is wrong.
+    """
+    faults = [cause for cause in rules if cause not in (HEALTHY, UNKNOWN)]
+    odds = {cause: rules[cause].prior * math.exp(LEANS * likeness.get(cause, 0.0)) for cause in faults}
+    together = math.fsum(odds.values())
+    scale = math.fsum(rules[cause].prior for cause in faults) / together if together else 1.0
+    return {
+        cause: rule._replace(prior=odds[cause] * scale) if cause in odds else rule
+        for cause, rule in rules.items()
+    }
+
+
 HIDDEN, OTHERWISE = 0.12, 0.1
 """The chances that a fault leaves the curves as they are when nothing is wrong, and that they look as
 another fault's do: of a few pairs the one with the least Brier score on runs held out.

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from assistant.rank import (
     Known,
     besides,
     contributions,
+    leaning,
     located_besides,
     nothing_wrong,
     order_of_checks,
@@ -47,6 +49,9 @@ from assistant.run import Place, Reading, Run, Words
 from assistant.script import Script
 from assistant.symptoms import FAMILIES, SYMPTOMS, check_answer
 
+if TYPE_CHECKING:
+    from assistant.alike import Likeness
+
 YOU = Place("you")
 _DIGITS = re.compile(r"\d+")
 SHOWN = 6
@@ -60,6 +65,8 @@ UNLIKELIER, AGAINST, EXCLUDED = 0.2, 0.35, 8
 NEVER = (0, 0, 0, 0)
 OTHERS = 8
 """Runs of a directory that a report names beside the one it is about."""
+SPEAKS = 1.5
+"""From so many times the odds on what a person wrote is shown as evidence."""
 POST = 200
 """Characters of prose that make a text a post rather than a log with remarks in it."""
 
@@ -137,24 +144,27 @@ def _check_cause(cause: str, knowledge: Knowledge) -> None:
 def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     chosen, observed, chose = _choose(session, knowledge)
     known, warnings = _known(session, observed)
-    for cause in session.ruled_out:
-        _check_cause(cause, knowledge)
+    for id in session.ruled_out:
+        _check_cause(id, knowledge)
     usual = usual_rates()
-    rules = {id: rule for id, rule in knowledge.rules.items() if id not in session.ruled_out}
-    ranked = without(posterior(knowledge.rules, known, usual), session.ruled_out)
+    like = _likeness(session.reading)
+    leaned = leaning(knowledge.rules, {id: one.score for id, one in like.items()})
+    rules = {id: rule for id, rule in leaned.items() if id not in session.ruled_out}
+    ranked = without(posterior(leaned, known, usual), session.ruled_out)
     decided = verdict(ranked, knowledge.benign, len(known))
     by_symptom = {o.symptom: o for o in observed} | {
         s: Observation(s, a, f"your answer: {SYMPTOMS[s].answers[a].says}", YOU)
         for s, a in session.answers.items()
     }
     causes = [id for id in ranked if id not in (HEALTHY, UNKNOWN)]
-    described = {
-        id: _with_code(
-            _cause(knowledge, id, ranked[id], contributions(rules[id], known, usual), by_symptom),
-            session.reading.scripts,
-        )
-        for id in causes[:shown]
-    }
+
+    def cause(id: str, probability: float) -> ReportedCause:
+        weights = contributions(rules[id], known, usual)
+        found = _cause(knowledge, id, probability, weights, by_symptom)
+        found = _with_code(found, session.reading.scripts)
+        return _with_words(found, like.get(id), rules[id].prior / knowledge.rules[id].prior)
+
+    described = {id: cause(id, ranked[id]) for id in causes[:shown]}
     second: dict[str, float] = {}
     if decided == "faulty" and causes:
         second = besides(rules, known, usual, causes[0], {HEALTHY, *knowledge.benign})
@@ -172,13 +182,7 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         framework=session.framework or _framework(session.reading),
         summary=_summary(chosen, bool(session.reading.words) or not session.reading.scripts),
         causes=tuple(described.values()),
-        besides=tuple(
-            _with_code(
-                _cause(knowledge, id, p, contributions(rules[id], known, usual), by_symptom),
-                session.reading.scripts,
-            )
-            for id, p in list(second.items())[:2]
-        ),
+        besides=tuple(cause(id, p) for id, p in list(second.items())[:2]),
         healthy=ranked[HEALTHY],
         unknown=ranked[UNKNOWN],
         check_order=tuple(order_of_checks(rules, {id: ranked[id] for id in causes[:shown]})),
@@ -444,6 +448,27 @@ def _with_code(cause: ReportedCause, scripts: tuple[Script, ...]) -> ReportedCau
     places = [one.where for one in cause.evidence if one.where.rpartition(":")[0] in sources]
     found = diffs(scripts, cause.id) if places else ""
     return replace(cause, diff=redact(found), lines=tuple(dict.fromkeys(places)))
+
+
+def _likeness(reading: Reading) -> Mapping[str, Likeness]:
+    """How like each page is to what a person wrote."""
+    if not reading.words:
+        return {}
+    from assistant.alike import alike, persons  # noqa: PLC0415 - reads the pages: only where somebody wrote
+
+    return alike(words) if (words := persons(reading)) else {}
+
+
+def _with_words(cause: ReportedCause, like: Likeness | None, times: float) -> ReportedCause:
+    """The cause with the person's words as evidence, where they speak for it."""
+    if like is None or not like.words or times < SPEAKS:
+        return cause
+    quoted = ", ".join(f"“{word}”" for word in like.words)
+    said = ReportedEvidence(
+        "words", "alike", f"people with this write of {quoted}", like.place, round(times, 3)
+    )
+    evidence = sorted((*cause.evidence, said), key=lambda one: -one.times)
+    return replace(cause, evidence=tuple(evidence))
 
 
 def _has_bars_of_keras(reading: Reading) -> bool:

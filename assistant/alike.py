@@ -1,0 +1,172 @@
+"""How like what a person wrote is to each page, and to how others tell of its fault.
+
+BM25 over words and pairs of words (Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from assistant.knowledge import folder, load
+from assistant.readers.post import is_personal, is_told
+from assistant.run import Reading, Words
+
+K1, B = 1.2, 0.75
+"""How soon a word that comes again counts no more, and how much a long text is held against: as in the
+literature. Of 200 posts of people the share named right differed by a post or two with others."""
+TWICE = 2
+"""A word of the person counts so often at most."""
+FEW = 3.0
+"""Added to the deviation that scores are measured in: what three words tell is no more than that."""
+SHOWN = 3
+"""Words that are quoted."""
+_WORD = re.compile(r"[a-z]{2,}")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s)$")
+_APART = frozenset(("Bad", "Good", "Not to be confused with", "Sources"))
+"""Sections of a page that speak of code, of other pages, or of papers."""
+_DIGITS = re.compile(r"\d+")
+_PROGRAM = re.compile(r"Warning\b|\.py:\d|^\s*[\[<|┃│]|To enable the following instructions|\|\s+0/")
+"""What a program says in whole sentences."""
+_TWO = 2
+
+
+class Likeness(NamedTuple):
+    """How far a page is above the average page, in deviations; the words that say most; where they stand."""
+
+    score: float
+    words: tuple[str, ...]
+    place: str
+
+
+class _Texts(NamedTuple):
+    """Texts by page: how often each term is in it, how long it is to the average; how many hold a term."""
+
+    counts: Mapping[str, Mapping[str, int]]
+    lengths: Mapping[str, float]
+    spread: Mapping[str, int]
+
+
+def alike(words: Iterable[Words]) -> dict[str, Likeness]:
+    """The likeness of each page of a fault to a person's words; empty where they share no telling word."""
+    pieces = list(words)
+    asked = Counter[str]()
+    for piece in pieces:
+        asked.update(_terms(piece.text))
+    told = [_scores(texts, asked) for texts in (_pages(), _told())]
+    found = {}
+    for page in told[0]:
+        score = sum(scores[page][0] for scores in told) / len(told)
+        terms = Counter[str]()
+        for scores in told:
+            terms.update(scores[page][1])
+        best = [term for term, _ in terms.most_common(4 * SHOWN) if terms[term] > 0]
+        found[page] = (score, best)
+    if not any(score for score, _ in found.values()):
+        return {}
+    return {page: Likeness(score, *_quoted(best, pieces)) for page, (score, best) in found.items()}
+
+
+def persons(reading: Reading) -> tuple[Words, ...]:
+    """What a person wrote, without the remarks of programs: those come again with other numbers in them.
+
+    In a source with a log it takes two sentences to be somebody's; else all its words are.
+    """
+    logs = {source.path for source in reading.sources if source.counts.get("log")}
+    remarks = Counter((piece.place.source, _DIGITS.sub("", piece.text)) for piece in reading.words)
+    kept = [
+        piece
+        for piece in reading.words
+        if remarks[piece.place.source, _DIGITS.sub("", piece.text)] == 1 and not _PROGRAM.search(piece.text)
+    ]
+    sentences = Counter(
+        piece.place.source for piece in kept if is_told(piece.text) or is_personal(piece.text)
+    )
+    return tuple(
+        piece for piece in kept if piece.place.source not in logs or sentences[piece.place.source] >= _TWO
+    )
+
+
+def _terms(text: str) -> list[str]:
+    """Words without their endings, and each pair of neighbors."""
+    found = [_ENDING.sub("", word) for word in _WORD.findall(_CAMEL.sub(" ", text).lower())]
+    return [*found, *(f"{one} {other}" for one, other in pairwise(found))]
+
+
+@cache
+def _pages() -> _Texts:
+    """What the pages say of the faults themselves."""
+    return _texts(
+        {
+            page.id: "\n".join(
+                (
+                    page.title,
+                    page.summary,
+                    *(text for name, text in page.sections.items() if name not in _APART),
+                )
+            )
+            for page in load().pages.values()
+        }
+    )
+
+
+@cache
+def _told() -> _Texts:
+    """How people tell of each fault before they know it."""
+    files = {path.stem: path for path in (folder() / "told").glob("*.txt")}
+    return _texts({id: files[id].read_text(encoding="utf-8") if id in files else "" for id in load().pages})
+
+
+def _texts(by_page: Mapping[str, str]) -> _Texts:
+    counts = {page: Counter(_terms(text)) for page, text in by_page.items()}
+    lengths = {page: sum(terms.values()) for page, terms in counts.items()}
+    average = max(1.0, sum(lengths.values()) / max(1, len(lengths)))
+    spread = Counter(term for terms in counts.values() for term in terms)
+    return _Texts(counts, {page: length / average for page, length in lengths.items()}, spread)
+
+
+def _scores(texts: _Texts, asked: Mapping[str, int]) -> dict[str, tuple[float, dict[str, float]]]:
+    """For each page its score among all, and what each term gives."""
+    pages = len(texts.counts)
+    rare = {
+        term: min(times, TWICE)
+        * math.log(1 + (pages - texts.spread[term] + 0.5) / (texts.spread[term] + 0.5))
+        for term, times in asked.items()
+        if term in texts.spread
+    }
+    given = {}
+    for page, counts in texts.counts.items():
+        length = K1 * (1 - B + B * texts.lengths[page])
+        given[page] = {
+            term: weight * counts[term] * (K1 + 1) / (counts[term] + length)
+            for term, weight in rare.items()
+            if term in counts
+        }
+    sums = {page: math.fsum(terms.values()) for page, terms in given.items()}
+    mean = math.fsum(sums.values()) / max(1, pages)
+    deviation = math.sqrt(math.fsum((one - mean) ** 2 for one in sums.values()) / max(1, pages))
+    return {page: ((sums[page] - mean) / (deviation + FEW), given[page]) for page in sums}
+
+
+def _quoted(terms: list[str], pieces: list[Words]) -> tuple[tuple[str, ...], str]:
+    """The telling terms as the person spelled them, none within another, and where the first one stands."""
+    found: list[str] = []
+    place = ""
+    for term in terms:
+        if len(found) == SHOWN:
+            break
+        if any(set(term.split()) & set(_terms(one)) for one in found):
+            continue
+        pattern = r"\W+".join(rf"{re.escape(word)}[a-z]{{0,3}}" for word in term.split())
+        for piece in pieces:
+            if match := re.search(rf"(?<![a-z]){pattern}(?![a-z])", _CAMEL.sub(" ", piece.text), re.I):
+                found.append(" ".join(match[0].split()))
+                place = place or str(piece.place)
+                break
+    return tuple(found), place
