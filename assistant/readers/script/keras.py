@@ -154,6 +154,8 @@ def call(
         return Flow((MERGE,))
     if last in ("add", "concatenate", "multiply", "average", "maximum"):
         return Flow((MERGE,))
+    if kind in ("linear", "rnn") and [number(one) is not None for one in args[:2]] == [True, True]:
+        options, args = {**options, "input_dim": args[0]}, args[1:]  # before Keras 1: Dense(inputs, units)
     return walker.thing("layer", kind, "keras", args, options, node)
 
 

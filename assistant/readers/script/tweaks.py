@@ -579,7 +579,9 @@ def _narrow(reader: Reader) -> Iterator[Found]:
             continue
         least = min(size for size in sizes if size is not None)
         at = sizes.index(least)
-        first = hidden[0].number(0, "in_features") if hidden[0].framework == "pytorch" else None
+        first = hidden[0].number(
+            *((0, "in_features") if hidden[0].framework == "pytorch" else (-1, "input_dim"))
+        )
         widens = any((size or 0) > least for size in sizes[at + 1 :])
         if (
             least <= _NARROW
