@@ -22,8 +22,8 @@ K1, B = 1.2, 0.75
 literature. Of 200 posts of people the share named right differed by a post or two with others."""
 TWICE = 2
 """A word of the person counts so often at most."""
-FEW = 3.0
-"""Added to the deviation that scores are measured in: what three words tell is no more than that."""
+FEW = 8.0
+"""Added to the deviation that scores are measured in, which is 1 to 10: a few words tell little."""
 SHOWN = 3
 """Words that are quoted."""
 _WORD = re.compile(r"[a-z]{2,}")

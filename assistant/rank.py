@@ -63,11 +63,11 @@ def stated(symptom: str, weight: float) -> float:
     return weight if symptom in CHOICES else weight * max(1.0, weight / STRONG) ** RARER
 
 
-LEANS = 1.2
+LEANS = 1.5
 """What a person's words being like a page's does to its odds: so much for each deviation, in natural logs.
 
-Of 200 posts of people with a confirmed cause, code and log with them, 153 had it or an acceptable one among
-the first three without, and 178 to 181 with 0.9 to 1.5; by the words alone 138, and 157 to 159.
+Of 200 posts of people with a confirmed cause, code and log with them, 156 had it or an acceptable one among
+the first three without, and 178 to 181 with 0.8 to 2; by the words alone 140, and 155 to 159.
 """
 
 
