@@ -31,6 +31,28 @@ _SCALES = re.compile(
 _KEEPS = re.compile(
     r"isnan|isfinite|nan_to_num|Imputer|fillna|dropna|interpolate|nanmean|nanmedian|masked|Masking"
 )
+_SIDE = re.compile(
+    r"(?:^|_)(?:train(?:ing)?|tr|val(?:id|idation)?|va|test|te|dev|holdout|eval)(?=_|$|\d)", re.I
+)
+_CONVERTS = frozenset(
+    (
+        "tensor",
+        "Tensor",
+        "FloatTensor",
+        "as_tensor",
+        "from_numpy",
+        "array",
+        "asarray",
+        "astype",
+        "float",
+        "to",
+    )
+)
+"""What turns an array into a tensor and leaves its values alone."""
+_FILLS = re.compile(
+    r"isnan|isfinite|isnull|notnull|isna|nan_to_num|Imputer|fillna|dropna|interpolate|masked|Masking"
+)
+_NAN_MEAN = re.compile(r"(?:^|\.)nan(?:mean|median)$")
 _NAN = re.compile(r"-?(?:(?:np|numpy|math|torch|pd)\.(?:nan|inf|NaN|NAN|NA)|float\('-?(?:nan|inf)'\))|None")
 _LOADED = {
     "load_digits": (1797, 10),
@@ -85,6 +107,7 @@ def edits(reader: Reader) -> Iterator[Found]:
     yield from _spoiled(reader, steps, text)
     yield from _apart(reader, steps)
     yield from _held_alone(reader, steps)
+    yield from _trained_alone(reader)
     yield from _scales(reader, steps, text)
     yield from _one_class(reader, steps, source)
     yield from _rare(reader, text)
@@ -184,6 +207,7 @@ def _labels_among_inputs(reader: Reader, steps: list[Step]) -> Iterator[Found]:
 def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
     """NaN written into data; labels redrawn at random."""
     yield from _holes(reader)
+    yield from _passed_over(reader)
     known: set[str] = set()
     for one in steps:
         said = ast.unparse(one.value)
@@ -201,6 +225,20 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
                 return
         if not one.inside and not re.match(r"(?:np\.|torch\.)?(?:zeros|empty|full|ones)", said):
             known.add(one.name)
+
+
+def _passed_over(reader: Reader) -> Iterator[Found]:
+    """`(x - np.nanmean(x, 0)) / np.nanstd(x, 0)`: the mean leaves out what is missing, and x keeps it."""
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub | ast.Div):
+            continue
+        by = node.right
+        if not isinstance(by, ast.Call) or not by.args or not _NAN_MEAN.search(code_of(by.func)):
+            continue
+        if ast.unparse(by.args[0]) == ast.unparse(node.left) and not _FILLS.search(reader.text):
+            says = f"{code_of(by.func)} leaves out what is missing, and nothing takes it out of the inputs"
+            yield reader.found("inputs", "not-finite", says, node, sure=0.9)
+            return
 
 
 def _holes(reader: Reader) -> Iterator[Found]:
@@ -316,6 +354,49 @@ def _held_alone(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     if mine and trained and not others:
         says = f"{ast.unparse(mine[0].node)[:50]}: the inputs of training are not changed so"
         yield reader.found("preparation", "different", says, mine[0].node)
+
+
+def _stem(name: str) -> str:
+    """`raw` for raw_train and for raw_val."""
+    return _SIDE.sub("", name)
+
+
+def _trained_alone(reader: Reader) -> Iterator[Found]:
+    """`x_train = tensor((raw_train - mean) / std)` beside `x_val = tensor(raw_val)`, which nothing scales."""
+    given = [
+        (target.id, value, node)
+        for node in nodes_of(reader.walker.tree)
+        if isinstance(node, ast.Assign)
+        for one in node.targets
+        for target, value in unpacked(one, node.value)
+        if isinstance(target, ast.Name)
+    ]
+    scaled = {
+        (_stem(name), _stem(raw.id))
+        for name, value, _ in given
+        if not _HELD.search(name)
+        for part in nodes_of(value)
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
+        for inner in (part.left,)
+        if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Sub)
+        for raw in (inner.left,)
+        if isinstance(raw, ast.Name) and _SIDE.search(raw.id)
+    }
+    held = [one for one in given if _HELD.search(one[0])]
+    for name, value, node in held:
+        calls = {code_of(one.func).rpartition(".")[2] for one in nodes_of(value) if isinstance(one, ast.Call)}
+        plain = calls <= _CONVERTS and not any(isinstance(one, ast.BinOp) for one in nodes_of(value))
+        raw = [one for one in names_in(value) if _HELD.search(one)]
+        if not plain or len(raw) != 1 or (_stem(name), _stem(raw[0])) not in scaled:
+            continue
+        others = [one for one in held if one[0] in (name, raw[0]) and one[2] is not node]
+        if any(isinstance(part, ast.BinOp | ast.AugAssign) for one in others for part in nodes_of(one[1])):
+            continue
+        if re.search(rf"\b(?:{name}|{raw[0]})\b(?:\[[^\]\n]*\])?\s*[-/]", reader.text):
+            continue
+        says = f"{ast.unparse(node)[:50]}: the inputs of training are standardized, these are not"
+        yield reader.found("preparation", "different", says, node, sure=0.95)
+        return
 
 
 def _scales(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:

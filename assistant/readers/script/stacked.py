@@ -181,6 +181,10 @@ def _of_the_same_rows(one: Data, other: Data) -> bool:
     return alike and (one.part, one.span, one.moved) == (other.part, other.span, other.moved)
 
 
+_WITHIN = frozenset(("arange", "sorted", "run", "blocks"))
+"""Orders of the values in a row, as along an axis of time, which say nothing of the order of rows."""
+
+
 def _rows_of_one(name: str, flows: list[Flow], inner: Thing) -> Flow:
     """An array of rows that a loop or a comprehension made, of which one is known."""
     first, *others = (one.data for one in flows)
@@ -200,4 +204,5 @@ def _rows_of_one(name: str, flows: list[Flow], inner: Thing) -> Flow:
         rows=rows,
         signed=any(one.signed for one in (first, *others)),
     )
-    return Flow(data=replace(data, order=lists.order_of(inner) or data.order))
+    order = lists.order_of(inner) or ("" if name == "stack" and data.order in _WITHIN else data.order)
+    return Flow(data=replace(data, order=order))
