@@ -24,8 +24,8 @@ TWICE = 2
 """A word of the person counts so often at most."""
 FEW = 8.0
 """Added to the deviation that scores are measured in, which is 1 to 10: a few words tell little."""
-SHOWN = 3
-"""Words that are quoted."""
+SHOWN, SHORT = 3, 3
+"""So many words are quoted, of so many letters at least, and one more in a pair."""
 _WORD = re.compile(r"[a-z]{2,}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s)$")
@@ -161,11 +161,15 @@ def _quoted(terms: list[str], pieces: list[Words]) -> tuple[tuple[str, ...], str
     for term in terms:
         if len(found) == SHOWN:
             break
-        if any(set(term.split()) & set(_terms(one)) for one in found):
+        words = term.split()
+        if any(len(word) < (SHORT if len(words) == 1 else SHORT + 1) for word in words):
+            continue  # `net for` tells, and reads as nothing
+        if any(set(words) & set(_terms(one)) for one in found):
             continue
-        pattern = r"\W+".join(rf"{re.escape(word)}[a-z]{{0,3}}" for word in term.split())
+        pattern = r"\W*".join(rf"{re.escape(word)}[a-z]{{0,3}}" for word in words)
+        written = re.compile(rf"(?<![a-z]){pattern}(?![a-z])", re.I)
         for piece in pieces:
-            if match := re.search(rf"(?<![a-z]){pattern}(?![a-z])", _CAMEL.sub(" ", piece.text), re.I):
+            if match := written.search(piece.text) or written.search(_CAMEL.sub(" ", piece.text)):
                 found.append(" ".join(match[0].split()))
                 place = place or str(piece.place)
                 break

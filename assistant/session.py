@@ -465,7 +465,7 @@ def _with_words(cause: ReportedCause, like: Likeness | None, times: float) -> Re
         return cause
     quoted = ", ".join(f"“{word}”" for word in like.words)
     said = ReportedEvidence(
-        "words", "alike", f"people with this write of {quoted}", like.place, round(times, 3)
+        "words", "alike", f"you write of {quoted}, as people with this do", like.place, round(times, 3)
     )
     evidence = sorted((*cause.evidence, said), key=lambda one: -one.times)
     return replace(cause, evidence=tuple(evidence))

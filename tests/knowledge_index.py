@@ -33,7 +33,8 @@ This index is made from the pages: `python -m pytest tests/test_knowledge_index.
 3. Write the rule at the end: the prior, the minutes of the check, and what is likelier under this cause.
    `unstuck tree` shows all symptoms in use; a new one, if it must be, is declared in
    [assistant/symptoms](../assistant/symptoms).
-4. Write `told/<id>.txt`: a dozen lines in which people tell of it before they know it, with the facts they mention.
+4. Write `told/<id>.txt`: a dozen lines in which people tell of it before they know it, with the facts that
+   they mention.
 5. Run the tests: they name the file and the line of whatever does not fit, and what the new page does to
    the cases and the recorded runs. Make this index anew.
 """

@@ -83,3 +83,108 @@ def test_what_is_done_to_data_and_weights_is_named(before: str, after: str, weig
 )
 def test_what_does_no_harm_is_silent(before: str, after: str) -> None:
     assert told(before, after)[0] != "faulty"
+
+
+# -- answers that stand in the code alone -------------------------------------------------------
+
+TWO_SIDES = """import numpy as np
+import torch
+from torch import nn
+
+rng = np.random.default_rng(0)
+grid = np.linspace(0, 1, 40)
+
+def row(k):
+    return 200 + grid * rng.normal() + k * np.exp(-((grid - 0.3) / 0.1) ** 2)
+
+def make(n):
+    k = rng.integers(0, 3, n)
+    return np.stack([row(i) for i in k]), k
+
+raw_train, y_train = make(900)
+raw_val, y_val = make(300)
+mean, std = raw_train.mean(0), raw_train.std(0)
+x_train = torch.tensor((raw_train - mean) / std, dtype=torch.float32)
+x_val = torch.tensor({validation}, dtype=torch.float32)
+y_train, y_val = torch.tensor(y_train), torch.tensor(y_val)
+model = nn.Sequential(nn.Linear(40, 32), nn.ReLU(), nn.Linear(32, 3))
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+criterion = nn.CrossEntropyLoss()
+for epoch in range(20):
+    for rows in torch.randperm(900).split(30):
+        optimizer.zero_grad()
+        criterion(model(x_train[rows]), y_train[rows]).backward()
+        optimizer.step()
+    with torch.no_grad():
+        print(epoch, criterion(model({called}), y_val).item())
+"""
+
+
+def answers(code: str) -> dict[str, str]:
+    report = Session(reading=read_data(code.encode(), "train.py")).report()
+    return {one.symptom: one.answer for one in report.observations}
+
+
+def test_validation_is_left_raw() -> None:
+    found = answers(TWO_SIDES.format(validation="raw_val", called="x_val"))
+    assert found["same_preprocessing"] == "different"
+    assert "batch_mix" not in found  # the grid is in order, the rows are not
+
+
+@pytest.mark.parametrize(
+    ("validation", "called"), [("(raw_val - mean) / std", "x_val"), ("raw_val", "(x_val - mean) / std")]
+)
+def test_validation_is_scaled_here_or_there(validation: str, called: str) -> None:
+    found = answers(TWO_SIDES.format(validation=validation, called=called))
+    assert found.get("same_preprocessing") != "different"
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("X = (X - np.nanmean(X, 0)) / np.nanstd(X, 0)\n", "non-finite"),
+        ("X = np.nan_to_num((X - np.nanmean(X, 0)) / np.nanstd(X, 0))\n", None),
+        ("losses = np.array([1.0, 2.0])\nprint(np.nanmean(losses))\n", None),
+    ],
+)
+def test_a_mean_that_passes_over_what_is_missing(line: str, answer: str | None) -> None:
+    found = answers(HEAD + line + SPLIT + REST.format(weights=""))
+    assert found.get("inputs_checked") == answer
+
+
+PAIRS = 'nn.Sequential(OrderedDict({open}("in", nn.Linear(13, 2)), ("out", nn.Softmax(dim=-1)){close}))\n'
+
+
+@pytest.mark.parametrize(("open", "close"), ["[]", "()"])
+def test_named_layers_in_a_list_or_a_tuple(open: str, close: str) -> None:
+    net = "from collections import OrderedDict\nmodel = " + PAIRS.format(open=open, close=close)
+    code = (
+        HEAD
+        + SPLIT
+        + REST.format(weights=net).replace("F.cross_entropy(model(xb), yb)", "nn.BCELoss()(model(xb), yb)")
+    )
+    assert answers(code)["output_fit"] == "fits"
+
+
+OLD = """from keras.models import Sequential
+from keras.layers.core import Dense
+from keras.layers.recurrent import SimpleRNN
+model = Sequential()
+model.add(SimpleRNN({inputs}, {units}))
+model.add(Dense({units}, 1, activation="sigmoid"))
+model.compile(loss="mean_squared_error", optimizer="sgd")
+model.fit(x, y, nb_epoch=5)
+"""
+
+
+def test_layers_of_the_first_keras_take_inputs_before_units() -> None:
+    assert "capacity" not in answers(OLD.format(inputs=1, units=100))
+    assert answers(OLD.format(inputs=30, units=2))["capacity"] == "narrow"
+
+
+def test_one_unit_behind_one_input_is_not_narrow() -> None:
+    code = OLD.replace("SimpleRNN({inputs}, {units})", "Dense(1, input_dim={inputs})").replace(
+        "Dense({units}, 1", "Dense(1"
+    )
+    assert "capacity" not in answers(code.format(inputs=1))
+    assert answers(code.format(inputs=8))["capacity"] == "narrow"

@@ -956,6 +956,11 @@ POSTS = [
     ("forgot F.relu in forward, network is no better than logistic regression", "missing-nonlinearity"),
     ("model.load_weights('init.h5') is in the epoch loop", "weights-reset"),
     ("loss is tiny since 90 % of targets are padding index 0", "padding-in-loss"),
+    (
+        "WaveGlow, a flow-based vocoder, is trained with the negative log-likelihood. The loss is "
+        "negative after a few steps. Is that normal?",
+        "healthy",
+    ),
 ]
 UNTROUBLED = [
     "We load the pretrained weights, call model.eval() and run the model on single images. The results "

@@ -5,6 +5,7 @@ Where each of them comes from is not known here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from assistant.observe.observation import Observation
@@ -18,6 +19,7 @@ _FROM_ENTROPY = {
 _NEVER_NEGATIVE = frozenset(("binary-cross-entropy", "cross-entropy", "squared-error"))
 _OTHER_LOSSES = frozenset(("squared-error", "kl"))
 _BOUNDED = frozenset(("sigmoid", "softmax", "tanh"))
+_DENSITY = re.compile(r"flow|glow|realnvp|densit|gaussian|continuous|mixture", re.I)
 _TOLD = 0.8
 """Over this a person says so, and more than a dim sign of it."""
 _DOUBT = 0.6
@@ -38,7 +40,7 @@ def together(
     if negative and (
         _answer(kept, "negative_by_design") == "yes"
         and _answer(kept, "label_values") != "out-of-range"
-        and _answer(kept, "loss_kind") not in _NEVER_NEGATIVE
+        and (_answer(kept, "loss_kind") not in _NEVER_NEGATIVE or _of_a_density(kept))
     ):
         kept.pop("loss_level")
         kept.pop("negative_loss", None)
@@ -72,6 +74,12 @@ def together(
     for one in (*_fit(kept, by_code), *_metric(kept)):
         kept.setdefault(one.symptom, one)
     return kept
+
+
+def _of_a_density(kept: Mapping[str, Observation]) -> bool:
+    """The likelihood is that of numbers, whose density may exceed 1, and not that of classes."""
+    likely = "likelihood" in kept["loss_kind"].says.lower()
+    return likely and _DENSITY.search(kept["negative_by_design"].says) is not None
 
 
 def _of_several(kept: dict[str, Observation]) -> None:

@@ -575,6 +575,8 @@ class LossSymptoms(Family):
                 "(entropy|regulari*) (bonus|term|regulari*) .. (subtract*|minus|negative)",
                 "(negated|minus|negative of (the|a)) (score|similarity|reward|likelihood|metric|dice|iou)",
                 "(flow|flows|density|likelihood|gan|vae|diffusion) (model|models|based|estimation|net*)",
+                "(flow|flows|flow based|glow|waveglow|realnvp|density|densities|gaussian|gaussians) ... log "
+                "likelihood",
                 "(minus|negative) (the)? log ?(-)?likelihood",
                 "(loss|objective) is (minus|the negative|negative) (the)? (log|score|reward|likelihood|"
                 "similarity|elbo)",

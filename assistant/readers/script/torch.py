@@ -103,7 +103,12 @@ def call(
         return _field(walker, options, node)
     if path in ("copy.deepcopy", "copy.copy") and args:
         return _copied(walker, args[0])
-    if path == "collections.OrderedDict" and args and isinstance(args[0], Thing) and args[0].kind == "list":
+    if (
+        path == "collections.OrderedDict"
+        and args
+        and isinstance(args[0], Thing)
+        and args[0].kind in ("list", "tuple")
+    ):
         items = [
             one.items[1]
             for one in args[0].items
