@@ -235,3 +235,12 @@ def test_a_loss_that_climbs_tenfold_and_comes_back_is_no_plain_fall() -> None:
     log = "".join(f"epoch {n} loss {value}\n" for n, value in enumerate(values))
     assert answers(read_text(log, "a.log"))["loss_trend"] == "oscillating"
     assert Session(read_text(log, "a.log")).report().verdict != "healthy"
+
+
+def test_of_a_book_the_begin_and_the_end_are_read() -> None:
+    names = ["".join(chr(97 + int(digit)) for digit in str(n)) for n in range(700)]
+    lines = [f"My friend {name} said to the {name * 2} that it was fine, " * 3 for name in names]
+    words = read_text("\n".join(lines), "book.txt").words
+    assert 40_000 < sum(len(piece.text) for piece in words) <= 60_000
+    assert [words[0].place.first, words[-1].place.first] == [1, 700]
+    assert read_text("\n".join(lines[:150]), "post.txt").words[149].place.first == 150

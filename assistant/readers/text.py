@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 
 import numpy as np
 
@@ -45,6 +47,8 @@ _ALIKE = {"words": 3, "noise": 60, "settings": 3, "code": _REST}
 """Lines that differ in numbers alone and are kept, with the last one; more say nothing new."""
 _SAID = 400
 """Lines of words at the begin and at the end of a text that are taken for somebody's."""
+_WRITTEN = 25_000
+"""Characters of them, on each side."""
 _BAR = re.compile(r"%\||\d/\d+ \[")
 _FIGURES = re.compile(
     r"(?ai)(?!.*\w\()[^{}\"'*]*\b(?:loss|acc|accuracy)\b[ \t:=]{1,3}\d[^{}\"'*]*|\W*epoch\W*\d+(?:/\d+)?\W*"
@@ -316,8 +320,7 @@ def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
     lines = [(number, text) for number, _, text in rest]
     alone = _alone(rest)
     words = [Words(text, Place(source, n, n)) for n, kind, text in rest if kind == "words" or n in alone]
-    if len(words) > 2 * _SAID:  # no person writes so much: these are remarks of a program
-        words = words[:_SAID] + words[-_SAID:]
+    words = _of_a_person(words)
     scripts = _scripts(rest, source)
     settled = facts(lines, source)
     coded = [(n, text) for n, kind, text in rest if kind in ("code", "settings") or _CODEISH.search(text)]
@@ -330,6 +333,16 @@ def _beside(rest: list[tuple[int, str, str]], source: str) -> Reading:
         names = {fact.name for fact in settled}
         settled = (*settled, *(fact for fact in foreign(coded, source) if fact.name not in names))
     return Reading(facts=settled, words=tuple(words), notices=notices(lines, source), scripts=scripts)
+
+
+def _of_a_person(words: list[Words]) -> list[Words]:
+    """The begin and the end of more than any person writes: remarks of a program, or a book."""
+    length = list(accumulate(len(piece.text) for piece in words))
+    if len(words) <= 2 * _SAID and (not length or length[-1] <= 2 * _WRITTEN):
+        return words
+    begin = min(_SAID, bisect_right(length, _WRITTEN))
+    end = max(len(words) - _SAID, bisect_left(length, length[-1] - _WRITTEN) + 1, begin)
+    return words[:begin] + words[end:]
 
 
 def _alone(rest: list[tuple[int, str, str]]) -> set[int]:
