@@ -155,14 +155,14 @@ def fragile(unit: Unit) -> Rows:
 def test_a_worker_that_dies_or_hangs_costs_one_row() -> None:
     names = ["ok1", "kill1", "ok2", "exit", "raise", "hang", "kill2", "ok3", "ok4"]
     units = iter([Unit(name, "text") for name in names])
-    done = [row for rows in spread(units, fragile, 2, 20.0, lambda _: None) for row in rows]
+    done = [row for rows in spread(units, fragile, 2, 8.0, lambda _: None) for row in rows]
     assert [row.path for row in done] == names
     errors = {row.path: row.error for row in done if row.verdict == "unreadable"}
     assert set(errors) == {"kill1", "exit", "raise", "hang", "kill2"}
     assert "SIGKILL" in errors["kill1"]
     assert "exit status 3" in errors["exit"]
     assert errors["raise"] == "this is a bug: ValueError: inside it"
-    assert "more than 20 s" in errors["hang"]
+    assert "more than 8 s" in errors["hang"]
 
 
 def test_splits_belong_to_the_training_above(tmp_path: Path) -> None:
