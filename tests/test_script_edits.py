@@ -188,3 +188,32 @@ def test_one_unit_behind_one_input_is_not_narrow() -> None:
     )
     assert "capacity" not in answers(code.format(inputs=1))
     assert answers(code.format(inputs=8))["capacity"] == "narrow"
+
+
+READS = """from data import read_data
+import torchvision
+from torchvision import transforms
+from keras import layers, models
+
+train_set = {train}
+test_set = {test}
+model = models.Sequential([layers.Dense(8, activation="relu"), layers.Dense(3, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(train_set, validation_data=test_set, epochs=5)
+"""
+TRAIN, TEST = 'read_data("./data", split="train")', 'read_data("./data", split="test")'
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "leak"),
+    [
+        (TRAIN, TRAIN, "yes"),
+        (TRAIN, TEST, None),
+        ("read_data(100)", "read_data(100)", None),  # made anew at each call, for all one knows
+        ("torchvision.datasets.MNIST('d', train=True)", "torchvision.datasets.MNIST('d', train=True)", "yes"),
+        ("torchvision.datasets.MNIST('d', train=True)", "torchvision.datasets.MNIST('d', train=False)", None),
+        (TRAIN, TRAIN + "\nfrom torch.utils.data import Subset\ntest_set = Subset(test_set, range(9))", None),
+    ],
+)
+def test_one_call_reads_both_sides(train: str, test: str, leak: str | None) -> None:
+    assert answers(READS.format(train=train, test=test)).get("leak") == leak

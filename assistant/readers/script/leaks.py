@@ -116,6 +116,7 @@ def _the_same(reader: Reader) -> Iterator[Found]:
             return
     yield from _handed_twice(reader)
     yield from _one_folder(reader)
+    yield from _one_call(reader)
     yield from _of_both(reader)
     training = training_loaders(reader)
     sets = [(one, data) for one in training if isinstance(data := one.option(0, "dataset"), Thing)]
@@ -153,6 +154,29 @@ def _one_folder(reader: Reader) -> Iterator[Found]:
 
 
 _PARTED = re.compile(r"validation_split|subset|\*\*")
+_OF_TRAINING = re.compile(r"""['"](?:[^'"]*[\W_])?train(?:ing)?(?:[\W_][^'"]*)?['"]|\btrain=True""", re.I)
+_CUT_LATER = re.compile(r"Subset|Sampler|split\(|KFold|iloc|randperm|permutation")
+
+
+def _one_call(reader: Reader) -> Iterator[Found]:
+    """`x_test = read_data("data", split="train")`: to the letter how training data are read."""
+    if _CUT_LATER.search(reader.text):
+        return
+    first: dict[str, str] = {}
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+            continue
+        said = ast.unparse(node.value)
+        names = " ".join(ast.unparse(target) for target in node.targets)
+        if not _OF_TRAINING.search(said):
+            continue
+        held = [name for name in re.findall(r"\w+", names) if _HELD.search(name)]
+        if _TRAIN.search(names) and not held:
+            first.setdefault(said, names)
+        elif held and said in first and not re.search(rf"\b{held[0]}\[", reader.text):
+            says = f"{held[0]} is read as {first[said][:30]} is: {said[:50]}"
+            yield reader.found("leak", "yes", says, node, sure=0.9)
+            return
 
 
 def _begun(value: Value | None) -> ast.Call | None:
