@@ -6,6 +6,7 @@ What the nodes mean is not known here.
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from functools import lru_cache
 
 _PLAIN = frozenset(("ctx", "id", "attr", "kind", "type_comment"))
@@ -17,7 +18,12 @@ KEPT = 64
 @lru_cache(maxsize=KEPT)
 def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
     """The nodes of `ast.walk` but for contexts, in its order; for trees that are not changed."""
-    found = [node]
+    return tuple(nodes_below([node]))
+
+
+def nodes_below(parts: Sequence[ast.AST]) -> list[ast.AST]:
+    """The nodes of several pieces of code, those of one depth together."""
+    found = list(parts)
     for one in found:
         for field in one._fields:
             if field in _PLAIN:
@@ -27,7 +33,7 @@ def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
                 found += [part for part in child if isinstance(part, ast.AST)]
             elif isinstance(child, ast.AST):
                 found.append(child)
-    return tuple(found)
+    return found
 
 
 def names_in(node: ast.AST) -> set[str]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.readers.script import batches, indexing, lightning, lists, orders
 from assistant.readers.script.calls import Calls
 from assistant.readers.script.expressions import UNROLLED
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import code_of, nodes_below, nodes_of
 from assistant.readers.script.scope import Scope
 from assistant.readers.script.state import Stop, Tired, canonical, is_main, path_of
 from assistant.readers.script.values import (
@@ -367,24 +367,23 @@ class Walker(Calls):
 
     def _soften(self, node: ast.For | ast.AsyncFor | ast.While) -> None:
         """Numbers and flags that a loop gives anew are those of its first round alone."""
-        for part in node.body:
-            for one in nodes_of(part):
-                targets = (
-                    [one.target]
-                    if isinstance(one, ast.AugAssign)
-                    else one.targets
-                    if isinstance(one, ast.Assign)
-                    else []
-                )
-                for target in targets:
-                    name = target.id if isinstance(target, ast.Name) else ""
-                    value = self.scope.names.get(name)
-                    if isinstance(value, Const):
-                        self.scope.names[name] = Const(value.value, value.node, True)
+        for one in nodes_below(node.body):
+            targets = (
+                [one.target]
+                if isinstance(one, ast.AugAssign)
+                else one.targets
+                if isinstance(one, ast.Assign)
+                else []
+            )
+            for target in targets:
+                name = target.id if isinstance(target, ast.Name) else ""
+                value = self.scope.names.get(name)
+                if isinstance(value, Const):
+                    self.scope.names[name] = Const(value.value, value.node, True)
 
     def _rounds(self, over: Value, node: ast.For | ast.AsyncFor) -> list[Value] | None:
         """The elements of a loop that is worth to be walked round by round."""
-        inner = [one for part in node.body for one in nodes_of(part)]
+        inner = nodes_below(node.body)
         names = {
             one.func.attr
             for one in inner
