@@ -59,7 +59,7 @@ SHOWN = 6
 LEAST_BITS = 0.005
 """Under this, 0.00 as printed, a question is not worth a person's minute."""
 LIKELY = 0.01
-"""A cause under this probability is none that a question is said to tell apart."""
+"""A cause under this probability is none that a question tells apart or a diff is made for."""
 UNLIKELIER, AGAINST, EXCLUDED = 0.2, 0.35, 8
 """Excluded: a fifth of the usual probability, with one observation a third as likely; so many are named."""
 NEVER = (0, 0, 0, 0)
@@ -439,8 +439,8 @@ def _recorded(knowledge: Knowledge, id: str, observed: Observation) -> tuple[int
 
 def _with_code(cause: ReportedCause, scripts: tuple[Script, ...]) -> ReportedCause:
     """The cause with its fix in the person's own code, and where in it the fault is."""
-    if not scripts or not cause.evidence:
-        return cause
+    if not scripts or not cause.evidence or cause.probability < LIKELY:
+        return cause  # reading a mended script again takes as long as reading it
     from assistant.mend import diffs  # noqa: PLC0415 - only where a script was given
     from assistant.readers.secrets import redact  # noqa: PLC0415
 
