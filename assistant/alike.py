@@ -8,14 +8,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.knowledge import folder, load
-from assistant.readers.post import is_personal, is_told
-from assistant.run import Reading, Words
+from assistant.run import Words
 
 K1, B = 1.2, 0.75
 """How soon a word that comes again counts no more, and how much a long text is held against: as in the
@@ -23,26 +22,21 @@ literature. Of 200 posts of people the share named right differed by a post or t
 TWICE = 2
 """A word of the person counts so often at most."""
 FEW = 8.0
-"""Added to the deviation that scores are measured in, which is 1 to 10: a few words tell little."""
-SHOWN, SHORT = 3, 3
-"""So many words are quoted, of so many letters at least, and one more in a pair."""
+"""Added to the deviation that scores are measured in, 1 for six words and 4 for forty: a few tell little."""
+SHOWN, TRIED, SHORT = 3, 12, 3
+"""So many terms are quoted of so many, words of so many letters at least, and one more in a pair."""
 _WORD = re.compile(r"[a-z]{2,}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s)$")
 _APART = frozenset(("Bad", "Good", "Not to be confused with", "Sources"))
 """Sections of a page that speak of code, of other pages, or of papers."""
-_DIGITS = re.compile(r"\d+")
-_PROGRAM = re.compile(r"Warning\b|\.py:\d|^\s*[\[<|┃│]|To enable the following instructions|\|\s+0/")
-"""What a program says in whole sentences."""
-_TWO = 2
 
 
 class Likeness(NamedTuple):
-    """How far a page is above the average page, in deviations; the words that say most; where they stand."""
+    """How far a page is above the average page, in deviations; the terms that say most, the best first."""
 
     score: float
-    words: tuple[str, ...]
-    place: str
+    terms: tuple[str, ...]
 
 
 class _Texts(NamedTuple):
@@ -55,42 +49,38 @@ class _Texts(NamedTuple):
 
 def alike(words: Iterable[Words]) -> dict[str, Likeness]:
     """The likeness of each page of a fault to a person's words; empty where they share no telling word."""
-    pieces = list(words)
-    asked = Counter[str]()
-    for piece in pieces:
-        asked.update(_terms(piece.text))
+    asked = Counter(term for piece in words for term in _terms(piece.text))
     told = [_scores(texts, asked) for texts in (_pages(), _told())]
     found = {}
-    for page in told[0]:
-        score = sum(scores[page][0] for scores in told) / len(told)
+    for page in load().pages:
         terms = Counter[str]()
         for scores in told:
             terms.update(scores[page][1])
-        best = [term for term, _ in terms.most_common(4 * SHOWN) if terms[term] > 0]
-        found[page] = (score, best)
-    if not any(score for score, _ in found.values()):
-        return {}
-    return {page: Likeness(score, *_quoted(best, pieces)) for page, (score, best) in found.items()}
+        score = sum(scores[page][0] for scores in told) / len(told)
+        found[page] = Likeness(score, tuple(term for term, _ in terms.most_common(TRIED)))
+    return found if any(one.score for one in found.values()) else {}
 
 
-def persons(reading: Reading) -> tuple[Words, ...]:
-    """What a person wrote, without the remarks of programs: those come again with other numbers in them.
-
-    In a source with a log it takes two sentences to be somebody's; else all its words are.
-    """
-    logs = {source.path for source in reading.sources if source.counts.get("log")}
-    remarks = Counter((piece.place.source, _DIGITS.sub("", piece.text)) for piece in reading.words)
-    kept = [
-        piece
-        for piece in reading.words
-        if remarks[piece.place.source, _DIGITS.sub("", piece.text)] == 1 and not _PROGRAM.search(piece.text)
-    ]
-    sentences = Counter(
-        piece.place.source for piece in kept if is_told(piece.text) or is_personal(piece.text)
-    )
-    return tuple(
-        piece for piece in kept if piece.place.source not in logs or sentences[piece.place.source] >= _TWO
-    )
+def quoted(like: Likeness, words: Sequence[Words]) -> tuple[tuple[str, ...], str]:
+    """The telling terms as the person spelled them, none within another, and where the first one stands."""
+    found: list[str] = []
+    place = ""
+    for term in like.terms:
+        if len(found) == SHOWN:
+            break
+        parts = term.split()
+        if any(len(part) < SHORT + len(parts) - 1 for part in parts):
+            continue  # `net for` tells, and reads as nothing
+        if any(set(parts) & set(_terms(one)) for one in found):
+            continue
+        pattern = r"\W*".join(rf"{re.escape(part)}[a-z]{{0,3}}" for part in parts)
+        written = re.compile(rf"(?<![a-z]){pattern}(?![a-z])", re.I)
+        for piece in words:
+            if match := written.search(piece.text) or written.search(_CAMEL.sub(" ", piece.text)):
+                found.append(" ".join(match[0].split()))
+                place = place or str(piece.place)
+                break
+    return tuple(found), place
 
 
 def _terms(text: str) -> list[str]:
@@ -126,7 +116,7 @@ def _told() -> _Texts:
 def _texts(by_page: Mapping[str, str]) -> _Texts:
     counts = {page: Counter(_terms(text)) for page, text in by_page.items()}
     lengths = {page: sum(terms.values()) for page, terms in counts.items()}
-    average = max(1.0, sum(lengths.values()) / max(1, len(lengths)))
+    average = sum(lengths.values()) / len(lengths)
     spread = Counter(term for terms in counts.values() for term in terms)
     return _Texts(counts, {page: length / average for page, length in lengths.items()}, spread)
 
@@ -149,28 +139,6 @@ def _scores(texts: _Texts, asked: Mapping[str, int]) -> dict[str, tuple[float, d
             if term in counts
         }
     sums = {page: math.fsum(terms.values()) for page, terms in given.items()}
-    mean = math.fsum(sums.values()) / max(1, pages)
-    deviation = math.sqrt(math.fsum((one - mean) ** 2 for one in sums.values()) / max(1, pages))
+    mean = math.fsum(sums.values()) / pages
+    deviation = math.sqrt(math.fsum((one - mean) ** 2 for one in sums.values()) / pages)
     return {page: ((sums[page] - mean) / (deviation + FEW), given[page]) for page in sums}
-
-
-def _quoted(terms: list[str], pieces: list[Words]) -> tuple[tuple[str, ...], str]:
-    """The telling terms as the person spelled them, none within another, and where the first one stands."""
-    found: list[str] = []
-    place = ""
-    for term in terms:
-        if len(found) == SHOWN:
-            break
-        words = term.split()
-        if any(len(word) < (SHORT if len(words) == 1 else SHORT + 1) for word in words):
-            continue  # `net for` tells, and reads as nothing
-        if any(set(words) & set(_terms(one)) for one in found):
-            continue
-        pattern = r"\W*".join(rf"{re.escape(word)}[a-z]{{0,3}}" for word in words)
-        written = re.compile(rf"(?<![a-z]){pattern}(?![a-z])", re.I)
-        for piece in pieces:
-            if match := written.search(piece.text) or written.search(_CAMEL.sub(" ", piece.text)):
-                found.append(" ".join(match[0].split()))
-                place = place or str(piece.place)
-                break
-    return tuple(found), place

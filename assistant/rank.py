@@ -67,7 +67,7 @@ LEANS = 1.5
 """What a person's words being like a page's does to its odds: so much for each deviation, in natural logs.
 
 Of 200 posts of people with a confirmed cause, code and log with them, 156 had it or an acceptable one among
-the first three without, and 178 to 181 with 0.8 to 2; by the words alone 140, and 155 to 159.
+the first three without, and 178 to 181 with 0.9 to 2; by the words alone 140, and 154 to 159.
 """
 
 

@@ -5,8 +5,6 @@ No command line, no terminal, no file is opened here.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -35,6 +33,7 @@ from assistant.rank import (
     verdict,
     without,
 )
+from assistant.readers.post import persons, said_once
 from assistant.report import (
     Report,
     ReportedCause,
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
     from assistant.alike import Likeness
 
 YOU = Place("you")
-_DIGITS = re.compile(r"\d+")
 SHOWN = 6
 """Causes in a report, the most probable ones."""
 LEAST_BITS = 0.005
@@ -147,8 +145,10 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     for id in session.ruled_out:
         _check_cause(id, knowledge)
     usual = usual_rates()
-    like = _likeness(session.reading)
-    leaned = leaning(knowledge.rules, {id: one.score for id, one in like.items()})
+    wrote = persons(session.reading)
+    like = _likeness(wrote)
+    plain = knowledge.rules
+    leaned = leaning(plain, {id: one.score for id, one in like.items()})
     rules = {id: rule for id, rule in leaned.items() if id not in session.ruled_out}
     ranked = without(posterior(leaned, known, usual), session.ruled_out)
     decided = verdict(ranked, knowledge.benign, len(known))
@@ -162,7 +162,7 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         weights = contributions(rules[id], known, usual)
         found = _cause(knowledge, id, probability, weights, by_symptom)
         found = _with_code(found, session.reading.scripts)
-        return _with_words(found, like.get(id), rules[id].prior / knowledge.rules[id].prior)
+        return _with_words(found, like.get(id), wrote, rules[id].prior / plain[id].prior)
 
     described = {id: cause(id, ranked[id]) for id in causes[:shown]}
     second: dict[str, float] = {}
@@ -290,7 +290,7 @@ def _choose(
         return None, _observed(None, session.reading), ()
     if len(runs) == 1:
         return runs[0], _observed(runs[0], session.reading), ()
-    if _prose(words) > POST:
+    if sum(len(piece.text) for piece in said_once(words)) > POST:
         seen = [(run, _observed(run, session.reading)) for run in runs]
         usual, rules = usual_rates(), knowledge.rules
         ranked = [posterior(rules, _as_known(observed), usual) for _, observed in seen]
@@ -358,12 +358,6 @@ def _remarks(notices: tuple[Words, ...]) -> list[str]:
     from assistant.observe.notices import remarks  # noqa: PLC0415 - many patterns, seldom needed
 
     return [f"{piece.place}: {piece.text}" for piece in remarks(notices)]
-
-
-def _prose(words: tuple[Words, ...]) -> int:
-    """Characters that a person wrote: a log's own remarks come again with other numbers in them."""
-    remarks = Counter(_DIGITS.sub("", piece.text) for piece in words)
-    return sum(len(text) for text, times in remarks.items() if times == 1)
 
 
 def _as_known(observed: tuple[Observation, ...]) -> dict[str, Known]:
@@ -439,34 +433,40 @@ def _recorded(knowledge: Knowledge, id: str, observed: Observation) -> tuple[int
 
 def _with_code(cause: ReportedCause, scripts: tuple[Script, ...]) -> ReportedCause:
     """The cause with its fix in the person's own code, and where in it the fault is."""
-    if not scripts or not cause.evidence or cause.probability < LIKELY:
-        return cause  # reading a mended script again takes as long as reading it
+    if not scripts or not cause.evidence:
+        return cause
     from assistant.mend import diffs  # noqa: PLC0415 - only where a script was given
     from assistant.readers.secrets import redact  # noqa: PLC0415
 
     sources = {line.source for script in scripts for line in script.lines}
     places = [one.where for one in cause.evidence if one.where.rpartition(":")[0] in sources]
-    found = diffs(scripts, cause.id) if places else ""
+    worth = places and cause.probability >= LIKELY  # a mended script is read again, which takes its time
+    found = diffs(scripts, cause.id) if worth else ""
     return replace(cause, diff=redact(found), lines=tuple(dict.fromkeys(places)))
 
 
-def _likeness(reading: Reading) -> Mapping[str, Likeness]:
+def _likeness(wrote: tuple[Words, ...]) -> Mapping[str, Likeness]:
     """How like each page is to what a person wrote."""
-    if not reading.words:
+    if not wrote:
         return {}
-    from assistant.alike import alike, persons  # noqa: PLC0415 - reads the pages: only where somebody wrote
+    from assistant.alike import alike  # noqa: PLC0415 - only where somebody wrote
 
-    return alike(words) if (words := persons(reading)) else {}
+    return alike(wrote)
 
 
-def _with_words(cause: ReportedCause, like: Likeness | None, times: float) -> ReportedCause:
+def _with_words(
+    cause: ReportedCause, like: Likeness | None, wrote: tuple[Words, ...], times: float
+) -> ReportedCause:
     """The cause with the person's words as evidence, where they speak for it."""
-    if like is None or not like.words or times < SPEAKS:
+    if like is None or times < SPEAKS:
         return cause
-    quoted = ", ".join(f"“{word}”" for word in like.words)
-    said = ReportedEvidence(
-        "words", "alike", f"you write of {quoted}, as people with this do", like.place, round(times, 3)
-    )
+    from assistant.alike import quoted  # noqa: PLC0415 - only where somebody wrote
+
+    words, place = quoted(like, wrote)
+    if not words:
+        return cause
+    says = f"you write of {', '.join(f'“{word}”' for word in words)}, as people with this do"
+    said = ReportedEvidence("words", "alike", says, place, round(times, 3))
     evidence = sorted((*cause.evidence, said), key=lambda one: -one.times)
     return replace(cause, evidence=tuple(evidence))
 

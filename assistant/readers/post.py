@@ -8,10 +8,12 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 
-from assistant.run import Ints, Part
+from assistant.run import Ints, Part, Reading, Words
 
 _CODE = re.compile(
     r"^\s*+(?:import |from \w[\w.]* import|def \w|class \w++\s*+[({:]|for .+ in .+:|while .+:|if .+:\s*$|"
@@ -62,6 +64,9 @@ _NOISE = re.compile(
     r"|\d{4}-\d\d-\d\d \d\d:\d\d:[\d.]{2,12}: [IWEF] [\w./-]{1,100}:\d+\])"
 )
 """Also the lines of C++ libraries, with a level, a clock, and a place in their source."""
+_DIGITS = re.compile(r"\d+")
+_PROGRAM = re.compile(r"Warning\b|\.py:\d|^\s*[\[<|┃│]|To enable the following instructions|\|\s+0/")
+"""What a program says in sentences: a warning, a cell of a table, a bar, the first line of TensorFlow."""
 KINDS = ("rule", "log", "words", "code", "noise", "settings")
 PARTS = 400
 """Parts of a text that are told apart."""
@@ -129,6 +134,29 @@ def is_told(line: str) -> bool:
     """A sentence that somebody wrote, though there is a figure in it."""
     told, plain = len(_SENTENCE.findall(line)), len(_PLAIN.findall(line))
     return (told >= _TWO and plain >= _MANY) or (told > 0 and plain >= _MANY + _TWO)
+
+
+def said_once(words: Iterable[Words]) -> list[Words]:
+    """The words without remarks of a program, which come again with other numbers in them."""
+    kept = list(words)
+    times = Counter(_remark(piece) for piece in kept)
+    return [piece for piece in kept if times[_remark(piece)] == 1]
+
+
+def _remark(piece: Words) -> tuple[str, str]:
+    return piece.place.source, _DIGITS.sub("", piece.text)
+
+
+def persons(reading: Reading) -> tuple[Words, ...]:
+    """What a person wrote. In a source with a log it takes two sentences to be somebody's."""
+    logs = {source.path for source in reading.sources if source.counts.get("log")}
+    kept = [piece for piece in said_once(reading.words) if not _PROGRAM.search(piece.text)]
+    sentences = Counter(
+        piece.place.source for piece in kept if is_told(piece.text) or is_personal(piece.text)
+    )
+    return tuple(
+        piece for piece in kept if piece.place.source not in logs or sentences[piece.place.source] >= _TWO
+    )
 
 
 def is_remarked(line: str) -> bool:

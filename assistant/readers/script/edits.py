@@ -28,31 +28,18 @@ _RANDOM = re.compile(r"\brand|random|rng\.|normal\(|uniform\(|shuffle|permutatio
 _SCALES = re.compile(
     r"\.std\(|Scaler|fit_transform|\.transform\(|\.max\(|\.ptp\(|normalize|standardize|scale\(|log1?p?\("
 )
-_KEEPS = re.compile(
-    r"isnan|isfinite|nan_to_num|Imputer|fillna|dropna|interpolate|nanmean|nanmedian|masked|Masking"
-)
-_SIDE = re.compile(
-    r"(?:^|_)(?:train(?:ing)?|tr|val(?:id|idation)?|va|test|te|dev|holdout|eval)(?=_|$|\d)", re.I
-)
-_CONVERTS = frozenset(
-    (
-        "tensor",
-        "Tensor",
-        "FloatTensor",
-        "as_tensor",
-        "from_numpy",
-        "array",
-        "asarray",
-        "astype",
-        "float",
-        "to",
-    )
-)
-"""What turns an array into a tensor and leaves its values alone."""
 _FILLS = re.compile(
     r"isnan|isfinite|isnull|notnull|isna|nan_to_num|Imputer|fillna|dropna|interpolate|masked|Masking"
 )
+_KEEPS = re.compile(rf"{_FILLS.pattern}|nanmean|nanmedian")
 _NAN_MEAN = re.compile(r"(?:^|\.)nan(?:mean|median)$")
+_SIDE = re.compile(
+    r"(?:^|_)(?:train(?:ing)?|tr|val(?:id|idation)?|va|test|te|dev|holdout|eval)(?=_|$|\d)", re.I
+)
+_CONVERTS = frozenset((
+    "tensor", "Tensor", "FloatTensor", "as_tensor", "from_numpy", "array", "asarray", "astype", "float", "to",
+))  # fmt: skip
+"""What turns an array into a tensor and leaves its values alone."""
 _NAN = re.compile(r"-?(?:(?:np|numpy|math|torch|pd)\.(?:nan|inf|NaN|NAN|NA)|float\('-?(?:nan|inf)'\))|None")
 _LOADED = {
     "load_digits": (1797, 10),

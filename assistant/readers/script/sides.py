@@ -237,7 +237,6 @@ def _both(
     if data.scaled in ("standardized", "fitted") or data.scaled.startswith("/"):
         raw = held.scaled == "" and held.size is not None and held.size > 2 and held.order != "stat"
         source = data.source is not None and held.source == data.source and data.part != held.part
-        source = source or (data.born is not None and data.born is held.born)
         ready = held.scaled in ("standardized", "fitted", "centered") or divisor(held.scaled) >= BYTES
         plain = not ready if data.scaled in ("standardized", "fitted") else held.scaled == ""
         raw = raw or (source and plain and held.values is None)
