@@ -6,7 +6,7 @@ Adding a pitfall is adding one page: the folder is walked, nothing is listed her
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -28,16 +28,18 @@ class Measured(NamedTuple):
 
     runs: how many there are of each cause. shown: for each cause and symptom the runs that gave each
     answer. counts: what that weighs, a documented case and some of the runs more than others. usual: the
-    rate of each answer in an average troubled run.
+    rate of each answer in an average troubled run. scripts: of each cause how many of the generated scripts
+    show it, of how many, and the same of the written ones.
     """
 
     runs: Mapping[str, int]
     shown: Mapping[str, Counts]
     counts: Mapping[str, Counts]
     usual: Usual
+    scripts: Mapping[str, Sequence[int]]
 
 
-NOTHING = Measured({}, {}, {}, {})
+NOTHING = Measured({}, {}, {}, {}, {})
 """Where no run was recorded."""
 
 

@@ -87,6 +87,17 @@ def leaning(rules: Mapping[str, Rule], likeness: Mapping[str, float]) -> dict[st
     }
 
 
+def silenced(rules: Mapping[str, Rule], silent: Mapping[str, float]) -> dict[str, Rule]:
+    """The rules where a script shows nothing of some faults.
+
+    silent: for each of them the chance c that a script with it would show it. P(silence | fault) = 1 - c, and
+    1 under every other cause: without the fault there is nothing to show.
+    """
+    return {
+        cause: rule._replace(prior=rule.prior * (1 - silent.get(cause, 0.0))) for cause, rule in rules.items()
+    }
+
+
 HIDDEN, OTHERWISE = 0.12, 0.1
 """The chances that a fault leaves the curves as they are when nothing is wrong, and that they look as
 another fault's do: of a few pairs the one with the least Brier score on runs held out.

@@ -29,6 +29,7 @@ from assistant.rank import (
     order_of_checks,
     posterior,
     questions,
+    silenced,
     tells_apart,
     verdict,
     without,
@@ -63,6 +64,8 @@ UNLIKELIER, AGAINST, EXCLUDED = 0.2, 0.35, 8
 NEVER = (0, 0, 0, 0)
 OTHERS = 8
 """Runs of a directory that a report names beside the one it is about."""
+HALF = 0.5
+"""From this weight down an observation is shown as evidence against a cause."""
 SPEAKS = 1.5
 """From so many times the odds on what a person wrote is shown as evidence."""
 POST = 200
@@ -149,8 +152,10 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     like = _likeness(wrote)
     plain = knowledge.rules
     leaned = leaning(plain, {id: one.score for id, one in like.items()})
-    rules = {id: rule for id, rule in leaned.items() if id not in session.ruled_out}
-    ranked = without(posterior(leaned, known, usual), session.ruled_out)
+    silent = _silent(session.reading.scripts, knowledge)
+    every = silenced(leaned, silent)
+    rules = {id: rule for id, rule in every.items() if id not in session.ruled_out}
+    ranked = without(posterior(every, known, usual), session.ruled_out)
     decided = verdict(ranked, knowledge.benign, len(known))
     by_symptom = {o.symptom: o for o in observed} | {
         s: Observation(s, a, f"your answer: {SYMPTOMS[s].answers[a].says}", YOU)
@@ -162,7 +167,9 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         weights = contributions(rules[id], known, usual)
         found = _cause(knowledge, id, probability, weights, by_symptom)
         found = _with_code(found, session.reading.scripts)
-        return _with_words(found, like.get(id), wrote, rules[id].prior / plain[id].prior)
+        if id in silent:
+            found = _with_silence(found, silent[id], session.reading.scripts[0].path)
+        return _with_words(found, like.get(id), wrote, leaned[id].prior / plain[id].prior)
 
     described = {id: cause(id, ranked[id]) for id in causes[:shown]}
     second: dict[str, float] = {}
@@ -411,7 +418,7 @@ def _cause(
         kind=page.kind,
         probability=probability,
         evidence=evidence([name for name in strongest if weights[name] > 1.05]),
-        against=evidence([name for name in reversed(strongest) if weights[name] < 0.5]),
+        against=evidence([name for name in reversed(strongest) if weights[name] < HALF]),
         checks=page.checks,
         minutes=page.rule.minutes,
         fix=page.fix,
@@ -443,6 +450,25 @@ def _with_code(cause: ReportedCause, scripts: tuple[Script, ...]) -> ReportedCau
     worth = places and cause.probability >= LIKELY  # a mended script is read again, which takes its time
     found = diffs(scripts, cause.id) if worth else ""
     return replace(cause, diff=redact(found), lines=tuple(dict.fromkeys(places)))
+
+
+def _silent(scripts: tuple[Script, ...], knowledge: Knowledge) -> Mapping[str, float]:
+    """The faults that the scripts do not show, with the chance that they would."""
+    if not scripts:
+        return {}
+    from assistant.silence import silent  # noqa: PLC0415 - only where a script was given
+
+    return silent(scripts, knowledge)
+
+
+def _with_silence(cause: ReportedCause, chance: float, path: str) -> ReportedCause:
+    """The cause with what the script leaves unsaid against it, where most scripts with it would show it."""
+    times = 1 - chance
+    if times >= HALF:
+        return cause
+    says = "nothing in the script points to it, as something mostly does where this is the cause"
+    against = (*cause.against, ReportedEvidence("script", "silent", says, path, round(times, 3)))
+    return replace(cause, against=tuple(sorted(against, key=lambda one: one.times)))
 
 
 def _likeness(wrote: tuple[Words, ...]) -> Mapping[str, Likeness]:

@@ -20,6 +20,8 @@ _NEVER_NEGATIVE = frozenset(("binary-cross-entropy", "cross-entropy", "squared-e
 _OTHER_LOSSES = frozenset(("squared-error", "kl"))
 _BOUNDED = frozenset(("sigmoid", "softmax", "tanh"))
 _DENSITY = re.compile(r"flow|glow|realnvp|densit|gaussian|continuous|mixture", re.I)
+_LIKELIHOOD = re.compile(r"likelihood|\bnll\b", re.I)
+_LOGGED = re.compile(r"log.?softmax", re.I)
 _TOLD = 0.8
 """Over this a person says so, and more than a dim sign of it."""
 _DOUBT = 0.6
@@ -38,9 +40,14 @@ def together(
     negative = _answer(kept, "loss_level") == "negative"
     # a score that is negated is negative by design, but not where the labels lie outside of what it takes
     if negative and (
-        _answer(kept, "negative_by_design") == "yes"
-        and _answer(kept, "label_values") != "out-of-range"
-        and (_answer(kept, "loss_kind") not in _NEVER_NEGATIVE or _of_a_density(kept))
+        _answer(kept, "label_values") != "out-of-range"
+        and (
+            _of_a_density(kept)
+            or (
+                _answer(kept, "negative_by_design") == "yes"
+                and _answer(kept, "loss_kind") not in _NEVER_NEGATIVE
+            )
+        )
     ):
         kept.pop("loss_level")
         kept.pop("negative_loss", None)
@@ -78,8 +85,12 @@ def together(
 
 def _of_a_density(kept: Mapping[str, Observation]) -> bool:
     """The likelihood is that of numbers, whose density may exceed 1, and not that of classes."""
-    likely = "likelihood" in kept["loss_kind"].says.lower()
-    return likely and _DENSITY.search(kept["negative_by_design"].says) is not None
+    kind, named = kept.get("loss_kind"), kept.get("negative_by_design")
+    if kind is None or not _LIKELIHOOD.search(kind.says):
+        return False
+    return _answer(kept, "task") == "regression" or (
+        named is not None and _DENSITY.search(named.says) is not None
+    )
 
 
 def _of_several(kept: dict[str, Observation]) -> None:
@@ -141,6 +152,8 @@ Misfit = tuple[str, tuple[str, ...], float]
 
 def _output_against_loss(found: Mapping[str, Observation]) -> Misfit | None:
     last, expects = _answer(found, "last_activation"), _answer(found, "loss_expects")
+    if last and _LOGGED.search(found["last_activation"].says):
+        return None  # what NLLLoss takes; and a cross-entropy finds what it would have made itself
     kind, units = _answer(found, "loss_kind"), _answer(found, "output_units")
     fed, named = ("last_activation", "loss_expects"), ("last_activation", "loss_kind")
     if last == "softmax" and units == "one":

@@ -20,8 +20,17 @@ _IS = r"(?: ?[:=(]+ ?| (?:of|is|was|to|at|as|=|with|set to|equal to|rate|about|a
 _IS_HAN = r"[为是用取设置成到了:= ]{0,5}"
 _OPTIMIZER = re.compile(rf"(?<![a-z0-9])(?P<name>{ADAPTIVE}|sgd)(?:optimizer)?(?![a-z0-9])")
 _MOMENTUM = re.compile(r"nesterov|momentum(?:optimizer)?(?: ?[:=(]+ ?| (?:of |is )?)?(?P<value>0?\.\d+)?")
+_PLAIN = "".join(
+    rf"(?<!{word} )"
+    for word in (
+        "error", "sample", "sampling", "frame", "bit", "drop", "dropout", "decay", "success", "recognition",
+        "detection", "positive", "negative", "hit", "miss", "win", "heart", "growth", "compression", "keep",
+        "masking", "noise", "corruption", "acceptance", "agreement", "click", "refresh", "dilation",
+    )
+)  # fmt: skip
+"""What may stand before "rate" where it is not that of learning."""
 _RATE = re.compile(
-    rf"(?:(?<![a-z])(?:lr|learning[ _]rate|initial_lr|base_lr|eta|alpha|step size|rate){_IS}|"
+    rf"(?:(?<![a-z])(?:lr|learning[ _]rate|initial_lr|base_lr|eta|alpha|step size|{_PLAIN}rate){_IS}|"
     rf"学习率{_IS_HAN})(?:of )?{_NUMBER}"
     rf"|(?<![a-z0-9])(?:{ADAPTIVE}|sgd|gradient ?descent)(?:optimizer)? ?(?:\(| with | at | )(?:rate )?"
     r"(?P<bare>0\.\d+|\d(?:\.\d+)?e-\d+)(?![\w.]*\w)"

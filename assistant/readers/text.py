@@ -56,6 +56,10 @@ _FIGURES = re.compile(
 _OMENS = ("nan", "inf", "err", "warn", "overflow", "exception", "fail", "abort", "diver", "trace", "stop")
 _LOGGED = re.compile(r"\d|nan|inf", re.I)
 _RULE = re.compile(r"^(?! {4,}\.{3}\s*$)(?:[\s|:+]*|[-=_*#~.|:+\s]{3,}|[\s|:+]*+`{3}.*)$")
+_WARNED = re.compile(r"(?<=\S)(?:/|[A-Za-z]:\\)?[\w./\\+-]+\.py:\d+: \w*Warning: ")
+"""A warning that was printed where a bar had left the cursor."""
+_FENCE = re.compile(r"[\s|:+]*`{3,}[ \t]*(?P<python>\{?\.?(?:i?python3?|py|jupyter)\b)?")
+_ASSIGNED = re.compile(r"\s*[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:, ?[A-Za-z_][\w.]*)* ?[-+*/]?=(?!=)")
 _GLUED = re.compile(r"(?<=[^\s|])(?=(?:Epoch|Training|Validation)\b[^|%]{0,40}\d{1,3}%\|)")
 
 _STATEMENT = re.compile(
@@ -121,6 +125,7 @@ class _Reader:
         self.alike: Counter[bytes] = Counter()
         self.newest: dict[bytes, tuple[int, str, str]] = {}
         self.room = _ROOM
+        self.fenced = False
 
     def feed(self, chunk: Chunk) -> None:
         """The lines of one chunk."""
@@ -156,8 +161,8 @@ class _Reader:
         return reading.joined(_beside(rest, self.source)) if rest else reading
 
     def _sinks(self) -> dict[bytes, Callable[[int], None]]:
-        """The known shapes of the context; none while a header waits for its first row."""
-        if self.held is not None:
+        """The known shapes of the context; none while a header waits for its first row, none in code."""
+        if self.held is not None or self.fenced:
             return {}
         return self.sinks.setdefault(0 if self.table is None else id(self._plans()), {})
 
@@ -169,7 +174,10 @@ class _Reader:
         text = unquoted(text_of(self.frames.raw(at)[: 4 * LONGEST])[:LONGEST])
         line = int(self.frames.lines[at])
         if _RULE.match(text):
-            self._remember(shape, Plan("rule", ""))
+            self._rule(at, text, shape)
+            return
+        if self.fenced and _ASSIGNED.match(text):
+            self._take(float(at), line, text, shape, ("code", "", []))  # it is no figure that was printed
             return
         if self.held is not None:
             held_at, held_line, held_text, table = self.held
@@ -211,6 +219,14 @@ class _Reader:
         self._take(float(at), line, text, shape, found)
         self._study(shape, text, found, _single)
 
+    def _rule(self, at: int, text: str, shape: bytes) -> None:
+        """A line that parts others. Fences are each looked at, for what they open and close."""
+        if (fence := _FENCE.match(text)) is None:
+            self._remember(shape, Plan("rule", ""))
+            return
+        self.kinds[at] = KINDS.index("rule")
+        self.fenced = not self.fenced and fence["python"] is not None
+
     def _take(self, at: float, line: int, text: str, shape: bytes, found: Found) -> None:
         """What one frame was found to be."""
         kind, format_, records = found
@@ -222,6 +238,8 @@ class _Reader:
             self.formats[format_] += bool(record.values)
         if kind not in ("log", "rule"):
             self._keep(line, kind, text, shape)
+        elif kind == "log" and "Warning: " in text and (warned := _WARNED.search(text)):
+            self._keep(line, "noise", text[warned.start() :], shape)
         elif kind == "log" and format_ == GENERIC:
             # somebody tells it, or notes it: a program would print a note again
             noted = shape not in self.alike and (is_noted(text) or _is_list(text, records))

@@ -93,7 +93,7 @@ class LoopSymptoms(Family):
                 "never|not) .. (never|not|forgotten) (run|called|executed|fetched|evaluated)",
                 "(after|behind) [a-z_.]*backward(\\(\\))? (nothing|comes nothing|there is nothing|that is "
                 "all|i do nothing)",
-                "(backward)[^;]* (and that is all|nothing else|and nothing else|only)",
+                "(backward)[^;]* (and that is all|nothing else|and nothing else|only)(?! [a-z])",
             ),
             "detached": answer(
                 0.01,

@@ -463,6 +463,10 @@ class LossSymptoms(Family):
                 "below zero",
                 "(negative) (training|train|val|validation)? (loss*|cost|divergence|cross entropy|"
                 "crossentropy|kl*|log likelihood loss|value for .. loss|values for .. loss)",
+                "negative (values?|numbers?) (of|for|in|from|as) (the|my|a|its)? (<loss>|binary|categorical|"
+                "cross ?entropy|crossentropy|binary_crossentropy|bce|kl)",
+                "(binary_crossentropy|crossentropy|bce|bce_loss|bceloss) .. negative",
+                "(loss|losses|cost|bce|cross entropy|crossentropy|binary_crossentropy): .. negative",
                 "(<loss>|divergence|kl|cross entropy|elbo) .. (negative|below zero|below 0|less than "
                 "zero|less than 0|under 0|under zero|smaller than 0|smaller than zero|minus)",
                 "<loss> (is|of|=|:|goes to|drops to|reaches|becomes|around|about|at)? -[0-9]",
@@ -555,6 +559,8 @@ class LossSymptoms(Family):
                 0.95,
                 "no",
                 "(masks?|labels?|targets?) .. (255|not (divided|scaled|normalized|binarized)) & negative",
+                "(bce|bce_loss|binary_crossentropy|crossentropy|cross entropy) .. negative",
+                "(bce loss|bce|binary_crossentropy|crossentropy|cross entropy): .. negative",
             ),
             "yes": answer(
                 0.05,

@@ -515,11 +515,12 @@ class ScriptSymptoms(Family):
         },
     )
     schedule_counts = symptom(
-        "Does the learning-rate schedule count what it is stepped by?",
+        "Does the learning-rate schedule fit the training that it is stepped through?",
         minutes=2,
         answers={
-            "fits": answer(0.985, "yes, or there is none"),
+            "fits": answer(0.981, "yes, or there is none"),
             "batches-for-epochs": answer(0.015, "no: numbers meant as epochs, stepped for each batch"),
+            "fades": answer(0.004, "no: after a few epochs nothing of the rate is left"),
         },
     )
     fine_tuning_rate = symptom(

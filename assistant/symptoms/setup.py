@@ -168,7 +168,7 @@ class SetupSymptoms(Family):
                 0.16,
                 "a transformer",
                 "(transformer*|bert*|gpt*|roberta*|llama*|self attention|vit|vits|t5|deberta*|"
-                "distilbert|albert|xlnet|electra|nanogpt|swin*|longformer|wav2vec*|bart|whisper|lora|"
+                "distilbert|albert|xlnet|electra|nanogpt|swin|swinv*|longformer|wav2vec*|bart|whisper|lora|"
                 "qlora|huggingface trainer)",
                 "(bert|transformer|gpt|注意力)",
             ),

@@ -44,7 +44,7 @@ class TensorSymptoms(Family):
                 "exactly|always)? (zero|zeros|0|0.0+|none|nonetype|all zero|all zeros|null)",
                 "(gradient|gradients|grad|grads) .. (are|is|were|becomes|become|all|exactly|stay|"
                 "returns|gives|equal|to be) (all|exactly|always)? (zero|zeros|0|0.0+|none)",
-                "(zero|null|0) (gradient|gradients|grad|grads)",
+                "(zero|null|0) (gradient|gradients|grads)",
                 "(gradient|gradients|grad|grads) (come*|turn*) (out|back) (as|to be)? ?(all)? ?(zero|zeros|"
                 "0|none)",
                 "(no|not any) (gradient|gradients) (flow*|at all|reach*|propagat*|is|are|flows|for)",

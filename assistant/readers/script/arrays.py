@@ -46,6 +46,11 @@ _ELEMENTWISE = frozenset(("sin", "cos", "exp", "sqrt", "square", "log1p", "expm1
 
 
 _DIVIDES = frozenset(("div", "divide", "true_divide", "floor_divide"))
+_OPERATORS: dict[str, ast.operator] = {
+    "div": ast.Div(), "divide": ast.Div(), "true_divide": ast.Div(), "mul": ast.Mult(),
+    "multiply": ast.Mult(), "add": ast.Add(), "sub": ast.Sub(), "subtract": ast.Sub(),
+}  # fmt: skip
+"""Methods of a tensor that are written as operators elsewhere."""
 
 
 def attribute(owner: Flow, node: ast.Attribute) -> Value:
@@ -329,7 +334,10 @@ def _reshaped(data: Data, args: list[Value], options: dict[str, Value], node: as
     rank = len(args) if len(args) > 1 else rank_of(args, {}) if shape is not None else None
     if len(args) == 1 and isinstance(shape, Const):
         rank = 1
-    sizes = _filled(sizes_of(args, options), data.sizes, args)
+    asked = sizes_of(args, options)
+    if asked is None and len(args) > 1:
+        asked = tuple(sizes[0] if (sizes := sizes_of([one], {})) else None for one in args)  # x.size(0)
+    sizes = _filled(asked, data.sizes, args)
     recut = node if _recut(data.sizes, sizes) else data.recut
     rows = None if rank != data.rank else data.rows
     return replace(data, rank=rank, rows=rows, sizes=sizes, recut=recut)
@@ -360,6 +368,11 @@ def _recut(old: tuple[int | None, ...] | None, new: tuple[int | None, ...] | Non
         return False
     # one axis of unknown length is the same on both sides: the number of all elements is
     before, after = ([one for one in sizes if one != 1] for sizes in (old, new))
+    if None not in before and after.count(None) == 1:
+        known = math.prod(one for one in after if one)
+        after = [
+            math.prod(one or 1 for one in before) // max(1, known) if one is None else one for one in after
+        ]
     if len(before) != len(after) or len(before) < 3 or before.count(None) > 1:
         return False
     alike = sorted(one or 0 for one in before) == sorted(one or 0 for one in after)
@@ -371,6 +384,8 @@ def _on_data(
 ) -> Value | None:
     """A method of an array that no model made."""
     data = owner.data
+    if (operator := _OPERATORS.get(name.removesuffix("_"))) is not None and len(args) == 1 and not options:
+        return arithmetic(walker, owner, operator, args[0], node)
     if (masked := masks.made(name, owner, args, node)) is not None:
         return masked
     if name in ("resize", "convert") and data.sizes and len(data.sizes) == 3 and args:

@@ -1,4 +1,4 @@
-"""How long a script trains, on how many rows, and how far its steps are cut.
+"""How long a script trains, on how many rows, how soon its rate is gone, how far its steps are cut.
 
 Which number is few, many or tight is said here; what it does to a training is not.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import own_backwards
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.orders import marks
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import stepped_by
@@ -38,9 +39,10 @@ def budget(reader: Reader) -> Iterator[Found]:
     yield from _patience(reader)
     yield from _rows(reader)
     yield from _clipping(reader)
+    yield from _fading(reader)
 
 
-def _epochs(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
+def passes(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
     """Passes over the data: their number, where it stands, whether validation is measured, how sure."""
     for event in own_backwards(reader):
         outer = event.loops[0]
@@ -73,7 +75,7 @@ def _epochs(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
 
 
 def _length(reader: Reader) -> Iterator[Found]:
-    for count, node, measured, sure in _epochs(reader):
+    for count, node, measured, sure in passes(reader):
         if 1 <= count <= FEW and not _LOADED.search(reader.text) and not reader.things("pretrained"):
             word = "epoch" if count == 1 else "epochs"
             yield reader.found(
@@ -195,3 +197,58 @@ def _tight(optimizer: str) -> float:
     """The norm from which down every step of an optimizer is cut."""
     plain = re.match(r"sgd|momentum|gradientdescent", optimizer, re.I) is not None
     return TIGHT if plain else TIGHT_ADAPTIVE
+
+
+GONE, SPENT, AT_ONCE = 1e-3, 0.15, 4.0
+"""A rate of which so little is left at the end, and whose epochs add up to such a share of them at the full
+rate, and to so few: a schedule for a much shorter training. 0.9 an epoch over 30 adds up to ten of them.
+"""
+
+
+def _fading(reader: Reader) -> Iterator[Found]:
+    """A rate that is multiplied by a number each epoch, or every few, and is gone long before the end."""
+    count = next((count for count, *_ in passes(reader)), 0)
+    for share, every, name, node in _decays(reader):
+        spent = every / (1 - share)
+        if share ** (count / every) <= GONE and spent <= min(SPENT * count, AT_ONCE):
+            says = (
+                f"{name} multiplies the rate by {share:g} every {every:g} of {count} epochs: "
+                f"they add up to {spent:.2g} at the first rate"
+            )
+            yield reader.found("schedule", "fades", says, node, sure=0.9)
+            return
+
+
+def _decays(reader: Reader) -> Iterator[tuple[float, float, str, Node]]:
+    """What the rate is multiplied by, after how many epochs each time, by which schedule, and where."""
+    inner = [
+        event.owner
+        for event in reader.events("step")
+        if len(event.loops) > 1 or event.tests  # for each batch, or at times
+    ]
+    for one in reader.things("scheduler"):
+        if one.framework != "pytorch" or one.node is None or any(owner is one for owner in inner):
+            continue
+        if one.name == "ExponentialLR" and (share := one.number(1, "gamma")) is not None and 0 < share < 1:
+            yield share, 1.0, one.name, one.node
+        size, share = one.number(1, "step_size"), one.number(2, "gamma") or 0.1
+        if one.name == "StepLR" and size is not None and size >= 1 and 0 < share < 1:
+            yield share, size, one.name, one.node
+    for node in nodes_of(reader.walker.tree):
+        if isinstance(node, ast.Call) and code_of(node.func).endswith("LearningRateScheduler") and node.args:
+            given = node.args[0]
+            if isinstance(given, ast.Lambda) and (told := _times(given)) is not None:
+                yield told, 1.0, "LearningRateScheduler", node
+
+
+def _times(given: ast.Lambda) -> float | None:
+    """The number in `lambda epoch, lr: lr * 0.5`."""
+    body, names = given.body, [one.arg for one in given.args.args]
+    if len(names) != 2 or not isinstance(body, ast.BinOp) or not isinstance(body.op, ast.Mult):
+        return None
+    sides = [body.left, body.right]
+    rate = [one for one in sides if isinstance(one, ast.Name) and one.id == names[1]]
+    told = [
+        one.value for one in sides if isinstance(one, ast.Constant) and isinstance(one.value, int | float)
+    ]
+    return float(told[0]) if rate and told and 0 < told[0] < 1 else None

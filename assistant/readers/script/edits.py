@@ -313,6 +313,36 @@ def _apart(reader: Reader, steps: list[Step]) -> Iterator[Found]:
         other = "labels" if one.role == "x" else "inputs"
         says = f"{one.name} is permuted, and the {other} are not permuted with it"
         yield reader.found("pairs", "apart", says, one.node)
+    elif not seeded:
+        yield from _zipped_apart(reader)
+
+
+def _zipped_apart(reader: Reader) -> Iterator[Found]:
+    """`random.shuffle(texts)` before `zip(texts, labels)`, where both were there and one alone was mixed."""
+    body = reader.walker.tree.body
+    made = {
+        name: n
+        for n, one in enumerate(body)
+        if isinstance(one, ast.Assign)
+        for name in (target.id for target in one.targets if isinstance(target, ast.Name))
+    }  # where it was given its last value
+    mixed: dict[str, int] = {}
+    for n, one in enumerate(body):
+        call = one.value if isinstance(one, ast.Expr) else None
+        if isinstance(call, ast.Call) and code_of(call.func).rpartition(".")[2] == "shuffle" and call.args:
+            mixed |= {name.id: n for name in call.args if isinstance(name, ast.Name)}
+        for zipped in nodes_of(one):
+            if not isinstance(zipped, ast.Call) or code_of(zipped.func) != "zip" or len(zipped.args) != 2:
+                continue
+            names = [arg.id for arg in zipped.args if isinstance(arg, ast.Name)]
+            if len(names) != 2 or len(mixed.keys() & names) != 1:
+                continue
+            first = next(name for name in names if name in mixed)
+            other = next(name for name in names if name != first)
+            if max(made.get(first, n), made.get(other, n)) < mixed[first] < n:
+                says = f"{first} is shuffled, and {other}, which it is zipped with, is not"
+                yield reader.found("pairs", "apart", says, body[mixed[first]], sure=0.95)
+                return
 
 
 def _plain_sum(node: ast.expr, name: str) -> bool:
@@ -695,7 +725,8 @@ def _units(reader: Reader, steps: list[Step], source: Source) -> Iterator[Found]
             spans = {"layer": tail.layer.node}
             yield reader.found("output units", "mismatch", says, tail.layer.node, spans, more)
             return
-        if use.kind == "squared-error" and classes >= 2 and tail.units == 1:
+        plain = tail.layer.name == "linear"  # a picture of one channel is no label
+        if use.kind == "squared-error" and classes >= 2 and tail.units == 1 and plain:
             says = f"a loss on numbers for the labels of {classes} classes"
             yield reader.found("output fit", "wrong-loss", says, use.node, sure=0.9)
             return

@@ -51,6 +51,7 @@ def hugging(reader: Reader) -> Iterator[Found]:
     yield from _scarce(reader)
     yield from _numbers(reader)
     yield from _alike(reader)
+    yield from _endless(reader)
 
 
 def _plain_weights(reader: Reader) -> bool:
@@ -437,3 +438,32 @@ def _filled(tree: ast.Module, labels: ast.expr) -> bool:
         and len(one.right.left.elts) == 1
         for one in made
     )
+
+
+_FILLING_LEFT_OUT = re.compile(
+    r"DataCollatorForLanguageModeling\([^)]*mlm\s*=\s*False|==\s*[\w.]*pad_token_id\s*\]\s*=\s*-100|"
+    r"ignore_index\s*=\s*[\w.]*pad_token_id"
+)
+_ENDED = re.compile(r"\+\s*[\w.]*\beos_token\b|\{[\w.]*\beos_token\}|\+\s*\[[\w.]*\beos_token_id\]")
+_SAME_TOKEN = re.compile(r"(?:[\w.]+\.)?pad_(token(?:_id)?) = (?:[\w.]+\.)?eos_\1")
+_ENDS = ("<|endoftext|>", "</s>", "<eos>")
+
+
+def _endless(reader: Reader) -> Iterator[Found]:
+    """The token that fills texts up is the one that ends them, and what fills up is left out of the loss.
+
+    Said only where the script puts ends into its texts: else none was to be learned.
+    """
+    nodes = nodes_of(reader.walker.tree)
+    same = next(
+        (one for one in nodes if isinstance(one, ast.Assign) and _SAME_TOKEN.fullmatch(ast.unparse(one))),
+        None,
+    )
+    if same is None or not _FILLING_LEFT_OUT.search(reader.text):
+        return
+    ends = (*re.findall(r"""\beos_token=["']([^"'\n]+)["']""", reader.text), *_ENDS)
+    texts = [one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    put = any(end in one and end != one for one in texts for end in ends)
+    if put or _ENDED.search(reader.text):
+        says = "texts are filled up with the token that ends them, and the loss leaves both out"
+        yield reader.found("padding", "end-too", says, same, sure=0.9)

@@ -6,8 +6,10 @@ How their weights start, and how the network ends, is read elsewhere.
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Iterator
 
+from assistant.readers.script.budget import passes
 from assistant.readers.script.initial import initializers
 from assistant.readers.script.nodes import code_of
 from assistant.readers.script.rates import fine_tuned
@@ -235,6 +237,34 @@ def _penalties(reader: Reader) -> Iterator[Found]:
                         return
 
 
+USUAL_MOMENTUM = 0.99
+"""What BatchNormalization of Keras keeps of its statistics at each update where nothing is said."""
+UNSETTLED = 0.4
+"""With such a share of their first guess in them the statistics are far from those of the data."""
+
+
+def _unsettled(reader: Reader) -> Iterator[Found]:
+    """Keras: so few updates that evaluation still uses the guess (0 and 1) that the statistics start from."""
+    norms = [one for one in reader.things("layer") if one.name == "batchnorm" and one.framework == "keras"]
+    fits = [event for event in reader.events("fit") if not event.loops]
+    count = next((count for count, *_ in passes(reader)), None)
+    if not norms or len(fits) != 1 or count is None:
+        return
+    args, options = fits[0].more["args"], fits[0].more["options"]
+    fed = options.get("x", args[0] if args else None)
+    rows = fed.data.rows if isinstance(fed, Flow) and not fed.ops else None
+    batch = number(options["batch_size"]) if "batch_size" in options else 32.0
+    if rows is None or not batch or {"steps_per_epoch", "validation_split"} & options.keys():
+        return
+    steps = count * math.ceil(rows / batch)
+    momentum = norms[0].number(1, "momentum") or USUAL_MOMENTUM
+    left = momentum**steps
+    if left >= UNSETTLED:
+        says = f"after {steps} updates the statistics are still {100 * left:.0f}% the first guess (0 and 1)"
+        more = {"framework": "keras"}
+        yield reader.found("norm momentum", "slow", says, norms[0].node or fits[0].node, {}, more, 0.9)
+
+
 def _norms(reader: Reader) -> Iterator[Found]:
     for one in reader.things("layer"):
         if one.name != "batchnorm" or one.node is None:
@@ -254,6 +284,8 @@ def _norms(reader: Reader) -> Iterator[Found]:
                 {"framework": one.framework},
             )
             break
+    else:
+        yield from _unsettled(reader)
     for use in reader.walker.losses:
         if not isinstance(use.fed, Flow):
             continue

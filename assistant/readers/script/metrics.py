@@ -201,7 +201,8 @@ def _compiled(reader: Reader, event: Event, uses: list[LossUse]) -> Iterator[Fou
             yield reader.found(
                 "metric fit", "raw-scores", f"{name} cuts raw scores at 0.5", node, spans, {"metric": name}
             )
-        if short == "binaryaccuracy" and use.kind == "cross-entropy" and (tail.units or 0) > 2:
+        exclusive = tail.activation != "sigmoid"  # else it is the loss that does not fit
+        if exclusive and short == "binaryaccuracy" and use.kind == "cross-entropy" and (tail.units or 0) > 2:
             yield reader.found(
                 "metric fit",
                 "other-task",

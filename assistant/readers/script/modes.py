@@ -251,8 +251,8 @@ def _measured(reader: Reader, own: list[Event]) -> Event | None:
         if event.kind == "loss":
             use = reader.walker.losses[event.more["use"]]
             flow = use.fed
-            if use.trained or id(use.fed_node) in trained:
-                continue
+            if use.trained or (id(use.fed_node) in trained and not use.quiet):
+                continue  # a line that trains and, called again without gradients, evaluates
         elif event.kind == "argmax":
             flow = event.value
             if not event.quiet or (event.loops and event.loops[-1] in inner - outer):

@@ -81,6 +81,8 @@ def _fit(reader: Reader, use: LossUse) -> str:
         target = reader.target(use)
         if isinstance(target, Flow) and not target.ops and one_hot(target.data):
             return "wrong-loss"  # one class of several is right: a yes or no of each is another question
+    if use.kind == "binary-cross-entropy" and tail.units == 1 and _several_classes(reader.target(use)):
+        return "wrong-loss"  # a yes or no for the numbers of three classes or more
     if use.expects == "logits":
         return _fit_logits(use, tail, layered)
     if use.expects == "probabilities":
@@ -96,6 +98,12 @@ def _fit(reader: Reader, use: LossUse) -> str:
             return "wrong-loss"
         return _fit_values(reader.target(use), tail)
     return ""
+
+
+def _several_classes(target: Value) -> bool:
+    """Labels are whole numbers from 0, more than two of them."""
+    values = target.data.values if isinstance(target, Flow) and not target.ops else None
+    return values is not None and len(values) > 2 and values == frozenset(map(float, range(len(values))))
 
 
 def _over_units(tail: Tail) -> bool:
@@ -209,6 +217,9 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
         )
         if several and (one_hot(data or NOTHING) or "sparse" in use.name.lower()):
             return "other-activation"
+        if use.kind == "cross-entropy" and (units or 0) > 2 and "sparse" not in use.name.lower():
+            if _metrics(reader, use) & _OF_EACH:
+                return "wrong-loss"  # each output is asked by itself, and the loss asks for one of them
         if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
             return "cut-off-scores"
         return "fits"
@@ -225,12 +236,21 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
 
 def _single_label(reader: Reader, use: LossUse) -> bool:
     """A metric that asks for the one right class."""
+    return bool(_metrics(reader, use) & {"accuracy", "acc", "categoricalaccuracy"})
+
+
+_OF_EACH = {"binaryaccuracy"}
+
+
+def _metrics(reader: Reader, use: LossUse) -> set[str]:
+    """The names of the metrics that a loss is compiled with, in small letters, without underscores."""
     for event in reader.events("compile"):
         if event.node is use.node:
             metrics = event.more["metrics"]
-            names = [text(one) or "" for one in metrics.items] if isinstance(metrics, Thing) else []
-            return any(name in ("accuracy", "acc", "categorical_accuracy") for name in names)
-    return False
+            each = metrics.items if isinstance(metrics, Thing) else []
+            names = [one.name if isinstance(one, Thing) else text(one) or "" for one in each]
+            return {name.replace("_", "").lower() for name in names}
+    return set()
 
 
 def _fit_kl(reader: Reader, use: LossUse, tail: Tail) -> str:

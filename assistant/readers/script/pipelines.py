@@ -91,6 +91,8 @@ def data_set(last: str, args: list[Value], options: Mapping[str, Value], node: a
     known = _made(last, args, options) if last in _COUNTED else _SETS.get(last)
     if known is None:
         return None
+    if last == "load_digits" and (few := number(options.get("n_class"))) is not None:
+        known = known._replace(classes=int(few), rows=None)
     x, y = _arrays(known, node)
     if last.startswith("make_") or flag(options.get("return_X_y")) is True:
         return Thing("tuple", items=[x, y])

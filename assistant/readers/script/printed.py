@@ -107,9 +107,14 @@ def _over_all(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node:
         return
     inside = set(nodes_of(batches))
     mean = re.compile(rf"(?:[\w.]*\.)?(?:f?mean|average)\({re.escape(name)}\)")
+    summed = isinstance(node, ast.AugAssign | ast.Assign)  # a list is kept to be drawn
     for one in nodes_of(epoch):
-        if one in inside or not isinstance(one, ast.Call | ast.BinOp):
+        if one in inside or not isinstance(one, ast.Call | ast.BinOp | ast.FormattedValue):
             continue
+        if summed and _prints(one, name):
+            says = f"{name} is set to 0 before the epochs, and never again: each epoch prints the sum of all"
+            yield reader.found("loss sum", "never-reset", says, node, sure=0.9)
+            return
         said = ast.unparse(one)
         divided = isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)
         left = ast.unparse(one.left) if isinstance(one, ast.BinOp) else ""
@@ -124,6 +129,17 @@ def _over_all(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node:
             return
 
 
+def _prints(one: Node, name: str) -> bool:
+    """`print("loss", total)`, and what else shows a number as it is."""
+    values: list[ast.expr] = []
+    if isinstance(one, ast.FormattedValue):
+        values = [one.value]
+    elif isinstance(one, ast.Call) and _SHOWS.search(code_of(one.func) or ".format"):
+        values = one.args
+    return any(ast.unparse(value) in (name, f"{name}.item()") for value in values)
+
+
+_SHOWS = re.compile(r"(?:^|\.)(?:print|format|info|debug|write|log|add_scalar)$")
 _LENGTH = re.compile(r"len\(.*(?:load|dl|data|set|batch|train|x).*\)", re.I)
 """Batches or rows of one epoch."""
 
