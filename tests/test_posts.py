@@ -84,6 +84,28 @@ def test_code_stays_code(code: str) -> None:
     assert reading.sources[0].counts == {"code": 1}
 
 
+def test_an_assignment_in_a_block_of_python_is_no_figure_that_was_printed() -> None:
+    block = "total_loss = 0\nkl_loss = - 0.5 * 3\nfor x, y in loader:\n    total_loss += 1\n"
+    code = read_text(f"It grows.\n\n```python\n{block}```\nloss = 0.5\nloss = 0.4\n", "post")
+    (run,) = code.runs
+    assert [list(curve.values) for curve in run.curves] == [[0.5, 0.4]]
+    assert code.sources[0].counts["code"] == 4
+    printed = read_text("It grows.\n\n```\ntotal_loss = 2.5\ntotal_loss = 2.7\n```\n", "post")
+    assert list(printed.runs[0].curves[0].values) == [2.5, 2.7]
+
+
+def test_a_warning_behind_a_bar_is_heard() -> None:
+    bar = "Train epoch 1/20 (train loss: 218.78):  61%|██████▏   | 62/101 [01:40<02:25,  3.72s/it]"
+    warning = (
+        "/env/python3.6/site-packages/torch/nn/modules/loss.py:431: UserWarning: Using a target size "
+        "(torch.Size([32, 1])) that is different to the input size (torch.Size([32])). This will likely lead "
+        "to incorrect results due to broadcasting. Please ensure they have the same size.\n"
+    )
+    told = Session(read_text(bar + warning, "train.log")).report()
+    assert told.causes[0].id == "shape-broadcasting"
+    assert told.summary.endswith("train loss 218.8")
+
+
 def test_a_header_counts_only_with_a_row_below() -> None:
     table = read_text("epoch,loss,val_loss\n1,0.5,0.6\n2,0.4,0.5\n", "a.csv")
     (run,) = table.runs

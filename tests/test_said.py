@@ -1028,8 +1028,20 @@ SAID = [
         "validation is higher than that of training",
         "validation_gap=better",
     ),
+    (
+        "When the model is fitted it gives negative values for the binary cross entropy.",
+        "loss_level=negative",
+    ),
+    ("binary_crossentropy negative during fit", "loss_level=negative"),
+    ("bce loss: sometimes all values negative and falling further", "loss_level=negative"),
+    ("A learning rate of 0.5 with SGD, and a word error rate of 90 %.", "learning_rate=high"),
 ]
 NOT_SAID = [
+    ("The word error rate is 100 % all through the training", "learning_rate"),
+    ("The dropout rate is 0.5 and the sampling rate is 16000", "learning_rate"),
+    ("the figures swing around", "architecture"),
+    ("backward comes first and zero grad only later", "loop=no-step"),
+    ("in each step I call zero grad, then backward, then step", "gradient_norm"),
     ("I shuffle the generator for training only", "metric_fit"),
     ("My optimizer is created after the model", "trained_parameters"),
     ("The layers are kept in a ModuleList", "trained_parameters"),

@@ -8,6 +8,8 @@ from assistant.readers.text import read_text
 from assistant.session import Session
 
 SAID = [
+    ("Trained with dice or bce loss. bce loss: sometimes all values negative.", "loss_level=negative"),
+    ("softmax at the end of the decoder and NLLLoss", "output_fit=no-log"),
     (
         "values below zero are never predicted although the targets go from -1 to 2",
         "output_fit=range-too-small",
@@ -265,6 +267,8 @@ NOT_SAID = [
     ("I tried if the value of beta matters", "loop"),
     ("Predictions are close to one", "class_balance"),
     ("smaller batches diverge, larger ones train", "loss_sum"),
+    ("log_softmax at the end of the decoder and NLLLoss, as in the original", "output_fit"),
+    ("nll loss is negative for my regression with a Gaussian output", "loss_level=negative"),
 ]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.grades import GRADES
-from assistant.observe.accuracy import observe_accuracy
+from assistant.observe.accuracy import above_all, observe_accuracy, observe_miscounted
 from assistant.observe.classes import classes_of
 from assistant.observe.facts import agreed, observe_facts
 from assistant.observe.grades import observe_grades
@@ -235,7 +235,11 @@ def _from_curves(run: Run | None, given: int | None, kind: str) -> Iterator[Obse
     classes = given or classes_of(run)
     young, early = _is_young(run), _is_early(run)
     alive = before_nan(run)
+    miscounted = above_all(alive)
+    if miscounted:  # nothing else is to be learned from them
+        alive = replace(alive, curves=tuple(one for one in alive.curves if one not in miscounted))
     for found in (
+        observe_miscounted(miscounted),
         observe_loss(run, classes),
         observe_accuracy(alive, classes),
         observe_validation(alive, classes),

@@ -22,6 +22,28 @@ def main_accuracy(run: Run) -> Curve | None:
     return None
 
 
+ALL = 1.0005
+"""A share above this is none, whatever was rounded."""
+
+
+def above_all(run: Run) -> tuple[Curve, ...]:
+    """Accuracies that exceed 1, or 100 percent: what they count is not what they are divided by."""
+    return tuple(
+        curve
+        for curve in run.curves
+        if curve.name.endswith("accuracy") and len(curve) and bool((curve.values > ALL).any())
+    )
+
+
+def observe_miscounted(curves: tuple[Curve, ...]) -> Iterator[Observation]:
+    """That an accuracy exceeds 1."""
+    if curves:
+        curve = max(curves, key=lambda one: float(np.nanmax(one.values)))
+        at = int(np.nanargmax(curve.values))
+        says = f"{curve.split} accuracy is {curve.values[at]:.0%}, more than all there are"
+        yield Observation("metric_fit", "miscounts", says, curve.place(at), 0.95)
+
+
 def observe_accuracy(run: Run, classes: int | None) -> Iterator[Observation]:
     """All that accuracies show, alone and against the loss."""
     curve = main_accuracy(run)

@@ -151,15 +151,31 @@ def header(line: str) -> Table | None:
     for separator in (",", ";", "|", "\t", " "):
         if separator != " " and separator not in line:
             continue
-        columns = _split(line, separator)
+        named = _named(line) if separator == " " and "  " in line.strip() else []
+        columns = [name for name, _ in named] or _split(line, separator)
         if "support" in columns:
             return None  # a report by classes
         metrics = [name for name in columns if len(name) < 40 and metric(name) is not None]
         counters = [name for name in columns if _counter(name) is not None]
         if len(columns) >= 2 and metrics and len(metrics) + len(counters) >= 2 and _plain(columns):
-            places = _places(line) if separator == " " and "  " in line.strip() else ()
-            return Table(tuple(columns), separator, places)
+            return Table(tuple(columns), separator, tuple(place for _, place in named))
     return None
+
+
+def _named(line: str) -> list[tuple[str, tuple[int, int]]]:
+    """The names of columns set apart by blanks, and where they stand.
+
+    A name may have several words (`test loss`), but not where each is a name by itself (`val_loss val_acc`).
+    """
+    found: list[tuple[str, tuple[int, int]]] = []
+    for match in _BETWEEN.finditer(line.replace("|", " ")):
+        words = list(re.finditer(r"\S+", match[0]))
+        if len(words) > 1 and all(metric(word[0]) or _counter(word[0]) for word in words):
+            begin = match.start()
+            found += [(word[0], (begin + word.start(), begin + word.end())) for word in words]
+        else:
+            found.append((match[0], match.span()))
+    return found
 
 
 def _places(line: str) -> tuple[tuple[int, int], ...]:
@@ -188,8 +204,11 @@ def _counter(name: str) -> str | None:
 
 
 def _plain(columns: list[str]) -> bool:
-    """Names, no sentence: few words in each column, and no column is code."""
-    return all(len(name.split()) <= 4 and not set("(=:") & set(_UNIT.sub("", name)) for name in columns)
+    """Names, no sentence: few words in each column, no gap between them, and no column is code."""
+    return all(
+        "  " not in name and len(name.split()) <= 4 and not set("(=:") & set(_UNIT.sub("", name))
+        for name in columns
+    )
 
 
 def _has_number(line: str) -> bool:
@@ -198,6 +217,7 @@ def _has_number(line: str) -> bool:
 
 def _split(line: str, separator: str) -> list[str]:
     if separator == " ":
+        line = line.replace("|", " ")  # it may part groups of columns
         return line.split() if "  " not in line.strip() else re.split(r"\s{2,}|\t", line.strip())
     cells = line.strip().split(separator)
     if separator == "|":

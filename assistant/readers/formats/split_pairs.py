@@ -13,19 +13,27 @@ from assistant.readers.record import Record, Value, printed, scan
 
 _NUMBER = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf"
 _SPLIT = r"(?P<split>train(?:ing)?|trn|tr|val(?:id(?:ation)?)?|va|dev|eval|test|tst|te|held[- ]?out)"
+_BEFORE = re.compile(
+    r"\s*(?:\[(?![^\]]*\b(?:epoch|ep|step|iter\w*)\b)(?=[^\]]*[A-Za-z:])[^\]]{1,40}\]\s*)+(?=[A-Za-z\d\[])",
+    re.I,
+)
+"""What a logger puts in front: `[I 15419 ms]`, `[12:30:01]`."""
 _HEAD = re.compile(
     r"\W*(?:fold\W{0,3}\d{1,3}\W{1,4})?(?:(?P<word>[A-Za-z]{1,12})(?: no\.?)?[ .#:=]*)?"
     r"(?P<count>\d{1,7})(?:\s*/\s*(?P<of>\d{1,7}))?(?![.\d])"
-    r"[\s\]):,;|>=-]*",
+    r"[\s\]):,;|│>=-]*",
     re.A | re.I,
 )
 _GROUP = re.compile(
     rf"{_SPLIT}\s*[:=]?\s*(?P<first>{_NUMBER})\s*(?P<percent>%)?"
-    rf"(?:\s*[(/]\s*(?:acc(?:uracy)?\.?[ :=]*)?(?P<second>{_NUMBER})\s*(?P<percents>%)?\s*\)?)?[\s,;|>-]*",
+    rf"(?:(?:\s*[(/]\s*(?:acc(?:uracy)?\.?[ :=]*)?|[\s,;]*acc(?:uracy)?\.?[ :=]*)"
+    rf"(?P<second>{_NUMBER})\s*(?P<percents>%)?\s*\)?)?[\s,;|│>-]*",
     re.I | re.A,
 )
 _TAIL = re.compile(
-    rf"(?:[\s*|,;()\[\]-]|best|new best|saved|lr[ =:]*(?:{_NUMBER})|\d+(?:\.\d+)? ?(?:s|sec)\b)*$", re.I
+    rf"(?:[\s*|,;()\[\]-]|best|new best|saved|lr[ =:]*(?:{_NUMBER})|\|?\w{{1,9}}\|[ =:]*(?:{_NUMBER})|"
+    r"\d+(?:\.\d+)? ?(?:s|sec)\b)*$",
+    re.I,
 )
 _EPOCHS = frozenset(("epoch", "ep", "e"))
 _MEANT = SPLITS | BRIEF
@@ -33,9 +41,11 @@ _MEANT = SPLITS | BRIEF
 
 def read(line: str) -> Record | None:
     """`Epoch 3: train 0.5627 (85.1%) val 0.5450 (85.0%)`: a counter, two splits and more, then named ones."""
-    head = _HEAD.match(line)
+    before = _BEFORE.match(line)
+    begin = before.end() if before else 0
+    head = _HEAD.match(line, begin)
     values: list[Value] = []
-    at, pointed = head.end() if head else len(line) - len(line.lstrip()), False
+    at, pointed = head.end() if head else begin + len(line[begin:]) - len(line[begin:].lstrip()), False
     while (group := _GROUP.match(line, at)) is not None:
         split = _MEANT[group["split"].lower().replace("-", "").replace(" ", "")]
         key = group["split"].lower()

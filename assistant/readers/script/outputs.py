@@ -6,6 +6,7 @@ What a misfit is called elsewhere, and what it weighs, is not known here.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import LossUse
@@ -81,8 +82,6 @@ def _fit(reader: Reader, use: LossUse) -> str:
         target = reader.target(use)
         if isinstance(target, Flow) and not target.ops and one_hot(target.data):
             return "wrong-loss"  # one class of several is right: a yes or no of each is another question
-    if use.kind == "binary-cross-entropy" and tail.units == 1 and _several_classes(reader.target(use)):
-        return "wrong-loss"  # a yes or no for the numbers of three classes or more
     if use.expects == "logits":
         return _fit_logits(use, tail, layered)
     if use.expects == "probabilities":
@@ -94,16 +93,10 @@ def _fit(reader: Reader, use: LossUse) -> str:
             return "fits"
         return "no-log" if tail.activation in ("softmax", "sigmoid", "none") else ""
     if use.expects == "values":
-        if _class_numbers(reader, use, tail):
+        if _class_numbers(reader, use, tail) or _shares(reader, use, tail):
             return "wrong-loss"
         return _fit_values(reader.target(use), tail)
     return ""
-
-
-def _several_classes(target: Value) -> bool:
-    """Labels are whole numbers from 0, more than two of them."""
-    values = target.data.values if isinstance(target, Flow) and not target.ops else None
-    return values is not None and len(values) > 2 and values == frozenset(map(float, range(len(values))))
 
 
 def _over_units(tail: Tail) -> bool:
@@ -270,6 +263,18 @@ def _class_numbers(reader: Reader, use: LossUse, tail: Tail) -> bool:
     if data is None or data.values is None or (tail.units or 0) < 3:
         return False
     return data.values == frozenset(float(n) for n in range(tail.units or 0)) and use.kind == "squared-error"
+
+
+def _shares(reader: Reader, use: LossUse, tail: Tail) -> bool:
+    """A distance for the shares of a softmax, where the accuracy of classes is asked for.
+
+    Not the squared error of one-hot labels, which is a proper score (Brier, 1950), if a slow one.
+    """
+    target = reader.target(use)
+    squared = re.search(r"squared|mse", use.name, re.I)
+    hot = isinstance(target, Flow) and not target.ops and one_hot(target.data)
+    several = tail.activation == "softmax" and tail.units != 1
+    return several and _single_label(reader, use) and not (squared and hot)
 
 
 def _fit_values(target: Value, tail: Tail) -> str:

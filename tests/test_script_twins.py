@@ -1,0 +1,330 @@
+"""Scripts in pairs: one with a fault of construction, and its twin without, which must stay silent."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from assistant.readers import read_data
+from assistant.session import Session
+
+LOADED = """import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
+from sklearn.datasets import load_digits
+
+images, labels = load_digits(return_X_y=True)
+x, y = torch.tensor(images / 16).float(), torch.tensor(labels)
+"""
+NETWORK = """model = nn.Sequential(nn.Linear(64, 32), nn.BatchNorm1d(32), nn.ReLU(), nn.Linear(32, 10))
+criterion = nn.CrossEntropyLoss()
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+"""
+SUMMED = (
+    LOADED
+    + NETWORK
+    + """loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+total = 0
+for epoch in range(20):
+    {reset}for xb, yb in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(xb), yb)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    print(f"epoch {{epoch}} loss {{total:.3f}}")
+"""
+)
+PHASES = (
+    LOADED
+    + NETWORK
+    + """train = DataLoader(TensorDataset(x[:1400], y[:1400]), batch_size=50, shuffle=True)
+held = DataLoader(TensorDataset(x[1400:], y[1400:]), batch_size=2)
+
+
+def run_epoch(loader, training):
+    {mode}total = 0.0
+    for xb, yb in loader:
+        with torch.set_grad_enabled(training):
+            loss = criterion(model(xb), yb)
+        if training:
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        total += loss.item() * len(yb)
+    return total / len(loader.dataset)
+
+
+for epoch in range(9):
+    print(epoch, run_epoch(train, True), run_epoch(held, False))
+"""
+)
+WAVES = """import numpy as np
+import torch
+from torch import nn
+
+CHANNELS, STEPS = 8, 64
+
+
+def waves(count, seed):
+    rng = np.random.default_rng(seed)
+    data = rng.normal(0, 1.0, (count, STEPS, CHANNELS))
+    return torch.tensor(data, dtype=torch.float32), torch.tensor(rng.integers(0, 4, count))
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(CHANNELS, 32, 15, padding=7)
+        self.head = nn.Linear(32, 4)
+
+    def forward(self, data):
+        data = {turned}
+        return self.head(self.conv(data).mean(-1))
+
+
+x, y = waves(1400, 1)
+model = Net()
+optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+for epoch in range(25):
+    for batch in torch.randperm(len(x)).split(50):
+        loss = nn.functional.cross_entropy(model(x[batch]), y[batch])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+BYTES = """import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, Dataset
+from sklearn.datasets import load_digits
+
+
+class Bytes(Dataset):
+    def __init__(self):
+        digits = load_digits()
+        self.pixels = (digits.images * 15.9).astype(np.uint8)
+        self.labels = digits.target
+
+    def __len__(self):
+        return len(self.labels)
+
+    def __getitem__(self, at):
+        return torch.from_numpy(self.pixels[at]).float().div(255).flatten(), int(self.labels[at])
+
+
+loader = DataLoader(Bytes(), batch_size=32, shuffle=True)
+model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
+for epoch in range(20):
+    for image, label in loader:
+        {again}loss = nn.functional.cross_entropy(model(image), label)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+KERAS = """import keras
+import numpy as np
+from keras import layers
+
+rng = np.random.default_rng(0)
+x = rng.normal(0, 1, (512, 20)).astype("float32")
+y = rng.integers(0, 4, 512)
+held, told = rng.normal(0, 1, (128, 20)).astype("float32"), rng.integers(0, 4, 128)
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        layers.Dense(32),
+        layers.BatchNormalization(),
+        layers.ReLU(),
+        layers.Dense(4, activation="softmax"),
+    ]
+)
+model.compile(keras.optimizers.Adam(0.003), loss="sparse_categorical_crossentropy", metrics=["acc"])
+"""
+SETTLED = KERAS + "model.fit(x, y, validation_data=(held, told), batch_size={batch}, epochs=40, verbose=2)\n"
+DECAYED = (
+    KERAS
+    + "decay = keras.callbacks.LearningRateScheduler(lambda epoch, lr: lr * {share})\n"
+    + "model.fit(x, y, validation_data=(held, told), batch_size=8, epochs=18, callbacks=[decay], verbose=2)\n"
+)
+STEPPED = (
+    LOADED
+    + NETWORK
+    + """loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size={every}, gamma=0.1)
+for epoch in range(40):
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(xb), yb)
+        loss.backward()
+        optimizer.step()
+    scheduler.step()
+    print(epoch, loss.item())
+"""
+)
+TAGS = """import keras
+import numpy as np
+from keras import layers
+
+rng = np.random.default_rng(11)
+x = rng.normal(0, 1, (2000, 30)).astype("float32")
+y = np.stack([x[:, k] > 0 for k in range(4)], 1).astype("float32")
+inputs = layers.Input((30,))
+hidden = layers.Dense(64, activation="relu")(inputs)
+outputs = layers.Dense(4, activation="sigmoid")(hidden)
+model = keras.Model(inputs, outputs)
+model.compile("adam", loss="{loss}", metrics=[keras.metrics.BinaryAccuracy()])
+model.fit(x, y, validation_split=0.2, epochs=14, batch_size=50, verbose=2)
+"""
+TEXTS = """from transformers import (DataCollatorForLanguageModeling, GPT2Config, GPT2LMHeadModel,
+                          PreTrainedTokenizerFast, Trainer, TrainingArguments)
+
+tokenizer = PreTrainedTokenizerFast(tokenizer_file="words.json", eos_token="<eos>", unk_token="<unk>")
+tokenizer.pad_token = {pad}
+texts = [line.strip() + " <eos>" for line in open("lines.txt")]
+rows = [tokenizer(text, padding="max_length", max_length=12, truncation=True) for text in texts]
+model = GPT2LMHeadModel(GPT2Config(vocab_size=400, n_positions=64, n_embd=64, n_layer=2, n_head=2))
+trainer = Trainer(
+    model=model,
+    args=TrainingArguments("out", num_train_epochs=5, learning_rate=2e-3),
+    train_dataset=rows,
+    data_collator=DataCollatorForLanguageModeling(tokenizer, mlm=False),
+)
+trainer.train()
+"""
+ZIPPED = """import random
+import torch
+from torch import nn
+
+names = ["alarm", "music", "lights"]
+labels = [random.randrange(3) for _ in range(900)]
+texts = [make(names[label]) for label in labels]
+{mixed}
+rows = [(encode(text), label) for text, label in zip(texts, labels)]
+model = nn.Sequential(nn.EmbeddingBag(500, 32), nn.Linear(32, 3))
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(20):
+    for inputs, label in rows:
+        loss = nn.functional.cross_entropy(model(inputs), torch.tensor([label]))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+"""
+GLYPHS = """import torch
+from torch import nn
+from sklearn.datasets import load_digits
+
+digits = load_digits({asked})
+x, y = torch.tensor(digits.data / 16).float(), torch.tensor(digits.target)
+model = nn.Sequential(nn.Linear(64, 48), nn.ReLU(), nn.Linear(48, 6))
+optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
+for epoch in range(60):
+    for batch in torch.randperm(len(x)).split(32):
+        loss = nn.functional.cross_entropy(model(x[batch]), y[batch])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+DENOISED = """import torch
+from torch import nn
+from sklearn.datasets import load_digits
+
+digits = load_digits()
+images = torch.tensor(digits.images, dtype=torch.float32)[:, None] / 16
+y = torch.tensor(digits.target).float()
+model = {network}
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(20):
+    for batch in torch.randperm(len(images)).split(70):
+        clean = {target}
+        loss = nn.functional.mse_loss(model(images[batch]), clean)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+
+
+class Twins(NamedTuple):
+    """A symptom's answer that the bad script gives and the good one does not."""
+
+    answer: str
+    bad: str
+    good: str
+
+
+TWINS = {
+    "a sum that no epoch sets back": Twins(
+        "loss_sum=never-reset", SUMMED.format(reset=""), SUMMED.format(reset="total = 0\n    ")
+    ),
+    "one function for both phases": Twins(
+        "mode=wrong", PHASES.format(mode=""), PHASES.format(mode="model.train(training)\n    ")
+    ),
+    "axes cut anew": Twins(
+        "axis_order=wrong",
+        WAVES.format(turned="data.view(data.size(0), CHANNELS, STEPS)"),
+        WAVES.format(turned="data.transpose(1, 2)"),
+    ),
+    "divided by a method, then again": Twins(
+        "input_scaling=tiny", BYTES.format(again="image = image / 255.0\n        "), BYTES.format(again="")
+    ),
+    "statistics that never settle": Twins(
+        "norm_momentum=slow", SETTLED.format(batch=256), SETTLED.format(batch=16)
+    ),
+    "a rate gone by a callback": Twins(
+        "schedule_counts=fades", DECAYED.format(share=0.45), DECAYED.format(share=0.9)
+    ),
+    "a rate gone by steps": Twins("schedule_counts=fades", STEPPED.format(every=3), STEPPED.format(every=15)),
+    "a loss for one of several": Twins(
+        "output_fit=wrong-loss",
+        TAGS.format(loss="categorical_crossentropy"),
+        TAGS.format(loss="binary_crossentropy"),
+    ),
+    "an end that is padding": Twins(
+        "padding=end-too", TEXTS.format(pad="tokenizer.eos_token"), TEXTS.format(pad='"<pad>"')
+    ),
+    "texts shuffled alone": Twins(
+        "labels_checked=mismatch",
+        ZIPPED.format(mixed="random.shuffle(texts)"),
+        ZIPPED.format(
+            mixed="pairs = list(zip(texts, labels))\nrandom.shuffle(pairs)\ntexts, labels = zip(*pairs)"
+        ),
+    ),
+    "digits of which six are asked for": Twins(
+        "output_units=mismatch", GLYPHS.format(asked=""), GLYPHS.format(asked="n_class=6")
+    ),
+    "a picture is no label": Twins(
+        "output_fit=wrong-loss",
+        DENOISED.format(
+            network="nn.Sequential(nn.Flatten(), nn.Linear(64, 1))",
+            target="y[batch][:, None]",
+        ),
+        DENOISED.format(
+            network="nn.Sequential(nn.Conv2d(1, 24, 3), nn.Conv2d(24, 1, 3))", target="images[batch]"
+        ),
+    ),
+}  # fmt: skip
+
+
+def answers(code: str) -> set[str]:
+    told = Session(read_data(code.encode(), "train.py")).report()
+    return {f"{one.symptom}={one.answer}" for one in told.observations}
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_the_bad_one_is_caught_and_its_twin_is_not(name: str) -> None:
+    twins = TWINS[name]
+    assert twins.answer in answers(twins.bad)
+    assert twins.answer not in answers(twins.good)
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_the_good_one_is_accused_of_nothing(name: str) -> None:
+    told = Session(read_data(TWINS[name].good.encode(), "train.py")).report()
+    assert told.verdict != "faulty", [(one.id, one.probability) for one in told.causes[:2]]
