@@ -14,10 +14,13 @@ from assistant.readers.record import Record, Value, printed, scan
 _NUMBER = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf"
 _SPLIT = r"(?P<split>train(?:ing)?|trn|tr|val(?:id(?:ation)?)?|va|dev|eval|test|tst|te|held[- ]?out)"
 _BEFORE = re.compile(
-    r"\s*(?:\[(?![^\]]*\b(?:epoch|ep|step|iter\w*)\b)(?=[^\]]*[A-Za-z:])[^\]]{1,40}\]\s*)+(?=[A-Za-z\d\[])",
-    re.I,
+    r"\s*(?:(?:\[(?![^\]]*\b(?:epoch|ep|step|iter\w*)\b)(?=[^\]]*[A-Za-z:])[^\]]{1,40}\]|"
+    r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d:\d\d(?:[.,]\d+)?|(?:INFO|DEBUG|WARNING)\b|"
+    r"(?!(?:epoch|ep|step|iter\w*|e|tr\w*|va\w*|te\w*|dev|held|ev\w*|loss|acc\w*)\b)"
+    r"[A-Za-z_][\w.]{0,30}:)[\s:|-]*)+(?=(?:epoch|ep|e)?[\s#.:=]*\d)",
+    re.I | re.A,
 )
-"""What a logger puts in front: `[I 15419 ms]`, `[12:30:01]`."""
+"""What a logger puts in front: `[I 15419 ms]`, `12:30:01 net.train:`, `INFO`."""
 _HEAD = re.compile(
     r"\W*(?:fold\W{0,3}\d{1,3}\W{1,4})?(?:(?P<word>[A-Za-z]{1,12})(?: no\.?)?[ .#:=]*)?"
     r"(?P<count>\d{1,7})(?:\s*/\s*(?P<of>\d{1,7}))?(?![.\d])"
@@ -26,15 +29,19 @@ _HEAD = re.compile(
 )
 _GROUP = re.compile(
     rf"{_SPLIT}\s*[:=]?\s*(?P<first>{_NUMBER})\s*(?P<percent>%)?"
-    rf"(?:(?:\s*[(/]\s*(?:acc(?:uracy)?\.?[ :=]*)?|[\s,;]*acc(?:uracy)?\.?[ :=]*)"
-    rf"(?P<second>{_NUMBER})\s*(?P<percents>%)?\s*\)?)?[\s,;|│>-]*",
+    rf"(?:(?:\s*[(/]\s*(?:acc(?:uracy)?\.?[ :=]*)?|[\s,;]*acc(?:uracy)?\.?[ :=]*|"
+    rf"\s*(?=(?:{_NUMBER})\s?%))(?P<second>{_NUMBER})\s*(?P<percents>%)?\s*\)?)?[\s,;|│>-]*",
     re.I | re.A,
 )
 _TAIL = re.compile(
-    rf"(?:[\s*|,;()\[\]-]|best|new best|saved|lr[ =:]*(?:{_NUMBER})|\|?\w{{1,9}}\|[ =:]*(?:{_NUMBER})|"
+    rf"(?:[\s*|,;()\[\]-]|best|new best|saved|lr[ =:]*(?:{_NUMBER})|"
     r"\d+(?:\.\d+)? ?(?:s|sec)\b)*$",
     re.I,
 )
+_OTHERS = re.compile(
+    rf"(?:[\s*|,;()\[\]-]|\|?[a-z_]\w{{0,12}}\|?[ =:]*(?:{_NUMBER})(?: ?(?:dB|%|s|ms)\b)?)*$", re.I | re.A
+)
+"""Figures under names of their own, of which nothing is known."""
 _EPOCHS = frozenset(("epoch", "ep", "e"))
 _MEANT = SPLITS | BRIEF
 
@@ -59,10 +66,11 @@ def read(line: str) -> Record | None:
         return None
     if not _TAIL.match(line, at):
         rest = scan(line[at:])
-        if not rest.values or rest.foreign or rest.epoch is not None or rest.step is not None:
-            return None
-        if any(value.name == "loss" for value in rest.values):
+        apart = rest.foreign or rest.epoch is not None or rest.step is not None
+        if (rest.values and apart) or any(value.name == "loss" for value in rest.values):
             return None  # then the figures of the splits are something else
+        if not rest.values and not _OTHERS.match(line, at):
+            return None
         # an accuracy behind the figure of the last split is of that split
         values += [value._replace(split=value.split or values[-1].split) for value in rest.values]
     if head is None:

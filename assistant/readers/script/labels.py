@@ -47,7 +47,8 @@ def labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
             continue
         values = sorted(data.values)
         said = ", ".join(f"{value:g}" for value in values[:6])
-        if use.kind == "binary-cross-entropy" and not data.values <= {0.0, 1.0}:
+        soft = values[0] >= 0 and values[-1] <= 1  # as good as 0 and 1: smoothed
+        if use.kind == "binary-cross-entropy" and not soft:
             if len(values) == 2:
                 yield reader.found(
                     "labels",
@@ -62,6 +63,9 @@ def labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                     f"labels are {said}, and the last layer has one unit",
                     (tail.layer.node if tail.layer else None) or use.node,
                 )
+                # the same slip seen from its other side; which of the two to change, nobody can say
+                asks = f"{named(use)} asks for a yes or no, and labels are {said}"
+                yield reader.found("output fit", "wrong-loss", asks, use.made or use.node, sure=0.25)
             return
         if (
             use.kind == "cross-entropy"

@@ -50,6 +50,10 @@ _SETS: Mapping[str, Known] = {
     "load_boston": Known(711.0, True, target=50.0, rows=506),
     "make_moons": Known(3.0, False, 2),
     "make_circles": Known(2.0, False, 2),
+    "make_friedman1": Known(1.0, False, target=30.0),
+    "make_friedman2": Known(1760.0, True, target=1800.0),
+    "make_friedman3": Known(1760.0, True, target=1.6),
+    "make_regression": Known(4.0, False, target=500.0),
     "boston_housing": Known(711.0, True, target=50.0),
     "california_housing": Known(40000.0, True, target=500001.0),
 }
@@ -91,6 +95,11 @@ def data_set(last: str, args: list[Value], options: Mapping[str, Value], node: a
     known = _made(last, args, options) if last in _COUNTED else _SETS.get(last)
     if known is None:
         return None
+    if last.startswith("make_") and known.target is not None:
+        rows = number(options.get("n_samples", args[0] if args else None))
+        known = known._replace(rows=int(rows) if rows else None)
+        if "n_targets" in options or "coef" in options:
+            return None  # several columns of targets, or a third array
     if last == "load_digits" and (few := number(options.get("n_class"))) is not None:
         known = known._replace(classes=int(few), rows=None)
     x, y = _arrays(known, node)
