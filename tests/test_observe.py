@@ -705,3 +705,14 @@ def test_a_loss_that_grows_is_no_sum(values: Floats) -> None:
 def test_a_kl_term_is_no_loss_beside_what_is_rebuilt() -> None:
     rebuilt, term = curve(30 - 8 * along(20), "rec"), curve(5 * along(20), "kl")
     assert answers(term, rebuilt)["loss_trend"] in ("falling", "crawling")
+
+
+def test_an_accuracy_above_one_is_miscounted_and_says_no_more() -> None:
+    loss = curve(2 * np.exp(-4 * along(12)))
+    found = seen(loss, curve(29.45 + 10 * along(12), name="accuracy"))
+    assert found["metric_fit"].answer == "miscounts"
+    assert "3,945%" in found["metric_fit"].says or "3945%" in found["metric_fit"].says
+    assert not [name for name in found if name.startswith("accuracy")]
+    fine = seen(loss, curve(1 - 0.7 * np.exp(-9 * along(12)), name="accuracy"))
+    assert "metric_fit" not in fine
+    assert fine["accuracy_level"].answer == "near-perfect"

@@ -15,6 +15,7 @@ FOUR = {
 }  # fmt: skip
 TWO = {key: values for key, values in FOUR.items() if key[0] == "loss"}
 
+TESTED = {(name, "test" if split == "validation" else split): v for (name, split), v in FOUR.items()}
 THREE = {key: values for key, values in FOUR.items() if key != ("accuracy", "train")}
 NO_VAL_LOSS = {key: values for key, values in THREE.items() if key != ("loss", "validation")}
 TOTAL = {("loss", "train"): LOSS, ("rec", "train"): LOSS, ("kl", "train"): [0.001] * len(LOSS)}
@@ -44,6 +45,12 @@ TERSE = {
     "fold 2 | epoch {n} | train {a:.4f} | valid {b:.4f}": TWO,
     "loss {a:.4f} loss_val {b:.4f} acc {x:.3f} val_acc {y:.3f} epoch {n}": FOUR,
     "Train: {a:.4f} Valid: {b:.4f}": TWO,
+    "[I  15419 ms] epoch  {n}  train {a:.4f} ({p:.1f}%)  val {b:.4f} ({q:.1f}%)": FOUR,
+    "[0{n}] train {a:.4f} / {x:.3f}   val {b:.4f} / {y:.3f}   |w| 1.341": FOUR,
+    "epoch  {n} │ train {a:.3e} acc {p:.2f}% │ val {b:.3e} acc {q:.2f}%": FOUR,
+    "INFO epoch  {n} | train {a:.4f} {p:.1f}% | test {b:.4f} {q:.1f}% | lr 1.95e-04 | 0.5s": TESTED,
+    "11:11:35 net.gru: epoch {n} train {a:.4f} valid {b:.4f}": TWO,
+    "epoch {n}  train {a:.3e}  val {b:.3e}  gain 5.36 dB": TWO,
     "epoch {n} total {a:.4f} rec {a:.5f} kl 0.001": TOTAL,
     "epoch {n}  -ELBO  {a:.4f}  rec  {a:.5f}  kl 0.001": TOTAL,
     "epoch {n}\ttrain {a:.4f}\teval {b:.4f}\tacc {q:.1f}": THREE,
@@ -86,6 +93,33 @@ def test_the_heading_of_a_test_tells_whose_figures_follow() -> None:
     ]
     found = {(c.name, c.split): c.values.tolist() for c in run_of("\n".join(rows) + "\n").curves}
     assert found.keys() == {("loss", "train"), ("loss", "test"), ("accuracy", "test")}
+    assert found["loss", "test"] == pytest.approx(VAL_LOSS, abs=TOLERANCE)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "epoch      loss     acc  val_loss val_acc         lr",
+        "   epoch   loss    acc | val_loss  val_acc    lr",
+        "epoch  avg_train_loss train_accuracy  val_loss   val_accuracy  lr",
+    ],
+)
+def test_names_of_columns_with_one_blank_between_are_two(head: str) -> None:
+    rows = [
+        f"   {n:2d}    {a:.4f}   {x:.3f} {'|' if '|' in head else ' '}  {b:.4f}   {y:.3f}   1.50e-03"
+        for n, (a, x, b, y) in enumerate(zip(LOSS, ACC, VAL_LOSS, VAL_ACC, strict=True))
+    ]
+    found = {(c.name, c.split): c.values.tolist() for c in run_of("\n".join([head, *rows]) + "\n").curves}
+    assert found.keys() - FOUR.keys() == {("learning rate", "train")}
+    for key, values in FOUR.items():
+        assert found[key] == pytest.approx(values, abs=TOLERANCE)
+
+
+def test_groups_of_columns_may_be_parted() -> None:
+    pairs = zip(LOSS, VAL_LOSS, strict=True)
+    rows = [f"{n:2d}   {a:.4f}   0.001   {a:.4f} |   {b:.4f}" for n, (a, b) in enumerate(pairs)]
+    run = run_of("\n".join(["ep    rec      kl     -elbo | test -elbo", *rows]) + "\n")
+    found = {(curve.name, curve.split): curve.values.tolist() for curve in run.curves}
     assert found["loss", "test"] == pytest.approx(VAL_LOSS, abs=TOLERANCE)
 
 
