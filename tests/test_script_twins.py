@@ -296,6 +296,16 @@ TWINS = {
             mixed="pairs = list(zip(texts, labels))\nrandom.shuffle(pairs)\ntexts, labels = zip(*pairs)"
         ),
     ),
+    "a sigmoid before classes compete": Twins(
+        "output_fit=cut-off-scores",
+        PHASES.replace("nn.Linear(32, 10))", "nn.Linear(32, 10), nn.Sigmoid())").format(mode=""),
+        PHASES.format(mode="model.train(training)\n    "),
+    ),
+    "a tanh before classes compete": Twins(
+        "output_fit=cut-off-scores",
+        PHASES.replace("nn.Linear(32, 10))", "nn.Linear(32, 10), nn.Tanh())").format(mode=""),
+        PHASES.format(mode="model.train(training)\n    "),
+    ),
     "digits of which six are asked for": Twins(
         "output_units=mismatch", GLYPHS.format(asked=""), GLYPHS.format(asked="n_class=6")
     ),

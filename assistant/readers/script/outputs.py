@@ -114,11 +114,13 @@ def _over_units(tail: Tail) -> bool:
 
 def _fit_logits(use: LossUse, tail: Tail, layered: bool) -> str:
     if tail.activation in ("softmax", "sigmoid"):
+        if tail.activation == "sigmoid" and use.kind == "cross-entropy":
+            return "cut-off-scores" if tail.units is not None and tail.units > 1 else ""
         if layered:
             return ""  # Keras takes the scores before such a layer
-        if tail.activation == "sigmoid" and use.kind == "cross-entropy" and tail.units is None:
-            return ""
         return "softmax-twice"
+    if tail.activation == "tanh" and use.kind == "cross-entropy" and (tail.units or 0) > 2:
+        return "cut-off-scores" if tail.layer is not None and tail.layer.name == "linear" else ""
     if tail.activation == "relu":
         return "cut-off-scores" if _cuts(tail.op) and tail.layer is not None else ""
     if tail.activation == "none":
@@ -305,6 +307,9 @@ def _fit_says(use: LossUse, tail: Tail, verdict: str) -> str:
         if tail.before == "softmax":
             return f"{layer} has softmax, and a softmax follows it before {name}"
         return f"{layer} ends in {act}, and {name} applies its own to it"
+    if verdict == "cut-off-scores" and tail.activation in ("sigmoid", "tanh"):
+        least = 0 if tail.activation == "sigmoid" else -1
+        return f"{layer} ends in {act} before the softmax of {name}: scores stay between {least} and 1"
     if verdict == "cut-off-scores":
         return f"{layer} has ReLU before the softmax of {name}: scores cannot go below 0"
     if verdict == "one-unit-softmax":
