@@ -251,6 +251,73 @@ for epoch in range(20):
 """
 
 
+COUNTED = (
+    LOADED
+    + NETWORK
+    + """loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+for epoch in range(20):
+    right = 0.0
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        out = model(xb)
+        loss = criterion(out, yb)
+        loss.backward()
+        optimizer.step()
+        right += {hit}
+    print(epoch, loss.item(), right / len(x))
+"""
+)
+YES_OR_NO = """import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+from sklearn.datasets import load_breast_cancer
+
+data, labels = load_breast_cancer(return_X_y=True)
+x, y = torch.tensor((data - data.mean(0)) / data.std(0)).float(), torch.tensor(labels)
+loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+model = nn.Sequential(nn.Linear(30, 16), nn.GELU(), nn.Linear(16, 1))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
+for epoch in range(20):
+    right = 0
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        out = model(xb)
+        loss = nn.functional.binary_cross_entropy_with_logits(out.squeeze(1), yb.float())
+        loss.backward()
+        optimizer.step()
+        right += {hit}
+    print(epoch, loss.item(), right / len(x))
+"""
+WORDS = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(400, {width})
+        self.conv = nn.Conv1d({width}, {maps}, 3, padding=1)
+        self.head = nn.Linear({maps}, 1)
+
+    def forward(self, words):
+        hidden = torch.relu(self.conv(self.embed(words).transpose(1, 2))).mean(2)
+        return self.head(hidden)
+
+
+words = torch.randint(0, 400, (800, 30))
+y = (words[:, 0] > 200).long()
+model = Net()
+optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
+for epoch in range(20):
+    for rows in torch.randperm(len(words)).split(32):
+        optimizer.zero_grad()
+        loss = nn.functional.binary_cross_entropy_with_logits(model(words[rows]).squeeze(1), y[rows].float())
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+
+
 class Twins(NamedTuple):
     """A symptom's answer that the bad script gives and the good one does not."""
 
@@ -305,6 +372,19 @@ TWINS = {
         "output_fit=cut-off-scores",
         PHASES.replace("nn.Linear(32, 10))", "nn.Linear(32, 10), nn.Tanh())").format(mode=""),
         PHASES.format(mode="model.train(training)\n    "),
+    ),
+    "a hit for whole batches": Twins(
+        "metric_fit=miscounts",
+        COUNTED.format(hit="float((out.argmax(1) == yb).all())"),
+        COUNTED.format(hit="(out.argmax(1) == yb).sum().item()"),
+    ),
+    "scores that equal labels": Twins(
+        "metric_fit=raw-scores",
+        YES_OR_NO.format(hit="(out.squeeze(1) == yb).sum().item()"),
+        YES_OR_NO.format(hit="((out.squeeze(1) > 0) == yb).sum().item()"),
+    ),
+    "words of one number": Twins(
+        "capacity=narrow", WORDS.format(width=1, maps=1), WORDS.format(width=16, maps=32)
     ),
     "digits of which six are asked for": Twins(
         "output_units=mismatch", GLYPHS.format(asked=""), GLYPHS.format(asked="n_class=6")

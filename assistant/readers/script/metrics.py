@@ -56,6 +56,7 @@ def metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                 )
         elif event.kind == "compile":
             yield from _compiled(reader, event, uses)
+    yield from _all_or_nothing(reader)
     yield from _counted(reader)
     yield from _counted_batches(reader)
     yield from _meant_twice(reader)
@@ -101,6 +102,10 @@ def _compared(
                 "predictions are (N, 1), labels are (N,): every one meets every other",
                 node,
             )
+        after = set(names[last_layer(names) + 1 :])
+        if after <= {"flat", "index", "shape", "reshaped"} and not labels.ops and _is_raw(tail, by_layer):
+            says = "raw scores are compared with labels: they are hardly ever equal"
+            yield reader.found("metric fit", "raw-scores", says, node)
         if names and names[-1] == "argmax" and _rows_of_scores(names) and labels.data.rank == 2:
             if not labels.ops and tail.units != 1:
                 says = "predictions are (N,), labels are (N, 1): every one meets every other"
@@ -120,6 +125,21 @@ def _compared(
                 node,
                 {"hit": node},
             )
+
+
+def _all_or_nothing(reader: Reader) -> Iterator[Found]:
+    """`(scores.argmax(1) == y).all()`: a batch counts as right where every row of it is."""
+    for event in reader.events("compare"):
+        flows = [one for one in (event.owner, event.value) if isinstance(one, Flow) and one.ops]
+        if event.more["op"] != "Eq" or not any(one.ops[-1].name == "argmax" for one in flows):
+            continue
+        for one in nodes_of(reader.walker.tree):
+            if not isinstance(one, ast.Call) or not isinstance(one.func, ast.Attribute):
+                continue
+            if one.func.attr == "all" and one.func.value is event.node and not one.args and not one.keywords:
+                says = "a batch counts as one hit where all of its rows are right"
+                yield reader.found("metric fit", "whole-batches", says, one)
+                return
 
 
 def _rows_of_scores(names: list[str]) -> bool:

@@ -586,10 +586,11 @@ def _narrow(reader: Reader) -> Iterator[Found]:
             *((0, "in_features") if hidden[0].framework == "pytorch" else (-1, "input_dim"))
         )
         widens = any((size or 0) > least for size in sizes[at + 1 :])
+        embeds = any(op.name == "embedding" for op in getattr(use.fed, "ops", ()))  # of many words
         if (
             least <= _NARROW
             and not widens
-            and (first is None or first > least)
+            and (first is None or first > least or embeds)
             and hidden[at].node is not None
         ):
             node = hidden[at].node
