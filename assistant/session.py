@@ -5,7 +5,7 @@ No command line, no terminal, no file is opened here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -168,7 +168,8 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         found = _cause(knowledge, id, probability, weights, by_symptom)
         found = _with_code(found, session.reading.scripts)
         if id in silent:
-            found = _with_silence(found, silent[id], session.reading.scripts[0].path)
+            of_scripts = knowledge.measured.scripts[id]
+            found = _with_silence(found, silent[id], of_scripts, session.reading.scripts[0].path)
         return _with_words(found, like.get(id), wrote, leaned[id].prior / plain[id].prior)
 
     described = {id: cause(id, ranked[id]) for id in causes[:shown]}
@@ -461,12 +462,13 @@ def _silent(scripts: tuple[Script, ...], knowledge: Knowledge) -> Mapping[str, f
     return silent(scripts, knowledge)
 
 
-def _with_silence(cause: ReportedCause, chance: float, path: str) -> ReportedCause:
+def _with_silence(cause: ReportedCause, chance: float, of_scripts: Sequence[int], path: str) -> ReportedCause:
     """The cause with what the script leaves unsaid against it, where most scripts with it would show it."""
     times = 1 - chance
     if times >= HALF:
         return cause
-    says = "nothing in the script points to it, as something mostly does where this is the cause"
+    shown, all_ = of_scripts[0] + of_scripts[2], of_scripts[1] + of_scripts[3]
+    says = f"nothing in the script points to it; in {shown} of {all_} recorded ones with this fault something does"
     against = (*cause.against, ReportedEvidence("script", "silent", says, path, round(times, 3)))
     return replace(cause, against=tuple(sorted(against, key=lambda one: one.times)))
 
