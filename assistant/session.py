@@ -468,7 +468,8 @@ def _with_silence(cause: ReportedCause, chance: float, of_scripts: Sequence[int]
     if times >= HALF:
         return cause
     shown, all_ = of_scripts[0] + of_scripts[2], of_scripts[1] + of_scripts[3]
-    says = f"nothing in the script points to it; in {shown} of {all_} recorded ones with this fault something does"
+    of_them = f"in {shown} of {all_} recorded ones with this fault something does"
+    says = f"nothing in the script points to it; {of_them}"
     against = (*cause.against, ReportedEvidence("script", "silent", says, path, round(times, 3)))
     return replace(cause, against=tuple(sorted(against, key=lambda one: one.times)))
 
