@@ -282,11 +282,13 @@ def located_besides(
         if name not in known or name in LOOKS or name in CHOICES or explained.get(name, 1.0) > 1.0:
             continue
         alone = {name: known[name]}
-        ranked = posterior(others, alone, usual)
-        for cause, rule in others.items():
-            if cause in (HEALTHY, UNKNOWN) or contributions(rule, alone, usual).get(name, 1.0) < LOCATES:
-                continue
-            found[cause] = max(found.get(cause, 0.0), ranked[cause])
+        spoken = [
+            cause
+            for cause, rule in others.items()
+            if cause not in (HEALTHY, UNKNOWN) and contributions(rule, alone, usual).get(name, 1.0) >= LOCATES
+        ]
+        ranked = posterior(others, alone, usual) if spoken else {}
+        found |= {cause: max(found.get(cause, 0.0), ranked[cause]) for cause in spoken}
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 

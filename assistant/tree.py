@@ -58,16 +58,21 @@ def reached(evidence: Iterable[Evidence], known: Mapping[str, str]) -> Iterator[
             yield from reached(node.then, known)
 
 
-def answer_rates(rule: Rule, usual: Usual) -> dict[str, Mapping[str, float]]:
+def answer_rates(
+    rule: Rule, usual: Usual, wanted: Collection[str] | None = None
+) -> dict[str, Mapping[str, float]]:
     """P(answer | cause) for every symptom that a rule speaks of without context; each sums to 1.
 
     P(a | c) = u(a) t(a) / sum of u(b) t(b), where t multiplies the `times` of the nodes and is 1 where the
     rule is silent. Where runs with the fault were recorded, their frequencies take over as they grow: the
     page's numbers are a Dirichlet prior worth EXPERT runs, the usual rates one worth SILENT.
+    wanted: the symptoms to look at, all where it is not given.
     """
-    top = _times(rule.evidence, usual)
+    top = _times(_of(rule.evidence, wanted), usual)
     rates = {symptom: _weighted(usual[symptom], times) for symptom, times in top.items()}
     for symptom, seen in rule.counts.items():
+        if wanted is not None and symptom not in wanted:
+            continue
         expert = EXPERT if symptom in top else SILENT
         runs = sum(seen.values()) + expert
         before = rates.get(symptom, usual[symptom])
@@ -85,18 +90,23 @@ def likelihood_ratios(
     wanted: the symptoms to look at, all where it is not given.
     """
     told = rule if CURVES & known.keys() else rule._replace(counts={})
-    nested = _times(_held(rule.evidence, known), usual)
+    nested = _times(_of(_held(rule.evidence, known), wanted), usual)
     blind = bool(rule.needs) and not rule.needs & known.keys()
-    chances = answer_rates(told, usual)
+    chances = answer_rates(told, usual, wanted)
     ratios = {}
     for symptom in dict.fromkeys((*chances, *nested)):
-        if (wanted is not None and symptom not in wanted) or (blind and symptom in GRADES):
+        if blind and symptom in GRADES:
             continue
         rates = usual[symptom]
         here = _weighted(chances.get(symptom, rates), nested.get(symptom))
         power = TRUST if symptom in GRADES else 1.0
         ratios[symptom] = {a: (chance / rates[a]) ** power for a, chance in here.items()}
     return ratios
+
+
+def _of(nodes: Iterable[Evidence], wanted: Collection[str] | None) -> Iterable[Evidence]:
+    """Those of some symptoms."""
+    return nodes if wanted is None else (node for node in nodes if node.symptom in wanted)
 
 
 def _held(evidence: Iterable[Evidence], known: Mapping[str, str]) -> Iterator[Evidence]:
