@@ -155,6 +155,6 @@ def test_metrics_are_never_touched(pairs: list[tuple[str, str, str]]) -> None:
 )
 def test_no_text_is_slow(piece: str) -> None:
     text = piece * (400_000 // len(piece)) + " token"
-    begun = time.perf_counter()
+    begun = time.process_time()
     redact(text)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
