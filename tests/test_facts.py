@@ -581,6 +581,6 @@ def test_nested_text_is_read(text: str) -> None:
     ids=range(8),
 )
 def test_no_line_is_slow(line: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     facts([(number, line) for number in range(1, 301)], "log")
-    assert time.perf_counter() - begun < 4
+    assert time.process_time() - begun < 4

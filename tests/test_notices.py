@@ -643,6 +643,6 @@ def test_any_lines_are_read(texts: list[str]) -> None:
     ids=["warnings", "names", "brackets", "tracebacks", "errors"],
 )
 def test_no_line_is_slow(line: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     notices([(number, line) for number in range(1, 201)], "log")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
