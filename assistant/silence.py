@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from assistant.grades import LOOKS
 from assistant.knowledge import Knowledge, Measured, usual_rates
@@ -58,22 +59,16 @@ def understood(scripts: Iterable[Script]) -> bool:
     """Whether what was handed over is all of a training, and its network and optimizer were found in it."""
     whole = [script for script in scripts if script.whole]
     traits = {trait.name for script in whole for trait in script.traits}
-    return traits >= SEEN and not any(_elsewhere(script) for script in whole)
-
-
-def _elsewhere(script: Script) -> bool:
-    """It imports a module that is neither of Python nor a known package."""
-    return any(
-        name not in PACKAGES and name not in sys.stdlib_module_names
-        for line in script.lines
-        for name in _imported(line.text)
+    there = PACKAGES | sys.stdlib_module_names | {Path(script.path).stem for script in whole}
+    return traits >= SEEN and all(
+        name in there for script in whole for line in script.lines for name in _imported(line.text)
     )
 
 
 def _imported(line: str) -> Iterator[str]:
-    """The modules that a line imports, by the first part of their names; relative ones are empty."""
+    """The modules that a line imports, by the first part of their names; empty for `from . import`."""
     if match := _IMPORT.match(line):
-        each = match["each"].split(",") if match["each"] else [match["of"]]
+        each = match["each"].split(",") if match["each"] else [match["of"].lstrip(".")]
         yield from (re.split(r"[.\s]", one.strip())[0] for one in each)
 
 
@@ -91,7 +86,7 @@ def chances(measured: Measured) -> dict[str, float]:
 
 def silent(scripts: tuple[Script, ...], knowledge: Knowledge) -> Mapping[str, float]:
     """For each fault that a script does not show the chance that it would; empty where none is understood."""
-    if not scripts or not understood(scripts):
+    if not understood(scripts):
         return {}
     there = shown(scripts, knowledge)
     return {cause: chance for cause, chance in chances(knowledge.measured).items() if cause not in there}

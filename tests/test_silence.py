@@ -100,6 +100,15 @@ def test_python_and_known_packages_are_all_there(line: str) -> None:
     assert silence.understood(read_data(f"{line}\n{FINE}".encode(), "train.py").scripts)
 
 
+def test_a_module_that_was_handed_over_too_is_there() -> None:
+    alone = read_data(f"from .net import build\n{FINE}".encode(), "train.py").scripts
+    beside = read_data(
+        b"import torch\n\n\ndef build():\n    return torch.nn.Linear(4, 2)\n", "src/net.py"
+    ).scripts
+    assert not silence.understood(alone)
+    assert silence.understood((*alone, *beside))
+
+
 def test_a_piece_of_code_in_a_post_is_not_all_of_a_script() -> None:
     post = f"My loss stays at 2.3 and I do not know why.\n\n```python\n{FINE}```\n"
     assert silence.silent(read_text(post, "post.md").scripts, load()) == {}

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from assistant.symptoms.declare import Family, answer, symptom
 
+_ENTROPY_BELOW = (
+    "(bce|bce_loss|bceloss|binary_crossentropy|crossentropy|cross entropy) .. negative",
+    "(bce loss|bce|binary_crossentropy|crossentropy|cross entropy): .. negative",
+)
+"""A cross-entropy below zero, which no design of it allows."""
+
 
 class LossSymptoms(Family):
     """Shape, level and onset of the training loss."""
@@ -465,8 +471,8 @@ class LossSymptoms(Family):
                 "crossentropy|kl*|log likelihood loss|value for .. loss|values for .. loss)",
                 "negative (values?|numbers?) (of|for|in|from|as) (the|my|a|its)? (<loss>|binary|categorical|"
                 "cross ?entropy|crossentropy|binary_crossentropy|bce|kl)",
-                "(binary_crossentropy|crossentropy|bce|bce_loss|bceloss) .. negative",
-                "(loss|losses|cost|bce|cross entropy|crossentropy|binary_crossentropy): .. negative",
+                *_ENTROPY_BELOW,
+                "(loss|losses|cost): .. negative",
                 "(<loss>|divergence|kl|cross entropy|elbo) .. (negative|below zero|below 0|less than "
                 "zero|less than 0|under 0|under zero|smaller than 0|smaller than zero|minus)",
                 "<loss> (is|of|=|:|goes to|drops to|reaches|becomes|around|about|at)? -[0-9]",
@@ -559,8 +565,7 @@ class LossSymptoms(Family):
                 0.95,
                 "no",
                 "(masks?|labels?|targets?) .. (255|not (divided|scaled|normalized|binarized)) & negative",
-                "(bce|bce_loss|binary_crossentropy|crossentropy|cross entropy) .. negative",
-                "(bce loss|bce|binary_crossentropy|crossentropy|cross entropy): .. negative",
+                *_ENTROPY_BELOW,
             ),
             "yes": answer(
                 0.05,

@@ -52,7 +52,7 @@ def read(line: str) -> Record | None:
     begin = before.end() if before else 0
     head = _HEAD.match(line, begin)
     values: list[Value] = []
-    at, pointed = head.end() if head else begin + len(line[begin:]) - len(line[begin:].lstrip()), False
+    at, pointed = head.end() if head else len(line) - len(line[begin:].lstrip()), False
     while (group := _GROUP.match(line, at)) is not None:
         split = _MEANT[group["split"].lower().replace("-", "").replace(" ", "")]
         key = group["split"].lower()

@@ -93,6 +93,7 @@ def edits(reader: Reader) -> Iterator[Found]:
     yield from _labels_among_inputs(reader, steps)
     yield from _spoiled(reader, steps, text)
     yield from _apart(reader, steps)
+    yield from _zipped_apart(reader)
     yield from _held_alone(reader, steps)
     yield from _trained_alone(reader)
     yield from _scales(reader, steps, text)
@@ -313,8 +314,6 @@ def _apart(reader: Reader, steps: list[Step]) -> Iterator[Found]:
         other = "labels" if one.role == "x" else "inputs"
         says = f"{one.name} is permuted, and the {other} are not permuted with it"
         yield reader.found("pairs", "apart", says, one.node)
-    elif not seeded:
-        yield from _zipped_apart(reader)
 
 
 def _zipped_apart(reader: Reader) -> Iterator[Found]:

@@ -134,7 +134,7 @@ def _prints(one: Node, name: str) -> bool:
     values: list[ast.expr] = []
     if isinstance(one, ast.FormattedValue):
         values = [one.value]
-    elif isinstance(one, ast.Call) and _SHOWS.search(code_of(one.func) or ".format"):
+    elif isinstance(one, ast.Call) and _SHOWS.search(code_of(one.func)):
         values = one.args
     return any(ast.unparse(value) in (name, f"{name}.item()") for value in values)
 

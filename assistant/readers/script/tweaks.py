@@ -469,8 +469,6 @@ def _short(thing: Thing) -> bool:
     return few_steps(thing)
 
 
-_DECAYING = re.compile(r"LambdaLR\([^\n]*lambda (\w+): (?:max\([\d.e-]+, )?1(?:\.0)? - \1 / [^\n]*")
-"""A rate that falls from the first step on."""
 _SOON = 50
 """Steps of a StepLR that are epochs: so many updates are one or two of them."""
 
@@ -502,8 +500,7 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         least = _WARM[0]
         if _deep_post_norm(reader):
             attends, least = True, _WARM_DEEP
-        text = _DECAYING.sub("", reader.text)
-        warms = re.search(r"warm|OneCycle|LambdaLR|LinearLR|Noam|CyclicLR|get_\w+_schedule", text)
+        warms = re.search(r"warm|OneCycle|LambdaLR|LinearLR|Noam|CyclicLR|get_\w+_schedule", reader.text)
         if attends and least <= rate <= _WARM[1] and not warms:
             says = f"a transformer starts at a rate of {rate:g}, with no warmup"
             yield reader.found("warmup", "missing", says, node)
