@@ -163,31 +163,43 @@ def expected_drop(
     still possible speaks of the symptom in this context.
     """
     return _information(
-        symptom, posterior(rules, known, usual), _spoken(rules, known, usual, {symptom}), usual
+        symptom, posterior(rules, known, usual), _spoken(rules, known, usual, {symptom})[symptom], usual
     )
 
 
 def _spoken(
     rules: Mapping[str, Rule], known: Knowns, usual: Usual, wanted: Collection[str]
 ) -> dict[str, Ratios]:
-    """The likelihood ratios of every cause for some symptoms in the context of what is known."""
+    """For some symptoms the likelihood ratios of the causes that speak of them, as things are known."""
     answers = _read(known)
-    return {cause: likelihood_ratios(rule, answers, usual, wanted) for cause, rule in rules.items()}
+    spoken: dict[str, dict[str, Mapping[str, float]]] = {symptom: {} for symptom in wanted}
+    for cause, rule in rules.items():
+        for symptom, ratios in likelihood_ratios(rule, answers, usual, wanted).items():
+            spoken[symptom][cause] = ratios
+    return spoken
 
 
-def _information(symptom: str, now: Mapping[str, float], spoken: Mapping[str, Ratios], usual: Usual) -> float:
+def _information(symptom: str, now: Mapping[str, float], spoken: Ratios, usual: Usual) -> float:
     """The mutual information of cause and answer; a cause that is silent gives the usual rates.
 
-    The mixture of `posterior` is left out: it lowers what every look of a curve tells alike.
+    Of the silent ones their sum S and the sum of their p log p are enough: an answer of rate u and total t
+    adds u (sum of p log p + S log(u / t)). The mixture of `posterior` is left out: it lowers what every look
+    of a curve tells alike.
     """
-    drop = entropy(now.values())
-    ratios = {cause: spoken[cause].get(symptom, {}) for cause in now}
+    speak = [(now[cause], ratios) for cause, ratios in spoken.items() if now[cause] > 0]
+    if not speak:
+        return 0.0
+    silent = max(math.fsum(now.values()) - math.fsum(p for p, _ in speak), 0.0)
+    all_p_log_p = -entropy(now.values())
+    silent_p_log_p = all_p_log_p - math.fsum(p * math.log2(p) for p, _ in speak)
+    drop = [-all_p_log_p]
     for answer, rate in usual[symptom].items():
-        joint = [p * rate * ratios[cause].get(answer, 1.0) for cause, p in now.items()]
-        total = math.fsum(joint)
+        joint = [p * rate * ratios.get(answer, 1.0) for p, ratios in speak]
+        total = math.fsum(joint) + rate * silent
         if total > 0:
-            drop -= total * entropy([p / total for p in joint])
-    return max(drop, 0.0)
+            drop += [part * math.log2(part / total) for part in joint if part > 0]
+            drop.append(rate * (silent_p_log_p + silent * math.log2(rate / total)) if rate > 0 else 0.0)
+    return max(math.fsum(drop), 0.0)
 
 
 def questions(
@@ -202,9 +214,9 @@ def questions(
     spoken = _spoken(rules, known, usual, open_ones)
     found = []
     for symptom in open_ones:
-        if not any(symptom in ratios for ratios in spoken.values()):
+        if not spoken[symptom]:
             continue
-        bits = _information(symptom, now, spoken, usual)
+        bits = _information(symptom, now, spoken[symptom], usual)
         if bits > 1e-6:
             found.append((symptom, bits))
     return sorted(found, key=lambda pair: (-pair[1] / minutes[pair[0]], pair[0]))

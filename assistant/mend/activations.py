@@ -25,6 +25,7 @@ from assistant.mend.places import (
     with_argument,
     without_keyword,
 )
+from assistant.readers.script.nodes import code_of
 from assistant.script import Script, Span, Trait
 
 
@@ -48,7 +49,7 @@ def activated(script: Script, trait: Trait) -> Iterator[Offer]:
                 value = next(one.value for one in node.keywords if one.arg == "activation")
                 yield [Edit(span_of(script, value), quoted(script, word))]
                 return
-        old = ast.unparse(call.func).startswith("tf.layers")
+        old = code_of(call.func).startswith("tf.layers")
         edit = with_argument(script, layer, f"activation={'tf.nn.' + word if old else quoted(script, word)}")
         if edit is not None:
             yield [edit]
@@ -98,7 +99,7 @@ def unactivated(script: Script, trait: Trait) -> Iterator[Offer]:
         if edit is not None:
             yield [edit]
         call = expression(script, span)
-        if isinstance(call, ast.Call) and "fully_connected" in ast.unparse(call.func):
+        if isinstance(call, ast.Call) and "fully_connected" in code_of(call.func):
             edit = with_argument(script, span, "activation_fn=None")
             if edit is not None:
                 yield [edit]
@@ -122,14 +123,14 @@ def _removed(script: Script, span: Span) -> Iterator[Offer]:
     inner = argument_of(script, span)
     text = code(script, span)
     if re.match(r"(?:\w+\.)*(?:Softmax|ReLU|Sigmoid|LogSoftmax|Tanh|Softplus)\(", text):
-        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]).startswith("self."):
+        if isinstance(statement, ast.Assign) and code_of(statement.targets[0]).startswith("self."):
             yield [Edit(span, f"{head_of(text)}Identity()")]
         elif isinstance(statement, ast.Expr) and ".add(" in code(script, span_of(script, statement)):
             yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
         return
     if not inner:
         return
-    same = isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == inner
+    same = isinstance(statement, ast.Assign) and code_of(statement.targets[0]) == inner
     if same and isinstance(statement, ast.Assign):
         whole = span_of(script, statement.value) == span and is_alone(script, statement)
         if whole:

@@ -21,7 +21,7 @@ from assistant.mend.places import (
     tree_of,
     without_keyword,
 )
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.script import Script, Trait
 
 _DRAWS = ("zeros_", "normal_", "trunc_normal_", "constant_", "uniform_")
@@ -35,11 +35,9 @@ def initialized(script: Script, trait: Trait) -> Iterator[Offer]:
     call = trait.spans.get("call")
     node = node_at(script, call, ast.Call)
     if call is not None and isinstance(node, ast.Call):
-        name = ast.unparse(node.func)
+        name = code_of(node.func)
         drawn = node.func.value if isinstance(node.func, ast.Attribute) else None
-        if drawn is not None and re.search(
-            r"\.(?:weight|kernel)(?:\.data)?$|^\w+\.data$", ast.unparse(drawn)
-        ):
+        if drawn is not None and re.search(r"\.(?:weight|kernel)(?:\.data)?$|^\w+\.data$", code_of(drawn)):
             # a method of the weights themselves
             init = "torch.nn.init" if imports(script, "torch") else "nn.init"
             yield [Edit(call, f"{init}.kaiming_normal_({code(script, span_of(script, drawn))})")]
@@ -104,7 +102,7 @@ def lifted(script: Script, _: Trait) -> Iterator[Offer]:
     for one in nodes_of(tree_of(script)):
         if not isinstance(one, ast.Call):
             continue
-        said = ast.unparse(one)
+        said = code_of(one)
         if re.search(r"(?:fill_|constant_|copy_|assign)\(", said.rpartition("(")[0] + "(") and "bias" in said:
             edits += [
                 Edit(span_of(script, number), "0.0")
@@ -128,7 +126,7 @@ def _below(node: ast.expr, tree: ast.Module) -> bool:
         given = [
             one.value
             for one in nodes_of(tree)
-            if isinstance(one, ast.Assign) and node.id in [ast.unparse(target) for target in one.targets]
+            if isinstance(one, ast.Assign) and node.id in [code_of(target) for target in one.targets]
         ]
         return len(given) == 1 and not isinstance(given[0], ast.Name) and _below(given[0], tree)
-    return bool(re.search(r"Constant\((?:value=)?-", ast.unparse(node)))
+    return bool(re.search(r"Constant\((?:value=)?-", code_of(node)))

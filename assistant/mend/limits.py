@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.mend.edits import Edit, before, code
 from assistant.mend.places import Offer, imports, span_of, tree_of, with_argument
 from assistant.readers.script.names import OPTIMIZERS
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.script import Script, Span, Trait
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -22,7 +22,7 @@ _LISTED = re.compile(r"^(?:\[|list\()")
 def limited(script: Script, _: Trait) -> Iterator[Offer]:
     """The norm of the gradients is cut at 1."""
     calls = [one for one in nodes_of(tree_of(script)) if isinstance(one, ast.Call)]
-    named = [(ast.unparse(one.func).rpartition(".")[2], one) for one in calls]
+    named = [(code_of(one.func).rpartition(".")[2], one) for one in calls]
     text = "\n".join(line.text for line in script.lines)
     if script.framework == "keras":
         made = [one for name, one in named if name in OPTIMIZERS]
@@ -48,15 +48,15 @@ def _before_the_step(script: Script) -> Iterator[Offer]:
         for one in nodes_of(tree)
         if isinstance(one, ast.Assign)
         and isinstance(one.value, ast.Call)
-        and ast.unparse(one.value.func).rpartition(".")[2] in OPTIMIZERS
+        and code_of(one.value.func).rpartition(".")[2] in OPTIMIZERS
     ]
     if len(made) != 1 or len(made[0].targets) != 1:
         return
-    name, call = ast.unparse(made[0].targets[0]), made[0].value
+    name, call = code_of(made[0].targets[0]), made[0].value
     steps = [
         one
         for one in nodes_of(tree)
-        if isinstance(one, ast.Expr) and ast.unparse(one.value) in (f"{name}.step()", f"self.{name}.step()")
+        if isinstance(one, ast.Expr) and code_of(one.value) in (f"{name}.step()", f"self.{name}.step()")
     ]
     head = _head(script)
     if len(steps) != 1 or not head or not isinstance(call, ast.Call) or not call.args:
@@ -82,14 +82,14 @@ def _head(script: Script) -> str:
 
 def _is_at_hand(tree: ast.Module, moved: ast.expr, made: ast.stmt, step: ast.stmt) -> bool:
     """What the optimizer was given can be named again where it steps: no generator that is used up."""
-    whole = ast.unparse(moved)
+    whole = code_of(moved)
     if isinstance(moved, ast.Name):
         kept = [
             one.value
             for one in nodes_of(tree)
-            if isinstance(one, ast.Assign) and whole in [ast.unparse(target) for target in one.targets]
+            if isinstance(one, ast.Assign) and whole in [code_of(target) for target in one.targets]
         ]
-        if len(kept) != 1 or not _LISTED.match(ast.unparse(kept[0])):
+        if len(kept) != 1 or not _LISTED.match(code_of(kept[0])):
             return False
     elif not re.fullmatch(r"[\w.]+\.parameters\(\)", whole):
         return False

@@ -22,7 +22,7 @@ from assistant.mend.places import (
     with_argument,
     within,
 )
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.script import Script, Span, Trait
 
 
@@ -54,7 +54,7 @@ def stepped(script: Script, trait: Trait) -> Iterator[Offer]:
         and isinstance(statement.value, ast.Call)
         and len(statement.value.args) > 1
     ):
-        grads, weights = ast.unparse(statement.targets[0]), ast.unparse(statement.value.args[1])
+        grads, weights = code_of(statement.targets[0]), code_of(statement.value.args[1])
         modern = any(re.match(r"\s*import keras\b", line.text) for line in script.lines)
         call = (
             f"{name}.apply({grads}, {weights})"
@@ -109,7 +109,7 @@ def attached(script: Script, trait: Trait) -> Iterator[Offer]:
     cut = trait.spans.get("cut")
     statement = statement_at(script, cut) if cut is not None else None
     if isinstance(statement, ast.Assign) and is_alone(script, statement):
-        target = ast.unparse(statement.targets[0])
+        target = code_of(statement.targets[0])
         names = {one.id for one in nodes_of(statement.value) if isinstance(one, ast.Name)}
         if target in names and len(statement.targets) == 1:
             value = code(script, span_of(script, statement.value))
@@ -133,7 +133,7 @@ def evaluated(script: Script, trait: Trait) -> Iterator[Offer]:
     outer = statement
     for node in nodes_of(tree_of(script)):
         if isinstance(node, ast.With | ast.For) and within(span_of(script, node), span_of(script, statement)):
-            grad = isinstance(node, ast.With) and "grad" in ast.unparse(node.items[0].context_expr)
+            grad = isinstance(node, ast.With) and "grad" in code_of(node.items[0].context_expr)
             if grad and within(span_of(script, node), span_of(script, outer)):
                 outer = node
     on = before(script, outer.lineno, f"{name}.eval()")

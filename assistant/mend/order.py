@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.mend.edits import Edit, code
 from assistant.mend.places import Offer, literal, node_at, span_of, tree_of, with_argument
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.script import Script, Trait
 
 
@@ -52,8 +52,8 @@ def _at_training_call(script: Script, trait: Trait) -> Offer | None:
             for one in nodes_of(tree_of(script))
             if isinstance(one, ast.Assign)
             and isinstance(one.value, ast.Call)
-            and ast.unparse(one.value.func).rpartition(".")[2] == node.name
-            and _TRAINING.search(ast.unparse(one.targets[0]))
+            and code_of(one.value.func).rpartition(".")[2] == node.name
+            and _TRAINING.search(code_of(one.targets[0]))
         ]
         if len(calls) != 1 or any(one.arg == told for one in calls[0].keywords):
             return None

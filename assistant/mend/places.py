@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.mend.edits import Edit, code, expression
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.tolerant import parse
 from assistant.script import Script, Span, Trait
 
@@ -145,7 +145,7 @@ def element_at(script: Script, span: Span) -> tuple[Sequence[ast.expr], int] | N
     """The arguments or the list in which a layer stands, and its place."""
     for node in nodes_of(tree_of(script)):
         parts: Sequence[ast.expr] = ()
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Sequential"):
+        if isinstance(node, ast.Call) and code_of(node.func).endswith("Sequential"):
             parts = node.args
             if len(parts) == 1 and isinstance(parts[0], ast.List):
                 parts = parts[0].elts
@@ -163,7 +163,7 @@ def argument_of(script: Script, span: Span) -> str:
     if not isinstance(call, ast.Call):
         return ""
     if isinstance(call.func, ast.Attribute):
-        root = ast.unparse(call.func.value)
+        root = code_of(call.func.value)
         if root not in (
             "torch",
             "F",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.mend.edits import Edit, after, before, code, expression, indent, without
 from assistant.mend.places import Offer, imports, node_at, span_of, statement_at, tree_of, with_argument
 from assistant.readers.script.constants import unpacked
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.script import Script, Trait
 
 _DRAWS = ("permutation", "randperm")
@@ -34,18 +34,18 @@ def paired(script: Script, trait: Trait) -> Iterator[Offer]:
         for other, _ in near:
             known = isinstance(other.slice, ast.Name) and ast.dump(one.slice) != ast.dump(other.slice)
             if one is not other and known:
-                yield [Edit(span_of(script, one.slice), ast.unparse(other.slice))]
+                yield [Edit(span_of(script, one.slice), code_of(other.slice))]
     for one, statement in near:
         whole = len(statement.targets) == 1 and statement.value is one and isinstance(one.slice, ast.Name)
         if not whole:
             continue
-        for name in sorted(_arrays(script) - {ast.unparse(one.value)}):
-            line = f"{name} = {name}[{ast.unparse(one.slice)}]"
+        for name in sorted(_arrays(script) - {code_of(one.value)}):
+            line = f"{name} = {name}[{code_of(one.slice)}]"
             yield [before(script, statement.lineno, line)]
     yield from _both_sides(script, trait)
     yield from _one_seed(script)
     for one, statement in near:
-        itself = statement.value is one and ast.unparse(statement.targets[0]) == ast.unparse(one.value)
+        itself = statement.value is one and code_of(statement.targets[0]) == code_of(one.value)
         if itself and len(statement.targets) == 1 and isinstance(one.slice, ast.Call):
             # drawn for these rows alone, and kept under no name: nothing else can follow it
             yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
@@ -56,9 +56,9 @@ def _both_sides(script: Script, trait: Trait) -> Iterator[Offer]:
     statement = statement_at(script, trait.span)
     if not trait.more.get("left") or not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return
-    value, whole, changed = statement.value, ast.unparse(statement), ast.unparse(statement.targets[0])
+    value, whole, changed = statement.value, code_of(statement), code_of(statement.targets[0])
     named = isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Name)
-    called = isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2] in (
+    called = isinstance(value, ast.Call) and code_of(value.func).rpartition(".")[2] in (
         "delete",
         "compress",
     )
@@ -66,13 +66,13 @@ def _both_sides(script: Script, trait: Trait) -> Iterator[Offer]:
     if not (named or called) or len(re.findall(alone, whole)) != 2:
         return
     before_it = [
-        ast.unparse(target)
+        code_of(target)
         for one in nodes_of(tree_of(script))
         if isinstance(one, ast.Assign) and one.lineno < statement.lineno
         for target in one.targets
         if isinstance(target, ast.Name)
     ]
-    used = {ast.unparse(one) for one in nodes_of(statement) if isinstance(one, ast.Name | ast.Attribute)}
+    used = {code_of(one) for one in nodes_of(statement) if isinstance(one, ast.Name | ast.Attribute)}
     for left in dict.fromkeys((trait.more["left"], *reversed(before_it[-_TRIED:]))):
         if left not in used:
             line = re.sub(alone, left, whole)
@@ -88,13 +88,13 @@ def _one_seed(script: Script) -> Iterator[Offer]:
     calls = [
         one
         for one in nodes_of(tree_of(script))
-        if isinstance(one, ast.Call) and ast.unparse(one.func) == "shuffle" and len(one.args) == 1
+        if isinstance(one, ast.Call) and code_of(one.func) == "shuffle" and len(one.args) == 1
     ]
     if len(calls) != 2:
         return
     seeds = [[key.value for key in one.keywords if key.arg == "random_state"] for one in calls]
     if all(seeds):
-        yield [Edit(span_of(script, seeds[1][0]), ast.unparse(seeds[0][0]))]
+        yield [Edit(span_of(script, seeds[1][0]), code_of(seeds[0][0]))]
     elif not any(seeds):
         added = [with_argument(script, span_of(script, one), "random_state=0") for one in calls]
         yield [one for one in added if one is not None]
@@ -103,14 +103,14 @@ def _one_seed(script: Script) -> Iterator[Offer]:
 def _order(script: Script, node: ast.expr) -> bool:
     """A permutation: drawn where it is used, or a name that was given one."""
     if isinstance(node, ast.Call):
-        return ast.unparse(node.func).rpartition(".")[2] in _DRAWS
+        return code_of(node.func).rpartition(".")[2] in _DRAWS
     if not isinstance(node, ast.Name):
         return False
     return any(
         isinstance(one, ast.Assign)
         and isinstance(one.value, ast.Call)
-        and ast.unparse(one.targets[0]) == node.id
-        and ast.unparse(one.value.func).rpartition(".")[2] in _DRAWS
+        and code_of(one.targets[0]) == node.id
+        and code_of(one.value.func).rpartition(".")[2] in _DRAWS
         for one in nodes_of(tree_of(script))
     )
 
@@ -135,8 +135,8 @@ def mixed(script: Script, trait: Trait) -> Iterator[Offer]:
         if not isinstance(made, ast.Call) or len(made.args) != 1 or not isinstance(one, ast.Assign):
             continue
         cut = {name for other in nodes_of(tree_of(script)) for name, _ in _bounds(other)}
-        if ast.unparse(made.func) in ("torch.arange", "np.arange") and ast.unparse(one.targets[0]) in cut:
-            drawn = "torch.randperm" if "torch" in ast.unparse(made.func) else "np.random.permutation"
+        if code_of(made.func) in ("torch.arange", "np.arange") and code_of(one.targets[0]) in cut:
+            drawn = "torch.randperm" if "torch" in code_of(made.func) else "np.random.permutation"
             yield [Edit(span_of(script, made.func), drawn)]
     draw = "np.random.permutation" if _numpy(script) else "torch.randperm" if imports(script, "torch") else ""
     if not draw:
@@ -162,9 +162,9 @@ def _is_list(script: Script, name: str) -> bool:
         if isinstance(one, ast.Assign):
             sides = [pair for target in one.targets for pair in unpacked(target, one.value)]
             for target, value in sides:
-                called = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
+                called = code_of(value.func) if isinstance(value, ast.Call) else ""
                 listed = isinstance(value, ast.List | ast.ListComp) or called in _LISTS
-                if ast.unparse(target) == name and listed:
+                if code_of(target) == name and listed:
                     return True
     return False
 
@@ -197,7 +197,7 @@ def _cut_together(statement: ast.stmt, tree: ast.Module) -> list[str]:
 def _bounds(node: ast.AST) -> list[tuple[str, str]]:
     """Names that are sliced with one end, and that end."""
     return [
-        (one.value.id, ast.unparse(one.slice.lower or one.slice.upper or one))
+        (one.value.id, code_of(one.slice.lower or one.slice.upper or one))
         for one in nodes_of(node)
         if isinstance(one, ast.Subscript)
         and isinstance(one.value, ast.Name)

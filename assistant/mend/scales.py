@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.mend.edits import Edit, after, before, indent
 from assistant.mend.places import Offer, tree_of
 from assistant.readers.script.edits import role_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.script import Script, Trait
 
 _PICTURES = re.compile(r"\b(?:fashion_mnist|mnist|cifar100?)\.load_data\(\)$")
@@ -40,7 +40,7 @@ def targets_scaled(script: Script, _: Trait) -> Iterator[Offer]:
 
 def _pictures(script: Script) -> Iterator[Offer]:
     """`(x, y), (xv, yv) = keras.datasets.mnist.load_data()`: bytes."""
-    found = [one for one in _assigned(script) if _PICTURES.search(ast.unparse(one.value))]
+    found = [one for one in _assigned(script) if _PICTURES.search(code_of(one.value))]
     if len(found) != 1:
         return
     sides = found[0].targets[0].elts if isinstance(found[0].targets[0], ast.Tuple) else []
@@ -60,7 +60,7 @@ def _assigned(script: Script) -> list[ast.Assign]:
 
 def _after_a_split(script: Script, which: str) -> Iterator[Offer]:
     """`train_test_split` of scikit-learn: both sides by what was fitted on the first."""
-    splits = [one for one in _assigned(script) if ast.unparse(one.value).startswith("train_test_split(")]
+    splits = [one for one in _assigned(script) if code_of(one.value).startswith("train_test_split(")]
     if len(splits) != 1 or not isinstance(splits[0].value, ast.Call):
         return
     target, given = splits[0].targets[0], splits[0].value.args
@@ -113,20 +113,20 @@ def _imported(script: Script) -> list[Edit]:
 
 def _given_to(script: Script, name: str) -> list[ast.Assign]:
     """Where a name gets a value, in the order of the lines."""
-    found = [one for one in _assigned(script) if name in [ast.unparse(target) for target in one.targets]]
+    found = [one for one in _assigned(script) if name in [code_of(target) for target in one.targets]]
     return sorted(found, key=lambda one: one.lineno)
 
 
 def _is_tensor(script: Script, source: ast.expr) -> bool:
-    return any("torch." in ast.unparse(one.value) for one in _given_to(script, ast.unparse(source)))
+    return any("torch." in code_of(one.value) for one in _given_to(script, code_of(source)))
 
 
 def _holds_numbers(script: Script, source: ast.expr) -> bool:
     """An array that arithmetic works on; a list does not."""
-    made = _given_to(script, ast.unparse(source))
-    if made and isinstance(made[-1].value, ast.Name) and ast.unparse(made[-1].value) != ast.unparse(source):
-        made = _given_to(script, ast.unparse(made[-1].value))
-    return bool(made) and bool(_ARRAYS.search(ast.unparse(made[-1].value))) and not _is_list(made[-1].value)
+    made = _given_to(script, code_of(source))
+    if made and isinstance(made[-1].value, ast.Name) and code_of(made[-1].value) != code_of(source):
+        made = _given_to(script, code_of(made[-1].value))
+    return bool(made) and bool(_ARRAYS.search(code_of(made[-1].value))) and not _is_list(made[-1].value)
 
 
 def _is_list(node: ast.expr) -> bool:
@@ -148,12 +148,12 @@ def _before_a_cut(script: Script, which: str) -> Iterator[Offer]:
         and one.slice.step is None
         and role_of(one.value.id) == which
     ]
-    if not cuts or len({ast.unparse(one) for one, _ in cuts}) != 1:
+    if not cuts or len({code_of(one) for one, _ in cuts}) != 1:
         return
-    (front, statement), name = cuts[0], ast.unparse(cuts[0][0].value)
+    (front, statement), name = cuts[0], code_of(cuts[0][0].value)
     if not _holds_numbers(script, front.value) or {"mean", "std"} & _names(script):
         return
-    whole, part = ("0", ast.unparse(front)) if which == "x" else ("", ast.unparse(front))
+    whole, part = ("0", code_of(front)) if which == "x" else ("", code_of(front))
     note = _UNITS if which == "y" else ""
     lines = [
         f"mean, std = {part}.mean({whole}), {part}.std({whole}){note}",
@@ -166,7 +166,7 @@ def _of_all(script: Script, which: str) -> Iterator[Offer]:
     """All rows train: nothing is cut off, split or held out."""
     text = "\n".join(line.text for line in script.lines)
     names = {
-        name for one in _assigned(script) for name in map(ast.unparse, one.targets) if role_of(name) == which
+        name for one in _assigned(script) for name in map(code_of, one.targets) if role_of(name) == which
     }
     held = any(
         isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Slice) for one in _loaded(script, names)
@@ -200,5 +200,5 @@ def _loaded(script: Script, names: set[str]) -> list[ast.AST]:
     return [
         one
         for one in nodes_of(tree_of(script))
-        if isinstance(one, ast.Subscript) and ast.unparse(one.value) in names
+        if isinstance(one, ast.Subscript) and code_of(one.value) in names
     ]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.loaders import training_loaders
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
@@ -68,7 +69,7 @@ def _recut(reader: Reader) -> Iterator[Found]:
             yield reader.found(
                 "axis order",
                 "cut-anew",
-                f"{ast.unparse(data.recut)[-60:]} cuts the numbers anew where axes are to be turned",
+                f"{code_of(data.recut)[-60:]} cuts the numbers anew where axes are to be turned",
                 data.recut,
                 {"call": data.recut},
             )
@@ -90,9 +91,7 @@ def _batch_first(reader: Reader) -> Iterator[Found]:
                 after = op.thing
             elif after is not None and op.node is not None and _last_of_second(op.node):
                 node = after.node or op.node
-                says = (
-                    f"without batch_first=True it takes (time, batch, features), and {ast.unparse(op.node)} "
-                )
+                says = f"without batch_first=True it takes (time, batch, features), and {code_of(op.node)} "
                 yield reader.found(
                     "axis order", "time-first", f"{says}takes its second axis for time", node, {"call": node}
                 )
@@ -137,4 +136,4 @@ def _last_of_second(node: Node) -> bool:
         return False
     first, second = node.slice.elts[:2] if len(node.slice.elts) >= 2 else (None, None)
     whole = isinstance(first, ast.Slice) and first.lower is None and first.upper is None
-    return whole and second is not None and ast.unparse(second) == "-1"
+    return whole and second is not None and code_of(second) == "-1"

@@ -9,6 +9,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.values import (
     UNKNOWN,
     Const,
@@ -107,7 +108,7 @@ def _root(folder: Thing) -> str:
     """The code of the folder that a data set reads: two sets of one folder have the same rows."""
     call = folder.node
     given = call.args[0] if isinstance(call, ast.Call) and call.args else call
-    return ast.unparse(given) if given is not None else ""
+    return code_of(given) if given is not None else ""
 
 
 def _cut_from(data: Thing) -> tuple[Thing, str, str]:
@@ -181,9 +182,7 @@ def _pixels(transform: Value | None) -> float | None:
     raw = "PILToTensor" in steps and not {"ConvertImageDtype", "Normalize", "ToTensor", "ToDtype", ""} & set(
         steps
     )
-    scaled = any(
-        "/" in ast.unparse(one.node) for one in transform.items if isinstance(one, Thing) and one.node
-    )
+    scaled = any("/" in code_of(one.node) for one in transform.items if isinstance(one, Thing) and one.node)
     return 255.0 if raw and not scaled else None
 
 

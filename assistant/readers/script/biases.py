@@ -39,7 +39,7 @@ def biases(reader: Reader) -> Iterator[Found]:
         value = written(_argument(call, 0)) if _name(call) == "mul_" else None
         last = re.search(r"parameters\(\)\)\[-\d\]|weight", code_of(call.func))
         if value is not None and value >= 5 and last:
-            says = f"{ast.unparse(call)[:50]}: the scores start {value:g} times too large"
+            says = f"{code_of(call)[:50]}: the scores start {value:g} times too large"
             yield reader.found("initializer", "large-output", says, call)
             return
 
@@ -71,7 +71,7 @@ def _put(reader: Reader) -> tuple[Found, ...]:
         for part in nodes_of(one)
     }
     for call in _calls(reader.walker.tree):
-        value = _given(call) if _PUT.match(_name(call)) and "bias" in ast.unparse(call) else None
+        value = _given(call) if _PUT.match(_name(call)) and "bias" in code_of(call) else None
         if value is not None and value < 0:
             low += [(value, call)] * (2 if id(call) in inside | applied else 1)
     if len(low) < 2:
@@ -79,7 +79,7 @@ def _put(reader: Reader) -> tuple[Found, ...]:
     value, node = max(low, key=lambda one: one[0])
     uses = [use for use in reader.walker.losses if use.trained and _gates(use)]
     if value <= _FAR or (uses and all(_silent(use, lambda _: value, _power(reader, use)) for use in uses)):
-        says = f"{ast.unparse(node)[:40]}: units start far below 0, where a ReLU passes nothing on"
+        says = f"{code_of(node)[:40]}: units start far below 0, where a ReLU passes nothing on"
         return (reader.found("initializer", "negative-biases", says, node),)
     return ()
 
@@ -90,10 +90,10 @@ def _given(call: ast.Call) -> float | None:
     given = _argument(call, 1 if name == "constant_" else 0, "val", "value")
     if (value := written(given)) is not None:
         return -value if name == "sub_" else value
-    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Mult) and "ones" in ast.unparse(given):
+    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Mult) and "ones" in code_of(given):
         one, other = written(given.left), written(given.right)
         return one if one is not None else other
-    if isinstance(given, ast.UnaryOp) and isinstance(given.op, ast.USub) and "ones" in ast.unparse(given):
+    if isinstance(given, ast.UnaryOp) and isinstance(given.op, ast.USub) and "ones" in code_of(given):
         return -1.0
     if isinstance(given, ast.Call) and re.match(r"full|fill", _name(given)):
         return written(_argument(given, 1, "fill_value", "value"))

@@ -51,7 +51,7 @@ def passes(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
         over = next((one.value for one in reader.events("over") if one.node is outer), None)
         count = over.attributes.get("count") if isinstance(over, Thing) and over.kind == "range" else None
         if isinstance(count, Const) and isinstance(count.value, int):
-            measured = bool(_MEASURED.search(ast.unparse(outer)))
+            measured = bool(_MEASURED.search(code_of(outer)))
             yield count.value, outer.iter, measured, 0.6 if count.soft else 0.85
             return
     for event in reader.events("fit"):

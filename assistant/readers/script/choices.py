@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.nodes import names_in, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 
 _MEANS = re.compile(r"groupby\(")
@@ -30,11 +30,11 @@ def by_labels(reader: Reader) -> Iterator[Found]:
             continue
         block = _around(reader.walker.tree, call)
         steps = [
-            (node, ast.unparse(node.value), names_in(node.value))
+            (node, code_of(node.value), names_in(node.value))
             for node in sorted(block, key=lambda one: one.lineno)
         ]
         targets = next((_targets(node) for node, _, _ in steps if call in nodes_of(node.value)), set())
-        whole = [ast.unparse(one) for one in call.args[:3]]
+        whole = [code_of(one) for one in call.args[:3]]
         labels, columns = _labels(whole, steps)
         before = [step for step in steps if step[0].lineno <= call.lineno or not targets & {*whole, *labels}]
         made = {name for node, said, names in steps if names & targets for name in _targets(node)}
@@ -79,8 +79,8 @@ def target_columns(reader: Reader) -> Iterator[Found]:
         target = next(iter(targets))
         for name, made in columns.items():
             known = _read(made.value, table)
-            if name not in dropped and target in known and not _LATER.search(ast.unparse(made.value)):
-                says = f"{ast.unparse(made)[:60]}: computed from the target, and left among the inputs"
+            if name not in dropped and target in known and not _LATER.search(code_of(made.value)):
+                says = f"{code_of(made)[:60]}: computed from the target, and left among the inputs"
                 yield reader.found("leak", "yes", says, made, sure=0.9)
                 return
         source = columns.get(target)
@@ -115,7 +115,7 @@ def _dropped(value: ast.expr) -> tuple[str, set[str]]:
 
 def _column(target: ast.expr, table: str) -> str:
     """`a` of `table["a"]`."""
-    if isinstance(target, ast.Subscript) and ast.unparse(target.value) == table:
+    if isinstance(target, ast.Subscript) and code_of(target.value) == table:
         if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
             return target.slice.value
     return ""
@@ -127,7 +127,7 @@ def _read(value: ast.expr, table: str) -> set[str]:
     return found | {
         one.attr
         for one in nodes_of(value)
-        if isinstance(one, ast.Attribute) and ast.unparse(one.value) == table and one.attr not in _METHODS
+        if isinstance(one, ast.Attribute) and code_of(one.value) == table and one.attr not in _METHODS
     }
 
 

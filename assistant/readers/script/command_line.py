@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.values import (
     UNKNOWN,
     Const,
@@ -31,7 +32,7 @@ def dataclasses(
     given = options.get("args", args[0] if args else UNKNOWN)
     told: dict[str, Value] = {"**": UNKNOWN}
     written = next((one.value for one in node.keywords if one.arg == "args"), None)
-    if isinstance(written, ast.BoolOp) and "argv" in ast.unparse(written.values[0]):
+    if isinstance(written, ast.BoolOp) and "argv" in code_of(written.values[0]):
         given = walker.value(written.values[-1])  # what holds where the command line is empty
     if isinstance(given, Thing) and given.kind == "dict":
         told = dict(given.attributes)

@@ -87,13 +87,13 @@ def _heavy(reader: Reader, names: set[str], uses: list[LossUse]) -> Found | None
     for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
             continue
-        sides = (ast.unparse(node.left), ast.unparse(node.right))
+        sides = (code_of(node.left), code_of(node.right))
         if names.isdisjoint(sides):
             continue
         other = node.right if sides[0] in names else node.left
         weights = [one or 0.0 for one in numbers_of(reader.walker.tree, other)]
         if weights and min(weights) >= max(_HEAVY, _SHARE * count):
-            says = f"{ast.unparse(node)} weighs {min(weights):g} from the first step, beside {count} numbers"
+            says = f"{code_of(node)} weighs {min(weights):g} from the first step, beside {count} numbers"
             return reader.found("kl weight", "outweighs", says, node, sure=0.85)
     return None
 
@@ -101,7 +101,7 @@ def _heavy(reader: Reader, names: set[str], uses: list[LossUse]) -> Found | None
 def _signs(reader: Reader, terms: list[tuple[str, ast.Assign, str]]) -> Iterator[Found]:
     """`+0.5 * (1 + logvar - mu**2 - exp(logvar))`: never above 0, and pushed down without end."""
     for name, node, _ in terms:
-        said = re.sub(r"\s", "", ast.unparse(node.value))
+        said = re.sub(r"\s", "", code_of(node.value))
         inner = re.search(r"1(?:\.0)?\+[\w.]+-[\w.]+(?:\*\*2|\.pow\(2\)|\.square\(\))-", said)
         plus = re.match(r"\(*(?:0?\.5|1/2|\(1/2\))\*", said)
         if not inner or not plus or "-0.5" in said:
@@ -116,12 +116,12 @@ def _added(node: ast.AST, name: str) -> bool:
     """The term is added, as it is or times a weight; a difference would turn its sign again."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
         return False
-    return any(re.search(rf"(?<![\w.-]){name}(?!\w)", ast.unparse(one)) for one in (node.left, node.right))
+    return any(re.search(rf"(?<![\w.-]){name}(?!\w)", code_of(one)) for one in (node.left, node.right))
 
 
 def _summed(reader: Reader, node: ast.expr) -> str:
     """Over what a KL term is summed: `all`, `latent` numbers of a sample, `none` (a mean); else empty."""
-    said = ast.unparse(node)
+    said = code_of(node)
     reductions = _reductions(node)
     if not reductions or isinstance(node, ast.Tuple | ast.Lambda) or len(said) > _LONGEST:
         return ""
@@ -130,7 +130,7 @@ def _summed(reader: Reader, node: ast.expr) -> str:
         if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load):
             found = reader.bound(one)
             if isinstance(found, ast.expr) and not isinstance(found, ast.Call):
-                inner += f" {ast.unparse(found)}"
+                inner += f" {code_of(found)}"
     if not (_EXP.search(inner) and _ONE.search(inner)) or not re.search(r"0\.5|/ 2", inner):
         return ""
     by_row = _PER_ROW.search(said)
@@ -161,7 +161,7 @@ def _reductions(node: ast.expr) -> list[str]:
         plain = called.removeprefix("reduce_")
         if plain not in ("sum", "mean"):
             continue
-        outside = isinstance(function, ast.Attribute) and ast.unparse(function.value) in _LIBRARIES
+        outside = isinstance(function, ast.Attribute) and code_of(function.value) in _LIBRARIES
         axes = len(one.args) - int(outside) > 0 or any(
             key.arg in ("dim", "axis", "axes") for key in one.keywords
         )
@@ -176,7 +176,7 @@ def _handed_on(tree: ast.Module, name: str) -> set[str]:
         if isinstance(node, ast.FunctionDef):
             for one in nodes_of(node):
                 if isinstance(one, ast.Return) and isinstance(one.value, ast.Tuple):
-                    names = [ast.unparse(part) for part in one.value.elts]
+                    names = [code_of(part) for part in one.value.elts]
                     if name in names:
                         places[node.name] = names.index(name)
     found: set[str] = set()
@@ -185,7 +185,7 @@ def _handed_on(tree: ast.Module, name: str) -> set[str]:
             called = code_of(node.value.func).rpartition(".")[2]
             target = node.targets[0]
             if called in places and isinstance(target, ast.Tuple) and len(target.elts) > places[called]:
-                found.add(ast.unparse(target.elts[places[called]]))
+                found.add(code_of(target.elts[places[called]]))
     return found
 
 
@@ -194,11 +194,11 @@ def _plain(reader: Reader, name: str) -> bool:
     tree = reader.walker.tree
     plain = False
     for node in nodes_of(tree):
-        if isinstance(node, ast.BinOp) and name in (ast.unparse(node.left), ast.unparse(node.right)):
-            other = node.right if ast.unparse(node.left) == name else node.left
+        if isinstance(node, ast.BinOp) and name in (code_of(node.left), code_of(node.right)):
+            other = node.right if code_of(node.left) == name else node.left
             if isinstance(node.op, ast.Mult):
                 weights = numbers_of(tree, other)
-                if name == ast.unparse(other) or "len(" in ast.unparse(other) or "size" in ast.unparse(other):
+                if name == code_of(other) or "len(" in code_of(other) or "size" in code_of(other):
                     continue  # a sum over samples for a log
                 if not weights or any(one is None or one < _FEW for one in weights):
                     return False
@@ -209,7 +209,7 @@ def _plain(reader: Reader, name: str) -> bool:
                 plain = True
         elif isinstance(node, ast.AugAssign) and code_of(node.target) == name:
             return False
-        elif isinstance(node, ast.Call) and [ast.unparse(one) for one in node.args] == [name]:
+        elif isinstance(node, ast.Call) and [code_of(one) for one in node.args] == [name]:
             plain = plain or (isinstance(node.func, ast.Attribute) and node.func.attr == "add_loss")
     return plain
 
@@ -219,15 +219,15 @@ def _is_mean(reader: Reader, use: LossUse) -> bool:
     if (text(use.options.get("reduction")) or "mean") != "mean":
         return False
     named = {
-        ast.unparse(node.targets[0])
+        code_of(node.targets[0])
         for node in nodes_of(reader.walker.tree)
         if isinstance(node, ast.Assign) and node.value is use.node
     }
     for node in nodes_of(reader.walker.tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             for one, other in ((node.left, node.right), (node.right, node.left)):
-                mine = one is use.node or ast.unparse(one) in named
-                if mine and not re.search(r"len\(|batch|size\(0\)|shape\[0\]", ast.unparse(other)):
+                mine = one is use.node or code_of(one) in named
+                if mine and not re.search(r"len\(|batch|size\(0\)|shape\[0\]", code_of(other)):
                     return False
     return True
 

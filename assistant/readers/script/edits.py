@@ -163,7 +163,7 @@ def _whole_labels(node: ast.expr) -> bool:
                 continue
             if isinstance(above, ast.Call) and code_of(above.func) == "len":
                 continue
-            if isinstance(above, ast.Subscript) and not re.search(r"None|newaxis", ast.unparse(above.slice)):
+            if isinstance(above, ast.Subscript) and not re.search(r"None|newaxis", code_of(above.slice)):
                 continue
             return True
     return False
@@ -175,9 +175,9 @@ def _labels_among_inputs(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     for one in steps:
         if one.role != "x":
             continue
-        said = ast.unparse(one.value)
+        said = code_of(one.value)
         made = first.setdefault(one.name, one)
-        origin = ast.unparse(made.value)
+        origin = code_of(made.value)
         if _RANDOM.search(said) or re.search(r"shift|roll|lag", said):
             continue
         if _RANDOM.search(re.sub(r"random_state", "", origin)) or re.search(r"zeros|empty|linspace", origin):
@@ -198,7 +198,7 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
     yield from _passed_over(reader)
     known: set[str] = set()
     for one in steps:
-        said = ast.unparse(one.value)
+        said = code_of(one.value)
         if one.inside and one.name in known:
             if _NAN.fullmatch(said):
                 if not _KEEPS.search(text):
@@ -223,7 +223,7 @@ def _passed_over(reader: Reader) -> Iterator[Found]:
         by = node.right
         if not isinstance(by, ast.Call) or not by.args or not _NAN_MEAN.search(code_of(by.func)):
             continue
-        if ast.unparse(by.args[0]) == ast.unparse(node.left) and not _FILLS.search(reader.text):
+        if code_of(by.args[0]) == code_of(node.left) and not _FILLS.search(reader.text):
             says = f"{code_of(by.func)} leaves out what is missing, and nothing takes it out of the inputs"
             yield reader.found("inputs", "not-finite", says, node, sure=0.9)
             return
@@ -235,12 +235,12 @@ def _holes(reader: Reader) -> Iterator[Found]:
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         if not isinstance(target, ast.Subscript) or not isinstance(node, ast.Assign):
             continue
-        where = ast.unparse(target.value)
-        if not re.search(r"\.(?:loc|iloc|at|iat)$", where) or not _NAN.fullmatch(ast.unparse(node.value)):
+        where = code_of(target.value)
+        if not re.search(r"\.(?:loc|iloc|at|iat)$", where) or not _NAN.fullmatch(code_of(node.value)):
             continue
         after = "\n".join(reader.lines[node.lineno :])
         if not _KEEPS.search(after):
-            says = f"{ast.unparse(node)[:60]}, and nothing takes it out again"
+            says = f"{code_of(node)[:60]}, and nothing takes it out again"
             yield reader.found("inputs", "not-finite", says, node, sure=0.9)
             return
 
@@ -252,9 +252,7 @@ def _seldom(reader: Reader, step: Step) -> bool:
     made = [
         node.value
         for node in nodes_of(tree)
-        if isinstance(node, ast.Assign)
-        and mask is not None
-        and ast.unparse(node.targets[0]) == ast.unparse(mask)
+        if isinstance(node, ast.Assign) and mask is not None and code_of(node.targets[0]) == code_of(mask)
     ]
     for one in [*made, *([mask] if mask is not None else [])]:
         if isinstance(one, ast.Compare) and isinstance(one.ops[0], ast.Lt | ast.LtE):
@@ -290,7 +288,7 @@ def _apart(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     seen: set[str] = set()
     moved: dict[str, Step] = {}
     for one in steps:
-        said = ast.unparse(one.value)
+        said = code_of(one.value)
         name = re.escape(one.name)
         inline = re.match(rf"{name}\[(?:.*\.)?(?:permutation|randperm)\(.*\)\]$", said)
         inline = inline or re.match(rf"(?:.*\.)?permutation\({name}\)$", said)
@@ -368,7 +366,7 @@ def _held_alone(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     others = [one for one in changed if not _HELD.search(one.name) and re.search("tr", one.name)]
     trained = any(re.search("tr", one.name) for one in steps if one.role == "x")
     if mine and trained and not others:
-        says = f"{ast.unparse(mine[0].node)[:50]}: the inputs of training are not changed so"
+        says = f"{code_of(mine[0].node)[:50]}: the inputs of training are not changed so"
         yield reader.found("preparation", "different", says, mine[0].node)
 
 
@@ -410,7 +408,7 @@ def _trained_alone(reader: Reader) -> Iterator[Found]:
             continue
         if re.search(rf"\b(?:{name}|{raw[0]})\b(?:\[[^\]\n]*\])?\s*[-/]", reader.text):
             continue
-        says = f"{ast.unparse(node)[:50]}: the inputs of training are standardized, these are not"
+        says = f"{code_of(node)[:50]}: the inputs of training are standardized, these are not"
         yield reader.found("preparation", "different", says, node, sure=0.95)
         return
 
@@ -422,34 +420,34 @@ def _scales(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
     ready = re.search(r"BatchNorm|LayerNorm|Rescaling|Normalization\(|Embedding|ToTensor|Normalize\(", text)
     for n, one in enumerate(kept):
         later = kept[n + 1 :]
-        said = ast.unparse(one.value)
+        said = code_of(one.value)
         tamed = any(
-            other.role == one.role and (_SCALES.search(ast.unparse(other.value)) or _divides(other.value))
+            other.role == one.role and (_SCALES.search(code_of(other.value)) or _divides(other.value))
             for other in later
         )
         plain = _plain_sum(one.value, one.name) and not isinstance(one.value, ast.Name)
         if (one.role == "x" and plain and _vanishes(one.value)) or (
             one.role == "x" and re.match(r"(?:np|torch)\.(?:zeros|ones|full)_like\(", said) and n
         ):
-            says = f"{ast.unparse(one.node)[:50]} leaves one and the same number everywhere"
+            says = f"{code_of(one.node)[:50]} leaves one and the same number everywhere"
             yield reader.found("inputs", "constant", says, one.node, {"operator": one.node})
         if tamed:
             continue
         factor = max(_factors(one.value), default=1.0) if plain else 1.0
         if one.role == "x" and factor >= 50 and not ready:
-            says = f"{ast.unparse(one.node)[:40]}, and nothing scales the inputs afterwards"
+            says = f"{code_of(one.node)[:40]}, and nothing scales the inputs afterwards"
             yield reader.found("inputs", "raw", says, one.node)
         if one.role == "x" and not ready and (spread := _spread(one.value)) >= 100:
             says = f"columns are multiplied by numbers that differ {spread:g}-fold, and nothing scales them"
             yield reader.found("inputs", "mixed", says, one.node)
         large = plain and one.name in names_in(one.value) and max(_numbers(one.value), default=0) >= 50
         if one.role == "y" and squared and large and not _divides(one.value):
-            says = f"{ast.unparse(one.node)[:40]}, and nothing scales the targets afterwards"
+            says = f"{code_of(one.node)[:40]}, and nothing scales the targets afterwards"
             yield reader.found("targets", "raw", says, one.node)
         if one.role == "x" and plain and _divides(one.value):
             earlier = [o for o in kept[:n] if o.role == "x" and _divides(o.value)]
             if earlier:
-                says = f"{ast.unparse(one.node)[:40]}, divided before"
+                says = f"{code_of(one.node)[:40]}, divided before"
                 yield reader.found("inputs", "tiny", says, one.node, {"operator": one.value})
 
 
@@ -549,7 +547,7 @@ def _one_class(reader: Reader, steps: list[Step], source: Source) -> Iterator[Fo
     """Labels that a comparison or a multiplication makes all alike."""
     classes = source.classes
     for n, one in enumerate(one for one in steps if one.role == "y" and not one.inside):
-        said = ast.unparse(one.value)
+        said = code_of(one.value)
         name = re.escape(one.name)
         alike = re.match(rf"(?:np|torch)\.(?:zeros|ones)_like\({name}\)|{name} \* 0(?:\.0)?$", said)
         same = bool(n) and alike is not None
@@ -565,7 +563,7 @@ def _one_class(reader: Reader, steps: list[Step], source: Source) -> Iterator[Fo
         floor = re.match(rf"{name} // (\d+)", said)
         same = same or (floor is not None and bool(classes) and int(floor[1]) >= (classes or 0))
         if same:
-            says = f"{ast.unparse(one.node)[:50]} makes all labels the same"
+            says = f"{code_of(one.node)[:50]} makes all labels the same"
             yield reader.found("classes", "single", says, one.node)
             return
 
@@ -576,7 +574,7 @@ def _rare(reader: Reader, text: str) -> Iterator[Found]:
         return
     for node in nodes_of(reader.walker.tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            said = ast.unparse(node)
+            said = code_of(node)
             few = re.search(r"(?:random|rand|uniform)\(.*?\)+ < (0?\.\d+)", said)
             about = any(
                 isinstance(one, ast.Compare) and role_of(base_of(one.left)) == "y" for one in nodes_of(node)
@@ -638,7 +636,7 @@ def _in_order(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             and value.slice.id in orders
         ):
             ordered[one.name] = one
-        elif one.name in ordered and re.search(r"permutation|shuffle|randperm|sample\(", ast.unparse(value)):
+        elif one.name in ordered and re.search(r"permutation|shuffle|randperm|sample\(", code_of(value)):
             del ordered[one.name]
     if not ordered:
         return
@@ -651,7 +649,7 @@ def _in_order(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             and base_of(value) in ordered
         ):
             lower, upper = value.slice.lower, value.slice.upper
-            at = ast.unparse(lower or upper or value)
+            at = code_of(lower or upper or value)
             side = "front" if lower is None else "back" if upper is None else ""
             cuts.setdefault((base_of(value), at), set()).add(side)
             if cuts[base_of(value), at] >= {"front", "back"}:
@@ -663,8 +661,8 @@ def _in_order(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             k.arg == "shuffle" and isinstance(k.value, ast.Constant) and k.value.value is False
             for k in node.keywords
         ):
-            held = _HELD.search(" ".join(names_in(node))) and not re.search("train", ast.unparse(node))
-            if not held and re.search(r"train|(?:^|\W)[xX]\b|fit\(", ast.unparse(node)):
+            held = _HELD.search(" ".join(names_in(node))) and not re.search("train", code_of(node))
+            if not held and re.search(r"train|(?:^|\W)[xX]\b|fit\(", code_of(node)):
                 says = "rows are sorted by label, and shuffle=False keeps them so"
                 yield reader.found("shuffle", "no", says, node, {"call": node})
                 return
@@ -679,17 +677,17 @@ def _turned(reader: Reader, steps: list[Step]) -> Iterator[Found]:
         if value.func.attr not in ("reshape", "view"):
             continue
         shaped = any(
-            re.fullmatch(rf"{re.escape(one.name)}\.shape|{re.escape(one.name)}\.size\(\)", ast.unparse(a))
+            re.fullmatch(rf"{re.escape(one.name)}\.shape|{re.escape(one.name)}\.size\(\)", code_of(a))
             for a in value.args
         )
-        inner = ast.unparse(value.func.value)
+        inner = code_of(value.func.value)
         turned = len(
             re.findall(
                 r"\.T\b|\.(?:transpose|swapaxes|permute|moveaxis)\(|np\.(?:transpose|swapaxes)\(", inner
             )
         )
         if shaped and turned == 1 and one.name in names_in(value.func.value):
-            says = f"{ast.unparse(one.node)[:60]} cuts swapped axes anew"
+            says = f"{code_of(one.node)[:60]} cuts swapped axes anew"
             yield reader.found("axis order", "cut-anew", says, one.node)
             return
 
@@ -704,7 +702,7 @@ def _sorted_batches(reader: Reader) -> Iterator[Found]:
             isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Slice) and base_of(one) in orders
             for one in nodes_of(node.elt)
         )
-        if cut and "range" in ast.unparse(node.generators[0].iter) and "batch_sampler" in reader.text:
+        if cut and "range" in code_of(node.generators[0].iter) and "batch_sampler" in reader.text:
             yield reader.found("batches", "one-class", "batches are cut from rows sorted by label", node)
             return
 
@@ -737,7 +735,7 @@ def _keeps_classes(step: Step) -> bool:
         isinstance(one, ast.BinOp | ast.Compare)
         for one in nodes_of(step.value)
         if not isinstance(step.value, ast.Subscript)
-    ) or bool(re.search(r"load_|make_|integers\(|randint", ast.unparse(step.value)))
+    ) or bool(re.search(r"load_|make_|integers\(|randint", code_of(step.value)))
 
 
 def _offset(reader: Reader, steps: list[Step]) -> Iterator[Found]:
@@ -759,7 +757,7 @@ def _offset(reader: Reader, steps: list[Step]) -> Iterator[Found]:
             continue
         lone = isinstance(value.left, ast.Name) and value.left.id == one.name
         away = value.right.value if isinstance(value.right, ast.Constant) else 0
-        tamed = any(_SCALES.search(ast.unparse(other.value)) for other in own[n + 1 :])
+        tamed = any(_SCALES.search(code_of(other.value)) for other in own[n + 1 :])
         if lone and isinstance(away, int | float) and 3 <= away < 50 and not tamed:
             says = f"the bias must carry an offset of {away:g}, and a weight decay of {decay:g} pulls it to 0"
             yield reader.found("bias penalty", "yes", says, one.node)
@@ -768,7 +766,7 @@ def _offset(reader: Reader, steps: list[Step]) -> Iterator[Found]:
 
 def _bounded(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     """Targets on both sides of 0, or above 1, and a last activation that does not reach them."""
-    said = [ast.unparse(one.value) for one in steps if one.role == "y"]
+    said = [code_of(one.value) for one in steps if one.role == "y"]
     if not said or re.search(
         r"MinMax|minmax|\.max\(\) - |/ .*\.max\(|clip\(|np\.abs|sigmoid\(", "\n".join(said)
     ):
@@ -776,9 +774,9 @@ def _bounded(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     centered = any(re.search(r" - .*mean\(.*/ .*std\(|StandardScaler|scale\(", one) for one in said)
     made = re.findall(r"\b([a-z]\w*)\b", said[0])
     origin = "\n".join(
-        ast.unparse(one)
+        code_of(one)
         for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) in made
+        if isinstance(one, ast.Assign) and code_of(one.targets[0]) in made
     )
     signed = centered or bool(
         re.search(r"np\.sin\(|np\.cos\(|randn\(|normal\(|make_regression", f"{said[0]}\n{origin}")

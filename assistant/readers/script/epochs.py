@@ -44,7 +44,7 @@ def _anew(reader: Reader) -> Iterator[Found]:
             for event in reader.events("fit")
             if event.owner is thing and event.loops and event.loops[-1] is outer
         ]
-        header = code_of(outer.target) + " in " + ast.unparse(outer.iter)[:80]
+        header = code_of(outer.target) + " in " + code_of(outer.iter)[:80]
         epochs = bool(re.search(r"\bep(?:och)?s?\b|epoch", header, re.I))
         called = any(event.owner is thing for event in reader.events("call"))
         deepest = max((len(event.loops) for event in own if outer in event.loops), default=0)
@@ -148,8 +148,8 @@ def _schedules(reader: Reader) -> Iterator[Found]:
 
 def _beside(event: Event, own: list[Event]) -> bool:
     """Under the same conditions as a backward."""
-    said = [ast.unparse(test) for test in event.tests]
-    return any([ast.unparse(test) for test in one.tests] == said for one in own)
+    said = [code_of(test) for test in event.tests]
+    return any([code_of(test) for test in one.tests] == said for one in own)
 
 
 def _told_in_epochs(reader: Reader, owner: Thing) -> bool:
@@ -159,10 +159,10 @@ def _told_in_epochs(reader: Reader, owner: Thing) -> bool:
     given = [one.value for one in getattr(owner.node, "keywords", []) if one.arg in ("step_size", "T_max")]
     given += getattr(owner.node, "args", [])[1:2]
     for one in given[:1]:
-        said, names = ast.unparse(one), [part for part in nodes_of(one) if isinstance(part, ast.Name)]
+        said, names = code_of(one), [part for part in nodes_of(one) if isinstance(part, ast.Name)]
         for name in names:
             bound = reader.bound(name)
-            said += f" {ast.unparse(bound)}" if bound is not None else ""
+            said += f" {code_of(bound)}" if bound is not None else ""
         if _EPOCHS.search(said) and not _BATCHES.search(said):
             return True
     return False
@@ -189,7 +189,7 @@ def few_steps(owner: Thing) -> bool:
         given = list(getattr(node, "args", [])[1:2]) + [
             k.value for k in getattr(node, "keywords", []) if k.arg == "T_max"
         ]
-        written = ast.unparse(given[0]) if given else ""
+        written = code_of(given[0]) if given else ""
         value = owner.number(1, "T_max")
         return bool(re.fullmatch(r"[\w.]*epochs?\w*", written, re.I)) or (value is not None and value <= 300)
     return False

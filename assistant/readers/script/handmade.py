@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from assistant.readers.script.nodes import names_in, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 
 _LOGS = frozenset(("log", "log1p"))
@@ -129,8 +129,8 @@ def _means_over_samples(reader: Reader) -> Iterator[Found]:
         total, count = grown.get(node.left.id), grown.get(node.right.id)
         if total is None or count is None:
             continue
-        added = ast.unparse(total.value)
-        sized = _SIZED.fullmatch(ast.unparse(count.value))
+        added = code_of(total.value)
+        sized = _SIZED.fullmatch(code_of(count.value))
         if sized and re.fullmatch(r"(?:\w*loss\w*)(?:\.item\(\)|\.data(?:\[0\])?|\.numpy\(\))?", added):
             says = f"{node.left.id} adds up means of batches, and {node.right.id} counts samples"
             yield reader.found("loss sum", "batch-means", says, node, sure=0.8)
@@ -144,7 +144,7 @@ def _shuffled_predictions(reader: Reader, made: Mapping[str, ast.expr]) -> Itera
         for name, value in made.items()
         if _called(value) == "flow_from_directory"
         and isinstance(value, ast.Call)
-        and not any(one.arg == "shuffle" and ast.unparse(one.value) == "False" for one in value.keywords)
+        and not any(one.arg == "shuffle" and code_of(one.value) == "False" for one in value.keywords)
     }
     if not mixed:
         return

@@ -207,7 +207,7 @@ _HITS = re.compile(r"accuracy|\bacc\b|['\"]f1|f1_score")
 
 def _numbers(reader: Reader) -> Iterator[Found]:
     """One output, which the model takes for a number, and labels that name one of several classes."""
-    if "ForSequenceClassification" not in ast.unparse(reader.walker.tree):
+    if "ForSequenceClassification" not in code_of(reader.walker.tree):
         return
     given = [(event.more["options"], event.node) for event in reader.events("config")]
     given += [(one.options, one.node) for one in reader.things("pretrained") if one.node is not None]
@@ -221,7 +221,7 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         for one in nodes_of(function)
         if isinstance(one, ast.Call) and code_of(one.func).rpartition(".")[2] == "argmax"
     ]
-    if judged and _BEST.search(ast.unparse(judged[0])):
+    if judged and _BEST.search(code_of(judged[0])):
         says = "num_labels=1 leaves one output, and argmax over it is 0 whatever it is"
         yield reader.found("output units", "mismatch", says, told[0][1], sure=0.95)
         return
@@ -301,7 +301,7 @@ def _in_order(reader: Reader) -> Iterator[Found]:
     Where text goes on from row to row, order is wanted: a model that writes says nothing here.
     """
     tree = reader.walker.tree
-    if _WRITES.search(ast.unparse(tree)):
+    if _WRITES.search(code_of(tree)):
         return
     for method in nodes_of(tree):
         if not isinstance(method, ast.FunctionDef) or method.name not in (
@@ -321,24 +321,24 @@ def _in_order(reader: Reader) -> Iterator[Found]:
 
 def _echoed(reader: Reader) -> Iterator[Found]:
     """Labels that are the input ids, or texts filled up to one length, with nothing left out of the loss."""
-    said = ast.unparse(reader.walker.tree)
+    said = code_of(reader.walker.tree)
     if _LEFT_OUT.search(said):
         return
     if _WRITES.search(said) and _FILLED.search(said):
         for node, labels, ids in _labels(reader.walker.tree):
             given = _made(reader.walker.tree, labels)
             if ids is not None and _bare(ids) in {_bare(one) for one in (labels, *given)}:
-                says = f"labels are {ast.unparse(labels)[:40]}: the padding among them is counted"
+                says = f"labels are {code_of(labels)[:40]}: the padding among them is counted"
                 yield reader.found("padding", "counted", says, node, sure=0.9)
                 return
             if any(_from_padded(reader.walker.tree, one) for one in (labels, *given)):
-                says = f"labels are {ast.unparse(labels)[:40]}, padded, and the loss counts all of them"
+                says = f"labels are {code_of(labels)[:40]}, padded, and the loss counts all of them"
                 yield reader.found("padding", "counted", says, node, sure=0.9)
                 return
     if "ForTokenClassification" in said:
         for node, labels, _ in _labels(reader.walker.tree):
             if _filled(reader.walker.tree, labels):
-                says = f"labels are filled up: {ast.unparse(labels)[:40]}, and only -100 is left out"
+                says = f"labels are filled up: {code_of(labels)[:40]}, and only -100 is left out"
                 yield reader.found("padding", "counted", says, node, sure=0.85)
                 return
 
@@ -361,14 +361,14 @@ def _bare(node: ast.expr) -> str:
             node = node.args[0]
             continue
         if isinstance(node, ast.ListComp) and len(node.generators) == 1 and not node.generators[0].ifs:
-            if _bare(node.elt) == ast.unparse(node.generators[0].target):
+            if _bare(node.elt) == code_of(node.generators[0].target):
                 node = node.generators[0].iter
                 continue
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.lower is None:
             if node.slice.upper is None:
                 node = node.value
                 continue
-        return ast.unparse(node)
+        return code_of(node)
 
 
 def _labels(tree: ast.Module) -> Iterator[tuple[Node, ast.expr, ast.expr | None]]:
@@ -391,7 +391,7 @@ def _labels(tree: ast.Module) -> Iterator[tuple[Node, ast.expr, ast.expr | None]
             for target in node.targets:
                 if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
                     if target.slice.value == "labels":
-                        where = ast.unparse(target.value)
+                        where = code_of(target.value)
                         ids = ast.parse(f"{where}['input_ids']", mode="eval").body
                         yield node, node.value, ids
 
@@ -415,12 +415,12 @@ def _from_padded(tree: ast.Module, labels: ast.expr) -> bool:
     """The ids of a tokenizer that fills up: `tok(targets, padding="max_length")["input_ids"]`."""
     bare = ast.parse(_bare(labels), mode="eval").body
     whole = bare.value if isinstance(bare, ast.Subscript | ast.Attribute) else None
-    last = ast.unparse(bare)
+    last = code_of(bare)
     if whole is None or not re.search(r"\[['\"]input_ids['\"]\]$|\.input_ids$", last):
         return False
-    made = [whole] if isinstance(whole, ast.Call) else list(_values_of(tree, ast.unparse(whole)))
+    made = [whole] if isinstance(whole, ast.Call) else list(_values_of(tree, code_of(whole)))
     return any(
-        isinstance(one, ast.Call) and re.search(r"padding=(?:True|'max_length'|'longest')", ast.unparse(one))
+        isinstance(one, ast.Call) and re.search(r"padding=(?:True|'max_length'|'longest')", code_of(one))
         for one in made
     )
 
@@ -456,7 +456,7 @@ def _endless(reader: Reader) -> Iterator[Found]:
     """
     nodes = nodes_of(reader.walker.tree)
     same = next(
-        (one for one in nodes if isinstance(one, ast.Assign) and _SAME_TOKEN.fullmatch(ast.unparse(one))),
+        (one for one in nodes if isinstance(one, ast.Assign) and _SAME_TOKEN.fullmatch(code_of(one))),
         None,
     )
     if same is None or not _FILLING_LEFT_OUT.search(reader.text):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.readers.script import masks
 from assistant.readers.script.arithmetic import size_of
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.orders import SHUFFLED
 from assistant.readers.script.values import (
     UNKNOWN,
@@ -248,7 +249,7 @@ def _backwards(parts: list[ast.expr]) -> bool:
         and last.lower is None
         and last.upper is None
         and last.step is not None
-        and ast.unparse(last.step) == "-1"
+        and code_of(last.step) == "-1"
     )
 
 

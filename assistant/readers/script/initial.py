@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Thing, Value, number, text
 
@@ -20,7 +21,7 @@ def initializers(reader: Reader) -> Iterator[Found]:
     weighty = [one for one in reader.things("layer") if one.name in ("linear", "conv")]
     for event in reader.events("init"):
         node = event.node
-        target = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+        target = code_of(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
         if "of" in event.more:
             target = str(event.more["of"]).rpartition(".")[0]
         every = (
@@ -39,7 +40,7 @@ def initializers(reader: Reader) -> Iterator[Found]:
         asked = [
             said
             for one in event.tests
-            if "isinstance" in (said := ast.unparse(one)) or "classname" in said or "type(" in said
+            if "isinstance" in (said := code_of(one)) or "classname" in said or "type(" in said
         ]
         tests = asked[-1] if asked and not asked[-1].startswith("not ") else ""
         if re.search(r"Norm|Embedding", tests) and not re.search(r"Linear|Conv", tests):

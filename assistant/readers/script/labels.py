@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from assistant.readers.script.events import LossUse
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import last_layer, named, tail_of
 from assistant.readers.script.values import (
@@ -40,7 +41,7 @@ def labels(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
             )
             return
         if use.kind == "binary-cross-entropy" and data.values is None and _stretched(data.node):
-            says = f"{ast.unparse(data.node)[:40]} runs from -1 to 1, and {named(use)} asks for 0 and 1"
+            says = f"{code_of(data.node)[:40]} runs from -1 to 1, and {named(use)} asks for 0 and 1"
             yield reader.found("labels", "out-of-range", says, data.node, sure=0.9)
             return
         if data.values is None or not data.values or data.order == "same":
@@ -107,9 +108,9 @@ def _stretched(node: Node | None) -> TypeGuard[ast.BinOp]:
     doubled = isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult)
     return (
         doubled
-        and ast.unparse(node.right) in ("1", "1.0")
+        and code_of(node.right) in ("1", "1.0")
         and isinstance(inner, ast.BinOp)
-        and bool({ast.unparse(inner.left), ast.unparse(inner.right)} & {"2", "2.0"})
+        and bool({code_of(inner.left), code_of(inner.right)} & {"2", "2.0"})
     )
 
 

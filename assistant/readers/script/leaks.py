@@ -13,7 +13,7 @@ from assistant.readers.script.choices import by_labels, target_columns
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Data, Flow, Node, Thing, Value, flag
 
@@ -46,7 +46,7 @@ def _found(reader: Reader) -> Iterator[Found]:
 
 
 def _says(node: Node) -> str:
-    said = ast.unparse(node)
+    said = code_of(node)
     if "resample" in said or "fit_sample" in said:
         return "rows are copied before validation is cut off"
     if re.search(r"Select|RFE|chi2|f_classif", said):
@@ -63,7 +63,7 @@ def _before_the_split(reader: Reader) -> Iterator[Found]:
             if data.leaked is not None:
                 yield _of(reader, data.leaked)
                 return
-        given = {ast.unparse(one) for one in getattr(event.node, "args", [])}
+        given = {code_of(one) for one in getattr(event.node, "args", [])}
         for fit in fits:
             said = _first_argument(fit)
             if fit.order < event.order and said in given and said.isidentifier() and fit.calls == event.calls:
@@ -75,14 +75,14 @@ def _before_the_split(reader: Reader) -> Iterator[Found]:
 
 def _of(reader: Reader, node: Node) -> Found:
     """Rows or labels that cross over matter; a mean and a variance of all rows hardly do."""
-    if re.search(r"resample|fit_sample|Select|RFE|chi2|f_classif|TargetEncoder", ast.unparse(node)):
+    if re.search(r"resample|fit_sample|Select|RFE|chi2|f_classif|TargetEncoder", code_of(node)):
         return reader.found("leak", "yes", _says(node), node, sure=0.95)
     return reader.found("leak", "mild", _says(node), node, sure=0.7)
 
 
 def _first_argument(event: Event) -> str:
     node = event.node
-    return ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+    return code_of(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
 
 
 def _cut_after(reader: Reader) -> Iterator[Found]:
@@ -106,12 +106,12 @@ def _the_same(reader: Reader) -> Iterator[Found]:
         held = next((k.value for k in getattr(node, "keywords", []) if k.arg == "validation_data"), None)
         x = options.get("x", args[0] if args else None)
         rows = x.data.rows if isinstance(x, Flow) else None
-        given = [ast.unparse(one) for one in getattr(node, "args", [])[:2]]
-        given = given or [ast.unparse(k.value) for k in getattr(node, "keywords", []) if k.arg in ("x", "y")]
+        given = [code_of(one) for one in getattr(node, "args", [])[:2]]
+        given = given or [code_of(k.value) for k in getattr(node, "keywords", []) if k.arg in ("x", "y")]
         if held is None or not given or (rows is not None and rows <= _FEW):
             continue
         parts = held.elts if isinstance(held, ast.Tuple | ast.List) else [held]
-        if [ast.unparse(one) for one in parts] == given[: len(parts)] and len(parts) == len(given):
+        if [code_of(one) for one in parts] == given[: len(parts)] and len(parts) == len(given):
             yield reader.found("leak", "yes", "validation_data is the training data itself", held, sure=0.95)
             return
     yield from _handed_twice(reader)
@@ -144,10 +144,10 @@ def _one_folder(reader: Reader) -> Iterator[Found]:
         args: list[Value] = event.more["args"]
         sides = [options.get("x", args[0] if args else None), options.get("validation_data")]
         made = [_begun(one) for one in sides]
-        folders = [ast.unparse(one.args[0]) if one is not None and one.args else "" for one in made]
+        folders = [code_of(one.args[0]) if one is not None and one.args else "" for one in made]
         if made[0] is None or made[1] is None or made[0] is made[1] or folders[0] != folders[1]:
             continue
-        if folders[0] and not any(_PARTED.search(ast.unparse(one)) for one in made if one is not None):
+        if folders[0] and not any(_PARTED.search(code_of(one)) for one in made if one is not None):
             says = f"validation reads {folders[1][:40]}, the folder that trains"
             yield reader.found("leak", "yes", says, made[1], sure=0.95)
             return
@@ -166,8 +166,8 @@ def _one_call(reader: Reader) -> Iterator[Found]:
     for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
             continue
-        said = ast.unparse(node.value)
-        names = " ".join(ast.unparse(target) for target in node.targets)
+        said = code_of(node.value)
+        names = " ".join(code_of(target) for target in node.targets)
         if not _OF_TRAINING.search(said):
             continue
         held = [name for name in re.findall(r"\w+", names) if _HELD.search(name)]
@@ -206,11 +206,11 @@ def _handed_twice(reader: Reader) -> Iterator[Found]:
             loaders = dict(zip(("train_dataloaders", "val_dataloaders"), node.args[1:], strict=False))
             first = given.get("train_dataloaders", loaders.get("train_dataloaders"))
             held = given.get("val_dataloaders", loaders.get("val_dataloaders"))
-            trainer = ast.unparse(node.func.value)
+            trainer = code_of(node.func.value)
             if not re.search(r"trainer", trainer, re.I):
                 continue
-        if first is not None and held is not None and ast.unparse(first) == ast.unparse(held):
-            says = f"{ast.unparse(held)[:40]} is what trains, and what validation is measured on"
+        if first is not None and held is not None and code_of(first) == code_of(held):
+            says = f"{code_of(held)[:40]} is what trains, and what validation is measured on"
             yield reader.found("leak", "yes", says, held, sure=0.95)
             return
 
@@ -280,7 +280,7 @@ def _fitted_anew(reader: Reader) -> Iterator[Found]:
     """A scaler that is fitted on the training rows, and once more on those of validation."""
     fits = [one for one in reader.events("scaler-fit") if one.hint == "fit_transform"][:MOST]
     given = {
-        id(node.value): ast.unparse(node.targets[0])
+        id(node.value): code_of(node.targets[0])
         for node in nodes_of(reader.walker.tree)
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
     }

@@ -35,7 +35,7 @@ def loads(reader: Reader) -> tuple[bool, str]:
     for node in nodes_of(reader.walker.tree):
         if isinstance(node, ast.If) and node.test in reader.walker.untaken:
             for part in node.body:
-                shut.update(dict.fromkeys(nodes_of(part), ast.unparse(node.test)))
+                shut.update(dict.fromkeys(nodes_of(part), code_of(node.test)))
     own = {one.name for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)}
     found = [one for one in nodes_of(reader.walker.tree) if _loading(one, own)]
     return any(one not in shut for one in found), next((shut[one] for one in found if one in shut), "")

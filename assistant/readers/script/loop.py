@@ -122,7 +122,7 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                 yield reader.found(
                     "gradients",
                     "never-used",
-                    f"{ast.unparse(event.node)[:60]} is called, and no optimizer ever steps",
+                    f"{code_of(event.node)[:60]} is called, and no optimizer ever steps",
                     event.node,
                     spans,
                     more,
@@ -141,7 +141,7 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                 yield reader.found(
                     "gradients",
                     "never-cleared",
-                    f"gradients are {where} cleared before {ast.unparse(event.node)[:60]}",
+                    f"gradients are {where} cleared before {code_of(event.node)[:60]}",
                     event.node,
                     spans,
                     more if in_loop else {},
@@ -205,9 +205,9 @@ def _divided_twice(reader: Reader) -> Iterator[Found]:
         for node in nodes_of(event.node):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Mult):
                 shared = _same_number(reader, node, steps)
-                if shared and "loss" in ast.unparse(node.left).lower():
+                if shared and "loss" in code_of(node.left).lower():
                     where = "Accelerator" if owner.kind == "accelerator" else "the trainer"
-                    says = f"{ast.unparse(node)[:50]}: {where} divides by {steps:g} once more"
+                    says = f"{code_of(node)[:50]}: {where} divides by {steps:g} once more"
                     yield reader.found("gradients", "divided-twice", says, node, {"division": node})
                     return
 
@@ -235,7 +235,7 @@ def _cleared_too_soon(reader: Reader) -> Iterator[Found]:
             and (one.kind == "backward" or isinstance(one.value, Flow) or isinstance(one.owner, Func))
         ]
         if not between:
-            says = f"{ast.unparse(cleared.node)[:40]} stands between the gradients and their step"
+            says = f"{code_of(cleared.node)[:40]} stands between the gradients and their step"
             spans = {
                 "backward": statement_of(reader, taken.node),
                 "clear": statement_of(reader, cleared.node),
@@ -258,7 +258,7 @@ def _cleared_each_time(reader: Reader, own: list[Event]) -> Iterator[Found]:
         if not counted or len(counted) < len(mine) or back.tests or len(clears) != 1 or clears[0].tests:
             continue
         clear = clears[0]
-        says = f"{ast.unparse(clear.node)[:40]} at every batch, and a step at every n-th: the others are lost"
+        says = f"{code_of(clear.node)[:40]} at every batch, and a step at every n-th: the others are lost"
         spans = {
             "clear": statement_of(reader, clear.node),
             "step": statement_of(reader, counted[-1].node),
@@ -271,7 +271,7 @@ def _same_optimizer(one: Event, other: Event) -> bool:
     if isinstance(one.owner, Thing) and isinstance(other.owner, Thing):
         return one.owner is other.owner and one.owner.kind == "optimizer"
     called = [
-        ast.unparse(event.node.func.value)
+        code_of(event.node.func.value)
         for event in (one, other)
         if isinstance(event.node, ast.Call) and isinstance(event.node.func, ast.Attribute)
     ]
@@ -298,7 +298,7 @@ def _stepped_twice(reader: Reader, own: list[Event]) -> Iterator[Found]:
             continue
         same = first.loops == second.loops and first.tests == second.tests and first.calls == second.calls
         if same and "closure" not in (first.hint, second.hint):
-            says = f"{ast.unparse(second.node)[:40]} is called a second time for the same gradients"
+            says = f"{code_of(second.node)[:40]} is called a second time for the same gradients"
             yield reader.found("gradients", "stepped-twice", says, second.node, {"again": second.node})
             return
 
@@ -312,7 +312,7 @@ def _same_number(reader: Reader, node: ast.BinOp, steps: float | None) -> bool:
         right = right.right
     if isinstance(right, ast.Constant):
         return right.value == steps
-    said = ast.unparse(right)
+    said = code_of(right)
     if re.search(r"accum|grad_acc|accumulate", said, re.I):
         return True
     known = reader.walker.top.get(said) if said.isidentifier() else None
@@ -354,10 +354,10 @@ def _called_on(reader: Reader, done: list[Event], event: Event) -> str:
         if isinstance(one.node, ast.Call) and isinstance(one.node.func, ast.Attribute):
             owner = one.node.func.value
             line = getattr(event.node, "lineno", 0)
-            late = [bind for bind in reader.events("bind") if bind.hint == ast.unparse(owner)]
+            late = [bind for bind in reader.events("bind") if bind.hint == code_of(owner)]
             if isinstance(owner, ast.Name) and any(getattr(bind.node, "lineno", 0) > line for bind in late):
                 break
-            return ast.unparse(owner)
+            return code_of(owner)
     return "self.optimizers()"
 
 
@@ -379,7 +379,7 @@ def _may_step(event: Event) -> bool:
 def _bodies(reader: Reader, name: str) -> str:
     """The code of the methods of a name."""
     return "\n".join(
-        ast.unparse(one)
+        code_of(one)
         for one in nodes_of(reader.walker.tree)
         if isinstance(one, ast.FunctionDef) and one.name == name
     )
@@ -405,7 +405,7 @@ def _by_hand(inner: Node) -> Node | None:
 def _stepped_name(event: Event) -> str:
     """`optimizer` of `scaler.step(optimizer)`."""
     node = event.node
-    return ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
+    return code_of(node.args[0]) if isinstance(node, ast.Call) and node.args else ""
 
 
 def _gathered(reader: Reader, event: Event, inner: Node) -> Found | None:
@@ -413,8 +413,8 @@ def _gathered(reader: Reader, event: Event, inner: Node) -> Found | None:
     micro = event.loops[-1]
     if micro is inner or not isinstance(micro, ast.For):
         return None
-    said = f"{code_of(micro.target)} {ast.unparse(micro.iter)}"[:120]
-    if not re.search(r"accum|micro", said, re.I) or not ast.unparse(micro.iter).startswith("range("):
+    said = f"{code_of(micro.target)} {code_of(micro.iter)}"[:120]
+    if not re.search(r"accum|micro", said, re.I) or not code_of(micro.iter).startswith("range("):
         return None
     value = event.value
     if not isinstance(value, Flow) or value.scaled or not value.ops or value.ops[-1].name != "loss":
@@ -435,7 +435,7 @@ def _gathered(reader: Reader, event: Event, inner: Node) -> Found | None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
             else None,
         },
-        {"steps": ast.unparse(count) if count is not None else ""},
+        {"steps": code_of(count) if count is not None else ""},
     )
 
 
@@ -530,7 +530,7 @@ def counts(test: Node) -> bool:
 def _divisor(test: Node) -> str:
     for one in nodes_of(test):
         if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mod):
-            return ast.unparse(one.right)
+            return code_of(one.right)
     return ""
 
 
@@ -567,7 +567,7 @@ def _cut(reader: Reader) -> Iterator[Found]:
     ]:
         value = event.value
         if isinstance(value, Flow) and value.cut is not None and (value.losses or _learned(value)):
-            says = f"what gradients are taken of passed {ast.unparse(value.cut)[:60]}"
+            says = f"what gradients are taken of passed {code_of(value.cut)[:60]}"
             yield reader.found("graph", "cut", says, value.cut, {"cut": statement_of(reader, value.cut)})
             return
     for use in judged(reader):
@@ -611,7 +611,7 @@ def _cut(reader: Reader) -> Iterator[Found]:
             yield reader.found(
                 "graph",
                 "cut",
-                f"{ast.unparse(cut)[:60]} keeps gradients from the layers before it",
+                f"{code_of(cut)[:60]} keeps gradients from the layers before it",
                 cut,
                 {
                     "cut": statement_of(reader, cut),

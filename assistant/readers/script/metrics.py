@@ -273,11 +273,9 @@ def _counted(reader: Reader) -> Iterator[Found]:
             continue
         under = node.right
         if isinstance(under, ast.Call) and under in counts and under.args:
-            left = {
-                ast.unparse(one) for one in nodes_of(node.left) if isinstance(one, ast.Name | ast.Attribute)
-            }
+            left = {code_of(one) for one in nodes_of(node.left) if isinstance(one, ast.Name | ast.Attribute)}
             if left & hits:
-                name = ast.unparse(under.args[0])
+                name = code_of(under.args[0])
                 yield reader.found(
                     "metric fit",
                     "batches-for-samples",
@@ -303,8 +301,8 @@ def _counted_batches(reader: Reader) -> Iterator[Found]:
             continue
         for node in nodes_of(reader.walker.tree):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-                under = ast.unparse(node.right)
-                if ast.unparse(node.left) == event.hint and (under, event.loops) in ones:
+                under = code_of(node.right)
+                if code_of(node.left) == event.hint and (under, event.loops) in ones:
                     yield reader.found(
                         "metric fit",
                         "batches-for-samples",
@@ -344,8 +342,8 @@ def _meant_twice(reader: Reader) -> Iterator[Found]:
     for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
             continue
-        named = {ast.unparse(one) for one in nodes_of(node.left) if isinstance(one, ast.Name | ast.Attribute)}
-        under = ast.unparse(node.right)
+        named = {code_of(one) for one in nodes_of(node.left) if isinstance(one, ast.Name | ast.Attribute)}
+        under = code_of(node.right)
         if not named <= shares or not named or not (node.right in whole or under in rows):
             continue
         first = first or (node, under)
@@ -370,7 +368,7 @@ def _of_other_rows(reader: Reader) -> Iterator[Found]:
         counted, told = _rows_behind(over[-1]), _rows_behind(event.value)
         if counted is None or told is None or counted is told or not _parted(counted, told):
             continue
-        under = ast.unparse(event.node.right)[:40] if isinstance(event.node, ast.BinOp) else "it"
+        under = code_of(event.node.right)[:40] if isinstance(event.node, ast.BinOp) else "it"
         says = f"hits of one data set are divided by {under}, the rows of another"
         yield reader.found("metric fit", "other-rows", says, event.node, sure=0.95)
         return
@@ -424,7 +422,7 @@ def _in_batches(reader: Reader, event: Event) -> bool:
 
 def _counts_rows(node: Node) -> bool:
     """`n += len(labels)`, `total += x.size(0)`."""
-    return isinstance(node, ast.AugAssign) and bool(_LENGTH.fullmatch(ast.unparse(node.value)))
+    return isinstance(node, ast.AugAssign) and bool(_LENGTH.fullmatch(code_of(node.value)))
 
 
 _LENGTH = re.compile(r"len\([\w.]+\)|[\w.\[\]]+\.(?:size\(0\)|shape\[0\])")
@@ -447,9 +445,9 @@ def _hits(function: ast.FunctionDef, node: ast.expr) -> bool:
     """`(a == b).sum()`, or a name for it."""
     if isinstance(node, ast.Name):
         made = [one for one in nodes_of(function) if isinstance(one, ast.Assign)]
-        found = [one.value for one in made if ast.unparse(one.targets[0]) == node.id]
+        found = [one.value for one in made if code_of(one.targets[0]) == node.id]
         return len(found) == 1 and not isinstance(found[0], ast.Name) and _hits(function, found[0])
-    return bool(re.search(r"==.*\)\.sum\(|sum\(.*==", ast.unparse(node)[:200]))
+    return bool(re.search(r"==.*\)\.sum\(|sum\(.*==", code_of(node)[:200]))
 
 
 def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
@@ -457,7 +455,7 @@ def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
     if not reader.things("trainer") and "Trainer(" not in reader.text:
         return
     named = {"compute_metrics"} | {
-        ast.unparse(one.value)
+        code_of(one.value)
         for one in nodes_of(reader.walker.tree)
         if isinstance(one, ast.keyword) and one.arg == "compute_metrics"
     }
@@ -466,7 +464,7 @@ def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
             continue
         for node in nodes_of(function):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-                under = ast.unparse(node.right)
+                under = code_of(node.right)
                 if _BATCH.search(under) and _hits(function, node.left):
                     says = f"hits of the whole evaluation are divided by {under[:40]}, the rows of a batch"
                     yield reader.found("metric fit", "other-rows", says, node, sure=0.9)

@@ -43,7 +43,7 @@ def _taped(reader: Reader) -> Iterator[Found]:
     within = {
         inner
         for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.With) and "GradientTape" in ast.unparse(node.items[0].context_expr)
+        if isinstance(node, ast.With) and "GradientTape" in code_of(node.items[0].context_expr)
         for inner in nodes_of(node)
         if isinstance(inner, ast.Call)
     }

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 _PLAIN = frozenset(("ctx", "id", "attr", "kind", "type_comment"))
 """Fields that hold a word, or whether a name is read or bound: nothing below them is looked for."""
-KEPT = 64
-"""Walks that are remembered: some thirty readers each ask for all of the same few trees."""
+KEPT, WRITTEN = 64, 4096
+"""Walks and pieces of code that are remembered: some thirty readers each ask for those of a few trees."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -41,8 +41,12 @@ def names_in(node: ast.AST) -> set[str]:
     return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}
 
 
+@lru_cache(maxsize=WRITTEN)
 def code_of(node: ast.AST) -> str:
-    """The code of a node, as `ast.unparse` writes it, which is slow for the dotted names that most are."""
+    """The code of a node, as `ast.unparse` writes it, which is slow for the dotted names that most are.
+
+    For trees that are not changed.
+    """
     parts: list[str] = []
     one = node
     while isinstance(one, ast.Attribute):

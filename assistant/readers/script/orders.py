@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.readers.script import lists
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.values import (
     UNKNOWN,
     Const,
@@ -72,7 +73,7 @@ def filled_up(left: Value, op: ast.operator, right: Value, node: Node) -> Flow |
     if isinstance(other, Flow) and other.data.order == "sorted":
         return other
     filler = next(iter(one.data.values)) if one.data.values else None
-    told = bool(_PADS.search(ast.unparse(one.data.node))) if one.data.node is not None else False
+    told = bool(_PADS.search(code_of(one.data.node))) if one.data.node is not None else False
     return Flow(data=Data(rank=1, padded=filler if told else None, node=node))
 
 
@@ -140,7 +141,7 @@ def unordered(value: Value) -> Value:
 
 def node_of_labels(node: ast.Call) -> bool:
     """A call about labels, by the names in it."""
-    return bool(_LABELS.search(ast.unparse(node)[:200]))
+    return bool(_LABELS.search(code_of(node)[:200]))
 
 
 _LABELS = re.compile(r"(?<![a-z])(?:y|ys|labels?|targets?|classes|tags?|cls)(?:_\w+)?(?![a-z])", re.I)

@@ -122,7 +122,7 @@ def _body(body: list[ast.stmt], known: Known, tree: ast.Module) -> Iterator[tupl
 def _grown(loop: ast.For) -> set[str]:
     """Lists that get one row in every round."""
     return {
-        ast.unparse(one.value.func.value)
+        code_of(one.value.func.value)
         for one in loop.body
         if isinstance(one, ast.Expr)
         and isinstance(one.value, ast.Call)
@@ -145,7 +145,7 @@ def _step(statement: ast.stmt, known: Known, tree: ast.Module) -> None:
         for target in statement.targets:
             key = _key(target.value) if isinstance(target, ast.Subscript) else ""
             if key in known and isinstance(target, ast.Subscript):
-                known[key] = _then(known[key], f"del {ast.unparse(target.slice)}", statement)
+                known[key] = _then(known[key], f"del {code_of(target.slice)}", statement)
     elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
         call = statement.value
         if isinstance(call.func, ast.Attribute) and (key := _key(call.func.value)) in known:
@@ -199,7 +199,7 @@ def _key(node: ast.expr) -> str:
     plain = isinstance(node, ast.Name) or (
         isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     )
-    return ast.unparse(node) if plain else ""
+    return code_of(node) if plain else ""
 
 
 def _then(rows: Rows, mark: str, node: Node) -> Rows:
@@ -262,7 +262,7 @@ def _chosen(node: ast.Subscript, known: Known, tree: ast.Module) -> Rows | None:
     rows = _rows(inner, known, tree)
     if rows is None:
         return None
-    said = ast.unparse(chosen)
+    said = code_of(chosen)
     if re.fullmatch(r":len\([\w.]+\)", said):  # cut to the length of the other
         return rows
     if said == "::-1":
@@ -271,7 +271,7 @@ def _chosen(node: ast.Subscript, known: Known, tree: ast.Module) -> Rows | None:
         return rows
     made = _made(tree, chosen) if isinstance(chosen, ast.Name) else said
     if _ORDERS.search(made) or (_MASK.search(made) and not isinstance(chosen, ast.Tuple | ast.Slice)):
-        own = made.replace(ast.unparse(inner), "_") if not isinstance(chosen, ast.Name) else said
+        own = made.replace(code_of(inner), "_") if not isinstance(chosen, ast.Name) else said
         return _then(rows, f"[{own}]", node)
     return None
 
@@ -283,7 +283,7 @@ _KEPT = re.compile(r"\(?(?::|[-\w.]*:[-\w.]*), .*|[-\w.]*:[-\w.]*")
 def _made(tree: ast.Module, name: ast.Name) -> str:
     """What a name is given, where it is given one thing alone."""
     found = [
-        ast.unparse(one.value)
+        code_of(one.value)
         for one in nodes_of(tree)
         if isinstance(one, ast.Assign) and name.id in [code_of(target) for target in one.targets]
     ]
@@ -295,11 +295,11 @@ def _comprehended(node: ast.ListComp, known: Known, tree: ast.Module) -> Rows | 
     if len(node.generators) != 1:
         return None
     part, taken = node.generators[0], node.elt
-    if isinstance(taken, ast.Subscript) and ast.unparse(taken.slice) == code_of(part.target):
+    if isinstance(taken, ast.Subscript) and code_of(taken.slice) == code_of(part.target):
         rows = _rows(taken.value, known, tree)
         ordered = isinstance(part.iter, ast.Name) and _ORDERS.search(_made(tree, part.iter))
         if rows is not None and ordered and not part.ifs:
-            return _then(rows, f"[{ast.unparse(part.iter)}]", node)
+            return _then(rows, f"[{code_of(part.iter)}]", node)
     over = _rows(part.iter, known, tree)
     if over is None or not part.ifs:
         return over
@@ -308,7 +308,7 @@ def _comprehended(node: ast.ListComp, known: Known, tree: ast.Module) -> Rows | 
 
 
 def _plain(test: ast.expr, target: ast.expr) -> str:
-    return re.sub(rf"\b{re.escape(code_of(target))}\b", "_", ast.unparse(test))
+    return re.sub(rf"\b{re.escape(code_of(target))}\b", "_", code_of(test))
 
 
 def _called(node: ast.Call, known: Known, tree: ast.Module) -> Rows | None:
@@ -325,8 +325,8 @@ def _called(node: ast.Call, known: Known, tree: ast.Module) -> Rows | None:
         return None
     if name in _COPIES and not (name == "drop" and _takes_rows(node)):
         return rows
-    rest = [ast.unparse(one) for one in node.args if one is not given]
-    rest += [f"{one.arg}={ast.unparse(one.value)}" for one in node.keywords]
+    rest = [code_of(one) for one in node.args if one is not given]
+    rest += [f"{one.arg}={code_of(one.value)}" for one in node.keywords]
     by_row = any(one in ("axis=0", "0") for one in rest) or bool(_LABELS.search(_key(given)))
     if name == "sample" and method and re.search(r"^frac=1(?:\.0*)?$", "\n".join(rest), re.M):
         seeds = [one for one in rest if one.startswith("random_state=")]
@@ -414,5 +414,5 @@ def _of_one_row(node: ast.Tuple | ast.Dict | ast.Call) -> list[ast.expr]:
         for one in nodes_of(part)
         if isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Name) and _key(one.value)
     ]
-    names = {ast.unparse(one.slice) for one in parts}
+    names = {code_of(one.slice) for one in parts}
     return [one.value for one in parts] if len(parts) > 1 and len(names) == 1 else []

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.fed import begins_plainly, pair_of
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.sides import way_of
 from assistant.readers.script.values import (
@@ -112,12 +112,12 @@ def _held(reader: Reader, node: Node) -> bool:
             if isinstance(one, ast.Dict):
                 pairs = zip(one.keys, one.values, strict=True)
                 keys = [key for key, value in pairs if key is not None and node in nodes_of(value)]
-                best, size = " ".join(ast.unparse(key) for key in keys), last - first
+                best, size = " ".join(code_of(key) for key in keys), last - first
             elif isinstance(one, ast.FunctionDef) and node in nodes_of(one):
                 best, size = one.name, last - first
             elif isinstance(one, ast.Assign) and node in nodes_of(one.value):
-                said = ast.unparse(one.value) if isinstance(one.value, ast.Call) else ""
-                best, size = f"{ast.unparse(one.targets[0])} {_own_words(said)}", last - first
+                said = code_of(one.value) if isinstance(one.value, ast.Call) else ""
+                best, size = f"{code_of(one.targets[0])} {_own_words(said)}", last - first
     return bool(_TEST.search(best)) and not _TRAIN.search(best)
 
 
@@ -201,7 +201,7 @@ def _rows_of_one_side(reader: Reader) -> Iterator[Found]:
         if isinstance(target, ast.Name)
     }
     halves = {
-        part.id: ast.unparse(one.value)
+        part.id: code_of(one.value)
         for one in nodes_of(tree)
         if isinstance(one, ast.Assign)
         for target in one.targets
@@ -212,7 +212,7 @@ def _rows_of_one_side(reader: Reader) -> Iterator[Found]:
     functions = {one.name: one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef)}
     for name, value in given.items():
         function = functions.get(_mapped_by(value))
-        if function is None or not _TRAIN.search(name) or _DRAWS.search(ast.unparse(function)):
+        if function is None or not _TRAIN.search(name) or _DRAWS.search(code_of(function)):
             continue
         calls = [
             one
@@ -235,13 +235,13 @@ def _mapped_by(value: ast.expr) -> str:
     """`clean` of `[clean(t) for t in texts]`."""
     if not isinstance(value, ast.ListComp) or len(value.generators) != 1 or value.generators[0].ifs:
         return ""
-    call, target = value.elt, ast.unparse(value.generators[0].target)
-    plain = isinstance(call, ast.Call) and [ast.unparse(one) for one in call.args] == [target]
+    call, target = value.elt, code_of(value.generators[0].target)
+    plain = isinstance(call, ast.Call) and [code_of(one) for one in call.args] == [target]
     return call.func.id if plain and isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
 
 
 def _cut_of(node: ast.expr, halves: dict[str, str]) -> str:
     """What rows are a part of: `texts` of `texts[:n]`, or the call that gave several parts at once."""
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
-        return ast.unparse(node.value)
+        return code_of(node.value)
     return halves.get(node.id, "") if isinstance(node, ast.Name) else ""

@@ -49,21 +49,21 @@ def _sums(batches: ast.For) -> Iterator[tuple[str, Node]]:
     """What losses are added to, or put into, batch by batch."""
     for one in nodes_of(batches):
         if isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add):
-            if _LOSS.search(ast.unparse(one.value)):
+            if _LOSS.search(code_of(one.value)):
                 yield code_of(one.target), one
         elif isinstance(one, ast.Assign):
             for target in one.targets:
                 for name, value in unpacked(target, one.value):
-                    if _grows(ast.unparse(name), value) and _LOSS.search(ast.unparse(value)):
-                        yield ast.unparse(name), one
+                    if _grows(code_of(name), value) and _LOSS.search(code_of(value)):
+                        yield code_of(name), one
         elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "append":
-            if one.args and _LOSS.search(ast.unparse(one.args[0])):
-                yield ast.unparse(one.func.value), one
+            if one.args and _LOSS.search(code_of(one.args[0])):
+                yield code_of(one.func.value), one
 
 
 def _grows(name: str, value: ast.expr) -> bool:
     """`total + loss`: what is given anew is the old one and more."""
-    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and ast.unparse(value.left) == name
+    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and code_of(value.left) == name
 
 
 def _assigned(node: Node, name: str) -> list[ast.stmt]:
@@ -74,7 +74,7 @@ def _assigned(node: Node, name: str) -> list[ast.stmt]:
             pairs = [pair for target in _targets(one) for pair in unpacked(target, one.value)]
             if any(code_of(target) == name and not _grows(name, value) for target, value in pairs):
                 found.append(one)
-        elif isinstance(one, ast.Expr) and ast.unparse(one.value) in (f"{name}.clear()", f"{name}.reset()"):
+        elif isinstance(one, ast.Expr) and code_of(one.value) in (f"{name}.clear()", f"{name}.reset()"):
             found.append(one)
     return found
 
@@ -88,12 +88,12 @@ def _before(reader: Reader, epoch: ast.For) -> set[str]:
     for body in (getattr(one, "body", None) for one in nodes_of(reader.walker.tree)):
         if isinstance(body, list) and epoch in body:
             return {
-                ast.unparse(name)
+                code_of(name)
                 for one in body[: body.index(epoch)]
                 if isinstance(one, ast.Assign)
                 for target in one.targets
                 for name, value in unpacked(target, one.value)
-                if ast.unparse(value) in ("0", "0.0", "[]", "list()")
+                if code_of(value) in ("0", "0.0", "[]", "list()")
             }
     return set()
 
@@ -115,15 +115,15 @@ def _over_all(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node:
             says = f"{name} is set to 0 before the epochs, and never again: each epoch prints the sum of all"
             yield reader.found("loss sum", "never-reset", says, node, sure=0.9)
             return
-        said = ast.unparse(one)
+        said = code_of(one)
         divided = isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)
-        left = ast.unparse(one.left) if isinstance(one, ast.BinOp) else ""
+        left = code_of(one.left) if isinstance(one, ast.BinOp) else ""
         by = one.right if divided and isinstance(one, ast.BinOp) and left in (name, f"sum({name})") else None
-        if mean.fullmatch(said) or (by is not None and ast.unparse(by) == f"len({name})"):
+        if mean.fullmatch(said) or (by is not None and code_of(by) == f"len({name})"):
             says = f"{name} is kept through all epochs: {said[:50]} is a mean over the whole run"
             yield reader.found("loss sum", "run-mean", says, one, sure=0.9)
             return
-        if by is not None and (written(by) is not None or _LENGTH.fullmatch(ast.unparse(by))):
+        if by is not None and (written(by) is not None or _LENGTH.fullmatch(code_of(by))):
             says = f"{name} is set to 0 before the epochs, and never again"
             yield reader.found("loss sum", "never-reset", says, node, sure=0.9)
             return
@@ -136,7 +136,7 @@ def _prints(one: Node, name: str) -> bool:
         values = [one.value]
     elif isinstance(one, ast.Call) and _SHOWS.search(code_of(one.func)):
         values = one.args
-    return any(ast.unparse(value) in (name, f"{name}.item()") for value in values)
+    return any(code_of(value) in (name, f"{name}.item()") for value in values)
 
 
 _SHOWS = re.compile(r"(?:^|\.)(?:print|format|info|debug|write|log|add_scalar)$")
@@ -157,7 +157,7 @@ def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: 
     for test in nodes_of(batches):
         if not isinstance(test, ast.If):
             continue
-        every = re.search(r"\(?([\w.]+)(?: \+ 1\))? % ([\w.]+) == [\w.]+", ast.unparse(test.test))
+        every = re.search(r"\(?([\w.]+)(?: \+ 1\))? % ([\w.]+) == [\w.]+", code_of(test.test))
         if every is None:
             continue
         shared = next(
@@ -167,8 +167,8 @@ def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: 
                 for one in nodes_of(part)
                 if isinstance(one, ast.BinOp)
                 and isinstance(one.op, ast.Div)
-                and ast.unparse(one.left) == name
-                and ast.unparse(one.right) == every[2]
+                and code_of(one.left) == name
+                and code_of(one.right) == every[2]
             ),
             None,
         )
@@ -177,7 +177,7 @@ def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: 
         emptied = any(_assigned(part, name) for part in test.body)
         begun = [one for one in _assigned(epoch, name) if one not in set(nodes_of(batches))]
         goes_on = _counts_on(batches, every[1]) and not _assigned(epoch, every[1])
-        said = ast.unparse(shared)
+        said = code_of(shared)
         if not emptied:
             says = f"{said} is printed every {every[2]} batches, and {name} is not set back: it only grows"
             yield reader.found("loss sum", "never-reset", says, node, sure=0.85)
@@ -195,7 +195,7 @@ def _counts_on(batches: ast.For, counter: str) -> bool:
             return True
         if isinstance(one, ast.Assign):
             pairs = [pair for target in one.targets for pair in unpacked(target, one.value)]
-            if any(ast.unparse(name) == counter and _grows(counter, value) for name, value in pairs):
+            if any(code_of(name) == counter and _grows(counter, value) for name, value in pairs):
                 return True
     return False
 
@@ -204,11 +204,11 @@ def _through_logs(tree: ast.Module, reader: Reader) -> Iterator[Found]:
     """Keras: the loss that a callback gets after a batch is the mean since the epoch began."""
     for node in nodes_of(tree):
         if isinstance(node, ast.FunctionDef) and node.name in ("on_train_batch_end", "on_batch_end"):
-            if re.search(r"self\.\w+ (?:=|\+=|-=)|\* \(?\w+ \+ 1|reset_", ast.unparse(node)):
+            if re.search(r"self\.\w+ (?:=|\+=|-=)|\* \(?\w+ \+ 1|reset_", code_of(node)):
                 continue  # it works the mean of its own batches out
             for one in nodes_of(node):
                 if isinstance(one, ast.Subscript | ast.Call) and re.fullmatch(
-                    r"logs(?:\[|\.get\()['\"](?:loss|accuracy|acc)['\"].*", ast.unparse(one)
+                    r"logs(?:\[|\.get\()['\"](?:loss|accuracy|acc)['\"].*", code_of(one)
                 ):
                     says = "what a callback gets after a batch is the mean since the epoch began"
                     yield reader.found("loss sum", "since-epoch", says, one, sure=0.9)

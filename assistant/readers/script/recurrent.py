@@ -86,7 +86,7 @@ def _set_to_keep(reader: Reader) -> bool:
         call = event.node
         if event.hint not in ("eye_", "orthogonal_") or not isinstance(call, ast.Call) or not call.args:
             continue
-        said = f"{ast.unparse(call.args[0])} {' '.join(ast.unparse(one) for one in event.tests)}"
+        said = f"{code_of(call.args[0])} {' '.join(code_of(one) for one in event.tests)}"
         options = event.more["options"]
         gain = number(options.get("gain", event.more["args"][1] if len(event.more["args"]) > 1 else None))
         plain = re.search(r"hh|recurrent|rec\b|dim\(\)|ndim", said) and not re.search(r"not .*hh", said)
@@ -96,7 +96,7 @@ def _set_to_keep(reader: Reader) -> bool:
         r"weight_hh\w*(?:\.data)?(?:\.copy_\(| = )(?:(?:torch\.)?nn\.Parameter\()?torch\.eye\([^*]*$"
     )
     for one in nodes_of(reader.walker.tree):  # rnn.weight_hh_l0.copy_(torch.eye(hidden))
-        if isinstance(one, ast.Call | ast.Assign) and copied.search(ast.unparse(one)):
+        if isinstance(one, ast.Call | ast.Assign) and copied.search(code_of(one)):
             return True
     return False
 
@@ -104,7 +104,7 @@ def _set_to_keep(reader: Reader) -> bool:
 def _by_hand(reader: Reader) -> tuple[Node, Thing | None] | None:
     """`h = relu(wx(x[:, t]) + wh(h))` in a loop, where wh starts as the identity."""
     squares = [
-        re.escape(ast.unparse(one.node.args[0]).removesuffix(".data").removesuffix(".weight"))
+        re.escape(code_of(one.node.args[0]).removesuffix(".data").removesuffix(".weight"))
         for one in reader.events("init")
         if one.hint in ("eye_", "orthogonal_") and isinstance(one.node, ast.Call) and len(one.node.args) == 1
     ]
@@ -114,7 +114,7 @@ def _by_hand(reader: Reader) -> tuple[Node, Thing | None] | None:
         for one in nodes_of(loop):
             if not isinstance(one, ast.Assign) or not isinstance(one.targets[0], ast.Name):
                 continue
-            state, said = one.targets[0].id, ast.unparse(one.value)
+            state, said = one.targets[0].id, code_of(one.value)
             if re.match(r"(?:torch\.|F\.|nn\.functional\.)?relu\(", said) and any(
                 re.search(rf"{square}\({state}\)", said) for square in squares
             ):

@@ -22,7 +22,7 @@ Found = Trait
 def _bare(tree: ast.Module, lines: list[str]) -> str:
     """The code without its comments."""
     try:
-        return ast.unparse(tree)
+        return code_of(tree)
     except (RecursionError, ValueError):
         return "\n".join(lines)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.fed import data_of, pair_of
-from assistant.readers.script.nodes import names_in, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
     BYTES,
@@ -51,9 +51,9 @@ def rescaled(reader: Reader) -> Iterator[Found]:
         for node in nodes_of(loader):
             if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
                 continue
-            if ast.unparse(node.right) in ("255", "255.0", "256", "256.0"):
+            if code_of(node.right) in ("255", "255.0", "256", "256.0"):
                 if names_in(node.left) & names:
-                    says = f"ToTensor() has divided by 255, and {ast.unparse(node)[:40]} does it again"
+                    says = f"ToTensor() has divided by 255, and {code_of(node)[:40]} does it again"
                     yield reader.found("inputs", "tiny", says, node, {"operator": node}, sure=0.9)
                     return
 
@@ -94,11 +94,11 @@ def _divides(reader: Reader, owner: Thing) -> Iterator[tuple[Node, str]]:
         if factor is not None and 0 < factor <= 1 / BYTES:
             yield thing.node if thing is not None and thing.node else node, "Rescaling"
         elif op.name == "scale" and isinstance(node, ast.BinOp) and _shrinks(node):
-            yield node, ast.unparse(node)[:30]
+            yield node, code_of(node)[:30]
         elif thing is not None and thing.name == "Lambda" and isinstance(thing.node, ast.Call):
             inner = next((one for one in nodes_of(thing.node) if isinstance(one, ast.BinOp)), None)
             if inner is not None and _shrinks(inner):
-                yield thing.node, ast.unparse(inner)[:30]
+                yield thing.node, code_of(inner)[:30]
         elif thing is not None and thing.kind == "pretrained" and _OWN_SCALE.match(thing.name):
             if flag(thing.options.get("include_preprocessing")) is not False:
                 yield thing.node or node, f"{thing.name}, which takes bytes,"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.fed import data_of, first_of, pair_of
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
     NOTHING,
@@ -155,7 +155,7 @@ def _given_in_order(given: Value) -> Node | None:
         return None
     if label.cut_at is None or label.cut_at not in nodes_of(given.node):
         return None
-    return None if _DRAWS.search(ast.unparse(given.node)) else label.cut_at
+    return None if _DRAWS.search(code_of(given.node)) else label.cut_at
 
 
 _DRAWS = re.compile(r"perm|shuffl|rand|choice|sample|integers")

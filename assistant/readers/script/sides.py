@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from assistant.readers.script.fed import READY, begins_plainly, data_of, pair_of
 from assistant.readers.script.loop import MOST
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.orders import UNSURE, marks
 from assistant.readers.script.pipelines import part_of
 from assistant.readers.script.report import Found, Reader
@@ -112,7 +113,7 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         yield reader.found(
             "inputs",
             "tiny",
-            f"{ast.unparse(data.again)[:60]}: they were {data.scaled} before",
+            f"{code_of(data.again)[:60]}: they were {data.scaled} before",
             data.again,
             {"operator": data.again},
         )
@@ -120,7 +121,7 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         yield reader.found(
             "inputs",
             "constant",
-            f"{ast.unparse(data.constant)[:60]} {_made_constant(data.constant)}",
+            f"{code_of(data.constant)[:60]} {_made_constant(data.constant)}",
             data.constant,
             {"operator": data.constant},
         )

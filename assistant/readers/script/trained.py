@@ -13,7 +13,7 @@ from assistant.readers.script.held import given_to, owners_of, within
 from assistant.readers.script.learned import loads, trained_before
 from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.methods import is_trainer
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Method, Node, Thing, Value, flag
 
@@ -409,7 +409,7 @@ def _frozen(reader: Reader) -> Iterator[Found]:
             continue
         loaded = owner.attributes.get("__loaded__")
         if owner.kind == "pretrained" and isinstance(loaded, Const) and loaded.value is False:
-            if not re.search(r"embed", ast.unparse(place)) and owner.name == "transformers":
+            if not re.search(r"embed", code_of(place)) and owner.name == "transformers":
                 says = "layers of a model with random weights are frozen: it was made of a configuration"
                 yield reader.found("parameters", "frozen", says, place, {"value": value})
                 return
@@ -476,15 +476,15 @@ def _loads_a_file_that_is_there(reader: Reader) -> str:
     """`if path.exists(): base.load_weights(path)`, with nothing that ends the script where it is not."""
     found = ""
     for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.If) or not _THERE.search(ast.unparse(node.test)):
+        if not isinstance(node, ast.If) or not _THERE.search(code_of(node.test)):
             continue
-        said = " ".join(ast.unparse(one) for one in node.body)
+        said = " ".join(code_of(one) for one in node.body)
         ends = any(isinstance(one, ast.Raise | ast.Return) for one in (*node.body, *node.orelse))
-        otherwise = " ".join(ast.unparse(one) for one in node.orelse)
+        otherwise = " ".join(code_of(one) for one in node.orelse)
         if ends or re.search(r"exit\(|fit\(|download|urlretrieve|train", otherwise):
             return ""
         if "load_weights" in said and not re.search(r"trainable|freeze", said):
-            found = ast.unparse(node.test)
+            found = code_of(node.test)
     loads = sum(
         isinstance(node, ast.Attribute) and node.attr in ("load_state_dict", "load_weights")
         for node in nodes_of(reader.walker.tree)

@@ -92,7 +92,7 @@ def _calls(node: Node) -> Iterator[tuple[ast.Call, str]]:
 def _over_parameters(tree: ast.Module) -> Iterator[tuple[ast.For, str]]:
     """Loops over all parameters, with the name of one of them."""
     for loop in nodes_of(tree):
-        if isinstance(loop, ast.For) and re.search(r"\.(?:named_)?parameters\(\)", ast.unparse(loop.iter)):
+        if isinstance(loop, ast.For) and re.search(r"\.(?:named_)?parameters\(\)", code_of(loop.iter)):
             target = loop.target.elts[-1] if isinstance(loop.target, ast.Tuple) else loop.target
             if isinstance(target, ast.Name):
                 yield loop, target.id
@@ -103,7 +103,7 @@ def _weights(reader: Reader) -> Iterator[Found]:
     linear = [one for one in reader.things("layer") if one.name in ("linear", "conv")]
     normed = any(one.name in ("batchnorm", "norm") for one in reader.things("layer"))
     for loop, name in _over_parameters(reader.walker.tree):
-        tests = " ".join(ast.unparse(one.test) for one in nodes_of(loop) if isinstance(one, ast.If))
+        tests = " ".join(code_of(one.test) for one in nodes_of(loop) if isinstance(one, ast.If))
         if (
             re.search(r"bias|dim\(\) (?:==|<|<=) 1|ndim (?:==|<) |norm|bn", tests)
             and "dim() > 1" not in tests
@@ -111,13 +111,13 @@ def _weights(reader: Reader) -> Iterator[Found]:
             continue
         for call, what in _calls(loop):
             mine = code_of(call.func).startswith((f"{name}.", f"{name}.data."))
-            given = bool(call.args) and ast.unparse(call.args[0]) in (name, f"{name}.data")
+            given = bool(call.args) and code_of(call.args[0]) in (name, f"{name}.data")
             if not (mine or given):
                 continue
             value = written(_argument(call, 0 if mine else 1, "val", "value"))
             zeros = what in ("zero_", "zeros_") or (what in ("fill_", "constant_") and value is not None)
             if zeros and len(linear) > 1:
-                says = f"{ast.unparse(call)[:40]} sets every weight to one constant"
+                says = f"{code_of(call)[:40]} sets every weight to one constant"
                 yield reader.found("initializer", "zeros", says, call)
                 return
             if what in ("normal_", "trunc_normal_"):
@@ -157,22 +157,22 @@ def _parts_trained(reader: Reader) -> Iterator[Found]:
     for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
             continue
-        if not re.fullmatch(r"(?:list|tuple)\([\w.]+\.parameters\(\)\)", ast.unparse(node.value)):
+        if not re.fullmatch(r"(?:list|tuple)\([\w.]+\.parameters\(\)\)", code_of(node.value)):
             continue
         for loop in nodes_of(reader.walker.tree):
             if isinstance(loop, ast.For) and loop.iter is node:
-                if re.search(r"requires_grad(?:_\(False\)| = False)", ast.unparse(loop)) and not any(
+                if re.search(r"requires_grad(?:_\(False\)| = False)", code_of(loop)) and not any(
                     trained_before(reader, Thing("any"), one)
                     for one in reader.events("set", "freeze")
                     if one.node in nodes_of(loop)
                 ):
-                    says = f"{ast.unparse(node)}: random weights that are never trained"
+                    says = f"{code_of(node)}: random weights that are never trained"
                     yield reader.found("parameters", "frozen", says, loop)
                     return
         for thing in reader.things("optimizer"):
             given = thing.node.args[:1] if isinstance(thing.node, ast.Call) else []
             if any(one is node for one in given) and thing.node is not None:
-                says = f"the optimizer holds {ast.unparse(node)} alone"
+                says = f"the optimizer holds {code_of(node)} alone"
                 yield reader.found("parameters", "not-in-optimizer", says, thing.node)
                 return
 
@@ -192,7 +192,7 @@ def _cut(reader: Reader) -> Iterator[Found]:
             one, other = code_of(call.func), code_of(body.func)
             roots = [re.split(r"[.\[]", said)[0] for said in (one, other)]
             if roots[0] == roots[1] and one != other and re.search(r"\[|self\.|model\.", one):
-                says = f"{ast.unparse(call)[:50]}: {other} gets no gradients"
+                says = f"{code_of(call)[:50]}: {other} gets no gradients"
                 yield reader.found("graph", "cut", says, call)
                 return
 
@@ -204,7 +204,7 @@ def _metrics(reader: Reader) -> Iterator[Found]:
     tree = reader.walker.tree
     for node in nodes_of(tree):
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
-            left, right = ast.unparse(node.left), ast.unparse(node.comparators[0])
+            left, right = code_of(node.left), code_of(node.comparators[0])
             at_label = re.search(r"gather\(|\[torch\.arange|\[np\.arange|\[range\(", left)
             if isinstance(node.ops[0], ast.GtE) and at_label and re.search(r"\.a?max\(|np\.max\(", right):
                 says = "a score that equals the largest one counts as right, ties included"
@@ -228,7 +228,7 @@ def _metrics(reader: Reader) -> Iterator[Found]:
                     yield reader.found("metric fit", "raw-scores", says, node)
         twice = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
         if twice and isinstance(node, ast.BinOp) and (written(node.left) or 0) >= 2:
-            hits = re.match(r"\(.*argmax\(.*\) == .*\)\.sum\(\)", ast.unparse(node.right))
+            hits = re.match(r"\(.*argmax\(.*\) == .*\)\.sum\(\)", code_of(node.right))
             if hits and written(node.left) != 100:
                 says = f"hits are counted {written(node.left):g} times"
                 yield reader.found("metric fit", "wrong-axis", says, node)
@@ -239,22 +239,22 @@ def _made_by(tree: ast.Module, name: str, how: str) -> bool:
     return any(
         isinstance(one, ast.Assign)
         and any(name in [n.id for n in nodes_of(t) if isinstance(n, ast.Name)] for t in one.targets)
-        and re.search(how, ast.unparse(one.value))
+        and re.search(how, code_of(one.value))
         for one in nodes_of(tree)
     )
 
 
 def _counts(tree: ast.Module, node: ast.Compare) -> bool:
     """A comparison whose hits are summed or averaged."""
-    said = re.escape(ast.unparse(node))
-    return bool(re.search(rf"\({said}\)\.(?:sum|mean|float)\(", ast.unparse(tree)))
+    said = re.escape(code_of(node))
+    return bool(re.search(rf"\({said}\)\.(?:sum|mean|float)\(", code_of(tree)))
 
 
 def _losses(reader: Reader) -> Iterator[Found]:
     """Roots and logs that leave their range; sums for means; penalties on every weight; (N, 1) with (N,)."""
     tree, text = reader.walker.tree, reader.text
     for call, what in _calls(tree):
-        said = ast.unparse(call)
+        said = code_of(call)
         first = call.args[0] if call.args else None
         lone = isinstance(first, ast.BinOp) and isinstance(first.op, ast.Sub) and written(first.right)
         if what == "sqrt" and lone and "**" in said and "clamp" not in said:
@@ -281,13 +281,13 @@ def _losses(reader: Reader) -> Iterator[Found]:
     for node in nodes_of(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             strength = written(node.left)
-            on_all = re.match(r"sum\(\(?\w+\.abs\(\)\.sum\(\) for .*parameters\(\)", ast.unparse(node.right))
+            on_all = re.match(r"sum\(\(?\w+\.abs\(\)\.sum\(\) for .*parameters\(\)", code_of(node.right))
             if strength is not None and strength >= _PENALTY and on_all:
                 says = f"an L1 penalty of {strength:g} on the sum of all weights"
                 yield reader.found("penalty", "strong", says, node)
     for use in reader.walker.losses:
         if use.kind == "squared-error" and isinstance(use.node, ast.Call) and len(use.node.args) >= 2:
-            left, right = (ast.unparse(one) for one in use.node.args[:2])
+            left, right = (code_of(one) for one in use.node.args[:2])
             squeezed = re.fullmatch(
                 r"\w+\.(?:squeeze\((?:1|-1)?\)|flatten\(\)|view\(-1\)|reshape\(-1\))", right
             )
@@ -311,14 +311,14 @@ def _distances(tree: ast.Module, call: ast.Call) -> bool:
         inner = call.func.value
     if inner is None:
         return False
-    said = ast.unparse(inner)
+    said = code_of(inner)
     for name in names_in(inner):
         made = [
             one.value
             for one in nodes_of(tree)
-            if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == name
+            if isinstance(one, ast.Assign) and code_of(one.targets[0]) == name
         ]
-        said += "".join(f" {ast.unparse(one)}" for one in made[:2])
+        said += "".join(f" {code_of(one)}" for one in made[:2])
     outside = code_of(call.func).startswith(("np.", "numpy.", "math."))
     if outside or re.search(r"clamp|clip|eps|1e-|maximum|relu|norm\(|where\(", said):
         return False
@@ -342,7 +342,7 @@ def _statement(tree: ast.Module, node: Node) -> str:
     best = ""
     for one in nodes_of(tree):
         if isinstance(one, ast.Assign | ast.Return | ast.AugAssign | ast.Expr) and node in nodes_of(one):
-            best = ast.unparse(one)
+            best = code_of(one)
     return best
 
 
@@ -356,7 +356,7 @@ def _in_step(tree: ast.Module, node: Node) -> bool:
                         isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
                         for part in nodes_of(statement)
                     )
-                    return not divided and "loss" in ast.unparse(statement)
+                    return not divided and "loss" in code_of(statement)
     return False
 
 
@@ -376,7 +376,7 @@ def _never_reset(reader: Reader) -> Iterator[Found]:
                         for t, v in zip(named, given, strict=False)
                         if isinstance(t, ast.Name) and written(v) == 0
                     }
-            if isinstance(one, ast.For) and "backward()" in ast.unparse(one):
+            if isinstance(one, ast.For) and "backward()" in code_of(one):
                 yield from _kept_sum(reader, one, zero)
 
 
@@ -400,16 +400,12 @@ def _kept_sum(reader: Reader, epoch: ast.For, zero: set[str]) -> Iterator[Found]
         if not isinstance(one, ast.AugAssign) or one not in inside or not isinstance(one.target, ast.Name):
             continue
         name = one.target.id
-        if (
-            (name in zero or name not in everywhere)
-            and name not in again
-            and "loss" in ast.unparse(one.value)
-        ):
+        if (name in zero or name not in everywhere) and name not in again and "loss" in code_of(one.value):
             shared = any(
                 isinstance(part, ast.BinOp)
                 and isinstance(part.op, ast.Div)
-                and name in ast.unparse(part.left)
-                and not re.search(r"step|iter|epoch|seen", ast.unparse(part.right))
+                and name in code_of(part.left)
+                and not re.search(r"step|iter|epoch|seen", code_of(part.right))
                 and part not in inside
                 for part in nodes_of(epoch)
             )
