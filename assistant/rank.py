@@ -169,7 +169,7 @@ def expected_drop(
 
 def _spoken(
     rules: Mapping[str, Rule], known: Knowns, usual: Usual, wanted: Collection[str]
-) -> dict[str, Ratios]:
+) -> Mapping[str, Ratios]:
     """For some symptoms the likelihood ratios of the causes that speak of them, as things are known."""
     answers = _read(known)
     spoken: dict[str, dict[str, Mapping[str, float]]] = {symptom: {} for symptom in wanted}

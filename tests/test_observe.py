@@ -57,6 +57,14 @@ def test_flat(count: int, seed: int) -> None:
     assert answers(curve(values))["loss_trend"] == "flat"
 
 
+@pytest.mark.parametrize(
+    "values",
+    [[0.62, 0.621, 0.31, 0.312], [0.9, 0.901, 0.903, 0.35, 0.352], [2.3, 2.29, 0.21, 0.2, 0.199, 0.2]],
+)
+def test_a_fall_between_the_first_lines_and_the_last_is_no_noise(values: list[float]) -> None:
+    assert answers(curve(np.array(values)))["loss_trend"] in ("falling", "plateau")
+
+
 @pytest.mark.parametrize("count", [3, 10, *SIZES])
 @pytest.mark.parametrize("level", [0.6931, 2.3026, 7.6168])
 def test_frozen(count: int, level: float) -> None:

@@ -853,6 +853,10 @@ SAID = [
     ("I have to go down to 0.00025 with the learning rate to see it learn.", "lower_learning_rate=cured"),
     ("With lr=1e-5 it trains, with 1e-3 it does not.", "lower_learning_rate=cured"),
     ("Only with a learning rate of 1e-6 do I get finite values.", "lower_learning_rate=cured"),
+    ("Only with an absurdly small learning rate does it give a usable fit.", "lower_learning_rate=cured"),
+    ("I get a reasonable fit only with a very small learning rate.", "lower_learning_rate=cured"),
+    ("The WGAN loss oscillates.", "loss_goal=moving"),
+    ("I train a DDPM on faces.", "loss_goal=moving"),
     (
         "The loss is nan with the default lr, it is fine with a rate ten times smaller.",
         "lower_learning_rate=cured",

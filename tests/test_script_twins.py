@@ -326,6 +326,30 @@ class Twins(NamedTuple):
     good: str
 
 
+CELLS = """import torch.nn as nn
+import torch
+
+{first}
+{then}
+for epoch in range(5):
+    for images, labels in loader:
+        optimizer.zero_grad()
+        loss = nn.CrossEntropyLoss()(model(images), labels)
+        loss.backward()
+        optimizer.step()
+"""
+
+SGD = "optimizer = torch.optim.SGD(params=model.parameters(), lr=0.1)"
+
+CHAINS = """from torchvision import transforms
+train_tfms = transforms.Compose([
+    transforms.RandomHorizontalFlip(),
+    transforms.ToTensor(),
+    transforms.Normalize({mean}, {deviation}),
+])
+val_tfms = transforms.Compose([transforms.ToTensor(), transforms.Normalize({mean}, {deviation})])
+"""
+
 TWINS = {
     "a sum that no epoch sets back": Twins(
         "loss_sum=never-reset", SUMMED.format(reset=""), SUMMED.format(reset="total = 0\n    ")
@@ -388,6 +412,21 @@ TWINS = {
     ),
     "digits of which six are asked for": Twins(
         "output_units=mismatch", GLYPHS.format(asked=""), GLYPHS.format(asked="n_class=6")
+    ),
+    "the model is made below its optimizer": Twins(
+        "trained_parameters=not-in-optimizer",
+        CELLS.format(first=SGD, then="model = Net(28)"),
+        CELLS.format(first="model = Net(28)", then=SGD),
+    ),
+    "means of bytes for fractions": Twins(
+        "input_scaling=tiny",
+        CHAINS.format(mean=[123.675, 116.28, 103.53], deviation=[58.395, 57.12, 57.375]),
+        CHAINS.format(mean=[0.485, 0.456, 0.406], deviation=[0.229, 0.224, 0.225]),
+    ),
+    "parts that are frozen by name": Twins(
+        "trained_parameters=frozen",
+        "import keras\nrnn.trainable = False\nout.trainable = False\n",
+        "import keras\nbase.trainable = False\nvgg.trainable = False\n",
     ),
     "a picture is no label": Twins(
         "output_fit=wrong-loss",

@@ -439,6 +439,7 @@ POSTS = [
         "misleading-log-average",
     ),
     ("loss spikes sometimes but returns, accuracy is growing. Should I worry?", "healthy"),
+    ("Both losses of my GAN stay flat after some epochs and swing a little. Is that normal?", "healthy"),
     ("The curve is noisy because it is per batch. Smoothed it falls. Normal?", "healthy"),
     ("nn.KLDivLoss negative, target are logits", "negative-kl-divergence"),
     ("perplexity is super low since pad tokens are counted", "padding-in-loss"),

@@ -110,6 +110,8 @@ def _explained(kept: dict[str, Observation]) -> None:
         kept.pop("last_activation")  # that is the cure, not what was there before
     if _answer(kept, "loss_trend") == "diverging" and _answer(kept, "learning_rate") == "tiny":
         kept.pop("learning_rate")  # small as it is, it is too large for this loss
+    if _answer(kept, "lower_learning_rate") == "cured" and _answer(kept, "learning_rate") == "tiny":
+        kept.pop("learning_rate")  # that is the cure
     if _answer(kept, "full_precision") == "cured" and _answer(kept, "precision") == "single":
         kept.pop("precision")  # that is the cure
     if _answer(kept, "task") == "regression":

@@ -369,6 +369,10 @@ class ExperimentSymptoms(Family):
                 "(trains|converges|works|learns|stable) (fine|well)? (only|just)? (with|when|if|at|"
                 "for) (a|an|the|using)? (very|much)? (tiny|small*|lower|low) <lr>",
                 "unless .. (rate|lr) .. (small|smaller|lower|tiny|reduced)",
+                "only (with|at|when|using|if|for|once) .. (tiny|small*|lower|low) <lr> .. (fit|fits|results?|"
+                "converge*|train*|learn*|work*|finite|stable|progress)",
+                "(decent|good|reasonable|fine|proper|usable) (fit|fits|results?) (only)? ?(with|at|using) "
+                "(a|an|the)? ?(very|extremely)? ?(tiny|small*|lower|low) <lr>",
                 "(调小|降低|减小|减少|调低|小的)(了)?学习率.{0,8}(好了|正常|可以|解决|收敛|有效|就能|"
                 "就可以)(了)?",
                 # two rates of which the smaller one works: the larger stands first, or is called the default

@@ -149,3 +149,20 @@ class ToldSymptoms(Family):
             ),
         },
     )
+    loss_goal = symptom(
+        "Does a lower loss mean a better model here?",
+        minutes=0.5,
+        answers={
+            "lower-is-better": answer(0.94, "yes, as for most"),
+            "moving": answer(
+                0.06,
+                "no: two networks play each other, or what is asked moves (GAN, diffusion, RL)",
+                "(gan|gans|wgan*|dcgan*|cyclegan*|stylegan*|pix2pix|discriminator*|adversarial training|"
+                "generative adversarial)",
+                "(diffusion model*|ddpm*|ddim*|latent diffusion|score matching|noise prediction|"
+                "stable diffusion)",
+                "(dqn|q learning|actor critic|ppo|policy gradient|reinforcement learning)",
+                "(生成对抗|判别器|强化学习|扩散模型)",
+            ),
+        },
+    )

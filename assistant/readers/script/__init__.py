@@ -49,7 +49,8 @@ _TRAINING = re.compile(
 _MARKS = re.compile(
     r"\bnn\.[A-Z]\w+\(|\bF\.\w+\(|keras\.|\btf\.|\.compile\(|\.backward\(\)|optim\.\w+\(|layers\.\w+\(|"
     r"Sequential\(|model\.add\(|\.fit\(|Dense\(|CrossEntropy|[A-Z]\w*Loss\(|\btorch\.|\bLinear\(|"
-    r"flow_from_directory|loss\.item\(|loss\.backward\("
+    r"flow_from_directory|loss\.item\(|loss\.backward\(|\btransforms\.[A-Z]\w+\(|\bDataLoader\(|"
+    r"\.trainable\s*=|\.requires_grad\b|\btrain_test_split\(|\bStandardScaler\("
 )
 LARGEST = 2_000_000
 """Characters of a script that are read."""

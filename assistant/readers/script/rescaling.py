@@ -19,6 +19,7 @@ from assistant.readers.script.values import (
     Op,
     Thing,
     flag,
+    number,
 )
 
 
@@ -46,6 +47,7 @@ def rescaled(reader: Reader) -> Iterator[Found]:
             return
     if not any(one.name == "ToTensor" for one in reader.things("transform")):
         return
+    yield from _normalized_as_bytes(reader)
     for loader in {event.node for event in reader.events("over") if event.node in _trains(reader)}:
         names = names_in(loader.target)
         for node in nodes_of(loader):
@@ -58,6 +60,24 @@ def rescaled(reader: Reader) -> Iterator[Found]:
                     return
 
 
+def _normalized_as_bytes(reader: Reader) -> Iterator[Found]:
+    """`ToTensor()`, which gives fractions, and after it the means and deviations of bytes."""
+    for chain in reader.things("transforms"):
+        steps = [one for one in chain.items if isinstance(one, Thing)]
+        names = [one.name for one in steps]
+        if "ToTensor" not in names or "Normalize" not in names[names.index("ToTensor") :]:
+            continue
+        step = steps[names.index("Normalize", names.index("ToTensor"))]
+        sides = [step.option(0, "mean"), step.option(1, "std")]
+        numbers = [[number(one) or 0.0 for one in side.items] for side in sides if isinstance(side, Thing)]
+        if len(numbers) == 2 and all(one and min(one) > LARGEST_FRACTION for one in numbers):
+            says = f"{code_of(step.node)[:50]} is for bytes, and ToTensor() gives 0 to 1" if step.node else ""
+            yield reader.found("inputs", "tiny", says, step.node or reader.walker.tree, sure=0.9)
+            return
+
+
+LARGEST_FRACTION = 2.0
+"""Neither the mean nor the deviation of inputs between 0 and 1 reaches it."""
 _OWN_SCALE = re.compile(r"^(?:EfficientNet\w*|ConvNeXt\w*|MobileNetV3\w*|RegNet\w*)$")
 """Models of keras.applications that take bytes: they scale by themselves, as their documentation says."""
 

@@ -13,7 +13,7 @@ from assistant.readers.script.held import given_to, owners_of, within
 from assistant.readers.script.learned import loads, trained_before
 from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.methods import is_trainer
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Method, Node, Thing, Value, flag
 
@@ -27,6 +27,7 @@ def trained(reader: Reader) -> Iterator[Found]:
     yield from _wholly(reader)
     yield from _thawed_late(reader)
     yield from _frozen(reader)
+    yield from _frozen_by_name(reader)
 
 
 def _optimized(reader: Reader) -> Iterator[Found]:
@@ -82,7 +83,42 @@ def _optimized(reader: Reader) -> Iterator[Found]:
                     thing.node or reader.walker.tree,
                 )
                 return
+    yield from _made_later(reader)
     yield from _plain_lists(reader)
+
+
+_KEPT_WEIGHTS = re.compile(r"load_state_dict|torch\.load|add_param_group")
+
+
+def _made_later(reader: Reader) -> Iterator[Found]:
+    """Cells or lines that make the optimizer of `model`, and only then the `model` that trains."""
+    lines = reader.walker.tree.body
+    bound = [
+        (one, target.id, one.value)
+        for one in lines
+        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Call)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    ]
+    for one, name, call in bound:
+        held = next(iter((*call.args[:1], *(k.value for k in call.keywords if k.arg == "params"))), None)
+        asked = held.func if isinstance(held, ast.Call) else None
+        owner = asked.value if isinstance(asked, ast.Attribute) and asked.attr == "parameters" else None
+        if not isinstance(owner, ast.Name):
+            continue
+        later = [
+            (node, made)
+            for node, other, made in bound
+            if other == owner.id and node.lineno > one.lineno and owner.id not in names_in(made)
+        ]
+        again = any(other == name and node.lineno > later[-1][0].lineno for node, other, _ in bound if later)
+        before = any(other == owner.id and node.lineno < one.lineno for node, other, _ in bound)
+        loops = [node.lineno for node in lines if isinstance(node, ast.For | ast.While)]
+        trains = later and not any(one.lineno < at < later[-1][0].lineno for at in loops)
+        if trains and not again and not before and not _KEPT_WEIGHTS.search(reader.text):
+            says = f"{owner.id} is made below the optimizer of its parameters, which holds those of another"
+            yield reader.found("parameters", "not-in-optimizer", says, one, sure=0.85)
+            return
 
 
 def _has_weights(thing: Thing) -> bool:
@@ -353,6 +389,29 @@ def _thawed_late(reader: Reader) -> Iterator[Found]:
             says = f"{target} is set to True behind compile, and only the next compile would heed it"
             yield reader.found("parameters", "thawed-late", says, event.node, sure=0.95)
             return
+
+
+_TRAINED_ELSEWHERE = re.compile(
+    r"base|back ?bone|encoder|pretrain|features?|vgg|res_?net|incept|mobile|dense_?net|efficient|bert|gpt|"
+    r"vit|teacher|target|disc|gan|critic|embedding_model|trunk|body"
+)
+
+
+def _frozen_by_name(reader: Reader) -> Iterator[Found]:
+    """`rnn.trainable = False`, `out.trainable = False`: no more of these parts is shown than that."""
+    if reader.things("layer") or reader.things("pretrained") or "load" in reader.text:
+        return
+    set_to = [
+        (code_of(target.value), node)
+        for node in reader.walker.tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Attribute) and target.attr == "trainable" and node.value.value is False
+    ]
+    owners = {name for name, _ in set_to}
+    if len(owners) > 1 and not any(_TRAINED_ELSEWHERE.search(name.lower()) for name in owners):
+        says = f"{', '.join(sorted(owners))} are frozen, and nothing shows that they were trained before"
+        yield reader.found("parameters", "frozen", says[:100], set_to[0][1], sure=0.7)
 
 
 def _frozen(reader: Reader) -> Iterator[Found]:
