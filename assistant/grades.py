@@ -115,6 +115,9 @@ LOOKS = frozenset(GRADES) | {
 }
 """What curves look like. The same fault may leave them as they are when nothing is wrong."""
 
+PROOFS = frozenset({("loss_level", "negative")})
+"""Looks that no curve has by chance: without the fault the loss cannot be there, however badly it trains."""
+
 CHOICES = frozenset((
     "architecture", "batch_size", "batchnorm_order", "depth", "evaluation_size", "hidden_activation",
     "loss_expects", "loss_kind", "loss_math", "metric_reads", "normalization", "optimizer",

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from assistant.grades import CHOICES, LOOKS
+from assistant.grades import CHOICES, LOOKS, PROOFS
 from assistant.tree import Rule, Usual, likelihood_ratios
 
 HEALTHY = "healthy"
@@ -98,7 +98,7 @@ def silenced(rules: Mapping[str, Rule], silent: Mapping[str, float]) -> dict[str
     }
 
 
-HIDDEN, OTHERWISE = 0.12, 0.1
+HIDDEN, OTHERWISE = 0.12, 0.2
 """The chances that a fault leaves the curves as they are when nothing is wrong, and that they look as
 another fault's do: of a few pairs the one with the least Brier score on runs held out.
 """
@@ -113,9 +113,12 @@ def posterior(rules: Mapping[str, Rule], known: Knowns, usual: Usual) -> dict[st
     looks, others = {}, {}
     for cause, rule in rules.items():
         weights = contributions(rule, known, usual)
-        looks[cause] = math.fsum(math.log(weight) for name, weight in weights.items() if name in LOOKS)
+        seen = {name for name in weights if name in LOOKS and (name, known[name].answer) not in PROOFS}
+        looks[cause] = math.fsum(math.log(weights[name]) for name in seen)
         others[cause] = math.fsum(
-            math.log(stated(name, weight)) for name, weight in weights.items() if name not in LOOKS
+            math.log(weight if name in LOOKS else stated(name, weight))
+            for name, weight in weights.items()
+            if name not in seen
         )
     faults = [cause for cause in rules if cause not in (HEALTHY, UNKNOWN)]
     if HEALTHY in rules and faults:
@@ -336,7 +339,7 @@ def verdict(probabilities: Mapping[str, float], benign: Collection[str], observe
 
 FINE = 0.42
 """At this probability that nothing is wrong the verdict is healthy, where no fault is half as likely."""
-SURE = 0.02
+SURE = 0.05
 """Under this probability that nothing is wrong trouble is sure: faulty, whichever cause leads."""
 OUTWEIGHS = 3.0
 """So many times as probable as nothing wrong is a cause that stands out."""

@@ -266,3 +266,27 @@ def test_of_a_book_the_begin_and_the_end_are_read() -> None:
     assert 40_000 < sum(len(piece.text) for piece in words) <= 60_000
     assert [words[0].place.first, words[-1].place.first] == [1, 700]
     assert read_text("\n".join(lines[:150]), "post.txt").words[149].place.first == 150
+
+
+BELOW_ZERO = """Guessing on my digits, what is wrong?
+
+```python
+model = Sequential([Dense(32, activation="relu", input_shape=(64,)), Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x_train, y_train, validation_split=0.2, epochs=5)
+```
+
+Epoch 1/5
+ - 1s - loss: -41.1204 - acc: 0.1021 - val_loss: -41.7733 - val_acc: 0.0994
+Epoch 2/5
+ - 1s - loss: -41.3108 - acc: 0.1022 - val_loss: -41.7733 - val_acc: 0.0994
+Epoch 3/5
+ - 1s - loss: -41.3108 - acc: 0.1022 - val_loss: -41.7733 - val_acc: 0.0994
+Epoch 4/5
+ - 1s - loss: -41.3108 - acc: 0.1022 - val_loss: -41.7733 - val_acc: 0.0994
+"""
+
+
+def test_a_cross_entropy_below_zero_is_no_mere_look_of_a_curve() -> None:
+    told = Session(read_text(BELOW_ZERO, "post")).report()
+    assert {one.id for one in told.causes[:2]} == {"wrong-loss-for-task", "labels-out-of-range"}
