@@ -42,6 +42,7 @@ SHOWN = 3
 MODES = {
     "log": "the log alone",
     "cut": f"its first {EPOCHS} epochs",
+    "late": "its last half",
     "warned": "warnings in between",
     "events": "log and events",
     "log of events": "the log of these alone",
@@ -109,6 +110,7 @@ def tried(job: tuple[Recorded, Files]) -> list[Tried]:
             events = _read_any(Path(place, "runs"))
     short = cut(run.log, log)
     given = {"log": log, "cut": read_text(short, "train.log") if short else Reading()}
+    given["late"] = read_text(last_half(run.log), "train.log")
     given["warned"] = read_text(warned(run.log), "train.log")
     if events.sources:
         given["events"] = log.joined(events)
@@ -154,6 +156,12 @@ def cut(log: str, reading: Reading) -> str:
     if not ends:
         return ""
     return "".join(log.splitlines(keepends=True)[: min(ends)])
+
+
+def last_half(log: str) -> str:
+    """The end of a log, as who has no more on the screen copies it: any header is gone."""
+    lines = log.splitlines(keepends=True)
+    return "".join(lines[len(lines) // 2 :])
 
 
 def _end(epochs: np.ndarray[Any, Any], lines: np.ndarray[Any, Any], run: Run | None) -> int:

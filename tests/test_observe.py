@@ -65,6 +65,30 @@ def test_a_fall_between_the_first_lines_and_the_last_is_no_noise(values: list[fl
     assert answers(curve(np.array(values)))["loss_trend"] in ("falling", "plateau")
 
 
+def last_lines(one: Curve, skipped: int) -> Curve:
+    later = one.steps + skipped
+    return replace(one, steps=later, epochs=later)
+
+
+def test_the_last_lines_of_a_log_at_rest_are_no_standstill() -> None:
+    values = 0.51 + 0.5 * np.exp(-np.arange(40)) + noise(40, 0.002)
+    whole, end = curve(values), last_lines(curve(values[20:]), 20)
+    assert {"loss_trend", "loss_left"} <= answers(whole).keys()
+    assert not {"loss_trend", "loss_left", "loss_start", "loss_rest"} & answers(end).keys()
+    assert answers(end)["loss_level"] == answers(whole)["loss_level"]
+
+
+def test_the_last_lines_of_a_log_that_never_moved_are_one() -> None:
+    end = last_lines(curve(0.6931 + noise(20, 0.001)), 20)
+    half = last_lines(curve(0.5 + noise(20, 0.004), "accuracy"), 20)
+    assert answers(end, half)["loss_trend"] == "flat"
+
+
+def test_every_tenth_line_is_no_missing_beginning() -> None:
+    one = curve(0.5 + noise(10, 0.003))
+    assert answers(replace(one, steps=one.steps * 10, epochs=one.epochs * 10))["loss_trend"] == "flat"
+
+
 @pytest.mark.parametrize("count", [3, 10, *SIZES])
 @pytest.mark.parametrize("level", [0.6931, 2.3026, 7.6168])
 def test_frozen(count: int, level: float) -> None:

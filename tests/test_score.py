@@ -14,7 +14,20 @@ from assistant.rank import HEALTHY
 from assistant.readers.text import read_text
 from fixtures.sweep import archive
 from fixtures.sweep.plan import twice
-from tests.score import KEPT, MODES, README, cut, looks_of, main, put, render, tenths, tried, warned
+from tests.score import (
+    KEPT,
+    MODES,
+    README,
+    cut,
+    last_half,
+    looks_of,
+    main,
+    put,
+    render,
+    tenths,
+    tried,
+    warned,
+)
 
 
 @cache
@@ -44,6 +57,12 @@ def test_a_log_is_cut_after_its_third_epoch() -> None:
     assert not cut(short, read_text(short, "a.log"))
     steps = "".join(f"step {n} loss {2 / n:.4f}\n" for n in range(1, 9))
     assert not cut(steps, read_text(steps, "a.log"))
+
+
+def test_the_last_half_of_a_log_is_its_last_lines() -> None:
+    log = "".join(f"epoch {n} loss {2 / n:.4f}\n" for n in range(1, 10))
+    assert last_half(log).startswith("epoch 5 ")
+    assert log.endswith(last_half(log))
 
 
 def test_warnings_stand_between_lines_of_a_log_and_are_no_part_of_its_curve() -> None:

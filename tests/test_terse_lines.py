@@ -18,6 +18,8 @@ TWO = {key: values for key, values in FOUR.items() if key[0] == "loss"}
 TESTED = {(name, "test" if split == "validation" else split): v for (name, split), v in FOUR.items()}
 THREE = {key: values for key, values in FOUR.items() if key != ("accuracy", "train")}
 NO_VAL_LOSS = {key: values for key, values in THREE.items() if key != ("loss", "validation")}
+NO_VAL_ACC = {key: values for key, values in FOUR.items() if key != ("accuracy", "validation")}
+TRAIN_ACC = {("accuracy", "train"): ACC}
 TOTAL = {("loss", "train"): LOSS, ("rec", "train"): LOSS, ("kl", "train"): [0.001] * len(LOSS)}
 
 TERSE = {
@@ -57,6 +59,17 @@ TERSE = {
     "Epoch {n} done. avg loss {a:.4f}. valid: {b:.4f}, {h}/1000 correct": THREE,
     "The loss at epoch {n} is {a:.4f}, validation accuracy is {y:.3f}": NO_VAL_LOSS,
     "Epoch: {n}, Loss: {a:.4f}, Validation Correct: {h}/1000": NO_VAL_LOSS,
+    "{n} last batch {a:.4f} val {b:.4f} acc {y:.3f} (n=54)": THREE,
+    "ep={n} last_batch=0.4 mean={a:.4f} val={b:.4f} val_hits=37/38": TWO,
+    "Epoch {n} (lr 0.001): train={a:.4f} (acc {p:.1f}%), valid={b:.4f}": NO_VAL_ACC,
+    "Round {n:02d}  loss={a:.3e}  holdout={b:.3e}": TWO,
+    "12:01:30 | epoch {n} | L {a:.4f} | V {b:.4f} | A {y:.3f}": THREE,
+    "E{n:02d} T:{a:.4f} V:{b:.4f} A:{y:.3f}": THREE,
+    "epoch {n}: loss train/val {a:.4f}/{b:.4f}, acc train/val {x:.3f}/{y:.3f}": FOUR,
+    "{n}: train/val loss = {a:.4f} / {b:.4f}": TWO,
+    "epoch {n}: loss {a:.4f}, {p:.1f}% correct on train, {q:.1f}% correct on validation": NO_VAL_LOSS
+    | TRAIN_ACC,
+    "step {n}: loss = [{a:.4f}]": {("loss", "train"): LOSS},
 }
 TOLERANCE = 0.002
 

@@ -17,7 +17,7 @@ from assistant.observe.classes import classes_of
 from assistant.observe.facts import agreed, observe_facts
 from assistant.observe.grades import observe_grades
 from assistant.observe.joint import together
-from assistant.observe.loss import before_nan, observe_loss
+from assistant.observe.loss import before_nan, main_loss, observe_loss
 from assistant.observe.observation import CERTAIN, Observation
 from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.thresholds import family
@@ -44,6 +44,19 @@ _LATE = frozenset(
 _AT_ONCE = frozenset(("nan", "diverging", "falling", "rising", "frozen"))
 _OF_TRAINING = frozenset(("loss_level", "loss_start", "accuracy_level", "accuracy_trend", "loss_trend"))
 """What is asked of the training figures, and read off others where there are none."""
+_OF_THE_BEGINNING = frozenset(
+    (
+        *("loss_start", "loss_left", "early_share", "late_share", "accuracy_first", "accuracy_range"),
+        *("validation_ratio_first", "validation_least_at", "gradient_growth", "rate_left"),
+    )
+)
+"""What compares with the first value of a run."""
+_OF_A_REST = frozenset(("loss_rest", "loss_rises", "validation_rise", "validation_swing", "accuracy_wobble"))
+"""How still curves are, which says little where all that is shown is how they came to rest."""
+_AT_REST = {"loss_trend": ("flat", "crawling", "plateau"), "accuracy_trend": ("flat",)}
+"""How the end of a good run looks as well; at the level of guessing nothing has ever moved."""
+_LEVELS = ("loss_level", "accuracy_level")
+_GUESSES = frozenset(("ln-classes", "class-entropy", "target-variance", "chance", "below-chance"))
 _BEGUN = frozenset(("initialization", "input_scaling"))
 """What code says outright, and the first tensors of an event file, written after some steps, only hint at."""
 _TOLD = 0.7
@@ -232,7 +245,30 @@ def shown_by_code(scripts: tuple[Script, ...]) -> Iterator[Observation]:
 def _from_curves(run: Run | None, given: int | None, kind: str) -> Iterator[Observation]:
     if run is None:
         return
-    classes = given or classes_of(run)
+    shown = _from_whole_curves(run, given or classes_of(run), kind)
+    yield from _of_the_last(shown) if _begins_late(run) else shown
+
+
+def _begins_late(run: Run) -> bool:
+    """The first lines are missing: the count begins later than the distance of the others leads to."""
+    curve = main_loss(run) or next(iter(run.curves), None)
+    if curve is None or len(curve) < 3:
+        return False
+    apart = np.diff(curve.steps)
+    apart = apart[apart > 0]
+    return bool(apart.size and curve.steps[0] > 1.5 * float(np.median(apart)))
+
+
+def _of_the_last(shown: Iterable[Observation]) -> Iterator[Observation]:
+    """What curves show whose beginning is missing: nothing is known of how far they have come."""
+    found = tuple(shown)
+    guesses = any(one.symptom in _LEVELS and one.answer in _GUESSES for one in found)
+    at_rest = {one.symptom for one in found if one.answer in _AT_REST.get(one.symptom, ()) and not guesses}
+    left_out = _OF_THE_BEGINNING | at_rest | (_OF_A_REST if "loss_trend" in at_rest else frozenset())
+    yield from (one for one in found if one.symptom not in left_out)
+
+
+def _from_whole_curves(run: Run, classes: int | None, kind: str) -> Iterator[Observation]:
     young, early = _is_young(run), _is_early(run)
     alive = before_nan(run)
     miscounted = above_all(alive)

@@ -44,7 +44,7 @@ def main_loss(run: Run) -> Curve | None:
     objective = run.curve("objective", "train") or run.curve("elbo", "train")
     if objective is not None:  # a log-likelihood that training raises: its negative is a loss
         return replace(objective, name="loss", key=f"minus {objective.key}", values=-objective.values)
-    for named in (_RECONSTRUCTION, ("mse", "rmse", "mae", "error"), ("kl",)):
+    for named in (_RECONSTRUCTION, ("mse", "rmse", "mae", "error"), ("bpc", "bpb"), ("kl",)):
         for curve in run.curves:
             if curve.name in named and curve.split == "train":
                 return curve

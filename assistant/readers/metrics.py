@@ -14,7 +14,9 @@ from assistant.readers.languages import english
 SPLITS = {
     **dict.fromkeys(("train", "training", "trn", "tr", "fit"), "train"),
     **dict.fromkeys(("val", "valid", "validation", "eval", "evaluation", "dev", "devel"), "validation"),
-    **dict.fromkeys(("validating", "evaluating", "crossval", "cv", "vali", "heldout"), "validation"),
+    **dict.fromkeys(
+        ("validating", "evaluating", "crossval", "cv", "vali", "heldout", "holdout"), "validation"
+    ),
     **dict.fromkeys(("test", "testing", "tst"), "test"),
 }
 UNNAMED = "the unnamed figure"

@@ -18,9 +18,27 @@ _SHORT = re.compile(r"^(\W{0,9})e(?=\d{1,5}(?:[\s:|,\]]|/\d))", re.I)
 _NUMBERED = re.compile(r"^\s*#(?=\d{1,7}[\s:|,])")
 _NEGATED = re.compile(r"(?<![\w-])-\s?elbo\b", re.I)
 
+_FIGURE = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|nan|[-+]?inf"
+_SIDES = r"(?P<sides>(?:train|tr)(?:ing)?\s?/\s?(?:val(?:id(?:ation)?)?|dev|test))"
+_METRIC = r"(?P<{}>loss|cost|acc(?:uracy)?)"
+_BOTH = re.compile(
+    rf"(?:{_METRIC.format('before')}\s+)?{_SIDES}(?:\s+{_METRIC.format('behind')})?\s*[:=]?\s*"
+    rf"(?P<first>{_FIGURE})\s*%?\s?/\s?(?P<second>{_FIGURE})\s*%?",
+    re.I | re.A,
+)
+_RIGHT = re.compile(
+    rf"(?P<share>{_FIGURE})\s?% (?:correct|right|accurate|accuracy)(?: (?:on|in|of|for))?(?: the)? (?P<split>"
+    r"train(?:ing)?|val(?:id(?:ation)?)?|dev|test|held[- ]?out)\b",
+    re.I | re.A,
+)
+_BOXED = re.compile(rf"(?<=[:=] )\[({_FIGURE})\](?=[\s,;|]|$)", re.I)
+
 
 def plain(line: str) -> str:
-    """The line with `np.float64(0.5)` as 0.5, `('loss', 0.5)` as `loss: 0.5`, `ep3` as `ep 3`."""
+    """The line with `np.float64(0.5)` as 0.5, `('loss', 0.5)` as `loss: 0.5`, `ep3` as `ep 3`.
+
+    And `94 % correct on test` as `test acc 94%`, `loss train/val 0.4/0.5` as two, `loss: [0.5]` as one.
+    """
     if "(" in line:
         line = _TYPED.sub(r"\1", line)
         if line.lstrip()[:2] in ("('", '("'):
@@ -29,4 +47,18 @@ def plain(line: str) -> str:
         line = _NEGATED.sub("neg elbo", line)
     if "#" in line[:4]:
         line = _NUMBERED.sub("step ", line)
+    if "/" in line:
+        line = _BOTH.sub(_apart, line)
+    if "%" in line:
+        line = _RIGHT.sub(r"\g<split> acc \g<share>%", line)
+    if " [" in line:
+        line = _BOXED.sub(r"\1", line)
     return _GLUED.sub(r"\1\2 ", _SHORT.sub(r"\1epoch ", line))
+
+
+def _apart(found: re.Match[str]) -> str:
+    """`loss train/val 0.4/0.5` as `train loss 0.4, val loss 0.5`."""
+    one, other = re.split(r"\s?/\s?", found["sides"])
+    named = found["before"] or found["behind"] or "loss"
+    percent = "%" if "%" in found[0] else ""
+    return f"{one} {named} {found['first']}{percent}, {other} {named} {found['second']}{percent}"

@@ -12,7 +12,10 @@ from assistant.readers.metrics import BRIEF, SPLITS
 from assistant.readers.record import Record, Value, printed, scan
 
 _NUMBER = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf"
-_SPLIT = r"(?P<split>train(?:ing)?|trn|tr|val(?:id(?:ation)?)?|va|dev|eval|test|tst|te|held[- ]?out)"
+_SPLIT = (
+    r"(?P<split>train(?:ing)?|trn|tr|val(?:id(?:ation)?)?|va|dev|eval|test|tst|te|held[- ]?out|hold[- ]?out|"
+    r"last[ _-]batch|mean)"
+)
 _BEFORE = re.compile(
     r"\s*(?:(?:\[(?![^\]]*\b(?:epoch|ep|step|iter\w*)\b)(?=[^\]]*[A-Za-z:])[^\]]{1,40}\]|"
     r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d:\d\d(?:[.,]\d+)?|(?:INFO|DEBUG|WARNING)\b|"
@@ -24,6 +27,7 @@ _BEFORE = re.compile(
 _HEAD = re.compile(
     r"\W*(?:fold\W{0,3}\d{1,3}\W{1,4})?(?:(?P<word>[A-Za-z]{1,12})(?: no\.?)?[ .#:=]*)?"
     r"(?P<count>\d{1,7})(?:\s*/\s*(?P<of>\d{1,7}))?(?![.\d])"
+    rf"(?:\s*\((?:lr|learning rate)[ =:]*(?:{_NUMBER})\))?"
     r"[\s\]):,;|│>=-]*",
     re.A | re.I,
 )
@@ -39,23 +43,29 @@ _TAIL = re.compile(
     re.I,
 )
 _OTHERS = re.compile(
-    rf"(?:[\s*|,;()\[\]-]|\|?[a-z_]\w{{0,12}}\|?[ =:]*(?:{_NUMBER})(?: ?(?:dB|%|s|ms)\b)?)*$", re.I | re.A
+    rf"(?:[\s*|,;()\[\]-]|\|?[a-z_]\w{{0,12}}\|?[ =:]*(?:{_NUMBER})(?:/\d+)?(?: ?(?:dB|%|s|ms)\b)?)*$",
+    re.I | re.A,
 )
 """Figures under names of their own, of which nothing is known."""
 _EPOCHS = frozenset(("epoch", "ep", "e"))
-_MEANT = SPLITS | BRIEF
+_MEANT = SPLITS | BRIEF | {"holdout": "validation", "mean": "train", "lastbatch": "train"}
+_LETTERS = {"T": "train ", "L": "train ", "V": "val ", "A": "acc "}
+_LETTERED = re.compile(r"(?<![A-Za-z])([TLVA])(?=\s?[:=]?\s?\d*\.\d)")
 
 
 def read(line: str) -> Record | None:
     """`Epoch 3: train 0.5627 (85.1%) val 0.5450 (85.0%)`: a counter, two splits and more, then named ones."""
+    letters = set(_LETTERED.findall(line))
+    if "V" in letters and letters & {"T", "L"}:
+        line = _LETTERED.sub(lambda found: _LETTERS[found[1]], line)
     before = _BEFORE.match(line)
     begin = before.end() if before else 0
     head = _HEAD.match(line, begin)
     values: list[Value] = []
     at, pointed = head.end() if head else len(line) - len(line[begin:].lstrip()), False
     while (group := _GROUP.match(line, at)) is not None:
-        split = _MEANT[group["split"].lower().replace("-", "").replace(" ", "")]
         key = group["split"].lower()
+        split = _MEANT[re.sub(r"[-_ ]", "", key)]
         name = "accuracy" if group["percent"] else "loss"
         values.append(Value(name, split, key, *printed(group["first"]), bool(group["percent"])))
         if group["second"]:
@@ -64,6 +74,8 @@ def read(line: str) -> Record | None:
         at = group.end()
     if not pointed or len({value.split for value in values}) < 2:
         return None
+    if any(value.key == "mean" for value in values):  # what tells more than the last batch
+        values = [value for value in values if not value.key.startswith("last")]
     if not _TAIL.match(line, at):
         rest = scan(line[at:])
         apart = rest.foreign or rest.epoch is not None or rest.step is not None
