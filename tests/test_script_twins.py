@@ -350,6 +350,38 @@ train_tfms = transforms.Compose([
 val_tfms = transforms.Compose([transforms.ToTensor(), transforms.Normalize({mean}, {deviation})])
 """
 
+STATION = """import csv
+import numpy as np
+import keras
+
+rows = list(csv.DictReader(open("station.csv")))
+table = np.array([{field} for r in rows], "float32")
+{filled}low, high = np.{low}(table, 0), np.{high}(table, 0)
+scaled = (table - low) / (high - low)
+model = keras.Sequential([keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(scaled[:-1], scaled[1:, 0], epochs=5, batch_size=32)
+"""
+PLAIN = "[float(r[c]) for c in COLUMNS]"
+GAPPED = "[float(r[c]) if r[c] else np.nan for c in COLUMNS]"
+
+OFFSET = """import torch
+from torch import nn
+
+x = torch.randn(512, 6)
+y = x[:, :1] - x[:, 1:2]
+y = y + 9.0
+model = nn.Sequential(nn.Linear(6, 32), nn.ReLU(), nn.Linear(32, 1))
+optimizer = torch.optim.{optimizer}
+for epoch in range(40):
+    for rows in torch.randperm(512).split(32):
+        optimizer.zero_grad()
+        loss = nn.functional.mse_loss(model(x[rows]), y[rows])
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+
 TWINS = {
     "a sum that no epoch sets back": Twins(
         "loss_sum=never-reset", SUMMED.format(reset=""), SUMMED.format(reset="total = 0\n    ")
@@ -422,6 +454,26 @@ TWINS = {
         "input_scaling=tiny",
         CHAINS.format(mean=[123.675, 116.28, 103.53], deviation=[58.395, 57.12, 57.375]),
         CHAINS.format(mean=[0.485, 0.456, 0.406], deviation=[0.229, 0.224, 0.225]),
+    ),
+    "the least of what is not missing": Twins(
+        "inputs_checked=non-finite",
+        STATION.format(field=PLAIN, filled="", low="nanmin", high="nanmax"),
+        STATION.format(field=PLAIN, filled="", low="min", high="max"),
+    ),
+    "an empty field becomes NaN": Twins(
+        "inputs_checked=non-finite",
+        STATION.format(field=GAPPED, filled="", low="min", high="max"),
+        STATION.format(
+            field=GAPPED,
+            filled="table = np.nan_to_num(table)\n",
+            low="min",
+            high="max",
+        ),
+    ),
+    "a decay that keeps a bias from its offset": Twins(
+        "decay_on_biases=yes",
+        OFFSET.format(optimizer="SGD(model.parameters(), lr=0.02, weight_decay=0.08)"),
+        OFFSET.format(optimizer="AdamW(model.parameters(), lr=0.005, weight_decay=0.01)"),
     ),
     "parts that are frozen by name": Twins(
         "trained_parameters=frozen",

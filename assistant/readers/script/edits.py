@@ -15,7 +15,7 @@ from assistant.readers.script.constants import numbers_of, unpacked
 from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import tail_of
-from assistant.readers.script.values import Node
+from assistant.readers.script.values import Node, Thing
 
 _X = re.compile(
     r"^(?:[xX]s?|[xX]_?(?:tr|train|va|val|valid|te|test|dev|all|data)|features?|inputs?|images?)$"
@@ -32,7 +32,8 @@ _FILLS = re.compile(
     r"isnan|isfinite|isnull|notnull|isna|nan_to_num|Imputer|fillna|dropna|interpolate|masked|Masking"
 )
 _KEEPS = re.compile(rf"{_FILLS.pattern}|nanmean|nanmedian")
-_NAN_MEAN = re.compile(r"(?:^|\.)nan(?:mean|median)$")
+_NAN_MEAN = re.compile(r"(?:^|\.)nan(?:mean|median|min|max|std)$")
+_MAKES_ARRAY = re.compile(r"(?:^|\.)(?:array|asarray|tensor|FloatTensor)$")
 _SIDE = re.compile(
     r"(?:^|_)(?:train(?:ing)?|tr|val(?:id|idation)?|va|test|te|dev|holdout|eval)(?=_|$|\d)", re.I
 )
@@ -196,6 +197,7 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
     """NaN written into data; labels redrawn at random."""
     yield from _holes(reader)
     yield from _passed_over(reader)
+    yield from _empty_fields(reader)
     known: set[str] = set()
     for one in steps:
         said = code_of(one.value)
@@ -217,16 +219,45 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
 
 def _passed_over(reader: Reader) -> Iterator[Found]:
     """`(x - np.nanmean(x, 0)) / np.nanstd(x, 0)`: the mean leaves out what is missing, and x keeps it."""
+    named = dict(_bound_pairs(reader.walker.tree))
     for node in nodes_of(reader.walker.tree):
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub | ast.Div):
             continue
-        by = node.right
+        by = named.get(node.right.id, node.right) if isinstance(node.right, ast.Name) else node.right
         if not isinstance(by, ast.Call) or not by.args or not _NAN_MEAN.search(code_of(by.func)):
             continue
         if code_of(by.args[0]) == code_of(node.left) and not _FILLS.search(reader.text):
             says = f"{code_of(by.func)} leaves out what is missing, and nothing takes it out of the inputs"
             yield reader.found("inputs", "not-finite", says, node, sure=0.9)
             return
+
+
+def _bound_pairs(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Names with what they are bound to, those of `lo, hi = x.min(), x.max()` each with its own."""
+    for node in nodes_of(tree):
+        if not isinstance(node, ast.Assign):
+            continue
+        target, value = node.targets[0], node.value
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            pairs = list(zip(target.elts, value.elts, strict=False))
+        else:
+            pairs = [(target, value)]
+        yield from ((one.id, made) for one, made in pairs if isinstance(one, ast.Name))
+
+
+def _empty_fields(reader: Reader) -> Iterator[Found]:
+    """`np.array([float(v) if v else np.nan for v in row])`: an empty field becomes a NaN that stays."""
+    if _KEEPS.search(reader.text):
+        return
+    for call in nodes_of(reader.walker.tree):
+        if not isinstance(call, ast.Call) or not _MAKES_ARRAY.search(code_of(call.func)) or not call.args:
+            continue
+        for node in nodes_of(call.args[0]):
+            if isinstance(node, ast.ListComp) and isinstance(node.elt, ast.IfExp):
+                if any(_NAN.fullmatch(code_of(side)) for side in (node.elt.body, node.elt.orelse)):
+                    says = f"{code_of(node.elt)[:60]}, and nothing takes it out again"
+                    yield reader.found("inputs", "not-finite", says, node.elt, sure=0.8)
+                    return
 
 
 def _holes(reader: Reader) -> Iterator[Found]:
@@ -738,27 +769,38 @@ def _keeps_classes(step: Step) -> bool:
     ) or bool(re.search(r"load_|make_|integers\(|randint", code_of(step.value)))
 
 
+_SHORT = 0.15
+"""So far from its target, in units of it, a bias that is pulled back makes an error that shows."""
+
+
+def _pulled(thing: Thing, away: float) -> float:
+    """How far from c, which it must carry, the decay λ of an optimizer keeps a bias b, under a squared error.
+
+    In the gradient: 2 (b - c) + λb = 0, so c - b = cλ / (2 + λ). Apart from it, as AdamW does, a step is as
+    long as the mean gradient over its own noise s: 2 (c - b) / s = λb, with s about 0.3 of such a batch.
+    """
+    decay = thing.number(-1, "weight_decay") or 0.0
+    apart = thing.name in ("AdamW", "SGDW") or thing.kind == "hf-arguments"
+    return away * decay * 0.15 if apart else away * decay / (2 + decay)
+
+
 def _offset(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     """Targets lie away from 0 by a constant, which a bias must carry, and decay pulls biases to 0."""
-    decay = max(
-        (thing.number(-1, "weight_decay") or 0 for thing in reader.things("optimizer", "hf-arguments")),
-        default=0,
-    )
+    decaying = [one for one in reader.things("optimizer", "hf-arguments") if one.number(-1, "weight_decay")]
     squared = any(use.kind == "squared-error" for use in reader.walker.losses)
     own = [one for one in steps if one.role == "y" and not one.inside]
     for n, one in enumerate(own):
         value = one.value
-        if (
-            not isinstance(value, ast.BinOp)
-            or not isinstance(value.op, ast.Add)
-            or not squared
-            or decay < 0.01
-        ):
+        if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add) or not squared:
             continue
         lone = isinstance(value.left, ast.Name) and value.left.id == one.name
         away = value.right.value if isinstance(value.right, ast.Constant) else 0
         tamed = any(_SCALES.search(code_of(other.value)) for other in own[n + 1 :])
-        if lone and isinstance(away, int | float) and 3 <= away < 50 and not tamed:
+        if not lone or not isinstance(away, int | float) or not 3 <= away < 50 or tamed or not decaying:
+            continue
+        most = max(decaying, key=lambda thing: _pulled(thing, away))
+        if _pulled(most, away) > _SHORT:
+            decay = most.number(-1, "weight_decay")
             says = f"the bias must carry an offset of {away:g}, and a weight decay of {decay:g} pulls it to 0"
             yield reader.found("bias penalty", "yes", says, one.node)
             return
