@@ -856,6 +856,9 @@ SAID = [
     ("Only with an absurdly small learning rate does it give a usable fit.", "lower_learning_rate=cured"),
     ("I get a reasonable fit only with a very small learning rate.", "lower_learning_rate=cured"),
     ("The WGAN loss oscillates.", "loss_goal=moving"),
+    ("CTC: the input sequence is much longer than the label.", "ctc_lengths=enough"),
+    ("loss 12 -> below 0.01, val_loss 5 -> below 0.01", "loss_trend=falling"),
+    ("At first a loss of 0.4 was printed, now the loss is negative in training.", "loss_level=negative"),
     ("I train a DDPM on faces.", "loss_goal=moving"),
     (
         "The loss is nan with the default lr, it is fine with a rate ten times smaller.",

@@ -362,6 +362,9 @@ model = keras.Sequential([keras.layers.Dense(16, activation="relu"), keras.layer
 model.compile(optimizer="adam", loss="mse")
 model.fit(scaled[:-1], scaled[1:, 0], epochs=5, batch_size=32)
 """
+CHAIN = """from torch import nn
+model = nn.Sequential(nn.Linear(2, 8), {between}nn.Linear(8, 1), nn.Sigmoid())
+"""
 PLAIN = "[float(r[c]) for c in COLUMNS]"
 GAPPED = "[float(r[c]) if r[c] else np.nan for c in COLUMNS]"
 
@@ -380,6 +383,18 @@ for epoch in range(40):
         loss.backward()
         optimizer.step()
     print(epoch, loss.item())
+"""
+
+ADVERSARY = """import torch
+for images, labels in loader:
+    optimizer.zero_grad()
+    recon = criterion(model(images), images)
+    adv_loss = adversarial(critic(model(images)), ones)
+    {taken}
+    adv_log.append({logged})
+    total = recon + 0.1 * adv_loss
+    total.backward()
+    optimizer.step()
 """
 
 TWINS = {
@@ -474,6 +489,16 @@ TWINS = {
         "decay_on_biases=yes",
         OFFSET.format(optimizer="SGD(model.parameters(), lr=0.02, weight_decay=0.08)"),
         OFFSET.format(optimizer="AdamW(model.parameters(), lr=0.005, weight_decay=0.01)"),
+    ),
+    "a term that is a number": Twins(
+        "loop=detached",
+        ADVERSARY.format(taken="adv_loss = adv_loss.detach().item()", logged="adv_loss"),
+        ADVERSARY.format(taken="shown = adv_loss.detach().item()", logged="shown"),
+    ),
+    "two linear layers in a row": Twins(
+        "hidden_activation=none",
+        CHAIN.format(between=""),
+        CHAIN.format(between="nn.ReLU(), "),
     ),
     "parts that are frozen by name": Twins(
         "trained_parameters=frozen",

@@ -203,6 +203,12 @@ def _apart(
     worse = gap is not None and gap.answer in ("large", "at-chance", "below-chance")
     apart = told_only and (worse or (trend is not None and trend.answer == "falling"))
     for one in shown:
+        if (
+            (one.symptom, one.answer) == ("loss_level", "ordinary")
+            and one.sure < _TOLD
+            and "loss_level" in words
+        ):
+            continue  # a figure of many, and the person says what is odd about another
         if not apart or one.symptom not in _OF_TRAINING:
             yield one
         elif one.symptom == "accuracy_level" and one.answer in ("chance", "below-chance"):

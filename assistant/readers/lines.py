@@ -44,6 +44,10 @@ _SAVED = re.compile(
 """What is said of a file that is written or read is no point of a curve."""
 _SAID = re.compile(r"(?i)\b(?:is|was|are|stays?|stuck|sits)\b[a-z ]{0,30}[-+]?\d|[是在]\s{0,3}[-+]?\d")
 """`loss is 0.69`, `损失一直是0.69`: without a counter and a sign between, a person says it."""
+_FROM_TO = re.compile(
+    r"(?i)\d\s?(?:->|→|=>)\s?(?:below|under|about|around|almost|nearly|less than|over|above|<|~)\s?\d"
+)
+"""`loss 12 -> below 0.01`: a person sums up."""
 _ERROR = re.compile(
     r"^\W*(?:ERROR|CRITICAL|FATAL|Traceback)\b|.{0,60}\b(?:Error|Exception|Warning):\s(?!\s*\d*\.\d+(?:e[-+]?\d+)?\s*$)"
 )
@@ -116,6 +120,8 @@ def key_value(line: str) -> Record | None:
         return None
     counted = record.epoch is not None or record.step is not None
     if not counted and not re.search("[:=：＝]", line) and _SAID.search(line):
+        return None
+    if not counted and _FROM_TO.search(line):
         return None
     if not counted and all(value.name == "learning rate" for value in record.values):
         return None  # a setting, or nothing

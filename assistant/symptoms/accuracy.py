@@ -328,8 +328,8 @@ class AccuracySymptoms(Family):
             "half": answer(
                 0.04,
                 "0.5, or 1/K for each class",
-                "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
-                "probabilit*) .. (always|all|only|around|about|"
+                "(predict*|output*(?! layer| unit| neuron| dim| node| size| threshold)|gives?|return*|"
+                "answer*|probabilit*) .. (always|all|only|around|about|"
                 "stay*|"
                 "stuck|near|close to|are|is)? .. (0\\.5|0\\.50+|0\\.49[0-9]*|one half)",
                 "\\[ ?0\\.5[0]*,? 0\\.5[0]* ?\\]",

@@ -898,7 +898,12 @@ class DataSymptoms(Family):
         "twice in a row?",
         minutes=3,
         answers={
-            "enough": answer(0.994, "yes, or it is no CTC"),
+            "enough": answer(
+                0.994,
+                "yes, or it is no CTC",
+                "(input|inputs|input length|input sequence*|frames|time steps) .. (much|far|always|clearly)? "
+                "?(longer|larger|greater) than (the|its|their|all)? ?(label*|target*|transcript*|text*)",
+            ),
             "short": answer(
                 0.006,
                 "no: some inputs are shorter",

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.held import given_to, owners_of, within
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged
 from assistant.readers.script.values import (
@@ -43,6 +43,7 @@ def loop(reader: Reader) -> Iterator[Found]:
     """What becomes of gradients in the loop."""
     yield from _gradients(reader)
     yield from _cut(reader)
+    yield from _cut_term(reader)
 
 
 def own_backwards(reader: Reader) -> list[Event]:
@@ -558,6 +559,38 @@ def _optimized(reader: Reader, layers: set[int]) -> bool:
         if owners is not None and any(layers & within(owner) for owner in owners):
             return True
     return False
+
+
+_TERM = re.compile(r"loss|adv|kl|kld|reg|penalty|recon|aux|consist|align|contrast")
+_TAKEN_OUT = re.compile(r"\.(?:item\(\)|detach\(\)|data\b|numpy\(\)|tolist\(\))")
+
+
+def _cut_term(reader: Reader) -> Iterator[Found]:
+    """`extra = extra.detach().item()`, then `loss = main + w * extra`: a term that no gradient comes from."""
+    backed = {
+        code_of(one.func.value)
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "backward"
+    }
+    plain: dict[str, ast.Assign] = {}
+    for node in sorted(
+        (one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.Assign)), key=lambda n: n.lineno
+    ):
+        name, value = code_of(node.targets[0]), node.value
+        if name in backed and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+            terms = names_in(value)
+            gone = [plain[one] for one in plain if one in terms]
+            if gone and terms - set(plain):
+                says = (
+                    f"{code_of(gone[0])[:50]}: a number from there on, so that term of {name} trains nothing"
+                )
+                yield reader.found("graph", "cut", says, gone[0], sure=0.85)
+                return
+        taken = _TAKEN_OUT.search(code_of(value))
+        if taken and _TERM.search(name) and code_of(value).startswith(f"{name}."):
+            plain[name] = node
+        else:
+            plain.pop(name, None)
 
 
 def _cut(reader: Reader) -> Iterator[Found]:

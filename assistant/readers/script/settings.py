@@ -190,6 +190,8 @@ def _normalization(reader: Reader) -> Iterator[Setting]:
 
 def _hidden(reader: Reader) -> Iterator[Setting]:
     """The one kind of activation that all hidden layers of a known chain have."""
+    if not reader.walker.losses and _bare_chain(reader) is not None:
+        yield "hidden activation", "linear", _bare_chain(reader) or reader.walker.tree
     for use in reader.walker.losses:
         if not isinstance(use.fed, Flow):
             continue
@@ -242,6 +244,17 @@ _STRAIGHT = frozenset(
     )
 )
 """Operations after which a function of the input is still a linear one."""
+
+
+def _bare_chain(reader: Reader) -> Node | None:
+    """The only chain of layers of a script that shows no loss, where linear layers follow one another."""
+    chains = reader.things("sequential")
+    if len(chains) != 1 or reader.things("module") or chains[0].escaped:
+        return None
+    names = [one.name if isinstance(one, Thing) and one.kind == "layer" else "" for one in chains[0].items]
+    last = max((n for n, name in enumerate(names) if name == "linear"), default=0)
+    straight = names.count("linear") > 1 and set(names[: last + 1]) <= {"linear", "dropout"}
+    return chains[0].node if straight else None
 
 
 def _linear_stack(flow: Flow) -> bool:
