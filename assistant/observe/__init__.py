@@ -46,12 +46,14 @@ _OF_TRAINING = frozenset(("loss_level", "loss_start", "accuracy_level", "accurac
 """What is asked of the training figures, and read off others where there are none."""
 _OF_THE_BEGINNING = frozenset(
     (
-        *("loss_start", "loss_left", "early_share", "late_share", "accuracy_first", "accuracy_range"),
+        *("loss_start", "loss_left", "early_share", "late_share", "accuracy_first"),
         *("validation_ratio_first", "validation_least_at", "gradient_growth", "rate_left"),
     )
 )
 """What compares with the first value of a run."""
-_OF_A_REST = frozenset(("loss_rest", "loss_rises", "validation_rise", "validation_swing", "accuracy_wobble"))
+_OF_A_REST = frozenset(
+    ("loss_rest", "loss_rises", "validation_rise", "validation_swing", "accuracy_wobble", "accuracy_range")
+)
 """How still curves are, which says little where all that is shown is how they came to rest."""
 _AT_REST = {"loss_trend": ("flat", "crawling", "plateau"), "accuracy_trend": ("flat",)}
 """How the end of a good run looks as well; at the level of guessing nothing has ever moved."""

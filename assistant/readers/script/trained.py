@@ -92,33 +92,36 @@ _KEPT_WEIGHTS = re.compile(r"load_state_dict|torch\.load|add_param_group")
 
 def _made_later(reader: Reader) -> Iterator[Found]:
     """Cells or lines that make the optimizer of `model`, and only then the `model` that trains."""
-    lines = reader.walker.tree.body
-    bound = [
-        (one, target.id, one.value)
-        for one in lines
-        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Call)
-        for target in one.targets
-        if isinstance(target, ast.Name)
-    ]
-    for one, name, call in bound:
-        held = next(iter((*call.args[:1], *(k.value for k in call.keywords if k.arg == "params"))), None)
-        asked = held.func if isinstance(held, ast.Call) else None
-        owner = asked.value if isinstance(asked, ast.Attribute) and asked.attr == "parameters" else None
-        if not isinstance(owner, ast.Name):
+    if _KEPT_WEIGHTS.search(reader.text):
+        return
+    held: dict[str, ast.Assign] = {}  # by the model: the first optimizer that was made of it
+    known: set[str] = set()
+    found: tuple[str, ast.Assign] | None = None
+    for one in reader.walker.tree.body:
+        if isinstance(one, ast.For | ast.While):
+            held.clear()  # it has trained
+        call = one.value if isinstance(one, ast.Assign) else None
+        if not isinstance(one, ast.Assign) or not isinstance(call, ast.Call):
             continue
-        later = [
-            (node, made)
-            for node, other, made in bound
-            if other == owner.id and node.lineno > one.lineno and owner.id not in names_in(made)
-        ]
-        again = any(other == name and node.lineno > later[-1][0].lineno for node, other, _ in bound if later)
-        before = any(other == owner.id and node.lineno < one.lineno for node, other, _ in bound)
-        loops = [node.lineno for node in lines if isinstance(node, ast.For | ast.While)]
-        trains = later and not any(one.lineno < at < later[-1][0].lineno for at in loops)
-        if trains and not again and not before and not _KEPT_WEIGHTS.search(reader.text):
-            says = f"{owner.id} is made below the optimizer of its parameters, which holds those of another"
-            yield reader.found("parameters", "not-in-optimizer", says, one, sure=0.85)
-            return
+        name = _named(one)
+        if name in held and name not in names_in(call):
+            found = found or (name, held[name])
+        elif found and _named(found[1]) == name:
+            found = None  # the optimizer is made once more
+        known.add(name)
+        given = next(iter((*call.args[:1], *(k.value for k in call.keywords if k.arg == "params"))), None)
+        asked = given.func if isinstance(given, ast.Call) else None
+        owner = asked.value if isinstance(asked, ast.Attribute) and asked.attr == "parameters" else None
+        if isinstance(owner, ast.Name) and owner.id not in known:
+            held.setdefault(owner.id, one)
+    if found:
+        says = f"{found[0]} is made below the optimizer of its parameters, which holds those of another"
+        yield reader.found("parameters", "not-in-optimizer", says, found[1], sure=0.85)
+
+
+def _named(node: ast.Assign) -> str:
+    """The plain name that an assignment binds first."""
+    return node.targets[0].id if isinstance(node.targets[0], ast.Name) else ""
 
 
 def _has_weights(thing: Thing) -> bool:
