@@ -397,6 +397,16 @@ for images, labels in loader:
     optimizer.step()
 """
 
+CRITIC = """import torch
+for images, labels in loader:
+    optimizer.zero_grad()
+    recon = decoder(images)
+    recon = recon.detach()
+    total = bce(critic(recon), zeros) + bce(critic(images), ones)
+    total.backward()
+    optimizer.step()
+"""
+
 TWINS = {
     "a sum that no epoch sets back": Twins(
         "loss_sum=never-reset", SUMMED.format(reset=""), SUMMED.format(reset="total = 0\n    ")
@@ -494,6 +504,11 @@ TWINS = {
         "loop=detached",
         ADVERSARY.format(taken="adv_loss = adv_loss.detach().item()", logged="adv_loss"),
         ADVERSARY.format(taken="shown = adv_loss.detach().item()", logged="shown"),
+    ),
+    "what a critic is fed is no term": Twins(
+        "loop=detached",
+        ADVERSARY.format(taken="adv_loss = adv_loss.item()", logged="adv_loss"),
+        CRITIC,
     ),
     "two linear layers in a row": Twins(
         "hidden_activation=none",

@@ -98,6 +98,15 @@ def test_a_terse_line_is_read(form: str) -> None:
         assert found[key] == pytest.approx(values, abs=TOLERANCE)
 
 
+def test_the_letters_of_a_policy_and_a_value_are_no_splits() -> None:
+    rows = [
+        f"update {n} L:{a:.4f} P:0.1200 V:{b:.4f} E:1.1000"
+        for n, (a, b) in enumerate(zip(LOSS, VAL_LOSS, strict=True))
+    ]
+    runs = read_text("\n".join(rows) + "\n", "train.log").runs
+    assert not [curve for run in runs for curve in run.curves if curve.split == "validation"]
+
+
 def test_the_heading_of_a_test_tells_whose_figures_follow() -> None:
     rows = [
         f"Epoch {n}\n-----------------\nloss: {a:.6f}  [   64/60000]\nTest Error: \n"

@@ -17,21 +17,21 @@ _GLUED = re.compile(r"^(\W{0,9})(ep|epoch|iter|it|step)[#_-]?(?=\d{1,9}(?:[\s:|,
 _SHORT = re.compile(r"^(\W{0,9})e(?=\d{1,5}(?:[\s:|,\]]|/\d))", re.I)
 _NUMBERED = re.compile(r"^\s*#(?=\d{1,7}[\s:|,])")
 _NEGATED = re.compile(r"(?<![\w-])-\s?elbo\b", re.I)
-
-_FIGURE = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|nan|[-+]?inf"
+FIGURE = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf"
+"""A number as logs print it; without regard to case, and in a group of its own."""
 _SIDES = r"(?P<sides>(?:train|tr)(?:ing)?\s?/\s?(?:val(?:id(?:ation)?)?|dev|test))"
 _METRIC = r"(?P<{}>loss|cost|acc(?:uracy)?)"
 _BOTH = re.compile(
     rf"(?:{_METRIC.format('before')}\s+)?{_SIDES}(?:\s+{_METRIC.format('behind')})?\s*[:=]?\s*"
-    rf"(?P<first>{_FIGURE})\s*%?\s?/\s?(?P<second>{_FIGURE})\s*%?",
+    rf"(?P<first>{FIGURE})\s*%?\s?/\s?(?P<second>{FIGURE})\s*%?",
     re.I | re.A,
 )
 _RIGHT = re.compile(
-    rf"(?P<share>{_FIGURE})\s?% (?:correct|right|accurate|accuracy)(?: (?:on|in|of|for))?(?: the)? (?P<split>"
+    rf"(?P<share>{FIGURE})\s?% (?:correct|right|accurate|accuracy)(?: (?:on|in|of|for))?(?: the)? (?P<split>"
     r"train(?:ing)?|val(?:id(?:ation)?)?|dev|test|held[- ]?out)\b",
     re.I | re.A,
 )
-_BOXED = re.compile(rf"(?<=[:=] )\[({_FIGURE})\](?=[\s,;|]|$)", re.I)
+_BOXED = re.compile(rf"(?<=[:=] )\[({FIGURE})\](?=[\s,;|]|$)", re.I)
 
 
 def plain(line: str) -> str:

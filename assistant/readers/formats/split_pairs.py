@@ -10,8 +10,8 @@ import re
 from assistant.readers.formats.reader import LineReader
 from assistant.readers.metrics import BRIEF, SPLITS
 from assistant.readers.record import Record, Value, printed, scan
+from assistant.readers.spelling import FIGURE
 
-_NUMBER = r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf"
 _SPLIT = (
     r"(?P<split>train(?:ing)?|trn|tr|val(?:id(?:ation)?)?|va|dev|eval|test|tst|te|held[- ]?out|hold[- ]?out|"
     r"last[ _-]batch|mean)"
@@ -27,36 +27,36 @@ _BEFORE = re.compile(
 _HEAD = re.compile(
     r"\W*(?:fold\W{0,3}\d{1,3}\W{1,4})?(?:(?P<word>[A-Za-z]{1,12})(?: no\.?)?[ .#:=]*)?"
     r"(?P<count>\d{1,7})(?:\s*/\s*(?P<of>\d{1,7}))?(?![.\d])"
-    rf"(?:\s*\((?:lr|learning rate)[ =:]*(?:{_NUMBER})\))?"
+    rf"(?:\s*\((?:lr|learning rate)[ =:]*(?:{FIGURE})\))?"
     r"[\s\]):,;|│>=-]*",
     re.A | re.I,
 )
 _GROUP = re.compile(
-    rf"{_SPLIT}\s*[:=]?\s*(?P<first>{_NUMBER})\s*(?P<percent>%)?"
+    rf"{_SPLIT}\s*[:=]?\s*(?P<first>{FIGURE})\s*(?P<percent>%)?"
     rf"(?:(?:\s*[(/]\s*(?:acc(?:uracy)?\.?[ :=]*)?|[\s,;]*acc(?:uracy)?\.?[ :=]*|"
-    rf"\s*(?=(?:{_NUMBER})\s?%))(?P<second>{_NUMBER})\s*(?P<percents>%)?\s*\)?)?[\s,;|│>-]*",
+    rf"\s*(?=(?:{FIGURE})\s?%))(?P<second>{FIGURE})\s*(?P<percents>%)?\s*\)?)?[\s,;|│>-]*",
     re.I | re.A,
 )
 _TAIL = re.compile(
-    rf"(?:[\s*|,;()\[\]-]|best|new best|saved|lr[ =:]*(?:{_NUMBER})|"
+    rf"(?:[\s*|,;()\[\]-]|best|new best|saved|lr[ =:]*(?:{FIGURE})|"
     r"\d+(?:\.\d+)? ?(?:s|sec)\b)*$",
     re.I,
 )
 _OTHERS = re.compile(
-    rf"(?:[\s*|,;()\[\]-]|\|?[a-z_]\w{{0,12}}\|?[ =:]*(?:{_NUMBER})(?:/\d+)?(?: ?(?:dB|%|s|ms)\b)?)*$",
+    rf"(?:[\s*|,;()\[\]-]|\|?[a-z_]\w{{0,12}}\|?[ =:]*(?:{FIGURE})(?:/\d+)?(?: ?(?:dB|%|s|ms)\b)?)*$",
     re.I | re.A,
 )
 """Figures under names of their own, of which nothing is known."""
 _EPOCHS = frozenset(("epoch", "ep", "e"))
 _MEANT = SPLITS | BRIEF | {"holdout": "validation", "mean": "train", "lastbatch": "train"}
 _LETTERS = {"T": "train ", "L": "train ", "V": "val ", "A": "acc "}
-_LETTERED = re.compile(r"(?<![A-Za-z])([TLVA])(?=\s?[:=]?\s?\d*\.\d)")
+_LETTERED = re.compile(r"(?<![A-Za-z])([A-Z])(?=\s?[:=]?\s?\d*\.\d)")
 
 
 def read(line: str) -> Record | None:
     """`Epoch 3: train 0.5627 (85.1%) val 0.5450 (85.0%)`: a counter, two splits and more, then named ones."""
     letters = set(_LETTERED.findall(line))
-    if "V" in letters and letters & {"T", "L"}:
+    if "V" in letters and letters & {"T", "L"} and letters <= _LETTERS.keys():  # else V is a value
         line = _LETTERED.sub(lambda found: _LETTERS[found[1]], line)
     before = _BEFORE.match(line)
     begin = before.end() if before else 0

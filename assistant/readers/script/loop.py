@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.held import given_to, owners_of, within
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged
 from assistant.readers.script.values import (
@@ -566,7 +566,10 @@ _TAKEN_OUT = re.compile(r"\.(?:item\(\)|detach\(\)|data\b|numpy\(\)|tolist\(\))"
 
 
 def _cut_term(reader: Reader) -> Iterator[Found]:
-    """`extra = extra.detach().item()`, then `loss = main + w * extra`: a term that no gradient comes from."""
+    """`extra = extra.detach().item()`, then `loss = main + w * extra`: a term that no gradient comes from.
+
+    What stands in a call is no term: `bce(critic(fake), zeros)` may well be fed a `fake` that was detached.
+    """
     backed = {
         code_of(one.func.value)
         for one in nodes_of(reader.walker.tree)
@@ -578,7 +581,7 @@ def _cut_term(reader: Reader) -> Iterator[Found]:
     ):
         name, value = code_of(node.targets[0]), node.value
         if name in backed and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-            terms = names_in(value)
+            terms = set(_terms(value))
             gone = [plain[one] for one in plain if one in terms]
             if gone and terms - set(plain):
                 says = (
@@ -591,6 +594,15 @@ def _cut_term(reader: Reader) -> Iterator[Found]:
             plain[name] = node
         else:
             plain.pop(name, None)
+
+
+def _terms(value: ast.expr) -> Iterator[str]:
+    """The names that are added up, as they are or with a weight; something else, such as a call, is empty."""
+    if isinstance(value, ast.BinOp):
+        yield from _terms(value.left)
+        yield from _terms(value.right)
+    elif not isinstance(value, ast.Constant):
+        yield code_of(value) if isinstance(value, ast.Name | ast.Attribute) else ""
 
 
 def _cut(reader: Reader) -> Iterator[Found]:

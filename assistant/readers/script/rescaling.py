@@ -22,6 +22,9 @@ from assistant.readers.script.values import (
     number,
 )
 
+_NO_FRACTION = 2.0
+"""Neither the mean nor the deviation of inputs between 0 and 1 reaches it."""
+
 
 def rescaled(reader: Reader) -> Iterator[Found]:
     """Inputs that are scaled already, and a Rescaling layer or a division that scales them again."""
@@ -65,19 +68,18 @@ def _normalized_as_bytes(reader: Reader) -> Iterator[Found]:
     for chain in reader.things("transforms"):
         steps = [one for one in chain.items if isinstance(one, Thing)]
         names = [one.name for one in steps]
-        if "ToTensor" not in names or "Normalize" not in names[names.index("ToTensor") :]:
+        behind = steps[names.index("ToTensor") :] if "ToTensor" in names else []
+        step = next((one for one in behind if one.name == "Normalize"), None)
+        if step is None:
             continue
-        step = steps[names.index("Normalize", names.index("ToTensor"))]
         sides = [step.option(0, "mean"), step.option(1, "std")]
         numbers = [[number(one) or 0.0 for one in side.items] for side in sides if isinstance(side, Thing)]
-        if len(numbers) == 2 and all(one and min(one) > LARGEST_FRACTION for one in numbers):
+        if len(numbers) == 2 and all(one and min(one) > _NO_FRACTION for one in numbers):
             says = f"{code_of(step.node)[:50]} is for bytes, and ToTensor() gives 0 to 1" if step.node else ""
             yield reader.found("inputs", "tiny", says, step.node or reader.walker.tree, sure=0.9)
             return
 
 
-LARGEST_FRACTION = 2.0
-"""Neither the mean nor the deviation of inputs between 0 and 1 reaches it."""
 _OWN_SCALE = re.compile(r"^(?:EfficientNet\w*|ConvNeXt\w*|MobileNetV3\w*|RegNet\w*)$")
 """Models of keras.applications that take bytes: they scale by themselves, as their documentation says."""
 

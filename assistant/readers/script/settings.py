@@ -190,8 +190,8 @@ def _normalization(reader: Reader) -> Iterator[Setting]:
 
 def _hidden(reader: Reader) -> Iterator[Setting]:
     """The one kind of activation that all hidden layers of a known chain have."""
-    if not reader.walker.losses and _bare_chain(reader) is not None:
-        yield "hidden activation", "linear", _bare_chain(reader) or reader.walker.tree
+    if not reader.walker.losses and (chain := _bare_chain(reader)) is not None:
+        yield "hidden activation", "linear", chain
     for use in reader.walker.losses:
         if not isinstance(use.fed, Flow):
             continue
