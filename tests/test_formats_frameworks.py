@@ -1013,6 +1013,9 @@ ASIDES = {
     "           0       0.98      0.97      0.97       980\n    accuracy                           0.97"
     "      2115\n"
     "   macro avg       0.97      0.98      0.97      2115",
+    "a table of modules": "┃   ┃ Name    ┃ Type             ┃ Params ┃ Mode  ┃\n"
+    "│ 0 │ net     │ Sequential       │  5.4 K │ train │\n"
+    "│ 1 │ loss_fn │ CrossEntropyLoss │      0 │ train │",
     "the best epoch": "Best epoch: 3, best val acc: 0.71\nBest model saved at epoch 3 with val loss"
     " 0.44\nbest_acc: 71.0",
     "a checkpoint": "Checkpoint saved: epoch=4-val_loss=0.44.ckpt\nSaving model checkpoint to"

@@ -318,6 +318,22 @@ for epoch in range(20):
 """
 
 
+NO_STEP = """import torch
+from torch import nn
+
+x, y = torch.randn(64, 2, requires_grad=True), torch.randn(64, 1)
+model = nn.Linear(2, 1)
+criterion = nn.MSELoss()
+{made}optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+for step in range(2000):
+    {made}optimizer.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    {stepped}optimizer.step()
+    print(step, loss.item())
+"""
+
+
 class Twins(NamedTuple):
     """A symptom's answer that the bad script gives and the good one does not."""
 
@@ -520,6 +536,16 @@ TWINS = {
         "import keras\nrnn.trainable = False\nout.trainable = False\n",
         "import keras\nbase.trainable = False\nvgg.trainable = False\n",
     ),
+    "a step that stands in a comment": Twins(
+        "loop=no-step",
+        NO_STEP.format(made="# ", stepped="# "),
+        NO_STEP.format(made="", stepped=""),
+    ),
+    "what a gradient is taken for": Twins(
+        "loop=no-step",
+        NO_STEP.format(made="# ", stepped="# "),
+        NO_STEP.format(made="# ", stepped="# ").replace("loss.item()", "x.grad.norm()"),
+    ),
     "a picture is no label": Twins(
         "output_fit=wrong-loss",
         DENOISED.format(
@@ -531,6 +557,52 @@ TWINS = {
         ),
     ),
 }  # fmt: skip
+
+DENSITY = """import torch
+from torch import nn
+
+x = torch.randn(512, 10)
+y = x[:, :1] * 0.3 + 0.05 * torch.randn(512, 1)
+body = nn.Sequential(nn.Linear(10, 32), nn.ReLU(), nn.Linear(32, 2))
+optimizer = torch.optim.Adam(body.parameters(), lr=1e-3)
+{made}
+for epoch in range(30):
+    optimizer.zero_grad()
+    mean, log_var = body(x).chunk(2, dim=1)
+    loss = {loss}
+    loss.backward()
+    optimizer.step()
+    print(f"epoch {{epoch}} loss {{loss.item():.4f}}")
+"""
+BELOW_ZERO = "".join(f"epoch {e} loss {0.9 * 0.85**e - 0.4:.4f}\n" for e in range(30))
+FREE = {
+    "torch's own": ("criterion = nn.GaussianNLLLoss()", "criterion(mean, y, log_var.exp())"),
+    "a distribution": ("", "-torch.distributions.Normal(mean, log_var.exp()).log_prob(y).mean()"),
+    "written out": ("", "(torch.exp(-log_var) * (mean - y) ** 2 + log_var).mean()"),
+    "a similarity": ("", "-torch.nn.functional.cosine_similarity(body(x), x[:, :2]).mean()"),
+}
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_a_loss_that_may_fall_below_zero_is_no_fault_there(name: str) -> None:
+    made, loss = FREE[name]
+    log, code = read_data(BELOW_ZERO.encode(), "a.log"), DENSITY.format(made=made, loss=loss)
+    told = Session(log.joined(read_data(code.encode(), "train.py"))).report()
+    assert told.verdict != "faulty"
+    assert all(one.symptom != "loss_level" for one in told.observations)
+
+
+def test_a_cross_entropy_below_zero_is_one() -> None:
+    code = DENSITY.format(made="criterion = nn.BCELoss()", loss="criterion(torch.sigmoid(mean), y)")
+    log = read_data(BELOW_ZERO.encode(), "a.log")
+    told = Session(log.joined(read_data(code.encode(), "train.py"))).report()
+    assert told.verdict == "faulty"
+
+
+def test_a_loss_below_zero_of_which_nothing_is_known_is_not_sure_to_be_one() -> None:
+    assert Session(read_data(BELOW_ZERO.encode(), "a.log")).report().verdict == "inconclusive"
+    told = BELOW_ZERO.replace("\n", " acc 0.8\n").encode()
+    assert Session(read_data(told, "a.log")).report().verdict == "faulty"
 
 
 def answers(code: str) -> set[str]:

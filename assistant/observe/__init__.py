@@ -63,6 +63,8 @@ _BEGUN = frozenset(("initialization", "input_scaling"))
 """What code says outright, and the first tensors of an event file, written after some steps, only hint at."""
 _TOLD = 0.7
 """So sure is what a person says of the classes in a number."""
+_OF_HIDDEN = (("initialization", "zeros"), ("hidden_activation", "none"))
+"""Of a network of one layer these say nothing: nothing is hidden that could stay alike, or be linear."""
 _FEW = 50
 _EARLY = 12
 _DOUBT = 0.35
@@ -92,12 +94,14 @@ def observe(
         if (reach := out_of_reach(pieces, found)) is not None:
             found["output_fit"] = reach
     _too_few(found, scripts)
-    start = found.get("initialization")
-    if pieces and start is not None and start.answer == "zeros" and start.place not in _places(scripts):
+    told_of = _places(scripts)
+    hidden = [name for name, answer in _OF_HIDDEN if _is_told(found.get(name), answer, told_of)]
+    if pieces and hidden:
         from assistant.observe.prose import has_one_layer  # noqa: PLC0415 - seldom needed
 
         if has_one_layer(pieces, scripts):
-            found.pop("initialization")  # nothing is hidden that could stay alike
+            for name in hidden:
+                found.pop(name)
     found = together(found, frozenset(name for name, one in found.items() if one in by_code))
     if "output_fit" in found:  # whether they fit says it all: the parts would count the same twice
         for name in ("last_activation", "loss_expects"):
@@ -118,6 +122,11 @@ def _too_few(found: dict[str, Observation], scripts: Iterable[Script]) -> None:
                 found["output_units"] = one
                 found.pop("output_fit")
                 return
+
+
+def _is_told(one: Observation | None, answer: str, by_code: frozenset[Place]) -> bool:
+    """An answer that words give, not code."""
+    return one is not None and one.answer == answer and one.place not in by_code
 
 
 def _places(scripts: Iterable[Script]) -> frozenset[Place]:

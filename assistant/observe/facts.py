@@ -21,6 +21,8 @@ from assistant.observe.thresholds import (
 )
 from assistant.run import Fact
 
+_SELDOM = 8
+"""From so many batches to a step on, it is their number that makes a step of 512 samples and more."""
 _LOSSES = (
     (r"bce|binary", "binary-cross-entropy"),
     (r"cross_?entropy|nll|softmax", "cross-entropy"),
@@ -112,8 +114,12 @@ def _optimization(known: Mapping[str, Fact], architecture: str) -> Iterator[Obse
         yield _said(known["batch size"], "batch_size", answer)
     elif each is not None and "batch size" not in known:
         # at least this many: the number of devices is not printed
-        least = each * (_value(known, "gradient accumulation") or 1)
-        if answer := batch(least):
+        gathered = _value(known, "gradient accumulation") or 1
+        if gathered >= _SELDOM and batch(each) != "large" and batch(each * gathered) == "large":
+            steps = known["gradient accumulation"]
+            says = f"{gathered:g} batches of {each:g} make one step: steps are few"
+            yield Observation("loop", "accumulates", says, steps.place, 0.5)
+        elif answer := batch(each * gathered):
             yield _said(known["batch size per device"], "batch_size", answer, 0.7)
 
 

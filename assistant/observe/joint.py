@@ -24,6 +24,8 @@ _LIKELIHOOD = re.compile(r"likelihood|\bnll\b", re.I)
 _LOGGED = re.compile(r"log.?softmax", re.I)
 _TOLD = 0.8
 """Over this a person says so, and more than a dim sign of it."""
+_PROVEN = 0.95
+"""How sure it is that a cross-entropy or a squared error below zero is wrong."""
 _DOUBT = 0.6
 """Under this a part was only guessed, and nothing is concluded from it."""
 
@@ -37,22 +39,7 @@ def together(
     by_code: what code says, which has been judged as a whole where it was read.
     """
     kept = dict(found)
-    negative = _answer(kept, "loss_level") == "negative"
-    # a score that is negated is negative by design, but not where the labels lie outside of what it takes
-    if negative and (
-        _answer(kept, "label_values") != "out-of-range"
-        and (
-            _of_a_density(kept)
-            or (
-                _answer(kept, "negative_by_design") == "yes"
-                and _answer(kept, "loss_kind") not in _NEVER_NEGATIVE
-            )
-        )
-    ):
-        kept.pop("loss_level")
-        kept.pop("negative_loss", None)
-    else:
-        kept.pop("negative_by_design", None)  # it says nothing of a loss that is positive
+    _below_zero(kept, by_code)
     prepared, scale = kept.get("same_preprocessing"), kept.get("input_scaling")
     differ = prepared is not None and prepared.answer == "different"
     if differ and prepared is not None and scale is not None and scale.place == prepared.place:
@@ -81,6 +68,31 @@ def together(
     for one in (*_fit(kept, by_code), *_metric(kept)):
         kept.setdefault(one.symptom, one)
     return kept
+
+
+def _below_zero(kept: dict[str, Observation], by_code: frozenset[str]) -> None:
+    """A loss below zero: explained by what it is, or the more surely wrong for it."""
+    kind = _answer(kept, "loss_kind")
+    if _answer(kept, "loss_level") != "negative":
+        kept.pop("negative_by_design", None)  # it says nothing of a loss that is positive
+        return
+    # a score that is negated is negative by design, but not where the labels lie outside of what it takes
+    designed = _answer(kept, "negative_by_design") == "yes" and kind not in _NEVER_NEGATIVE
+    if _answer(kept, "label_values") != "out-of-range" and (designed or _of_a_density(kept)):
+        kept.pop("loss_level")
+        kept.pop("negative_loss", None)
+        if "negative_by_design" in by_code:
+            kept.pop("negative_by_design")  # nobody asks about it: it explains the figures, no more
+        return
+    kept.pop("negative_by_design", None)
+    if kind in _NEVER_NEGATIVE:
+        level = kept["loss_level"]
+        kept["loss_level"] = level._replace(sure=max(level.sure, _PROVEN))
+    if kind == "binary-cross-entropy" and _answer(kept, "output_fit") == "fits":
+        # -y ln p - (1 - y) ln(1 - p) is a sum of two positive numbers where y is in [0, 1]
+        proof = _joined(kept, "label_values", "out-of-range", ("loss_level", "loss_kind"))
+        kept.setdefault("label_values", proof)
+        kept.pop("negative_loss", None)  # where it ends depends on the labels, without a bound
 
 
 def _of_a_density(kept: Mapping[str, Observation]) -> bool:

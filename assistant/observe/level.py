@@ -20,6 +20,8 @@ _NEGATIVE = re.compile(
     r"(?:^|[^a-z])(?:elbo|nll|actor|policy|critic|objective|gan|gen|disc|d|g)(?:[^a-z]|$)|generator|"
     r"discriminator"
 )
+_UNNAMED = 0.65
+"""So sure is it that a loss below zero, of which nothing is known, is one that must not be there."""
 
 
 def resting_level(curve: Curve) -> tuple[float, float]:
@@ -43,9 +45,10 @@ def observe_level(
         if _may_be_negative(curve):
             return
         least = figure(float(np.nanmin(values)))
-        yield Observation(
-            "loss_level", "negative", f"{curve.key} falls to {least}, below zero", curve.place(), 0.95
-        )
+        # beside an accuracy it is a cross-entropy, or meant as one; else it may be the log of a density
+        sure = 0.95 if run.curve("accuracy", curve.split) is not None else _UNNAMED
+        says = f"{curve.key} falls to {least}, below zero"
+        yield Observation("loss_level", "negative", says, curve.place(), sure)
         yield Observation(
             "negative_loss", kind, f"{curve.key} ends at {figure(float(values[-1]))}", curve.place(), 0.8
         )

@@ -143,6 +143,10 @@ _ASKS_BELOW = re.compile(
     r"ok)[a-z ,']{1,40}"
     r"(?:loss|cost|objective|cross ?entropy|kl)[a-z ]{1,30}(?:negative|below zero|less than zero|below 0)"
 )
+_OF_A_DENSITY = re.compile(
+    r"gaussian[_ ]?nll|mixture density|gaussian mixture|\bmdns?\b|normali[sz]ing flows?|log[_ ]densit|"
+    r"gaussian (?:decoder|likelihood|output|log likelihood|negative log)|heteroscedastic"
+)
 _TABLE = re.compile(
     r"\b(?:csv|excel|spreadsheet|pandas|data ?frames?|dataframe|sql|tabular|columns?|tables?|sensor data|"
     r"time series)\b"
@@ -206,6 +210,7 @@ def observe_prose(words: Iterable[Words]) -> Iterator[Observation]:
     yield from _from_to(pieces)
     yield from _reach(pieces)
     yield from _shapes(pieces)
+    yield from _density(pieces)
     said = tuple(_of_two(pieces, observe_words(pieces)))
     yield from _with_comparison(said, tuple(observe_compared(pieces)))
     yield from _restarts(pieces, said)
@@ -269,6 +274,16 @@ def _below(words: tuple[Words, ...]) -> Iterator[Observation]:
         if match is not None:
             says = f"“{sentence.quote(*match.span())}”"
             yield Observation("loss_level", "negative", says, sentence.place, 0.7)
+            return
+
+
+def _density(words: tuple[Words, ...]) -> Iterator[Observation]:
+    """A loss that is the log of a density, wherever it is said, though other words are longer."""
+    for sentence in sentences(words):
+        match = _OF_A_DENSITY.search(sentence.text)
+        if match is not None and not unsaid(sentence, *match.span()):
+            says = f"“{sentence.quote(*match.span())}”"
+            yield Observation("negative_by_design", "yes", says, sentence.place, 0.85)
             return
 
 

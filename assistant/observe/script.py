@@ -128,6 +128,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("kl weight", "outweighs"): (("kl_weight", "outweighs"),),
     ("kl weight", "at-once"): (("kl_weight", "at-once"),),
     ("kl weight", "negative"): (("kl_weight", "negative"),),
+    ("loss sign", "free"): (("negative_by_design", "yes"),),
     ("length", "few"): (("training_length", "few"),),
     ("length", "many"): (("training_length", "many"),),
     ("length", "impatient"): (("training_length", "impatient"),),

@@ -31,6 +31,7 @@ from assistant.readers.script.recurrent import recurrent
 from assistant.readers.script.report import Reader
 from assistant.readers.script.sequences import sequences
 from assistant.readers.script.settings import settings
+from assistant.readers.script.signs import signs
 from assistant.readers.script.stack import stack
 from assistant.readers.script.tolerant import parse
 from assistant.readers.script.trained import trained
@@ -95,7 +96,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
         *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, parallel, leaks),
-        *(edits, tweaks, axes, sequences, recurrent, divergence, budget, numbers, hugging, handmade),
+        *(edits, tweaks, axes, sequences, recurrent, divergence, signs, budget, numbers, hugging, handmade),
     )
     for rules in rules_of_all:
         for trait in rules(reader):

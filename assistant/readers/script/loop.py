@@ -38,6 +38,10 @@ _COUNTERS = re.compile(
 """What is updated there is no weight."""
 _STEPS = re.compile(r"\.step\s*\(|minimize\(|apply_gradients|\.apply\(|optimizer_step|\.update\(")
 
+_CHANGES = re.compile(r"\.grad\b|\.data\b *[-+]?=|\.step\b|optim\w*\.|copy_\(|sub_\(|add_\(", re.I)
+"""What may change weights, or takes gradients for something else."""
+_LEFT_OUT = re.compile(r"\s*#+\s*\w*(?:optim\w*|opt|solver|trainer)\w*\.step\(\s*\)", re.I)
+
 
 def loop(reader: Reader) -> Iterator[Found]:
     """What becomes of gradients in the loop."""
@@ -148,9 +152,9 @@ def _gradients(reader: Reader) -> Iterator[Found]:
                     more if in_loop else {},
                 )
                 return
-        gathered = _gathered(reader, event, inner)
-        if gathered is not None:
-            yield gathered
+        without = None if steps or optimizers else _without_any(reader, event, inner)
+        if (found := without or _gathered(reader, event, inner)) is not None:
+            yield found
             return
         counted = [one for one in in_loop if any(counts(test) for test in one.tests)]
         if in_loop and len(counted) == len(in_loop) and not any(counts(test) for test in event.tests):
@@ -400,6 +404,20 @@ def _by_hand(inner: Node) -> Node | None:
         if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub):
             if any(isinstance(one, ast.Attribute) and one.attr == "grad" for one in nodes_of(node.value)):
                 return node
+    return None
+
+
+def _without_any(reader: Reader, event: Event, inner: Node) -> Found | None:
+    """No optimizer, and the only step stands in a comment; gradients are not read for anything else."""
+    if not reader.things(*MODELS, "layer") or _CHANGES.search(reader.text):
+        return None
+    first, last = getattr(inner, "lineno", 1), getattr(inner, "end_lineno", None) or 1
+    for number_of_line, line in enumerate(reader.lines[first - 1 : last], start=first):
+        if _LEFT_OUT.match(line):
+            says = (
+                f"{code_of(event.node)[:60]} is called, and the step is a comment, in line {number_of_line}"
+            )
+            return reader.found("gradients", "never-used", says, event.node, sure=0.9)
     return None
 
 
