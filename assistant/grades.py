@@ -85,6 +85,9 @@ GRADES: dict[str, Grade] = {
         "How far is the training accuracy ahead of the validation accuracy at the end?",
         (-0.1, -0.03, 0.01, 0.03, 0.06, 0.12, 0.3),
     ),
+    "first_loss_per_error": Grade(
+        "How much loss is there for each wrong sample at first?", (0.5, 1.2, 1.8, 3.0, 4.5, 7.0, 12.0, 20.0)
+    ),
     "loss_per_error": Grade(
         "How much loss is there for each wrong sample (loss over 1 minus accuracy)?",
         (0.0, 0.5, 1.2, 2.0, 3.0, 4.5, 7.0, 12.0, 20.0),
@@ -115,7 +118,13 @@ LOOKS = frozenset(GRADES) | {
 }
 """What curves look like. The same fault may leave them as they are when nothing is wrong."""
 
-PROOFS = frozenset({("loss_level", "negative")})
+PROOFS = frozenset(
+    (
+        ("loss_level", "negative"),
+        ("loss_level", "double-softmax-floor"),
+        ("loss_vs_accuracy", "impossible"),
+    )
+)
 """Looks that no curve has by chance: without the fault the loss cannot be there, however badly it trains."""
 
 CHOICES = frozenset((

@@ -47,6 +47,7 @@ _OF_TRAINING = frozenset(("loss_level", "loss_start", "accuracy_level", "accurac
 _OF_THE_BEGINNING = frozenset(
     (
         *("loss_start", "loss_left", "early_share", "late_share", "accuracy_first"),
+        "first_loss_per_error",
         *("validation_ratio_first", "validation_least_at", "gradient_growth", "rate_left"),
     )
 )

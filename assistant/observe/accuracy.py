@@ -314,6 +314,13 @@ def _contradiction(run: Run, split: str, classes: int | None) -> Observation | N
     if proof is not None and _holds(loss, accuracy):
         says = f"{split}: {proof.says}; loss and accuracy do not look at the same thing"
         return Observation("loss_vs_accuracy", "impossible", says, loss.place(-1), proof.sure)
+    shared, ours, theirs = np.intersect1d(loss.steps, accuracy.steps, return_indices=True)
+    # a loss of single batches says little beside an accuracy of all of them
+    together = len(shared) > 0.8 * max(len(loss), len(accuracy))
+    cheap = forensics.too_cheap(loss.values[ours], accuracy.values[theirs]) if together else None
+    if cheap is not None:
+        says = f"{split}: {cheap.says}; loss and accuracy hardly look at the same thing"
+        return Observation("loss_vs_accuracy", "impossible", says, loss.place(), cheap.sure)
     level, tolerance = resting_level(loss)
     ties = forensics.ties_counted(level, tolerance, last, classes)
     if ties is not None and ties.sure > 0.3:

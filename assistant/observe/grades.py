@@ -153,6 +153,10 @@ def _per_error(run: Run) -> Iterator[Measured]:
         loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
         if loss is None or accuracy is None:
             continue
+        if 0 <= accuracy.values[0] < 0.98 and loss.steps[0] == accuracy.steps[0]:
+            cost, right = float(loss.values[0]), float(accuracy.values[0])
+            says = f"the first {split} loss is {figure(cost)} at accuracy {figure(right)}"
+            yield "first_loss_per_error", cost / (1 - right), says, loss.place(0, 0)
         cost, right = float(np.median(loss.values[-3:])), float(np.median(accuracy.values[-3:]))
         if right <= 1:
             each = cost / max(1 - right, 2e-3)

@@ -62,7 +62,7 @@ def observe_level(
         yield special
         return
     classifies = run.curve("accuracy", curve.split) is not None and not is_squared(curve)
-    if abs(float(values[-1])) > (10 if classifies else 1000) and curve.name == "loss":
+    if abs(float(values[-1])) > (10 if classifies else 1000) and curve.name in ("loss", "mse"):
         yield Observation(
             "loss_level", "huge", f"{curve.key} ends at {figure(float(values[-1]))}", curve.place(-1)
         )
@@ -174,6 +174,11 @@ def _at_the_floor(loss: Curve, accuracy: Curve, classes: int | None) -> tuple[fo
         if proof is not None:
             return proof, level
     level, share = float(np.median(loss.values[-3:])), float(np.median(accuracy.values[-3:]))
+    shared, ours, theirs = np.intersect1d(loss.steps, accuracy.steps, return_indices=True)
+    if len(shared) > 3 and (
+        proof := forensics.double_softmax_line(loss.values[ours], accuracy.values[theirs])
+    ):
+        return proof, level
     begun = classes or round(float(np.exp(min(loss.values[0], 8.0))))
     if len(loss) < 3 or begun < 3 or not 0.9 * np.log(begun) < loss.values[0] < 1.05 * np.log(begun):
         return None, level

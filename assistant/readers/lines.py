@@ -42,6 +42,10 @@ _SAVED = re.compile(
     r"\b(?:sav|writ|load|restor|wrote)\w*\b[^,;|]{0,40}\b(?:checkpoint|model|weights|state|snapshot)", re.I
 )
 """What is said of a file that is written or read is no point of a curve."""
+_MODULE = re.compile(
+    r"\W*\d{1,3}\s*[|│┃]\s*[\w.]+\s*[|│┃]\s*[A-Z]\w*\s*[|│┃]\s*[\d.,]+ ?[KMB]?\s*(?:[|│┃]|$)"
+)
+"""`1 | loss_fn | CrossEntropyLoss | 0 | train`: Lightning's table of modules has no curves."""
 _SAID = re.compile(r"(?i)\b(?:is|was|are|stays?|stuck|sits)\b[a-z ]{0,30}[-+]?\d|[是在]\s{0,3}[-+]?\d")
 """`loss is 0.69`, `损失一直是0.69`: without a counter and a sign between, a person says it."""
 _FROM_TO = re.compile(
@@ -113,7 +117,7 @@ def _unprefixed(line: str) -> tuple[str | None, str]:
 
 def key_value(line: str) -> Record | None:
     """Anything with `key: number` in it; prose with a number in it is refused."""
-    if _BEST.match(line) or _SAVED.search(line):
+    if _BEST.match(line) or _SAVED.search(line) or _MODULE.match(line):
         return None
     record = scan(line)
     if record.foreign > 4 + 2 * len(record.values):

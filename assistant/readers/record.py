@@ -78,6 +78,8 @@ _PARTS = re.compile(r"(?i)\b(?:rec(?:on\w*)?|kld?|mse|bce|ce|nll|cls|box|reg|adv
 """What a total is the sum of: `total 31.2 rec 30.9 kl 0.3`."""
 _ERROR_RATE = re.compile(r"(?i)(?:^|[\s_])(?:err|error)(?:[ _]rate)?$")
 """`err 12.3%`: what is not right."""
+_OF_NUMBERS = re.compile(r"(?i)percent|relative|absolute|squared|\b(?:rel|abs|l[12])\b")
+"""`mean absolute percentage error 34.9%`: how far numbers are off, of which none is right or wrong."""
 _REMARK = re.compile(r"\([^()]{0,40}\)")
 _COPULA = re.compile(r"\s+(?:is|was|at|of|now|currently)$", re.I)
 _AFTER = re.compile(r"\s(epoch|step|iteration)s?\b", re.I)
@@ -336,7 +338,7 @@ class _Scan:
         known = None if _NO_KEY.search(key) else metric(key)
         if known is None and unit.startswith("/") and _HITS.search(key):
             known = Metric("accuracy", split_of(key))
-        if known is not None and unit == "%" and _ERROR_RATE.search(key):
+        if known is not None and unit == "%" and _ERROR_RATE.search(key) and not _OF_NUMBERS.search(key):
             known, value = Metric("accuracy", known.split), _complement(value)
         phase = self.phase
         if known is None:
