@@ -318,6 +318,175 @@ for epoch in range(20):
 """
 
 
+KEPT = (
+    LOADED
+    + NETWORK
+    + """loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+n_batches = len(loader)
+{made}
+for epoch in range(20):
+    {reset}
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(xb), yb)
+        loss.backward()
+        optimizer.step()
+        {added}
+    print(f"epoch {{epoch}} loss {{{shown}:.3f}}")
+"""
+)
+TABLE = {
+    "made": "totals = {'train': 0.0}",
+    "added": "totals['train'] += loss.item()",
+    "shown": "totals['train'] / n_batches",
+}
+METER = {"made": "meter = AverageMeter()", "added": "meter.update(loss.item())", "shown": "meter.avg"}
+KEEPER = {
+    "made": "kept = LossKeeper()",
+    "added": "kept.add(loss.item())",
+    "shown": "kept.total / len(loader)",
+}
+SIGNALS = """import numpy as np
+import keras
+from keras import layers
+from sklearn.model_selection import train_test_split
+
+
+def record(kind, rng):
+    t = np.arange(128) / 128
+    return 300 + 40 * np.sin(2 * np.pi * (8 + 9 * kind) * t) + rng.normal(0, 20, 128)
+
+
+rng = np.random.default_rng(4)
+labels = rng.integers(0, 4, 2400)
+signals = np.stack([record(k, rng) for k in labels]).astype("float32")[..., None]
+x_train, x_test, y_train, y_test = train_test_split(signals, labels, test_size=0.25, random_state=0)
+mean, std = x_train.mean(), x_train.std()
+x_train = (x_train - mean) / std
+{held}
+model = keras.Sequential([
+    layers.Input((128, 1)),
+    layers.Conv1D(16, 9, activation="relu"),
+    layers.GlobalAveragePooling1D(),
+    layers.Dense(4, activation="softmax"),
+])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x_train, y_train, epochs=12, batch_size=32, validation_data=(x_test, y_test), verbose=2)
+"""
+GESTURES = """import numpy as np
+import torch
+from torch import nn
+
+
+def gesture(kind, rng):
+    t = np.linspace(0, 1, 30)
+    return (np.stack([np.cos(kind * t), np.sin(kind * t), 0 * t]) + rng.normal(0, 0.3, (3, 30))).T
+
+
+rng = np.random.default_rng(0)
+y = rng.integers(0, 4, 1500)
+x = torch.tensor(np.stack([gesture(k, rng) for k in y]).astype("float32"))
+y = torch.tensor(y)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(3, 32{first})
+        self.head = nn.Linear(32, 4)
+
+    def forward(self, x):
+        out, _ = self.lstm(x)
+        return self.head(out[:, -1, :])
+
+
+net = Net()
+optimizer = torch.optim.Adam(net.parameters(), lr=5e-3)
+criterion = nn.CrossEntropyLoss()
+for epoch in range(12):
+    for rows in torch.randperm(1500).split(50):
+        optimizer.zero_grad()
+        loss = criterion(net(x[rows]), y[rows])
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+SORTED = """import numpy as np
+import torch
+from torch import nn
+from sklearn.datasets import load_digits
+
+
+class Experiment:
+    def __init__(self):
+        x, y = load_digits(return_X_y=True)
+        table = np.column_stack([x, y])
+        table = table[{order}]
+        x = torch.tensor(table[:, :-1] / 16, dtype=torch.float32)
+        y = torch.tensor(table[:, -1], dtype=torch.long)
+        n = int(0.75 * len(x))
+        self.train, self.held = (x[:n], y[:n]), (x[n:], y[n:])
+        self.model = nn.Sequential(nn.Linear(64, 50), nn.ReLU(), nn.Linear(50, 10))
+        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=1e-3)
+        self.loss = nn.CrossEntropyLoss()
+
+    def batches(self):
+        x, y = self.train
+        for rows in torch.randperm(len(x)).split(32):
+            yield x[rows], y[rows]
+
+    def evaluate(self, data):
+        x, y = data
+        self.model.eval()
+        with torch.no_grad():
+            outputs = self.model(x)
+            return {{"loss": self.loss(outputs, y).item()}}
+
+    def run(self):
+        for epoch in range(20):
+            self.model.train()
+            for x, y in self.batches():
+                self.optimizer.zero_grad()
+                self.loss(self.model(x), y).backward()
+                self.optimizer.step()
+            row = {{}}
+            for name, data in (("train", self.train), ("held", self.held)):
+                row.update({{f"{{name}}_{{k}}": round(v, 5) for k, v in self.evaluate(data).items()}})
+            print(epoch, row)
+
+
+Experiment().run()
+"""
+WINDOWS = """import numpy as np
+import torch
+from torch import nn
+
+load = np.sin(np.arange(1600) / 4).astype(np.float32) + np.random.randn(1600).astype(np.float32)
+n = 1280
+WINDOW = 36
+
+
+def windows(series):
+    xs = np.stack([series[i:i + WINDOW] for i in range(len(series) - WINDOW)])
+    return torch.tensor(xs), torch.tensor(series[WINDOW:])[:, None]
+
+
+xt, yt = windows(load[:n])
+xv, yv = windows(load[{start}:])
+net = nn.Sequential(nn.Linear(36, 24), nn.ReLU(), nn.Linear(24, 1))
+optimizer = torch.optim.Adam(net.parameters(), lr=4e-3)
+criterion = nn.MSELoss()
+for epoch in range(20):
+    net.train()
+    for rows in torch.randperm(len(xt)).split(32):
+        optimizer.zero_grad()
+        loss = criterion(net(xt[rows]), yt[rows])
+        loss.backward()
+        optimizer.step()
+    net.eval()
+    with torch.no_grad():
+        print(epoch, loss.item(), criterion(net(xv), yv).item())
+"""
 NO_STEP = """import torch
 from torch import nn
 
@@ -535,6 +704,35 @@ TWINS = {
         "trained_parameters=frozen",
         "import keras\nrnn.trainable = False\nout.trainable = False\n",
         "import keras\nbase.trainable = False\nvgg.trainable = False\n",
+    ),
+    "a sum in a table": Twins(
+        "loss_sum=never-reset",
+        KEPT.format(reset="pass", **TABLE),
+        KEPT.format(reset="totals['train'] = 0.0", **TABLE),
+    ),
+    "a meter that goes on": Twins(
+        "loss_sum=other-batches", KEPT.format(reset="pass", **METER), KEPT.format(reset="meter.reset()", **METER)
+    ),
+    "the total of an object": Twins(
+        "loss_sum=never-reset",
+        KEPT.format(reset="pass", **KEEPER),
+        KEPT.format(reset="kept = LossKeeper()", **KEEPER),
+    ),
+    "signals of which one half is scaled": Twins(
+        "same_preprocessing=different",
+        SIGNALS.format(held=""),
+        SIGNALS.format(held="x_test = (x_test - mean) / std"),
+    ),
+    "time first, whatever is turned elsewhere": Twins(
+        "axis_order=wrong", GESTURES.format(first=""), GESTURES.format(first=", batch_first=True")
+    ),
+    "a table that is sorted by its last column": Twins(
+        "split=ordered",
+        SORTED.format(order="np.argsort(table[:, -1], kind='stable')"),
+        SORTED.format(order="np.random.permutation(len(table))"),
+    ),
+    "windows that reach back": Twins(
+        "leak=yes", WINDOWS.format(start="n // 2"), WINDOWS.format(start="n - WINDOW")
     ),
     "a step that stands in a comment": Twins(
         "loop=no-step",

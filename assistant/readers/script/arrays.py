@@ -16,7 +16,15 @@ from assistant.readers.script.arithmetic import arithmetic, compared
 from assistant.readers.script.drawn import counted, drawn, filled, rank_of, sizes_of, whole
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import ACTIVATIONS, SHAPES
-from assistant.readers.script.orders import SHUFFLED, in_place, node_of_labels, permuted, repeated, shuffled
+from assistant.readers.script.orders import (
+    SHUFFLED,
+    in_place,
+    node_of_labels,
+    of_last_column,
+    permuted,
+    repeated,
+    shuffled,
+)
 from assistant.readers.script.pipelines import files
 from assistant.readers.script.stacked import stacked, tensor
 from assistant.readers.script.values import (
@@ -443,7 +451,7 @@ def _on_data(
         return repeated([owner, *args], node, name != "repeat")
     if name in ("permutation", "randperm"):
         return permuted(owner, Mark(node, walker.order))
-    if name == "argsort" and node_of_labels(node):
+    if name == "argsort" and (node_of_labels(node) or of_last_column(node, walker.tree)):
         return Flow(data=Data(rank=1, order="argsort", moved=Mark(node, walker.order), node=node))
     if name in ("clip", "clamp", "clip_by_value") and data.size is None and data.values is None:
         bounds = [number(one) for one in args[:2]]

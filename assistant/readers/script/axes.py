@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import code_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
@@ -80,8 +80,7 @@ def _batch_first(reader: Reader) -> Iterator[Found]:
     """An LSTM that takes time first, whose output is indexed as if the batch were first."""
     made = [one for one in reader.things("layer") if one.name == "rnn" and one.framework == "pytorch"]
     plain = [one for one in made if flag(one.option(-1, "batch_first")) is not True]
-    turned = any(mark in reader.text for mark in ("permute(", "transpose(", ".T", "swapaxes(", "einsum("))
-    if not made or len(plain) != len(made) or turned or any("**" in one.options for one in made):
+    if not made or len(plain) != len(made) or any("**" in one.options for one in made):
         return
     flows = [use.fed for use in reader.walker.losses if isinstance(use.fed, Flow)]
     for flow in flows:
@@ -90,15 +89,30 @@ def _batch_first(reader: Reader) -> Iterator[Found]:
             if op.name == "rnn":
                 after = op.thing
             elif after is not None and op.node is not None and _last_of_second(op.node):
+                if _TURNED.search(_around(reader, op.node)):
+                    return
                 node = after.node or op.node
                 says = f"without batch_first=True it takes (time, batch, features), and {code_of(op.node)} "
                 yield reader.found(
                     "axis order", "time-first", f"{says}takes its second axis for time", node, {"call": node}
                 )
                 return
-    yield from _batches_into(reader)
+    if not _TURNED.search(reader.text):
+        yield from _batches_into(reader)
 
 
+def _around(reader: Reader, node: Node) -> str:
+    """The code of the function that a node stands in, or all of it: data may be turned elsewhere."""
+    line = getattr(node, "lineno", 0)
+    around = [
+        one
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.FunctionDef) and one.lineno <= line <= (one.end_lineno or 0)
+    ]
+    return code_of(max(around, key=lambda one: one.lineno)) if around else reader.text
+
+
+_TURNED = re.compile(r"permute\(|transpose\(|\.T\b|swapaxes\(|einsum\(|\.t\(\)|\.mT\b|movedim|rearrange")
 _LEAVES = frozenset(("input", "embedding", "same", "dropout", "norm", "relu", "tanh", "linear", "identity"))
 """Operations that leave the order of the first two axes as it is."""
 

@@ -343,6 +343,8 @@ class Expressions(State):
     _of_SetComp = _comprehended
 
     def _of_DictComp(self, node: ast.DictComp) -> Value:
+        """What is called in it is called; which key has which value is not kept."""
+        self._comprehended(ast.copy_location(ast.ListComp(node.value, node.generators), node))
         return UNKNOWN
 
     def _of_Lambda(self, node: ast.Lambda) -> Value:

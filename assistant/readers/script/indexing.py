@@ -102,7 +102,8 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
     )
     span = data.span
     if sliced and isinstance(first, Thing):
-        span = _span(first, data.moved) if data.span is None and not data.part else data.span
+        whole = data.span is None and not data.part
+        span = data.span if not whole else None if _reaches_back(parts[0]) else _span(first, data.moved)
         cut, rows = _sliced(first, rows)
         ends = first.items[:2]
         if data.part and not any(isinstance(one, Const) for one in ends):
@@ -124,6 +125,7 @@ def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:
             sizes=sizes,
             ordered=cut if sliced and _splits(node, data) else data.ordered,
             cut_at=node if sliced else data.cut_at,
+            source=data.source or (data.node if sliced else None),
         )
     )
 
@@ -214,6 +216,14 @@ def _span(given: Thing, moved: object) -> tuple[int, int | None, object] | None:
     start, stop = low.value or 0, high.value
     whole = isinstance(start, int) and isinstance(stop, int | None) and start >= 0 and (stop or 0) >= 0
     return (start, stop, moved) if whole else None
+
+
+def _reaches_back(given: ast.expr) -> bool:
+    """`series[n_train - WINDOW:]`: the first windows of a validation need what came before."""
+    lower = given.lower if isinstance(given, ast.Slice) else None
+    if not isinstance(lower, ast.BinOp) or not isinstance(lower.op, ast.Sub):
+        return False
+    return not isinstance(lower.left, ast.Call)  # x[len(x) - n:] counts from the end
 
 
 def _sliced(given: Thing, rows: int | None) -> tuple[str, int | None]:

@@ -19,6 +19,14 @@ from assistant.readers.script.values import Node
 _LOSS = re.compile(r"loss|(?<![a-z])l(?![a-z])|\.item\(\)|step\(|train", re.I)
 _KEPT = re.compile(r"recent|window|deque|history|hist|curve|all_|ema|smooth|log", re.I)
 """Names of what is kept over epochs on purpose."""
+_EMPTY = re.compile(r"0|0\.0|\[\]|list\(\)")
+_TABLES = re.compile(
+    r"(?:collections\.)?(?:defaultdict\((?:float|int)\)|Counter\(\)|dict\(.{0,200}\)|\{.{0,200}\})"
+)
+_METERS = re.compile(
+    r"[\w.]*(?:Meter|Averager?|Keeper|Tracker|Accumulator|Aggregator|MeanMetric|metrics\.Mean)\(.{0,80}\)"
+)
+"""What adds up losses, and shows their mean."""
 
 
 def printed(reader: Reader) -> Iterator[Found]:
@@ -29,9 +37,11 @@ def printed(reader: Reader) -> Iterator[Found]:
     yield from _through_logs(tree, reader)
     for epoch, batches in _nests(reader):
         for name, node in _sums(batches):
-            if name.startswith("self.") or name in _before(reader, epoch):
+            begun = name in _before(reader, epoch) or _entry(name) in _before(reader, epoch, _TABLES)
+            if begun or name.startswith("self."):
                 yield from _over_all(reader, epoch, batches, name, node)
             yield from _windows(reader, epoch, batches, name, node)
+        yield from _meters(reader, epoch, batches)
 
 
 def _nests(reader: Reader) -> Iterator[tuple[ast.For, ast.For]]:
@@ -83,8 +93,14 @@ def _targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
     return node.targets if isinstance(node, ast.Assign) else [node.target]
 
 
-def _before(reader: Reader, epoch: ast.For) -> set[str]:
-    """Names that are set to 0 or to an empty list beside the loop over epochs."""
+def _entry(name: str) -> str:
+    """`log` of `log['train']`; empty for what is no entry under a name that is written out."""
+    table, _, key = name.partition("[")
+    return table if key[:1] in ("'", '"') else ""
+
+
+def _before(reader: Reader, epoch: ast.For, begun: re.Pattern[str] = _EMPTY) -> set[str]:
+    """Names that are set to 0 or to an empty list, or as `begun` says, beside the loop over epochs."""
     for body in (getattr(one, "body", None) for one in nodes_of(reader.walker.tree)):
         if isinstance(body, list) and epoch in body:
             return {
@@ -93,7 +109,7 @@ def _before(reader: Reader, epoch: ast.For) -> set[str]:
                 if isinstance(one, ast.Assign)
                 for target in one.targets
                 for name, value in unpacked(target, one.value)
-                if code_of(value) in ("0", "0.0", "[]", "list()")
+                if begun.fullmatch(code_of(value))
             }
     return set()
 
@@ -101,9 +117,12 @@ def _before(reader: Reader, epoch: ast.For) -> set[str]:
 def _over_all(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: Node) -> Iterator[Found]:
     """A sum or a list that no epoch sets back, and that each epoch prints a mean of."""
     reset = [*_assigned(epoch, name)]
+    table = _entry(name)
     for method in _called(reader, epoch):
         reset += _assigned(method, name)
-    if reset or _KEPT.search(name):
+    if table:
+        reset += _assigned(epoch, table)
+    if reset or (_KEPT.search(name) and not table):
         return
     inside = set(nodes_of(batches))
     mean = re.compile(rf"(?:[\w.]*\.)?(?:f?mean|average)\({re.escape(name)}\)")
@@ -123,10 +142,47 @@ def _over_all(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node:
             says = f"{name} is kept through all epochs: {said[:50]} is a mean over the whole run"
             yield reader.found("loss sum", "run-mean", says, one, sure=0.9)
             return
-        if by is not None and (written(by) is not None or _LENGTH.fullmatch(code_of(by))):
+        if by is not None and (written(by) is not None or _is_length(epoch, by)):
             says = f"{name} is set to 0 before the epochs, and never again"
             yield reader.found("loss sum", "never-reset", says, node, sure=0.9)
             return
+
+
+def _meters(reader: Reader, epoch: ast.For, batches: ast.For) -> Iterator[Found]:
+    """A meter that is made before the epochs, takes a loss of each batch, and is never set back."""
+    inside = set(nodes_of(batches))
+    for name in sorted(_before(reader, epoch, _METERS)):
+        kept = re.escape(name)
+        if re.search(rf"\b{kept}\.(?:reset\w*|clear|__init__|zero|restart|new_epoch)\b", reader.text):
+            continue
+        if _assigned(epoch, name) or any(_is_handed_on(one, name) for one in nodes_of(epoch)):
+            continue
+        taken = re.search(
+            rf"\b{kept}(?:\.(?:update|add|append|push|log|update_state))?\([^\n]*loss", code_of(batches)
+        )
+        if taken is None:
+            continue
+        mean = re.compile(rf"{kept}\.(?:avg|average|mean|compute|result|value)(?:\(\))?")
+        for one in nodes_of(epoch):
+            if one in inside:
+                continue
+            if isinstance(one, ast.Call | ast.Attribute) and mean.fullmatch(code_of(one)):
+                says = f"{name} is kept through all epochs: {code_of(one)} is a mean over the whole run"
+                yield reader.found("loss sum", "run-mean", says, one, sure=0.9)
+                return
+            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div):
+                if code_of(one.left).startswith(f"{name}.") and _is_length(epoch, one.right):
+                    says = f"{name} is never set back: {code_of(one)[:50]} is the sum of all epochs"
+                    yield reader.found("loss sum", "never-reset", says, one, sure=0.9)
+                    return
+
+
+def _is_handed_on(one: Node, name: str) -> bool:
+    """A call that gets the meter itself: it may set it back there."""
+    if not isinstance(one, ast.Call):
+        return False
+    given = [*one.args, *(part.value for part in one.keywords)]
+    return any(isinstance(part, ast.Name) and part.id == name for part in given)
 
 
 def _prints(one: Node, name: str) -> bool:
@@ -140,8 +196,21 @@ def _prints(one: Node, name: str) -> bool:
 
 
 _SHOWS = re.compile(r"(?:^|\.)(?:print|format|info|debug|write|log|add_scalar)$")
+
+
+def _is_length(epoch: ast.For, by: ast.expr) -> bool:
+    """Batches or rows of one epoch, written out or under a name that no round counts on."""
+    said = code_of(by)
+    if _COUNT.fullmatch(said):
+        return said not in {code_of(one.target) for one in nodes_of(epoch) if isinstance(one, ast.AugAssign)}
+    return _LENGTH.fullmatch(said) is not None
+
+
 _LENGTH = re.compile(r"len\(.*(?:load|dl|data|set|batch|train|x).*\)", re.I)
-"""Batches or rows of one epoch."""
+_COUNT = re.compile(
+    r"(?:self\.)?(?:(?:n|num|nr|number_of)_?(?:batches|steps|iters?|updates)|(?:steps|batches)_per_epoch)",
+    re.I,
+)
 
 
 def _called(reader: Reader, epoch: ast.For) -> list[ast.FunctionDef]:

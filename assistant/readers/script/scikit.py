@@ -122,9 +122,9 @@ def made(
                 elif isinstance(one, Flow) and not one.ops:
                     order = "random" if one.data.order == "sorted" else one.data.order
                     moved = one.data.moved if drawn is None else _moved(one.data, drawn)
-                    parts.append(
-                        Flow(data=replace(one.data, part=part_, order=order, rows=None, moved=moved))
-                    )
+                    source = one.data.source or (node, ast.dump(node.args[n])[:200])
+                    half = replace(one.data, part=part_, order=order, rows=None, moved=moved, source=source)
+                    parts.append(Flow(data=half))
                 else:
                     source = (node, ast.dump(node.args[n])[:200])
                     parts.append(Flow(data=Data(part=part_, source=source, moved=drawn)))
