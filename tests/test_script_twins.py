@@ -711,7 +711,9 @@ TWINS = {
         KEPT.format(reset="totals['train'] = 0.0", **TABLE),
     ),
     "a meter that goes on": Twins(
-        "loss_sum=other-batches", KEPT.format(reset="pass", **METER), KEPT.format(reset="meter.reset()", **METER)
+        "loss_sum=other-batches",
+        KEPT.format(reset="pass", **METER),
+        KEPT.format(reset="meter.reset()", **METER),
     ),
     "the total of an object": Twins(
         "loss_sum=never-reset",

@@ -299,6 +299,10 @@ def _together(loss: Shape, accuracy: Shape) -> str:
     return ""
 
 
+_UNCOUNTED = 100
+"""Samples that an accuracy is held to be of where it does not tell."""
+
+
 def _contradiction(run: Run, split: str, classes: int | None) -> Observation | None:
     loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
     if loss is None or accuracy is None or run.curve("mae", split) or run.curve("mse", split):
@@ -317,7 +321,9 @@ def _contradiction(run: Run, split: str, classes: int | None) -> Observation | N
     shared, ours, theirs = np.intersect1d(loss.steps, accuracy.steps, return_indices=True)
     # a loss of single batches says little beside an accuracy of all of them
     together = len(shared) > 0.8 * max(len(loss), len(accuracy))
-    cheap = forensics.too_cheap(loss.values[ours], accuracy.values[theirs]) if together else None
+    measured = forensics.grid(accuracy.values, accuracy.errors) if together else None
+    size = measured.value if measured is not None else _UNCOUNTED
+    cheap = forensics.too_cheap(loss.values[ours], accuracy.values[theirs], size) if together else None
     if cheap is not None:
         says = f"{split}: {cheap.says}; loss and accuracy hardly look at the same thing"
         return Observation("loss_vs_accuracy", "impossible", says, loss.place(), cheap.sure)

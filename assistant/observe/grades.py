@@ -153,16 +153,18 @@ def _per_error(run: Run) -> Iterator[Measured]:
         loss, accuracy = run.curve("loss", split), run.curve("accuracy", split)
         if loss is None or accuracy is None:
             continue
-        if 0 <= accuracy.values[0] < 0.98 and loss.steps[0] == accuracy.steps[0]:
-            cost, right = float(loss.values[0]), float(accuracy.values[0])
-            says = f"the first {split} loss is {figure(cost)} at accuracy {figure(right)}"
-            yield "first_loss_per_error", cost / (1 - right), says, loss.place(0, 0)
         cost, right = float(np.median(loss.values[-3:])), float(np.median(accuracy.values[-3:]))
         if right <= 1:
             each = cost / max(1 - right, 2e-3)
             says = f"{split} loss {figure(cost)} at accuracy {figure(right)}: {figure(each)} a wrong sample"
             yield "loss_per_error", each, says, loss.place(-1)
-        return
+        break
+    loss, accuracy = run.curve("loss", "train"), run.curve("accuracy", "train")
+    if loss is not None and accuracy is not None and loss.steps[0] == accuracy.steps[0]:
+        cost, right = float(loss.values[0]), float(accuracy.values[0])
+        if 0 <= right < 0.98:
+            says = f"the first training loss is {figure(cost)} at accuracy {figure(right)}"
+            yield "first_loss_per_error", cost / (1 - right), says, loss.place(0, 0)
 
 
 def _optimizer(run: Run) -> Iterator[Measured]:
