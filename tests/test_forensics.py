@@ -384,6 +384,106 @@ def test_no_real_binary_classifier_is_called_impossible(
     assert forensics.impossible_accuracy(*printed(loss, digits), *printed(accuracy, digits)) is None
 
 
+def calibrated(seed: int, classes: int, samples: int, sharpness: float) -> tuple[float, float]:
+    """Expected loss and accuracy of outputs that come true as often as they say, over the labels."""
+    random = np.random.default_rng(seed)
+    scores = random.normal(0, math.exp(sharpness), (samples, classes))
+    scores -= scores.max(axis=1, keepdims=True)
+    outputs = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    entropy = -np.sum(outputs * np.log(np.maximum(outputs, 1e-300)), axis=1)
+    return float(entropy.mean()), float(outputs.max(axis=1).mean())
+
+
+@given(st.integers(0, 2**32), st.integers(2, 40), st.integers(1, 300), st.floats(-3, 4))
+def test_no_calibrated_outputs_cost_less_than_the_bound(
+    seed: int, classes: int, samples: int, sharpness: float
+) -> None:
+    loss, accuracy = calibrated(seed, classes, samples, sharpness)
+    assert loss >= forensics.calibrated_least(np.array([accuracy]))[0] - 1e-9
+
+
+@pytest.mark.parametrize("classes", [1, 2, 3, 7, 1000])
+def test_the_bound_is_met_by_outputs_that_are_uniform_over_some_classes(classes: int) -> None:
+    assert forensics.calibrated_least(np.array([1 / classes]))[0] == pytest.approx(math.log(classes))
+
+
+@pytest.mark.parametrize("accuracy", [0.5, 0.6, 0.75, 0.9, 1.0])
+def test_from_a_half_on_the_bound_is_a_line(accuracy: float) -> None:
+    least = forensics.calibrated_least(np.array([accuracy]))[0]
+    assert least == pytest.approx(2 * math.log(2) * (1 - accuracy))
+
+
+@pytest.mark.parametrize(
+    ("losses", "accuracies"),
+    [
+        ([0.6, 0.4, 0.3, 0.2, 0.15], [0.48, 0.5, 0.51, 0.5, 0.5]),  # logits under a threshold of a half
+        ([1.2, 0.6, 0.4, 0.3], [0.2, 0.25, 0.24, 0.26]),
+        ([1.9, 1.1, 0.9, 0.8], [0.1, 0.1, 0.1, 0.1]),
+    ],
+)
+def test_a_loss_too_cheap_for_its_accuracy(losses: list[float], accuracies: list[float]) -> None:
+    proof = forensics.too_cheap(np.array(losses), np.array(accuracies))
+    assert proof is not None
+    assert proof.sure >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("losses", "accuracies"),
+    [
+        ([0.6, 0.4, 0.3, 0.2], [0.68, 0.82, 0.87, 0.92]),
+        ([2.2, 1.5, 1.1, 0.9], [0.2, 0.45, 0.6, 0.7]),
+        ([0.69, 0.68, 0.67], [0.5, 0.56, 0.58]),
+        ([0.2, 0.08, 0.07], [0.93, 0.94, 0.95]),  # a few batches are by chance worse than their loss
+        ([0.3], [0.5]),
+        ([], []),
+        ([math.nan, math.inf, 0.3], [0.5, 0.5, math.nan]),
+    ],
+)
+def test_losses_that_fit_their_accuracies(losses: list[float], accuracies: list[float]) -> None:
+    assert forensics.too_cheap(np.array(losses), np.array(accuracies)) is None
+
+
+@given(st.integers(0, 2**32), st.integers(2, 12), st.floats(-1, 3), st.integers(2, 30))
+def test_calibrated_runs_are_never_too_cheap(seed: int, classes: int, sharpness: float, epochs: int) -> None:
+    """The accuracy of 100 samples beside the loss of all, while outputs get surer."""
+    random = np.random.default_rng(seed)
+    states = [calibrated(seed + n, classes, 500, sharpness * n / epochs) for n in range(epochs)]
+    losses = np.array([loss for loss, _ in states])
+    accuracies = random.binomial(2500, [right for _, right in states]) / 2500
+    assert forensics.too_cheap(losses, accuracies) is None
+
+
+@given(
+    st.integers(3, 100),
+    st.lists(st.floats(0.76, 0.99), min_size=8, max_size=60),
+    st.floats(0, 0.01),
+)
+def test_a_second_softmax_is_seen_while_the_accuracy_moves(
+    classes: int, shares: list[float], soft: float
+) -> None:
+    accuracies = np.sort(np.array(shares))
+    losses = forensics.double_softmax_floor(classes) + 1 - accuracies + soft * (1 - accuracies)
+    proof = forensics.double_softmax_line(losses, accuracies)
+    moved = np.ptp(accuracies[len(accuracies) // 3 :])
+    assert (proof is not None) == (moved >= 0.03)
+    assert proof is None or abs(proof.value - classes) <= 1
+
+
+@pytest.mark.parametrize(
+    ("losses", "accuracies"),
+    [
+        ([0.62, 0.5, 0.4, 0.33, 0.28, 0.24], [0.78, 0.82, 0.86, 0.89, 0.91, 0.92]),
+        ([1.6, 1.4, 1.2, 1.0, 0.9, 0.8], [0.76, 0.8, 0.85, 0.9, 0.93, 0.95]),
+        ([1.47, 1.47, 1.47, 1.47], [0.9, 0.9, 0.9, 0.9]),
+        ([1.5], [0.96]),
+        ([], []),
+        ([math.nan] * 6, [0.8, 0.85, 0.9, 0.92, 0.93, 0.95]),
+    ],
+)
+def test_other_losses_are_on_no_such_line(losses: list[float], accuracies: list[float]) -> None:
+    assert forensics.double_softmax_line(np.array(losses), np.array(accuracies)) is None
+
+
 @pytest.mark.parametrize(
     ("loss", "error", "accuracy", "classes"),
     [

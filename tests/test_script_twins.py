@@ -318,6 +318,18 @@ for epoch in range(20):
 """
 
 
+GATHERED = """from transformers import Trainer, TrainingArguments
+
+args = TrainingArguments(
+    output_dir="out",
+    num_train_epochs=15,
+    per_device_train_batch_size=16,
+    gradient_accumulation_steps={steps},
+    learning_rate=1e-3,
+)
+trainer = Trainer(model=model, args=args, train_dataset=rows, eval_dataset=held)
+trainer.train()
+"""
 KEPT = (
     LOADED
     + NETWORK
@@ -704,6 +716,9 @@ TWINS = {
         "trained_parameters=frozen",
         "import keras\nrnn.trainable = False\nout.trainable = False\n",
         "import keras\nbase.trainable = False\nvgg.trainable = False\n",
+    ),
+    "steps that accumulation makes few": Twins(
+        "loop=accumulates", GATHERED.format(steps=40), GATHERED.format(steps=2)
     ),
     "a sum in a table": Twins(
         "loss_sum=never-reset",

@@ -193,3 +193,36 @@ def test_the_bars_of_keras_tell_of_a_loop_that_clears_and_steps_by_itself() -> N
     rank = {one.id: one.probability for one in by_hand.report().causes}
     kept = {one.id: one.probability for one in by_keras.report().causes}
     assert kept.get("missing-zero-grad", 0.0) < 0.5 * rank["missing-zero-grad"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "A mixture density network; after 3 epochs the loss becomes negative. It is the mixture negative "
+        "log-likelihood.",
+        "My VAE has a Gaussian decoder and its negative log-likelihood is negative. The loss is -1.009.",
+        "The loss is torch's Gaussian NLL and the loss is negative.",
+    ],
+)
+def test_the_log_of_a_density_may_fall_below_zero(told: str) -> None:
+    report = Session(read_text(told, "a.md")).report()
+    assert report.verdict != "faulty"
+    assert all(one.symptom != "loss_level" for one in report.observations)
+
+
+def test_one_layer_needs_no_activation_within() -> None:
+    told = "A single linear layer without activation fits data of a linear rule. The loss stays at 1e-5."
+    report = Session(read_text(told, "a.md")).report()
+    assert all(one.symptom != "hidden_activation" for one in report.observations)
+    deeper = told.replace("A single linear layer", "A network of 3 hidden layers")
+    assert "hidden_activation" in {
+        o.symptom for o in Session(read_text(deeper, "a.md")).report().observations
+    }
+
+
+@pytest.mark.parametrize("name", ["mean absolute percentage error", "relative error", "MAPE"])
+def test_an_error_of_numbers_in_percent_is_no_accuracy(name: str) -> None:
+    log = "".join(f"epoch {n} mse {1e11 / n:.3e}\n{name} {40 - n:.1f}%\n" for n in range(1, 9))
+    report = Session(read_text(log, "a.log")).report()
+    assert all(not one.symptom.startswith("accuracy") for one in report.observations)
+    assert "huge" in {o.answer for o in report.observations if o.symptom == "loss_level"}
