@@ -166,9 +166,28 @@ def observe_implied(words: Iterable[Words]) -> Iterator[Observation]:
         _per_batch(told),
         _padded(told),
         _deep(told),
+        _left_to_guess(told),
     ):
         if found is not None:
             yield found
+
+
+_NO_AXIS = re.compile(
+    r"softmax[^;!?]{0,50}\b(?:without|no|missing|omit\w*|lacks?)\b[^;!?]{0,20}\b(?:dim|axis|dimension)\b|"
+    r"implicit dimension choice for (?:log_)?softmax"
+)
+_GUESSED = 0.02
+"""A softmax without its axis takes the classes for two axes, and the batch for one and for three."""
+
+
+def _left_to_guess(told: tuple[Sentence, ...]) -> Observation | None:
+    """A softmax whose axis is not given: PyTorch guesses it."""
+    for sentence in told:
+        match = _NO_AXIS.search(sentence.text)
+        if match is not None:
+            says = f"“{sentence.quote(*match.span())}”"
+            return Observation("softmax_axis", "batch", says, sentence.place, _GUESSED)
+    return None
 
 
 def out_of_reach(words: Iterable[Words], found: Mapping[str, Observation]) -> Observation | None:
