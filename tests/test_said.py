@@ -1014,7 +1014,6 @@ SAID = [
     ("loss 12 -> 0.01 within ten epochs", "loss_trend=falling"),
     ("Can a loss be negative?", "loss_level=negative"),
     ("In net.py softmax is called without a dim argument.", "softmax_axis=batch"),
-    ("Only 7% accuracy on three classes.", "accuracy_level=below-chance"),
     ("I cannot get the loss to drop", "loss_trend=flat"),
     ("It should find three numbers but prints gigantic values", "loss_trend=diverging"),
     ("One class has far more samples than the other", "class_balance=imbalanced"),
