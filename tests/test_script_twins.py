@@ -499,6 +499,39 @@ for epoch in range(20):
     with torch.no_grad():
         print(epoch, loss.item(), criterion(net(xv), yv).item())
 """
+WINE = """import numpy as np
+from sklearn import datasets
+from tensorflow import keras
+
+wine = datasets.load_wine()
+features = wine['data']
+labels = wine['target']
+{mixed}
+features = (features - features.mean(axis=0)) / features.std(axis=0)
+targets = keras.utils.to_categorical(labels, 3)
+model = keras.Sequential([
+    keras.layers.Input((13,)),
+    keras.layers.Dense(24, activation='relu'),
+    keras.layers.Dense(3, activation='softmax'),
+])
+model.compile(loss='categorical_crossentropy', optimizer='adam', metrics=['accuracy'])
+model.fit(features, targets, batch_size=12, epochs=22, validation_split=0.25, verbose=2)
+"""
+MIXED = "order = np.random.permutation(len(labels))\nfeatures, labels = features[order], labels[order]"
+VIEWS = (
+    LOADED
+    + """model = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 128))
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(20):
+    for rows in torch.randperm(len(x)).split(128):
+        found = model(x[rows])
+        loss = nn.functional.cross_entropy(found @ found.T, {target})
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+)
 NO_STEP = """import torch
 from torch import nn
 
@@ -747,6 +780,19 @@ TWINS = {
         "split=ordered",
         SORTED.format(order="np.argsort(table[:, -1], kind='stable')"),
         SORTED.format(order="np.random.permutation(len(table))"),
+    ),
+    "a batch that a reshape moves": Twins(
+        "axis_order=wrong",
+        GESTURES.format(first="").replace("(x)", "(x.reshape(30, x.size(0), 3))").replace(", -1, :", ""),
+        GESTURES.format(first="").replace("(x)", "(x.permute(1, 0, 2))").replace("[:, -1, :]", "[-1]"),
+    ),
+    "entries of a set that is sorted": Twins(
+        "split=ordered", WINE.format(mixed=""), WINE.format(mixed=MIXED)
+    ),
+    "two views of each sample": Twins(
+        "labels_checked=mismatch",
+        VIEWS.format(target="y[:len(rows)]"),
+        VIEWS.format(target="torch.arange(len(rows))"),
     ),
     "windows that reach back": Twins(
         "leak=yes", WINDOWS.format(start="n // 2"), WINDOWS.format(start="n - WINDOW")

@@ -22,6 +22,7 @@ def axes(reader: Reader) -> Iterator[Found]:
     """Every trait of the axes."""
     yield from _softmax(reader)
     yield from _recut(reader)
+    yield from _batch_moved(reader)
     yield from _batch_first(reader)
 
 
@@ -73,6 +74,23 @@ def _recut(reader: Reader) -> Iterator[Found]:
                 data.recut,
                 {"call": data.recut},
             )
+            return
+
+
+def _batch_moved(reader: Reader) -> Iterator[Found]:
+    """`x.reshape(TIME, x.size(0), FEATURES)`: the batch comes first, and a reshape turns no axes."""
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or len(node.args) < 3:
+            continue
+        if node.func.attr not in ("reshape", "view"):
+            continue
+        whose = re.escape(code_of(node.func.value)[:80])
+        rows = re.compile(rf"{whose}\.(?:size\(0\)|shape\[0\])|len\({whose}\)")
+        given = [code_of(one) for one in node.args]
+        before = next((given[:at] for at, said in enumerate(given) if rows.fullmatch(said)), [])
+        if before and set(before) != {"1"} and not _TURNED.search(_around(reader, node)):
+            says = f"{code_of(node)[:60]} cuts the numbers anew: the batch stood first"
+            yield reader.found("axis order", "cut-anew", says, node, {"call": node}, sure=0.9)
             return
 
 

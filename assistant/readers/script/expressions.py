@@ -187,7 +187,7 @@ class Expressions(State):
         if isinstance(owner, Name) and owner.last == "__dict__":  # models.__dict__[args.arch]
             return Name(f"{owner.path.removesuffix('__dict__')}{text(key) or 'any'}")
         if isinstance(owner, Thing):
-            if owner.kind == "dict" and isinstance(key, Const):
+            if owner.kind in ("dict", "bunch") and isinstance(key, Const):
                 return owner.attributes.get(str(key.value), UNKNOWN)
             if owner.kind in ("list", "tuple", "sequential") and not owner.open and not owner.unsure:
                 if (

@@ -142,6 +142,8 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         yield reader.found(
             "targets", far, f"targets of up to {label.size:g} are not scaled", label.node or node
         )
+    if label.order == "arange":
+        return  # each sample is a class of its own, as where two views of it are to find each other
     if _drawn_apart(reader, data, label):
         drawn = _first_apart(data, label)
         at = drawn.node if drawn is not None and drawn.node is not None else node
