@@ -853,6 +853,13 @@ def test_a_loss_that_may_fall_below_zero_is_no_fault_there(name: str) -> None:
     assert all(one.symptom != "loss_level" for one in told.observations)
 
 
+def test_the_log_of_a_probability_of_classes_is_no_density() -> None:
+    loss = "-torch.distributions.Bernoulli(logits=mean).log_prob(y).mean()"
+    log = read_data(BELOW_ZERO.encode(), "a.log")
+    told = Session(log.joined(read_data(DENSITY.format(made="", loss=loss).encode(), "train.py"))).report()
+    assert "negative" in {one.answer for one in told.observations if one.symptom == "loss_level"}
+
+
 def test_a_cross_entropy_below_zero_is_one() -> None:
     code = DENSITY.format(made="criterion = nn.BCELoss()", loss="criterion(torch.sigmoid(mean), y)")
     log = read_data(BELOW_ZERO.encode(), "a.log")

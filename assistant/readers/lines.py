@@ -43,7 +43,7 @@ _SAVED = re.compile(
 )
 """What is said of a file that is written or read is no point of a curve."""
 _MODULE = re.compile(
-    r"\W*\d{1,3}\s*[|│┃]\s*[\w.]+\s*[|│┃]\s*[A-Z]\w*\s*[|│┃]\s*[\d.,]+ ?[KMB]?\s*(?:[|│┃]|$)"
+    r"\W*\d{1,3}\s*[|│┃]\s*[\w.]+\s*[|│┃]\s*[A-Z]\w*\s*[|│┃]\s*(?:[\d.,]+ ?[KMB]|\d+)\s*(?:[|│┃]|$)"
 )
 """`1 | loss_fn | CrossEntropyLoss | 0 | train`: Lightning's table of modules has no curves."""
 _SAID = re.compile(r"(?i)\b(?:is|was|are|stays?|stuck|sits)\b[a-z ]{0,30}[-+]?\d|[是在]\s{0,3}[-+]?\d")

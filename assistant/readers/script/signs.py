@@ -24,8 +24,10 @@ _DENSITIES = frozenset(
 )
 """A density may exceed 1, and the loss of Poisson counts leaves out a constant."""
 _SCORES = re.compile(
-    r"similarity|ssim|si_?sn[rd]|si_?sdr|\bsn?dr\b|dice|iou|elbo|reward|advantage|corr", re.I
+    r"similarity|ssim|(?<![a-z])(?:si_?s[nd]r|s[nd]r|dice|iou|elbo|corr)(?![a-z])|reward|advantage", re.I
 )
+_OF_CLASSES = re.compile(r"Categorical|Bernoulli")
+"""Their log-probabilities are never above zero."""
 _LEARNED = re.compile(r"exp\(-(?:self\.)?\w*(?:log_?var|log_?sigma|log_?scale|s_?log)", re.I)
 """Errors weighed by a variance that is learned: the likelihood of a Gaussian, written out."""
 _KERAS = frozenset(("cosine_similarity", "poisson", "CosineSimilarity", "Poisson"))
@@ -36,8 +38,9 @@ def signs(reader: Reader) -> Iterator[Found]:
     """The first place that shows it."""
     if not _WORTH_A_LOOK.search(reader.text) or too_long(reader.walker.tree):
         return
+    classes = _OF_CLASSES.search(reader.text) is not None
     for node in nodes_of(reader.walker.tree):
-        if isinstance(node, ast.Call) and _may(node):
+        if isinstance(node, ast.Call) and _may(node, classes):
             says = f"{code_of(node)[:60]} may fall below zero"
             yield reader.found("loss sign", "free", says, node, sure=0.9)
             return
@@ -48,7 +51,7 @@ def signs(reader: Reader) -> Iterator[Found]:
                 return
 
 
-def _may(call: ast.Call) -> bool:
+def _may(call: ast.Call, classes: bool) -> bool:
     """A density, a loss of Keras by its name, a variance that is learned."""
     name = code_of(call.func).rpartition(".")[2]
     if name == "compile":
@@ -56,4 +59,6 @@ def _may(call: ast.Call) -> bool:
         return isinstance(given, ast.Constant) and given.value in _KERAS
     if name in _KERAS:  # PyTorch's of these names are no losses
         return "nn" not in code_of(call.func).split(".")
+    if name == "log_prob" and classes:
+        return False
     return name in _DENSITIES or (name == "exp" and _LEARNED.search(code_of(call)) is not None)
