@@ -750,3 +750,14 @@ def test_an_accuracy_above_one_is_miscounted_and_says_no_more() -> None:
     fine = seen(loss, curve(1 - 0.7 * np.exp(-9 * along(12)), name="accuracy"))
     assert "metric_fit" not in fine
     assert fine["accuracy_level"].answer == "near-perfect"
+
+
+@pytest.mark.parametrize(("last", "seen"), [(0.5600, True), (0.3838, False)])
+def test_a_loss_below_the_floor_of_a_second_softmax_has_none(last: float, seen: bool) -> None:
+    """ln(1 + 2/e) = 0.5514 is the least that three classes can cost there; the run begins at ln 3."""
+    losses = np.array([1.0986, 0.99, 0.8409, 0.6115, 0.6115, last])
+    found = answers(
+        curve(losses, "loss", "validation"),
+        curve(np.array([0.345, 0.695, 0.89, 0.95, 0.95, 0.97]), "accuracy", "validation"),
+    )
+    assert (found.get("loss_level") == "double-softmax-floor") == seen

@@ -149,7 +149,11 @@ def _softmax_twice(run: Run, classes: int | None) -> Observation | None:
         if loss is None or accuracy is None or is_squared(loss):
             continue
         proof, level = _at_the_floor(loss, accuracy, classes)
-        if proof is not None and proof.sure > 0.5:
+        if (
+            proof is not None
+            and proof.sure > 0.5
+            and not _under(run, forensics.double_softmax_floor(int(proof.value)))
+        ):
             says = (
                 f"{split} loss {'rests' if _rests(loss) else 'ends'} at {figure(level)}; {proof.says}, "
                 "the floor of an output activation applied twice"
@@ -158,6 +162,14 @@ def _softmax_twice(run: Run, classes: int | None) -> Observation | None:
                 "loss_level", "double-softmax-floor", says, loss.place(len(loss) // 2), proof.sure
             )
     return None
+
+
+def _under(run: Run, floor: float) -> bool:
+    """A loss of any split that was below what a second softmax can give: then there is none."""
+    losses = [
+        curve.values for split in ("train", "validation", "test") if (curve := run.curve("loss", split))
+    ]
+    return any(bool(np.any(values < floor - 0.01)) for values in losses)
 
 
 _NEARLY = 0.08
