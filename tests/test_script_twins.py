@@ -763,6 +763,16 @@ TWINS = {
         KEPT.format(reset="pass", **METER),
         KEPT.format(reset="meter.reset()", **METER),
     ),
+    "a mean that is to go on": Twins(
+        "loss_sum=other-batches",
+        KEPT.format(reset="pass", **METER),
+        KEPT.format(reset="pass", **{**METER, "made": "meter = MovingAverage(0.98)"}),
+    ),
+    "an object that is begun anew by a word of its own": Twins(
+        "loss_sum=other-batches",
+        KEPT.format(reset="pass", **METER),
+        KEPT.format(reset="meter.begin(epoch)", **METER),
+    ),
     "the total of an object": Twins(
         "loss_sum=never-reset",
         KEPT.format(reset="pass", **KEEPER),

@@ -95,14 +95,15 @@ def observe(
         if (reach := out_of_reach(pieces, found)) is not None:
             found["output_fit"] = reach
     _too_few(found, scripts)
-    told_of = _places(scripts)
-    hidden = [name for name, answer in _OF_HIDDEN if _is_told(found.get(name), answer, told_of)]
+    hidden = [name for name, answer in _OF_HIDDEN if name in found and found[name].answer == answer]
     if pieces and hidden:
         from assistant.observe.prose import has_one_layer  # noqa: PLC0415 - seldom needed
 
         if has_one_layer(pieces, scripts):
+            by_place = _places(scripts)
             for name in hidden:
-                found.pop(name)
+                if found[name].place not in by_place:  # words gave it
+                    found.pop(name)
     found = together(found, frozenset(name for name, one in found.items() if one in by_code))
     if "output_fit" in found:  # whether they fit says it all: the parts would count the same twice
         for name in ("last_activation", "loss_expects"):
@@ -123,11 +124,6 @@ def _too_few(found: dict[str, Observation], scripts: Iterable[Script]) -> None:
                 found["output_units"] = one
                 found.pop("output_fit")
                 return
-
-
-def _is_told(one: Observation | None, answer: str, by_code: frozenset[Place]) -> bool:
-    """An answer that words give, not code."""
-    return one is not None and one.answer == answer and one.place not in by_code
 
 
 def _places(scripts: Iterable[Script]) -> frozenset[Place]:

@@ -182,12 +182,12 @@ _GUESSED = 0.02
 
 def _left_to_guess(told: tuple[Sentence, ...]) -> Observation | None:
     """A softmax whose axis is not given: PyTorch guesses it."""
-    for sentence in told:
-        match = _NO_AXIS.search(sentence.text)
-        if match is not None:
-            says = f"“{sentence.quote(*match.span())}”"
-            return Observation("softmax_axis", "batch", says, sentence.place, _GUESSED)
-    return None
+    found = _first(told, _NO_AXIS)
+    return (
+        None
+        if found is None
+        else Observation("softmax_axis", "batch", _quoted(*found), found[0].place, _GUESSED)
+    )
 
 
 def out_of_reach(words: Iterable[Words], found: Mapping[str, Observation]) -> Observation | None:

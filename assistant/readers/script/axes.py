@@ -146,7 +146,7 @@ def _batches_into(reader: Reader) -> Iterator[Found]:
         known = isinstance(data, Thing) or collate is not None
         if loader.option(5, "batch_sampler") is not None or not known:
             return
-    if not loaders or re.search(r"\.t\(\)|stack\([^\n]*(?:dim|axis)=1|movedim|rearrange|\.mT\b", reader.text):
+    if not loaders or re.search(r"stack\([^\n]*(?:dim|axis)=1", reader.text):
         return
     for use in reader.walker.losses:
         if not use.trained or not isinstance(use.fed, Flow):

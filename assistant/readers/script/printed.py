@@ -23,10 +23,13 @@ _EMPTY = re.compile(r"0|0\.0|\[\]|list\(\)")
 _TABLES = re.compile(
     r"(?:collections\.)?(?:defaultdict\((?:float|int)\)|Counter\(\)|dict\(.{0,200}\)|\{.{0,200}\})"
 )
-_METERS = re.compile(
-    r"[\w.]*(?:Meter|Averager?|Keeper|Tracker|Accumulator|Aggregator|MeanMetric|metrics\.Mean)\(.{0,80}\)"
+_OBJECTS = re.compile(
+    r"(?!.*(?:EMA|Ema|Smooth|Running|Moving|Window|Exponential|History|Recent))"
+    r"(?:\w+\.){0,4}[A-Z]\w*\(.{0,80}\)"
 )
-"""What adds up losses, and shows their mean."""
+"""What may add up losses; that it does is seen by what it is given, and what it shows."""
+_TAKES = ("update", "add", "append", "push", "log", "update_state")
+_SHOWN = ("avg", "average", "mean", "compute", "result", "value")
 
 
 def printed(reader: Reader) -> Iterator[Found]:
@@ -36,9 +39,9 @@ def printed(reader: Reader) -> Iterator[Found]:
         return
     yield from _through_logs(tree, reader)
     for epoch, batches in _nests(reader):
+        zeros, tables = _before(reader, epoch), _before(reader, epoch, _TABLES)
         for name, node in _sums(batches):
-            begun = name in _before(reader, epoch) or _entry(name) in _before(reader, epoch, _TABLES)
-            if begun or name.startswith("self."):
+            if name in zeros or _entry(name) in tables or name.startswith("self."):
                 yield from _over_all(reader, epoch, batches, name, node)
             yield from _windows(reader, epoch, batches, name, node)
         yield from _meters(reader, epoch, batches)
@@ -149,24 +152,35 @@ def _over_all(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node:
 
 
 def _meters(reader: Reader, epoch: ast.For, batches: ast.For) -> Iterator[Found]:
-    """A meter that is made before the epochs, takes a loss of each batch, and is never set back."""
+    """An object that is made before the epochs, takes the loss of each batch, and is never set back.
+
+    Any call of it but to take or to show may set it back, and so may what it is handed to.
+    """
     inside = set(nodes_of(batches))
-    for name in sorted(_before(reader, epoch, _METERS)):
-        kept = re.escape(name)
-        if re.search(rf"\b{kept}\.(?:reset\w*|clear|__init__|zero|restart|new_epoch)\b", reader.text):
+    for name in sorted(_before(reader, epoch, _OBJECTS)):
+        calls = [one for one in nodes_of(epoch) if isinstance(one, ast.Call)]
+        done = {
+            one.func.attr
+            for one in calls
+            if isinstance(one.func, ast.Attribute) and code_of(one.func.value) == name
+        }
+        if done - {*_TAKES, *_SHOWN} or _assigned(epoch, name):
             continue
-        if _assigned(epoch, name) or any(_is_handed_on(one, name) for one in nodes_of(epoch)):
+        if any(_is_handed_on(one, name) for one in calls):
             continue
-        taken = re.search(
-            rf"\b{kept}(?:\.(?:update|add|append|push|log|update_state))?\([^\n]*loss", code_of(batches)
-        )
-        if taken is None:
+        if not any(
+            one in inside
+            and code_of(one.func).rpartition(".")[2] in _TAKES
+            and code_of(one.func).startswith(f"{name}.")
+            and "loss" in code_of(one)
+            for one in calls
+        ):
             continue
-        mean = re.compile(rf"{kept}\.(?:avg|average|mean|compute|result|value)(?:\(\))?")
+        shown = re.compile(rf"{re.escape(name)}\.(?:{'|'.join(_SHOWN)})(?:\(\))?")
         for one in nodes_of(epoch):
             if one in inside:
                 continue
-            if isinstance(one, ast.Call | ast.Attribute) and mean.fullmatch(code_of(one)):
+            if isinstance(one, ast.Call | ast.Attribute) and shown.fullmatch(code_of(one)):
                 says = f"{name} is kept through all epochs: {code_of(one)} is a mean over the whole run"
                 yield reader.found("loss sum", "run-mean", says, one, sure=0.9)
                 return
