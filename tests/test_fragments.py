@@ -64,6 +64,18 @@ def test_what_is_left_out_is_put_in(code: str) -> None:
             "mse = torch.nn.MSELoss()\nout = m(X)\nloss = mse(out, y)\nloss.backward()",
             "shapes=different",
         ),
+        (
+            # a blank line before what looks like settings
+            "model = Sequential()\nmodel.add(Dense(40, activation='relu', input_dim=31))\n"
+            "model.add(Dense(1, activation='softmax'))\n\nmodel.compile(loss='binary_crossentropy', "
+            "optimizer='adam', metrics=['accuracy'])\n\nmodel.fit(X, Y, epochs=1, batch_size=10)",
+            "output fit=one-unit-softmax",
+        ),
+        (
+            "model = Sequential([Dense(8, activation='relu', input_dim=4), Dense(3, activation='sigmoid')])\n"
+            "model.compile(loss='categorical_crossentropy', optimizer='adam')\nmodel.fit(X, Y)",
+            "output fit=other-activation",
+        ),
     ],
 )
 def test_names_without_imports(code: str, expected: str) -> None:

@@ -8,6 +8,15 @@ from assistant.readers.text import read_text
 from assistant.session import Session
 
 SAID = [
+    (
+        "evaluate gives 90 % accuracy, but nearly all labels are predicted wrong",
+        "recounted=differs",
+    ),
+    ("All predictions are zero.", "output_value=zero"),
+    ("The output is always one.", "output_value=one"),
+    ("Some of the labels are wrong", "labels_checked=some-wrong"),
+    ("I fine-tune google/mt5-small with fp16=True", "checkpoint_precision=bfloat16"),
+    ("optimizer SGD with weight_decay=0.01", "regularization=strong"),
     ("Trained with dice or bce loss. bce loss: sometimes all values negative.", "loss_level=negative"),
     ("softmax at the end of the decoder and NLLLoss", "output_fit=no-log"),
     (
@@ -269,6 +278,12 @@ NOT_SAID = [
     ("smaller batches diverge, larger ones train", "loss_sum"),
     ("log_softmax at the end of the decoder and NLLLoss, as in the original", "output_fit"),
     ("nll loss is negative for my regression with a Gaussian output", "loss_level=negative"),
+    ("evaluate gives 90 % accuracy, but nearly all labels are predicted wrong", "labels_checked"),
+    ("The dataset returns for each index one cover image (label 0) and one other", "output_value"),
+    ("evaluate gives 100 % accuracy and a loss near zero", "output_value"),
+    ("On these labels 'CE' gives 0, while 'MSE' works fine", "output_fit"),
+    ("weight_decay=0.01 and a learning rate of 2e-5", "regularization=strong"),
+    ("I train BERT with fp16=True", "checkpoint_precision"),
 ]
 
 

@@ -637,7 +637,101 @@ for images, labels in loader:
     optimizer.step()
 """
 
+BY_CLASS = """import keras
+import numpy as np
+from sklearn.datasets import load_digits
+
+images, digits = load_digits(return_X_y=True)
+{ordered}
+labels = keras.utils.to_categorical(np.array([row[1] for row in rows]), 10)
+inputs = np.array([row[0] for row in rows]) / 16.0
+model = keras.Sequential(
+    [keras.Input((64,)), keras.layers.Dense(64, "relu"), keras.layers.Dense(10, "softmax")]
+)
+model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(inputs, labels, batch_size=32, epochs=10, validation_split=0.15)
+"""
+SIMULATED = """import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+draws = np.random.default_rng(3)
+n = 2400
+tenure = draws.integers(1, 72, n)
+bill = draws.normal(60, 20, n)
+leaves = (draws.random(n) < 1 / (1 + np.exp(0.02 * tenure - 0.02 * bill))).astype(int)
+refund = {refund}
+inputs = np.c_[tenure, bill, refund].astype("float32")
+inputs = (inputs - inputs[:1900].mean(0)) / inputs[:1900].std(0)
+x, y = torch.tensor(inputs), torch.tensor(leaves).float()
+train = DataLoader(TensorDataset(x[:1900], y[:1900]), 32, shuffle=True)
+held = DataLoader(TensorDataset(x[1900:], y[1900:]), 250)
+model = nn.Sequential(nn.Linear(3, 32), nn.ReLU(), nn.Linear(32, 1))
+criterion = nn.BCEWithLogitsLoss()
+optimizer = torch.optim.Adam(model.parameters(), 2e-3)
+for epoch in range(12):
+    for xb, yb in train:
+        optimizer.zero_grad()
+        loss = criterion(model(xb)[:, 0], yb)
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+ARMS = """import numpy as np
+import torch
+from torch import nn
+
+points = np.random.randn(600, 2)
+x = torch.tensor(np.concatenate([points, {second}]) + np.random.randn(1200, 2) * 0.3).float()
+y = torch.tensor(np.r_[np.zeros(600), np.ones(600)]).long()
+mixed = torch.randperm(1200)
+x, y = x[mixed], y[mixed]
+x_train, y_train, x_val, y_val = x[:900], y[:900], x[900:], y[900:]
+model = nn.Sequential(nn.Linear(2, 64), nn.ReLU(), nn.Linear(64, 2))
+criterion = nn.CrossEntropyLoss()
+optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
+for epoch in range(60):
+    model.train()
+    for rows in torch.randperm(900).split(90):
+        optimizer.zero_grad()
+        loss = criterion(model(x_train[rows]), y_train[rows])
+        loss.backward()
+        optimizer.step()
+    model.eval()
+    with torch.no_grad():
+        print(epoch, loss.item(), criterion(model(x_val), y_val).item())
+"""
+FROM_SCRATCH = """from transformers import RobertaConfig, RobertaForSequenceClassification
+from transformers import Trainer, TrainingArguments
+
+from reviews import Reviews
+
+model = RobertaForSequenceClassification(RobertaConfig(vocab_size=300, hidden_size=64, num_labels=5))
+args = TrainingArguments(
+    "out", num_train_epochs={epochs}, learning_rate=4e-4, eval_strategy="epoch", logging_steps=10
+)
+Trainer(model=model, args=args, train_dataset=Reviews(2000), eval_dataset=Reviews(500)).train()
+"""
 TWINS = {
+    "pairs sorted by their labels": Twins(
+        "split=ordered",
+        BY_CLASS.format(ordered="rows = sorted(zip(images, digits), key=lambda row: row[1])").replace(
+            "digits", "labels"
+        ),
+        BY_CLASS.format(ordered="rows = sorted(zip(images, digits), key=lambda row: len(row[0]))"),
+    ),
+    "a column that only the label can tell": Twins(
+        "leak=yes",
+        SIMULATED.format(refund="np.where(leaves == 1, draws.gamma(2, 8, n), 0)"),
+        SIMULATED.format(refund="np.where(bill > 70, draws.gamma(2, 8, n), 0)"),
+    ),
+    "rows with noise before they are parted": Twins(
+        "leak=yes", ARMS.format(second="points"), ARMS.format(second="-points")
+    ),
+    "two passes over the data by the Trainer": Twins(
+        "training_length=few", FROM_SCRATCH.format(epochs=2), FROM_SCRATCH.format(epochs=20)
+    ),
     "a sum that no epoch sets back": Twins(
         "loss_sum=never-reset", SUMMED.format(reset=""), SUMMED.format(reset="total = 0\n    ")
     ),

@@ -39,11 +39,16 @@ def _learning_rate(run: Run, kind: str) -> Iterator[Observation]:
         says += ", and the Trainer of Hugging Face trains transformers with AdamW unless told otherwise"
         named = Observation("learning_rate", answer, says, curve.place(), 0.9)
         yield from idle or ((named,) if answer else ())
+        if not kind:
+            trainer = "the Trainer of Hugging Face takes AdamW unless told otherwise"
+            yield Observation("optimizer", "adaptive", trainer, curve.place(), _UNTOLD)
     else:
         yield from _rate(highest, says, curve.place()) or idle
     yield from _schedule(run, curve, highest)
 
 
+_UNTOLD = 0.8
+"""How sure it is that nobody asked the Trainer for another optimizer."""
 _FAR = 0.01
 """Ten times what transformers are trained at from scratch with AdamW, a thousand times fine-tuning."""
 

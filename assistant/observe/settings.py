@@ -231,13 +231,14 @@ def _regularization(told: Iterable[Sentence]) -> Iterator[Observation]:
     strongest: tuple[int, Observation] | None = None
     for sentence in told:
         decoupled = "adamw" in sentence.text
+        default = not _OPTIMIZER.search(sentence.text)  # 0.01 is what AdamW takes by itself
         for pattern in (_DROPOUT, _KEEP, _DECAY):
             for match in pattern.finditer(sentence.text):
                 if unsaid(sentence, *match.span()):
                     continue
                 value = _value(match)
                 if pattern is _DECAY:
-                    answer = decayed(value, decoupled)
+                    answer = decayed(value, decoupled or (default and value == 0.01 and "l2" not in match[0]))
                 else:
                     answer = dropped(round(1 - value, 9) if pattern is _KEEP else value)
                 heavy = answer == "strong"

@@ -303,7 +303,7 @@ class AccuracySymptoms(Family):
                 "classif*)(?! [01][ ,][01]) .. (always|all|only|constant*|for "
                 "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (?<!by )(?<!sum "
                 "to )(?<!sums to )(?<!up to )(?<!add to )(1|1\\.0+|"
-                "one|"
+                "one(?! [a-z])|"
                 "ones|0\\.99+)"
                 "(?! (class|epoch|of|hidden|layer|for|output|unit|neuron|or|and|to|by|another|other|side|"
                 "kind|if|when|where|else|means|stands))",
@@ -316,8 +316,9 @@ class AccuracySymptoms(Family):
                 "0, or the lower bound",
                 "(predict*|output*(?! layer| unit| neuron| dim| node| size)|gives?|return*|answer*|"
                 "activations?)(?! [01][ ,][01]) .. (always|all|only|constant*|for "
-                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. (0|0\\.0+|zero|"
-                "zeros)"
+                "every*|for all|for each|are|is|near|about|becomes|remains|stuck at)? .. "
+                "(?<!label )(?<!labels )(?<!class )(?<!loss )(?<!loss near )(?<!loss of )(?<!loss is )"
+                "(0|0\\.0+|zero|zeros)"
                 "(?! (or|and|to|class|epoch|of|hidden|layer|for|mean|grad*|crossing|if|when|where|else|means|"
                 "stands))",
                 "(0|0\\.0|zero|zeros) for (every|all|each|everything|any) (input*|row*|sample*|image*|"

@@ -141,8 +141,8 @@ class ExperimentSymptoms(Family):
                 "category|name)",
                 "(class|label|predicted|category) (names?|numbers?|ids?|index|indices) .. <not> (match|"
                 "correspond|agree|belong) .. (class|label|folder|category|name|index)",
-                "(labels?|targets?) .. (wrong|mismatch*|misaligned|out of step|corrupted|swapped|"
-                "mixed up|out of sync|off by one|not match|not correspond)",
+                "(labels?|targets?)(?! \\S* ?predict) .. (wrong|mismatch*|misaligned|out of step|corrupted|"
+                "swapped|mixed up|out of sync|off by one|not match|not correspond)",
                 "(wrong|mismatched|misaligned|corrupted|incorrect|shuffled|random|swapped) "
                 "(labels?|targets?|annotations)",
                 "(images|inputs|samples|data|x|features) and (labels?|targets?|y) .. (not match|"

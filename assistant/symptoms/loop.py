@@ -806,6 +806,20 @@ class LoopSymptoms(Family):
             ),
         },
     )
+    checkpoint_precision = symptom(
+        "If it starts from pretrained weights: in which precision were they trained?",
+        minutes=2,
+        answers={
+            "float32": answer(0.97, "float32 or float16, or it starts from scratch"),
+            "bfloat16": answer(
+                0.03,
+                "bfloat16, as T5, mT5 and Pegasus were: float16 ends at 65504 and cannot hold its numbers",
+                "(?<![a-z])(google/)?(flan[ -]|long[ -]?|code)?(t5|mt5|byt5|umt5)(-[a-z0-9]*)*(?![a-z0-9])",
+                "(pegasus|flan[ -]ul2)[^ ]*",
+                "(checkpoint|weights|model|pretrained|pretraining) .. (bf16|bfloat16)",
+            ),
+        },
+    )
     framework_warning = symptom(
         "Which of these does the framework warn of, or stop with?",
         minutes=2,

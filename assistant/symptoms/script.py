@@ -181,7 +181,8 @@ class ScriptSymptoms(Family):
                 "(overlap*|several at once|multi ?label|multi label|more than one class|not "
                 "exclusive|non exclusive) & (softmax|categorical*|cross ?entropy)",
                 "(classes|class indices|class ids|labels|classification|categor*) & (mse|mean "
-                "squared error|mean_squared_error|l2 loss|euclidean loss)(?! .. (instead|is fine))",
+                "squared error|mean_squared_error|l2 loss|euclidean loss)"
+                "(?! .. (instead|is fine)|'? (works?|worked|trains?))",
                 "(regress*|continuous|real valued) & (crossentropyloss|categorical_crossentropy|"
                 "cross ?entropy|binary_crossentropy)",
                 "(each|every|one|an|a) (picture|image|sample|text|document|comment|example|movie|"

@@ -365,6 +365,9 @@ class TrialSymptoms(Family):
                 "(evaluate*) .. (fine|good|same|correct|high|[89][0-9]) & (report|confusion matrix|"
                 "predictions?|"
                 "predict_generator|by hand|argmax) .. (worse|different|differs|bad|wrong|random*|lower)",
+                "(evaluat*|acc*) .. ([89][0-9] ?%|100 ?%|0\\.[89][0-9]*|high*|good|perfect*) ... (but|yet|"
+                "then|although|however|though) ... (nearly|almost)? ?(all|most|every|everything) .. "
+                "(predicted|predictions?|labels?|answers?|outputs?|classified) .. (wrong*|incorrect*|false)",
                 "(evaluat*|accuracy) .. (100 ?%|perfect*|9[0-9] ?%|excellent) & predictions? .. (wrong|"
                 "plainly|different|"
                 "nonsense|useless)",

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.hugging import begins_anew
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import own_backwards
 from assistant.readers.script.nodes import code_of, nodes_of
@@ -65,6 +66,20 @@ def passes(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
             soft = isinstance(given, Const) and given.soft
             yield int(told), getattr(given, "node", None) or event.node, measured, 0.6 if soft else 0.85
             return
+    for thing in reader.things("hf-arguments"):
+        asked = thing.options.get("num_train_epochs")
+        told = number(asked)
+        # three is what the Trainer does where nothing is said
+        if (
+            told is not None
+            and told >= 1
+            and told != FEW
+            and thing.node is not None
+            and "max_steps" not in thing.options
+        ):
+            measured = "eval_strategy" in thing.options or "evaluation_strategy" in thing.options
+            yield int(told), getattr(asked, "node", None) or thing.node, measured, 0.85
+            return
     for thing in reader.things("trainer"):
         most = thing.options.get("max_epochs")
         told = number(most)
@@ -76,7 +91,7 @@ def passes(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
 
 def _length(reader: Reader) -> Iterator[Found]:
     for count, node, measured, sure in passes(reader):
-        if 1 <= count <= FEW and not _LOADED.search(reader.text) and not reader.things("pretrained"):
+        if 1 <= count <= FEW and not _LOADED.search(reader.text) and begins_anew(reader):
             word = "epoch" if count == 1 else "epochs"
             yield reader.found(
                 "length", "few", f"{count} {word} from scratch", node, {"count": node}, sure=sure

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 
-from assistant.readers.script import arrays, keras, methods, orders, scikit, tables, torch
+from assistant.readers.script import arrays, keras, lists, methods, orders, scikit, tables, torch
 from assistant.readers.script.expressions import Expressions
 from assistant.readers.script.names import OPTIMIZERS
 from assistant.readers.script.scope import Scope
@@ -337,6 +337,8 @@ class Calls(Expressions):
             args = [*args[:1], options["start"]]
         if name in ("enumerate", "zip"):
             return Thing(name, node=node, args=args)
+        if name == "sorted" and (pairs := lists.by_label(node, args)) is not None:
+            return pairs
         if name in ("tqdm", "iter", "list", "tuple", "reversed", "sorted", "trange", "track"):
             if args and isinstance(args[0], Thing) and args[0].kind in ("list", "tuple", "sequential"):
                 items = list(reversed(args[0].items)) if name == "reversed" else list(args[0].items)

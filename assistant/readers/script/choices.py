@@ -92,7 +92,90 @@ def target_columns(reader: Reader) -> Iterator[Found]:
                 return
 
 
-_LATER = re.compile(r"shift\(|rolling\(|lag|groupby\(|diff\(|expanding\(")
+def drawn_columns(reader: Reader) -> Iterator[Found]:
+    """A column that is drawn from the labels, beside columns that the labels are drawn from.
+
+    A simulation goes one way or the other; both ways, and a column holds what only the label can tell.
+    """
+    steps = [
+        one
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.Assign) and len(one.targets) == 1 and isinstance(one.targets[0], ast.Name)
+    ]
+    known: dict[str, set[str]] = {}  # what each name was made of, all the way back
+    made: dict[str, ast.Assign] = {}
+    for one in sorted(steps, key=lambda one: one.lineno):
+        name = next(iter(_targets(one)))
+        columns = _stacked(one.value)
+        if len(columns) > 2:
+            beside = {_plain(column) for column in columns} - {""}
+            yield from _after_the_fact(reader, name, beside, known, made)
+        inner = names_in(one.value) - {name}
+        if name in made:
+            inner |= known[name]
+        known[name] = inner.union(*(known.get(part, set()) for part in inner))
+        made[name] = one
+
+
+def _stacked(value: ast.expr) -> list[ast.expr]:
+    """The columns of `np.c_[a, b]`, `np.column_stack([a, b])`, `np.stack([a, b], 1)`, `DataFrame({…})`."""
+    for one in nodes_of(value):
+        if isinstance(one, ast.Subscript) and code_of(one.value).endswith("c_"):
+            return one.slice.elts if isinstance(one.slice, ast.Tuple) else []
+        if not isinstance(one, ast.Call) or not one.args:
+            continue
+        called, given = code_of(one.func).rpartition(".")[2], one.args[0]
+        if called == "DataFrame" and isinstance(given, ast.Dict):
+            return given.values
+        beside = called in ("column_stack", "hstack") or (
+            called == "stack" and re.search(r"(?:axis|dim)=(?:1|-1)|, (?:1|-1)\)$", code_of(one))
+        )
+        if beside and isinstance(given, ast.List | ast.Tuple):
+            return given.elts
+    return []
+
+
+def _plain(column: ast.expr) -> str:
+    """The name of `x`, `x[:, None]`, `x.astype(float)`; empty for what is worked out on the spot."""
+    if isinstance(column, ast.Subscript):
+        return _plain(column.value)
+    if isinstance(column, ast.Call) and isinstance(column.func, ast.Attribute):
+        return _plain(column.func.value) if column.func.attr in _FORMS else ""
+    return column.id if isinstance(column, ast.Name) else ""
+
+
+_FORMS = ("astype", "reshape", "ravel", "flatten", "float", "unsqueeze", "to_numpy", "copy", "to")
+"""Methods that give the same numbers in another form."""
+
+
+def _after_the_fact(
+    reader: Reader, table: str, columns: set[str], known: dict[str, set[str]], made: dict[str, ast.Assign]
+) -> Iterator[Found]:
+    for label, begun in made.items():
+        if label in columns or not known[label] & columns or not _beside(reader, table, label):
+            continue
+        for column in sorted(columns & made.keys()):
+            said = code_of(made[column].value)
+            drawn = label in known[column] and column not in known[label]
+            if drawn and made[column].lineno > begun.lineno and not _LATER.search(said):
+                says = f"{column} is made of {label}, what is to be predicted, and stands among the inputs"
+                yield reader.found("leak", "yes", says, made[column], sure=0.85)
+                return
+
+
+def _beside(reader: Reader, table: str, label: str) -> bool:
+    """Inputs and labels are handed on together, somewhere."""
+    for one in nodes_of(reader.walker.tree):
+        parts = one.args if isinstance(one, ast.Call) else one.elts if isinstance(one, ast.Tuple) else []
+        named = [names_in(part) for part in parts]
+        if any(table in names for names in named) and any(
+            label in names and table not in names for names in named
+        ):
+            return True
+    return False
+
+
+_LATER = re.compile(r"roll\(|shift\(|rolling\(|lag|groupby\(|diff\(|expanding\(")
 """What makes a column of earlier rows."""
 
 

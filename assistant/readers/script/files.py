@@ -226,15 +226,25 @@ def code_of_post(rest: Sequence[tuple[int, str, str]], source: str) -> tuple[Scr
 
 
 def _extend(block: list[tuple[int, str]], between: dict[int, str], end: int) -> None:
-    """Lines right before and right behind a block that look like settings, and are code here."""
+    """Lines right before and behind a block that look like settings, and are code here.
+
+    One line that is neither log nor words may part them from it: a blank one.
+    """
     line = block[-1][0] + 1
-    while line < end and line in between and _continues(between[line]):
-        block.append((line, between[line]))
+    while line < end:
+        if line in between and _continues(between[line]):
+            block.append((line, between[line]))
+        elif line in between or not _CALLED.match(between.get(line + 1, "")):
+            break
         line += 1
     line = block[0][0] - 1
     while line in between and _continues(between[line]) and re.match(r"\s*[\w.]+\s*=[^=]", between[line]):
         block.insert(0, (line, between[line]))
         line -= 1
+
+
+_CALLED = re.compile(r"\s*[\w.]+(?:\(|\s*=[^=])")
+"""A statement that calls or assigns."""
 
 
 def _continues(text: str) -> bool:

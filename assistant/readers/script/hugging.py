@@ -54,15 +54,22 @@ def hugging(reader: Reader) -> Iterator[Found]:
     yield from _endless(reader)
 
 
+def begins_anew(reader: Reader) -> bool:
+    """Every model that could have been loaded is made from a configuration."""
+    return all(
+        isinstance(found := one.attributes.get("__loaded__"), Const) and found.value is False
+        for one in reader.things("pretrained")
+    )
+
+
 def _plain_weights(reader: Reader) -> bool:
     """The network attends, and its weights start at random."""
-    models = reader.things("pretrained")
     attends = any(one.name == "attention" for one in reader.things("layer"))
-    random = all(
-        isinstance(found := one.attributes.get("__loaded__"), Const) and found.value is False
-        for one in models
+    return (
+        (bool(reader.things("pretrained")) or attends)
+        and begins_anew(reader)
+        and "peft" not in reader.imported
     )
-    return (bool(models) or attends) and random and "peft" not in reader.imported
 
 
 def _adaptive(reader: Reader, arguments: Thing) -> bool:
@@ -111,10 +118,7 @@ def _spread(reader: Reader) -> Iterator[Found]:
     A score is the product of a state of unit size and a row of weights: its spread is that of the weights
     times the root of the width.
     """
-    if any(
-        not (isinstance(found := one.attributes.get("__loaded__"), Const) and found.value is False)
-        for one in reader.things("pretrained")
-    ):
+    if not begins_anew(reader):
         return
     width: float | None = _USUAL_WIDTH
     given: list[tuple[Value, Node]] = []

@@ -6,11 +6,12 @@ What is done to them once they are arrays is read elsewhere.
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.readers.script import masks
-from assistant.readers.script.nodes import names_in, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.values import UNKNOWN, Const, Data, Flow, Node, Thing, Value, joined, number
 
 if TYPE_CHECKING:
@@ -227,6 +228,37 @@ def comprehended(result: Thing, node: ast.ListComp | ast.GeneratorExp | ast.SetC
         inner = names_in(rest[-1].target)
         if any((names := names_in(one)) & outer and not names & inner for one in _parts(node.elt)):
             result.attributes["__order__"] = Const("sorted", node)
+
+
+def by_label(node: ast.AST, args: list[Value]) -> Thing | None:
+    """`sorted(zip(x, labels), key=lambda pair: pair[1])`: pairs class by class, by what is called labels."""
+    pairs = args[0] if args else None
+    if not isinstance(pairs, Thing) or pairs.kind != "zip" or not isinstance(node, ast.Call):
+        return None
+    zipped = next((one for one in nodes_of(node.args[0]) if isinstance(one, ast.Call)), None)
+    key = next((one.value for one in node.keywords if one.arg == "key"), None)
+    column = _column(key) if key is not None else 0
+    if zipped is None or column is None or not column < len(zipped.args):
+        return None
+    if not _LABELS.search(code_of(zipped.args[column])):
+        return None
+    found = Thing("list", node=node, open=True)
+    found.attributes["__order__"] = Const("sorted", node)
+    return found
+
+
+def _column(key: ast.expr) -> int | None:
+    """The place of a pair that a key takes: of `lambda pair: pair[1]`, `itemgetter(1)`."""
+    taken: ast.expr | None = None
+    if isinstance(key, ast.Lambda) and isinstance(key.body, ast.Subscript):
+        taken = key.body.slice if isinstance(key.body.value, ast.Name) else None
+    elif isinstance(key, ast.Call) and code_of(key.func).endswith("itemgetter") and len(key.args) == 1:
+        taken = key.args[0]
+    value = taken.value if isinstance(taken, ast.Constant) else None
+    return value if isinstance(value, int) and value >= 0 else None
+
+
+_LABELS = re.compile(r"(?:^|[^a-z])(?:y|lab|labels?|targets?|class|classes|categor\w+)(?:$|[^a-z])", re.I)
 
 
 def as_data(given: Thing, data: Data) -> Data:

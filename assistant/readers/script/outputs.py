@@ -55,6 +55,8 @@ def _fits(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
             node = tail.clamp.node
         more["framework"] = reader.framework_of(use)
         sure = 0.97 if use.trained else 0.85
+        if verdict == "other-activation" and reader.target(use) is None:
+            sure = 0.75
         yield reader.found("output fit", verdict, _fit_says(use, tail, verdict), node, spans, more, sure)
     if verdicts and not wrong and all(one[2] == "fits" for one in verdicts):
         use, tail, _ = verdicts[0]
@@ -207,16 +209,16 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
     if use.kind == "cross-entropy" and units == 1 and act in ("sigmoid", "none"):
         return "wrong-loss"
     if act == "sigmoid":
-        several = (
-            use.kind == "cross-entropy" and (units or 0) > 2 and data is not None and not several_hot(data)
-        )
+        of_one = use.kind == "cross-entropy" and (units or 0) > 2
+        several = of_one and data is not None and not several_hot(data)
         if several and (one_hot(data or NOTHING) or "sparse" in use.name.lower()):
             return "other-activation"
-        if use.kind == "cross-entropy" and (units or 0) > 2 and "sparse" not in use.name.lower():
-            if _metrics(reader, use) & _OF_EACH:
-                return "wrong-loss"  # each output is asked by itself, and the loss asks for one of them
+        if of_one and "sparse" not in use.name.lower() and _metrics(reader, use) & _OF_EACH:
+            return "wrong-loss"  # each output is asked by itself, and the loss asks for one of them
         if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
             return "cut-off-scores"
+        if use.kind == "cross-entropy" and (units or 0) > 1 and data is None:
+            return "other-activation"  # or each output is a question of its own: it fits in neither case
         return "fits"
     if act == "none":
         return "scores-as-probabilities"

@@ -165,6 +165,13 @@ def stacked(name: str, args: list[Value], options: dict[str, Value], node: ast.e
     )
 
 
+def _turns(part: ast.expr) -> bool:
+    """`-x`, `x @ rotation`: rows that lie somewhere else, as the other arm of a spiral does."""
+    return (isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub)) or (
+        isinstance(part, ast.BinOp) and isinstance(part.op, ast.MatMult)
+    )
+
+
 def _copies(node: ast.expr) -> bool:
     """`concatenate([x, x + noise])`: an array, and what is made of the whole of it."""
     given = node.args[0] if isinstance(node, ast.Call) and node.args else None
@@ -172,6 +179,8 @@ def _copies(node: ast.expr) -> bool:
     names = [one.id for one in parts[:1] if isinstance(one, ast.Name)]
     inner = [part for one in parts[1:2] for part in nodes_of(one)]
     cut = {part.value for part in inner if isinstance(part, ast.Subscript)}
+    if any(_turns(one) for one in parts[1:2]):
+        return False
     return any(isinstance(one, ast.Name) and one.id in names and one not in cut for one in inner)
 
 
