@@ -13,6 +13,8 @@ SAID = [
         "recounted=differs",
     ),
     ("All predictions are zero.", "output_value=zero"),
+    ("the adjacency matrix is used in the convolution as adj.detach()", "loop=detached"),
+    ("Two classes, labels are uneven: 900 and 80", "class_balance=imbalanced"),
     ("The output is always one.", "output_value=one"),
     ("Some of the labels are wrong", "labels_checked=some-wrong"),
     ("I fine-tune google/mt5-small with fp16=True", "checkpoint_precision=bfloat16"),
@@ -284,6 +286,7 @@ NOT_SAID = [
     ("On these labels 'CE' gives 0, while 'MSE' works fine", "output_fit"),
     ("weight_decay=0.01 and a learning rate of 2e-5", "regularization=strong"),
     ("I train BERT with fp16=True", "checkpoint_precision"),
+    ("3 classes, labels one-hot, shapes (150, 4) and (150, 3)", "class_balance"),
 ]
 
 

@@ -28,6 +28,7 @@ _NO_CLASS = re.compile(
     r"pixels?|hours?|minutes?|gpus?|columns?|features?|channels?|dimensions?|times|classes|lines?)(?![a-z])"
 )
 """What else is counted in pairs: the parts of a split, two sizes."""
+_OF_ARRAYS = re.compile(r"(?:shapes?|sizes?|dims?|arrays?|tensors?|matrix)[^a-z]*(?:is|of|are|and)?[^a-z]*$")
 _ACCURACY = re.compile(r"(?<![a-z])(?:acc(?:uracy|uracies)?|scores?|precision|correct|right)(?![a-z])|准确率")
 _LEVEL = re.compile(
     r"(?<![\d.])(?:(?P<share>0?\.\d{1,6})(?!\d)|(?P<percent>\d{2}(?:\.\d{1,4})?) ?(?:%|percent))"
@@ -74,8 +75,9 @@ def _uneven(told: tuple[Sentence, ...]) -> Observation | None:
         if counts[0] < 1 or total < _MANY or unsaid(one, *match.span()):
             continue
         share = counts[1] / total
-        named = _OF_CLASSES.search(f"{match['mid']} {match['end']} {one.text[: match.start()][-40:]}")
-        if named is None or _NO_CLASS.search(f"{match['mid']} {match['end']}"):
+        before = one.text[: match.start()][-40:]
+        named = _OF_CLASSES.search(f"{match['mid']} {match['end']} {before}")
+        if named is None or _OF_ARRAYS.search(before) or _NO_CLASS.search(f"{match['mid']} {match['end']}"):
             continue
         says = f"“{one.quote(*match.span())}”"
         level = next((level for level in levels if abs(level - share) < _NEAR), None)

@@ -120,6 +120,8 @@ class LoopSymptoms(Family):
                 "(variable|tensor|torch.tensor|as_tensor)\\(loss[^;]*requires_grad",
                 "loss.requires_grad(_\\(| ?= ?true)",
                 "not require grad and does not have a grad_fn",
+                "(used|passed|enters?|goes|given|fed|multiplied|returned|stored) .. (as|with|by) [^ ]*[a-z_]"
+                "\\.detach\\(\\)",
                 "(loss|损失).{0,8}(detach|argmax|不可导|不可微)",
                 "(detach|argmax|不可导|不可微).{0,8}(loss|损失)",
                 "(weight|coefficient|factor|lambda|beta|alpha|gamma) (of|for|on) (the|that|this|my|a)? "

@@ -6,6 +6,7 @@ Names of PyTorch are not known here; nothing is imported.
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from assistant.readers.script.names import (
     PIXELS,
     keras_layer,
 )
+from assistant.readers.script.nodes import code_of
 from assistant.readers.script.values import (
     HITS,
     INPUT,
@@ -154,7 +156,9 @@ def call(
         return Flow((MERGE,))
     if last in ("add", "concatenate", "multiply", "average", "maximum"):
         return Flow((MERGE,))
-    if kind in ("linear", "rnn") and [number(one) is not None for one in args[:2]] == [True, True]:
+    sized = [number(one) is not None for one in args[:2]]
+    counted = len(node.args) > 1 and re.search(r"\.shape\[|^len\(", code_of(node.args[1])) is not None
+    if kind in ("linear", "rnn") and (sized == [True, True] or counted):
         options, args = {**options, "input_dim": args[0]}, args[1:]  # before Keras 1: Dense(inputs, units)
     return walker.thing("layer", kind, "keras", args, options, node)
 
