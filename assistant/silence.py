@@ -22,6 +22,31 @@ ALIKE = 4
 """The generated scripts of one fault, one hand's, count together as so many written ones."""
 FRESH = 0.78
 """Of 70 trainings of hands that the reader met for the first time, 55 showed their fault in the script."""
+ABSENT = 0.97
+"""The chance instead where the script holds nothing of what the fault is made of."""
+_NORMS = r"batch_?norm|\bbn|norm_layer|running_mean|moving_mean|torchvision|applications|timm|hub\.load"
+_PENALTY = r"decay|regulari|l1|l2|norm\(|\*\* ?2|pow|abs\(|square|penal"
+HOLDS = {
+    cause: re.compile(words, re.I)
+    for cause, words in {
+        "batchnorm-placement": _NORMS,
+        "batchnorm-statistics": _NORMS,
+        "tiny-batch-batchnorm": _NORMS,
+        "dropout-on-convolutions": r"drop",
+        "gradient-clipping-too-tight": r"clip|max_grad_norm|clamp|normali|TrainingArguments",
+        "half-precision-overflow": r"16|half|amp|autocast|precision|mixed",
+        "learning-rate-schedule": r"sched|decay|anneal|warm|plateau|cosine|cycl|step_?lr|lambda_?lr|"
+        r"exponential|polynomial|piecewise|param_groups|TrainingArguments|adjust|(?:set|new|update)_lr|"
+        r"(?:lr|learning_rate)\b *(?:\.assign|[*/]=|=(?! *[\d.e-]+ *[,)\n]))|"
+        r"(?:lr|learning_rate)\W.*(?:\*\*|/ ?\()",
+        "over-regularization": rf"{_PENALTY}|drop|smoothing|noise",
+        "padding-in-loss": r"pad|ignore_index|mask|eos",
+        "regularized-bias": _PENALTY,
+        "softmax-applied-twice": r"softmax",
+        "softmax-over-wrong-axis": r"softmax|exp\(",
+    }.items()
+}
+"""What stands in every script with the fault: without a schedule none is wrong."""
 SEEN = frozenset(("architecture", "learning rate of the optimizer"))
 """Traits without which a script is not understood: the network by its layers, and what trains it."""
 PACKAGES = frozenset(
@@ -89,4 +114,7 @@ def silent(scripts: tuple[Script, ...], knowledge: Knowledge) -> Mapping[str, fl
     if not understood(scripts):
         return {}
     there = shown(scripts, knowledge)
-    return {cause: chance for cause, chance in chances(knowledge.measured).items() if cause not in there}
+    code = "\n".join(line.text for script in scripts for line in script.lines)
+    absent = {cause: ABSENT for cause, words in HOLDS.items() if not words.search(code)}
+    found = chances(knowledge.measured) | absent
+    return {cause: chance for cause, chance in found.items() if cause not in there}

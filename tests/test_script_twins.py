@@ -713,7 +713,179 @@ args = TrainingArguments(
 )
 Trainer(model=model, args=args, train_dataset=Reviews(2000), eval_dataset=Reviews(500)).train()
 """
+NORMED = """import keras
+import numpy as np
+from keras import layers, ops
+
+features, labels = np.random.randn(2400, 8).astype("float32"), np.random.randint(0, 3, 2400)
+
+
+class UnitNorm(layers.Layer):
+    def call(self, v):
+        v = v - ops.mean(v, axis=-1, keepdims=True)
+        v = v / (ops.norm(v, axis=-1, keepdims=True) + 1e-6)
+        return {given}
+
+
+model = keras.Sequential(
+    [keras.Input((8,)), layers.Dense(64, activation="relu"), layers.Dense(16), UnitNorm(), layers.Dense(3)]
+)
+model.compile(
+    keras.optimizers.Adam(5e-3), keras.losses.SparseCategoricalCrossentropy(from_logits=True), ["accuracy"]
+)
+model.fit(features, labels, validation_split=0.25, epochs=30, batch_size=32)
+"""
+HITS = """import lightning as L
+import torch
+from sklearn.datasets import load_wine
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+from torch.nn import functional as F
+from torch.utils.data import DataLoader, TensorDataset
+
+X, y = load_wine(return_X_y=True)
+a, b, ya, yb = train_test_split(X, y, test_size=0.3, stratify=y, random_state=3)
+scaler = StandardScaler().fit(a)
+
+
+def loader(x, t, shuffle):
+    x = torch.tensor(scaler.transform(x), dtype=torch.float32)
+    return DataLoader(TensorDataset(x, torch.tensor(t)), batch_size=16, shuffle=shuffle)
+
+
+class WineNet(L.LightningModule):
+    def __init__(self):
+        super().__init__()
+        self.layers = torch.nn.Sequential(torch.nn.Linear(13, 24), torch.nn.ReLU(), torch.nn.Linear(24, 3))
+        self.hits = 0
+
+    def training_step(self, batch, _):
+        loss = F.cross_entropy(self.layers(batch[0]), batch[1])
+        self.log("train_loss", loss, on_epoch=True, on_step=False)
+        return loss
+
+    def validation_step(self, batch, _):
+        scores = self.layers(batch[0])
+        self.log("val_loss", F.cross_entropy(scores, batch[1]))
+        self.hits += (scores.argmax(-1) == batch[1]).sum().item()
+
+    def on_validation_epoch_end(self):
+        self.log("val_acc", self.hits / len(yb))
+{back}
+    def configure_optimizers(self):
+        return torch.optim.Adam(self.parameters(), lr=5e-3)
+
+
+L.Trainer(max_epochs=15).fit(WineNet(), loader(a, ya, True), loader(b, yb, False))
+"""
+TAGGED = """import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from sentences import draw
+
+PAD, LONGEST, TAGS = 0, 40, 9
+
+
+def make(n):
+    words = np.zeros((n, LONGEST), dtype=np.int64)
+    tags = np.zeros((n, LONGEST), dtype=np.int64)
+    for row in range(n):
+        w, t = draw()
+        length = len(w)
+        words[row, :length], tags[row, :length] = w, t
+    return torch.from_numpy(words), torch.from_numpy(tags)
+
+
+class Tagger(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(121, 48, padding_idx=PAD)
+        self.lstm = nn.LSTM(48, 64, batch_first=True, bidirectional=True)
+        self.scores = nn.Linear(128, TAGS)
+
+    def forward(self, words):
+        return self.scores(self.lstm(self.embedding(words))[0])
+
+
+loader = DataLoader(TensorDataset(*make(1500)), batch_size=32, shuffle=True)
+model = Tagger()
+criterion = nn.CrossEntropyLoss({left_out})
+optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
+for epoch in range(12):
+    for words, tags in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(words).flatten(0, 1), tags.flatten())
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+SORTER = """import torch
+from torch import nn
+
+
+class Sorter(nn.Module):
+    def __init__(self, layers=6):
+        super().__init__()
+        self.tokens = nn.Embedding(20, 64)
+        layer = nn.TransformerEncoderLayer(64, 4, 128, dropout=0.0, batch_first=True)
+        self.encoder = nn.TransformerEncoder(layer, layers)
+        self.scores = nn.Linear(64, 20)
+
+    def forward(self, x):
+        return self.scores(self.encoder(self.tokens(x)))
+
+
+model = Sorter()
+STEPS, PEAK = 300, 4e-3
+optimizer = torch.optim.Adam(model.parameters(), lr=PEAK, betas=(0.9, 0.98))
+schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: {factor})
+for step in range(STEPS):
+    x = torch.randint(0, 20, (32, 10))
+    logits = model(x)
+    loss = nn.functional.cross_entropy(logits.reshape(-1, 20), x.sort(1).values.reshape(-1))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    schedule.step()
+    print(step, loss.item())
+"""
+LINEAR = """import torch
+from transformers import BertConfig, BertForSequenceClassification, Trainer, TrainingArguments
+from transformers import get_linear_schedule_with_warmup
+
+from intents import Intents
+
+train, dev = Intents(2400), Intents(400)
+model = BertForSequenceClassification(BertConfig(vocab_size=300, hidden_size=64, num_labels=6))
+EPOCHS, BATCH = 10, 32
+steps = len(train) // BATCH
+optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+schedule = get_linear_schedule_with_warmup(optimizer, num_warmup_steps=10, num_training_steps={steps})
+args = TrainingArguments("out", num_train_epochs=EPOCHS, per_device_train_batch_size=BATCH)
+Trainer(
+    model=model, args=args, train_dataset=train, eval_dataset=dev, optimizers=(optimizer, schedule)
+).train()
+"""
 TWINS = {
+    "a layer that gives nothing back": Twins(
+        "loop=detached", NORMED.format(given="ops.stop_gradient(v)"), NORMED.format(given="v")
+    ),
+    "hits of all epochs": Twins(
+        "metric_fit=miscounts", HITS.format(back=""), HITS.format(back="        self.hits = 0\n")
+    ),
+    "tags that fill up a row": Twins(
+        "padding=counted", TAGGED.format(left_out=""), TAGGED.format(left_out="ignore_index=PAD")
+    ),
+    "a rate that only falls": Twins(
+        "warmup=missing",
+        SORTER.format(factor="1 - step / STEPS"),
+        SORTER.format(factor="min(1, step / 60) * (1 - step / STEPS)"),
+    ),
+    "a schedule for one epoch of ten": Twins(
+        "schedule_counts=fades", LINEAR.format(steps="steps"), LINEAR.format(steps="steps * EPOCHS")
+    ),
     "pairs sorted by their labels": Twins(
         "split=ordered",
         BY_CLASS.format(ordered="rows = sorted(zip(images, digits), key=lambda row: row[1])").replace(

@@ -1,5 +1,6 @@
 """What a script would show and does not: when it counts as understood, and what its silence may change."""
 
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,8 @@ from assistant.readers import read_data
 from assistant.readers.text import read_text
 from assistant.report import Report
 from assistant.session import Session
+from fixtures.sweep import archive
+from fixtures.written import TRAININGS
 
 LOOP = """import torch
 from torch import nn
@@ -38,6 +41,11 @@ STILL = "".join(f"epoch {n} loss {2.30 + 0.01 * (-1) ** n:.4f} accuracy 0.1{n % 
 IDS = sorted(load().pages)
 
 
+@cache
+def trainings() -> list[archive.Recorded]:
+    return [*archive.read(), *archive.read(TRAININGS)]
+
+
 def report(code: str, log: str = "") -> Report:
     reading = read_data(code.encode(), "train.py")
     return Session(reading.joined(read_text(log, "train.log")) if log else reading).report(len(IDS))
@@ -48,6 +56,20 @@ def probability(told: Report, id: str) -> float:
 
 
 # -- what is counted
+
+
+@pytest.mark.parametrize("id", sorted(silence.HOLDS))
+def test_what_every_script_with_a_fault_holds_stands_in_each_recorded_one(id: str) -> None:
+    scripts = [one.script for one in trainings() if one.script and id in (one.cause, one.also)]
+    assert scripts
+    assert all(silence.HOLDS[id].search(one) for one in scripts)
+
+
+def test_without_a_schedule_none_is_wrong() -> None:
+    without = probability(report(FINE, STILL), "learning-rate-schedule")
+    schedule = "schedule = torch.optim.lr_scheduler.StepLR(optimizer, 30)\nfor epoch in"
+    beside = probability(report(FINE.replace("for epoch in", schedule), STILL), "learning-rate-schedule")
+    assert without < beside / 4
 
 
 def test_every_fault_with_a_script_was_counted() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.readers.text import read_text
 from assistant.run import Run
+from assistant.session import Session
 
 LOSS, VAL_LOSS = [2 / n for n in range(1, 9)], [2.2 / n + 0.1 for n in range(1, 9)]
 ACC, VAL_ACC = [0.50 + n / 25 for n in range(8)], [0.48 + n / 25 for n in range(8)]
@@ -239,3 +240,18 @@ def test_the_mean_of_an_epoch_goes_before_its_last_step() -> None:
 def test_a_line_of_settings_is_no_run() -> None:
     text = "Config(lr=0.002, epochs=25)\n" + "".join(f"epoch {n} loss {a:.3f}\n" for n, a in enumerate(LOSS))
     assert [curve.name for curve in run_of(text).curves] == ["loss"]
+
+
+BARS = "".join(
+    f"ep {epoch} |{'█' * (n // 125)}| {n}/3000 loss {1.86 - 0.002 * epoch - n / 9e5:.3f}\n"
+    + (f"ep {epoch} dev loss {1.88 - 0.002 * epoch:.3f}\n" if n == 3000 else "")
+    for epoch in range(8)
+    for n in (750, 1500, 2250, 3000)
+)
+
+
+@pytest.mark.parametrize(("cut", "flat"), [(0, True), (11, False)])
+def test_bars_of_later_epochs_alone_say_nothing_of_what_came_before(cut: int, flat: bool) -> None:
+    kept = "".join(BARS.splitlines(keepends=True)[cut:])
+    observed = Session(read_text(kept, "a.log")).report().observations
+    assert ("loss_trend" in {one.symptom for one in observed}) is flat

@@ -22,7 +22,7 @@ from assistant.observe.observation import CERTAIN, Observation
 from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.thresholds import family
 from assistant.observe.validation import observe_validation
-from assistant.run import Fact, Place, Run, Words
+from assistant.run import Fact, Floats, Place, Run, Words
 
 if TYPE_CHECKING:
     from assistant.script import Script
@@ -268,9 +268,13 @@ def _begins_late(run: Run) -> bool:
     curve = main_loss(run) or next(iter(run.curves), None)
     if curve is None or len(curve) < 3:
         return False
-    apart = np.diff(curve.steps)
+    return any(_starts_late(counted) for counted in (curve.steps, curve.epochs[np.isfinite(curve.epochs)]))
+
+
+def _starts_late(counted: Floats) -> bool:
+    apart = np.diff(counted)
     apart = apart[apart > 0]
-    return bool(apart.size and curve.steps[0] > 1.5 * float(np.median(apart)))
+    return bool(apart.size and counted[0] > 1.5 * float(np.median(apart)))
 
 
 def _of_the_last(shown: Iterable[Observation]) -> Iterator[Observation]:

@@ -30,6 +30,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("metric fit", "batches-for-samples"): (("metric_fit", "miscounts"),),
     ("metric fit", "other-order"): (("metric_fit", "miscounts"),),
     ("metric fit", "other-rows"): (("metric_fit", "miscounts"),),
+    ("metric fit", "never-reset"): (("metric_fit", "miscounts"),),
     ("metric fit", "wrong-axis"): (("metric_fit", "miscounts"),),
     ("metric fit", "whole-batches"): (("metric_fit", "miscounts"),),
     ("metric fit", "broadcast"): (("metric_fit", "miscounts"),),

@@ -41,6 +41,7 @@ def budget(reader: Reader) -> Iterator[Found]:
     yield from _rows(reader)
     yield from _clipping(reader)
     yield from _fading(reader)
+    yield from _of_one_epoch(reader)
 
 
 def passes(reader: Reader) -> Iterator[tuple[int, Node, bool, float]]:
@@ -231,6 +232,34 @@ def _fading(reader: Reader) -> Iterator[Found]:
                 f"they add up to {spent:.2g} at the first rate"
             )
             yield reader.found("schedule", "fades", says, node, sure=0.9)
+            return
+
+
+_WARMED = re.compile(r"get_(?:linear|cosine|polynomial_decay)_schedule_with_warmup")
+_EPOCH_LONG = re.compile(r"(?:math\.ceil\()?len\([\w.]+\)(?: //? [\w.]+)?\)?(?: \+ 1)?")
+
+
+def _of_one_epoch(reader: Reader) -> Iterator[Found]:
+    """A schedule of transformers that is told the steps of one epoch, where there are several."""
+    count = next((count for count, *_ in passes(reader)), 1)
+    for one in nodes_of(reader.walker.tree) if count > 1 else ():
+        if not isinstance(one, ast.Call) or not _WARMED.fullmatch(code_of(one.func).rpartition(".")[2]):
+            continue
+        placed = one.args[2] if len(one.args) > 2 else None
+        steps = next((part.value for part in one.keywords if part.arg == "num_training_steps"), placed)
+        made = [
+            part.value
+            for part in nodes_of(reader.walker.tree)
+            if isinstance(part, ast.Assign)
+            and isinstance(steps, ast.Name)
+            and [code_of(target) for target in part.targets] == [steps.id]
+        ]
+        whole = made[0] if len(made) == 1 else steps
+        if whole is not None and _EPOCH_LONG.fullmatch(code_of(whole)):
+            says = (
+                f"the schedule ends after {code_of(whole)} steps, those of one epoch, and there are {count}"
+            )
+            yield reader.found("schedule", "fades", says, one, sure=0.9)
             return
 
 

@@ -46,15 +46,28 @@ def element(value: Flow) -> Value:
     return Flow(data=replace(value.data, rank=rank, sizes=None))
 
 
-def put(value: Flow, given: Value) -> Flow:
-    """An array after something was put into it."""
+def put(value: Flow, given: Value, slot: ast.expr) -> Flow:
+    """An array after something was put into a slot of it."""
     data = value.data
     fresh = isinstance(given, Const) and isinstance(given.value, float) and given.value != given.value
     if fresh:
         return value
     size = size_of(given)
     grown = max(data.size, size) if data.size is not None and size is not None else data.size
-    return replace(value, data=replace(data, size=grown, values=None))
+    padded = data.padded
+    if padded is None and data.values is not None and len(data.values) == 1 and _begins_a_row(slot):
+        padded = next(iter(data.values))
+    return replace(value, data=replace(data, size=grown, values=None, padded=padded))
+
+
+def _begins_a_row(slot: ast.expr) -> bool:
+    """`[n, :length]`: each row is filled from its beginning, and what is behind stays as it was."""
+    parts = slot.elts if isinstance(slot, ast.Tuple) else []
+    last = parts[-1] if len(parts) == 2 and isinstance(parts[0], ast.Name) else None
+    from_the_first = isinstance(last, ast.Slice) and (
+        last.lower is None or (isinstance(last.lower, ast.Constant) and last.lower.value == 0)
+    )
+    return from_the_first and isinstance(last, ast.Slice) and not isinstance(last.upper, ast.Constant | None)
 
 
 def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:

@@ -38,6 +38,7 @@ def printed(reader: Reader) -> Iterator[Found]:
     if too_long(tree):
         return
     yield from _through_logs(tree, reader)
+    yield from _in_steps(tree, reader)
     for epoch, batches in _nests(reader):
         zeros, tables = _before(reader, epoch), _before(reader, epoch, _TABLES)
         for name, node in _sums(batches):
@@ -281,6 +282,49 @@ def _counts_on(batches: ast.For, counter: str) -> bool:
             if any(code_of(name) == counter and _grows(counter, value) for name, value in pairs):
                 return True
     return False
+
+
+_STEPS = ("training_step", "validation_step", "test_step", "on_train_batch_end", "on_validation_batch_end")
+_HITS = re.compile(r"==|argmax|\.eq\(|correct|acc|right|hits?\b", re.I)
+
+
+def _in_steps(tree: ast.Module, reader: Reader) -> Iterator[Found]:
+    """Lightning: what a step adds to an attribute, the end of each epoch divides, and no method sets back."""
+    for owner in (one for one in nodes_of(tree) if isinstance(one, ast.ClassDef)):
+        methods = [one for one in owner.body if isinstance(one, ast.FunctionDef) and one.name != "__init__"]
+        grown = {
+            code_of(one.target): one
+            for step in methods
+            if step.name in _STEPS
+            for one in nodes_of(step)
+            if isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add)
+        }
+        divided = [
+            one
+            for method in methods
+            if method.name.endswith("epoch_end")
+            for one in nodes_of(method)
+            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)
+        ]
+        for one in divided:
+            name, by = code_of(one.left), code_of(one.right)
+            # divided by what grows as well it is a mean over all epochs: not right, but within its range
+            if name not in grown or by in grown or any(_set_back(method, name) for method in methods):
+                continue
+            if not name.startswith("self."):
+                continue
+            kind = "metric fit" if _HITS.search(code_of(grown[name])) else "loss sum"
+            says = f"no epoch sets {name} back: {code_of(one)} grows from epoch to epoch"
+            yield reader.found(kind, "never-reset", says, grown[name], sure=0.9)
+            return
+
+
+def _set_back(method: ast.FunctionDef, name: str) -> bool:
+    """`self.hits = 0`, alone or beside others, `self.hits.zero_()`, or what may do so under another name."""
+    back = re.compile(rf"setattr|{re.escape(name)}\.(?:zero_|fill_)|self\.\w*reset\w*")
+    return bool(_assigned(method, name)) or any(
+        isinstance(one, ast.Call) and back.fullmatch(code_of(one.func)) for one in nodes_of(method)
+    )
 
 
 def _through_logs(tree: ast.Module, reader: Reader) -> Iterator[Found]:

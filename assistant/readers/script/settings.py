@@ -71,6 +71,17 @@ def settings(reader: Reader) -> Iterator[Setting]:
     yield from _counts(reader)
 
 
+def at_its_top(scheduler: Thing) -> bool:
+    """`LambdaLR(optimizer, lambda step: 1 - step / steps)`, `0.95**epoch`: the first factor is the top."""
+    node = scheduler.node
+    given = [*node.args[1:], *(one.value for one in node.keywords)] if isinstance(node, ast.Call) else []
+    body = given[0].body if given and isinstance(given[0], ast.Lambda) else None
+    if not isinstance(body, ast.BinOp) or not isinstance(body.left, ast.Constant):
+        return False
+    falls = isinstance(body.op, ast.Pow) and isinstance(body.left.value, float) and body.left.value < 1
+    return falls or (isinstance(body.op, ast.Sub) and body.left.value == 1)
+
+
 def _counts(reader: Reader) -> Iterator[Setting]:
     """Epochs, classes, the rate of dropout, the limit of gradients: where one number stands for each."""
     found: dict[str, list[tuple[float, Node]]] = {}
@@ -136,7 +147,9 @@ def of_optimizer(reader: Reader, one: Thing) -> Iterator[Setting]:
     if one.framework == "keras" and isinstance(given, Thing):
         rate = None
     scheduled = [
-        thing for thing in reader.things("scheduler") if thing.name in ("OneCycleLR", "CyclicLR", "LambdaLR")
+        thing
+        for thing in reader.things("scheduler")
+        if thing.name in ("OneCycleLR", "CyclicLR", "LambdaLR") and not at_its_top(thing)
     ]
     if (
         rate is not None

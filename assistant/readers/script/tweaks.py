@@ -20,7 +20,7 @@ from assistant.readers.script.learned import trained_before
 from assistant.readers.script.loaders import batches_of
 from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.settings import settings
+from assistant.readers.script.settings import at_its_top, settings
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Const, Flow, Node, Thing
 
@@ -497,6 +497,8 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         if _deep_post_norm(reader):
             attends, least = True, _WARM_DEEP
         warms = re.search(r"warm|OneCycle|LambdaLR|LinearLR|Noam|CyclicLR|get_\w+_schedule", reader.text)
+        if warms and warms[0] == "LambdaLR" and all(map(at_its_top, reader.things("scheduler"))):
+            warms = None
         if attends and least <= rate <= _WARM[1] and not warms:
             says = f"a transformer starts at a rate of {rate:g}, with no warmup"
             yield reader.found("warmup", "missing", says, node)
@@ -544,6 +546,18 @@ def _widest(reader: Reader) -> float | None:
     return widest
 
 
+def _deep(reader: Reader, blocks: ast.expr | None) -> float | None:
+    """A number that is written out, or the default of a parameter."""
+    if not isinstance(blocks, ast.Name):
+        return written(blocks)
+    for one in nodes_of(reader.walker.tree):
+        if isinstance(one, ast.FunctionDef):
+            names = [part.arg for part in one.args.args][len(one.args.args) - len(one.args.defaults) :]
+            if blocks.id in names:
+                return written(one.args.defaults[names.index(blocks.id)])
+    return None
+
+
 def _deep_post_norm(reader: Reader) -> bool:
     """A BERT of random weights, or an encoder of PyTorch without norm_first, of several blocks."""
     for node in nodes_of(reader.walker.tree):
@@ -552,7 +566,7 @@ def _deep_post_norm(reader: Reader) -> bool:
         name = code_of(node.func).rpartition(".")[2]
         blocks = _argument(node, 1, "num_layers") if name == "TransformerEncoder" else None
         if name == "TransformerEncoder" and "norm_first" not in reader.text:
-            if (written(blocks) or 0) >= _DEEP:
+            if (_deep(reader, blocks) or 0) >= _DEEP:
                 return True
         if name.endswith("Config") and _POST_NORM.match(f"{name.removesuffix('Config')}ForAny"):
             blocks = _argument(node, -1, "num_hidden_layers", "n_layers")

@@ -236,7 +236,7 @@ class Walker(Calls):
                 else:
                     owner.unsure = True
             elif isinstance(owner, Flow) and isinstance(target.value, ast.Name):
-                changed = indexing.put(owner, value)
+                changed = indexing.put(owner, value, target.slice)
                 self.scope.names[target.value.id] = changed
         elif isinstance(target, ast.Starred):
             self.bind(target.value, value, node)
