@@ -345,7 +345,7 @@ def _observed(run: Run | None, reading: Reading) -> tuple[Observation, ...]:
     if not _has_bars_of_keras(reading):
         return found
     says = "fit of Keras prints these bars, and clears, computes and steps by itself"
-    return (*found, Observation("loop", "managed", says, run.curves[0].place(), 0.95))
+    return (*found, Observation("loop", "managed", says, run.curves[0].place(), 0.98))
 
 
 def _conflicts(session: Session, run: Run | None) -> list[str]:

@@ -868,7 +868,83 @@ Trainer(
     model=model, args=args, train_dataset=train, eval_dataset=dev, optimizers=(optimizer, schedule)
 ).train()
 """
+CHOSEN = """import numpy as np
+import torch
+from torch import nn
+from sklearn.datasets import load_digits
+
+images, labels = load_digits(return_X_y=True)
+mixed = np.random.default_rng(5).permutation(len(images))
+images, labels = images[mixed], labels[mixed]
+ink = images.sum(1)
+keep = (ink > 260) & (ink < 380)
+images = images[keep] / 16.0
+labels = {labels}
+cut = int(0.8 * len(images))
+x, y = torch.tensor(images[:cut]).float(), torch.tensor(labels[:cut])
+net = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 10))
+optimizer = torch.optim.AdamW(net.parameters(), lr=1e-3)
+for epoch in range(30):
+    for rows in torch.randperm(cut).split(64):
+        loss = nn.functional.cross_entropy(net(x[rows]), y[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+BY_HAND = """import numpy as np
+import torch
+from sklearn.datasets import load_diabetes
+from sklearn.preprocessing import scale
+
+X, y = load_diabetes(return_X_y=True)
+X, y = torch.from_numpy(scale(X).astype(np.float32)), torch.from_numpy(scale(y).astype(np.float32))
+net = torch.nn.Sequential(torch.nn.Linear(10, 40), torch.nn.Tanh(), torch.nn.Linear(40, 1))
+optimizer = torch.optim.Adam(net.parameters(), lr=3e-3)
+
+
+def mse(predicted, target):
+    return ((predicted - target) ** 2).mean()
+
+
+for epoch in range(60):
+    for rows in torch.randperm(350).split(35):
+        optimizer.zero_grad()
+        loss = mse(net(X[rows]){one}, y[rows])
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+RATED = """import torch
+from torch import nn
+from sklearn.datasets import load_digits
+
+images, labels = load_digits(return_X_y=True)
+x, y = torch.tensor(images / 16).float(), torch.tensor(labels)
+net = nn.Sequential(
+    nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 10)
+)
+optimizer = torch.optim.Adam(net.parameters(), lr={rate})
+for epoch in range(30):
+    for rows in torch.randperm(1797).split(64):
+        loss = nn.functional.cross_entropy(net(x[rows]), y[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
 TWINS = {
+    "labels cut off where rows were chosen": Twins(
+        "labels_checked=mismatch",
+        CHOSEN.format(labels="labels[: len(images)]"),
+        CHOSEN.format(labels="labels[keep]"),
+    ),
+    "a squared error by hand of what was scaled by a function": Twins(
+        "shapes=different", BY_HAND.format(one=""), BY_HAND.format(one="[:, 0]")
+    ),
+    "a rate of Adam that nothing bears": Twins(
+        "rate_from_scratch=too-high", RATED.format(rate=0.3), RATED.format(rate=0.003)
+    ),
     "a layer that gives nothing back": Twins(
         "loop=detached", NORMED.format(given="ops.stop_gradient(v)"), NORMED.format(given="v")
     ),

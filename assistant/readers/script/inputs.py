@@ -5,12 +5,14 @@ Little of a real data set can be known from code; what is not known is not said.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.readers.script.fed import data_of, pair_of
 from assistant.readers.script.lists import order_of
+from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.prepared import generators
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.rescaling import rescaled
@@ -35,6 +37,7 @@ def inputs(reader: Reader) -> Iterator[Found]:
     yield from rescaled(reader)
     yield from neighbors(reader)
     yield from _listed(reader)
+    yield from _cut_to_length(reader)
     yield from _rare(reader)
 
 
@@ -67,6 +70,32 @@ def _rare(reader: Reader) -> Iterator[Found]:
     found = next((one for data in labels if (one := scarce(reader, data)) is not None), None)
     if found is not None:
         yield found
+
+
+def _cut_to_length(reader: Reader) -> Iterator[Found]:
+    """`x = x[keep]`, and `y = y[: len(x)]`: some rows are left out of the middle, as many labels at the end."""
+    steps = [
+        (one, one.targets[0].id, code_of(one.value))
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+    ]
+    for one, labels, said in steps:
+        cut = re.fullmatch(rf"{re.escape(labels)}\[:len\((\w+)\)\]", said)
+        of = cut[1] if cut is not None and cut[1] != labels else ""
+        for kept, name, chosen in steps:
+            mask = re.match(rf"{re.escape(name)}\[(\w+)\]", chosen) if name == of else None
+            if mask is None or kept.lineno > one.lineno:
+                continue
+            made = " ".join(said for _, other, said in steps if other == mask[1])
+            if (
+                re.search(r"[<>]|[!=]=|isin|isfinite|isnan", made)
+                and f"{labels}[{mask[1]}]" not in reader.text
+            ):
+                says = (
+                    f"{name} is chosen by {mask[1]}, {labels} is cut off at its end: apart from the first gap"
+                )
+                yield reader.found("pairs", "apart", says, one, sure=0.95)
+                return
 
 
 def _listed(reader: Reader) -> Iterator[Found]:

@@ -141,6 +141,11 @@ def made(
             for n, one in enumerate(args)
         ]
         return Thing("tuple", items=list(items)) if len(items) > 1 else items[0] if items else UNKNOWN
+    if last in ("scale", "minmax_scale", "robust_scale") and args and isinstance(args[0], Flow):
+        far = last == "scale" and flag(options.get("with_std")) is not False
+        size, signed = STANDARD if far else 1.0, last != "minmax_scale"
+        scaled = replace(args[0].data, size=size, scaled="fitted", mixed=False, signed=signed, values=None)
+        return replace(args[0], data=scaled)
     if last in ("MLPClassifier", "MLPRegressor"):
         return walker.thing("mlp", last, "sklearn", args, options, node)
     if last.endswith(("Scaler", "Imputer", "Encoder")) or last.startswith("Select") or last in _FITTED:

@@ -35,7 +35,7 @@ _PENALTY = 1e-3
 """An L1 penalty on all weights from which on little is learned; common ones are 1e-5."""
 _LOW_RATE = 2e-5
 """Adaptive optimizers from random weights: rates of 1e-3 are common, a hundredth of it hardly moves."""
-_HIGH_RATE, _FAR = 0.05, 10.0
+_HIGH_RATE, _HUGE_RATE, _FAR = 0.05, 0.1, 10.0
 """Adaptive rates, and what they move a unit by in a step, that no plain network bears.
 
 A step of Adam moves each weight by about the rate (Kingma & Ba 2015, section 2.1), so the sum that a unit
@@ -487,7 +487,8 @@ def _numbers(reader: Reader) -> Iterator[Found]:
             says = (
                 f"{kind} at {rate:g}: one step moves a unit with {width:g} inputs by up to {rate * width:.2g}"
             )
-            yield reader.found("rate", "high", says, node, {"value": node}, sure=0.3)
+            sure = 0.8 if rate >= _HUGE_RATE else 0.3
+            yield reader.found("rate", "high", says, node, {"value": node}, sure=sure)
         kinds = {one.name for one in reader.things("layer")}
         if rate >= _HIGH_RATE and kinds & {"conv", "rnn"} and not reader.things("pretrained"):
             says = f"{kind} at {rate:g}: each step moves every weight of a filter or a gate by about so much"
