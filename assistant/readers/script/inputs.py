@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from assistant.readers.script.fed import data_of, pair_of
 from assistant.readers.script.lists import order_of
+from assistant.readers.script.loop import MOST
 from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.prepared import generators
 from assistant.readers.script.report import Found, Reader
@@ -73,26 +74,26 @@ def _rare(reader: Reader) -> Iterator[Found]:
 
 
 def _cut_to_length(reader: Reader) -> Iterator[Found]:
-    """`x = x[keep]`, and `y = y[: len(x)]`: some rows are left out of the middle, as many labels at the end."""
+    """`x = x[keep]`, and `y = y[: len(x)]`: rows are left out of the middle, as many labels at the end."""
     steps = [
         (one, one.targets[0].id, code_of(one.value))
         for one in nodes_of(reader.walker.tree)
         if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
     ]
-    for one, labels, said in steps:
-        cut = re.fullmatch(rf"{re.escape(labels)}\[:len\((\w+)\)\]", said)
-        of = cut[1] if cut is not None and cut[1] != labels else ""
+    cuts = [
+        (one, labels, cut[1])
+        for one, labels, said in steps
+        if (cut := re.fullmatch(rf"{re.escape(labels)}\[:len\((\w+)\)\]", said)) and cut[1] != labels
+    ]
+    for one, labels, rows in cuts[:MOST]:
         for kept, name, chosen in steps:
-            mask = re.match(rf"{re.escape(name)}\[(\w+)\]", chosen) if name == of else None
-            if mask is None or kept.lineno > one.lineno:
+            mask = re.match(rf"{re.escape(name)}\[(\w+)\]", chosen) if name == rows else None
+            if mask is None or kept.lineno > one.lineno or f"{labels}[{mask[1]}]" in reader.text:
                 continue
             made = " ".join(said for _, other, said in steps if other == mask[1])
-            if (
-                re.search(r"[<>]|[!=]=|isin|isfinite|isnan", made)
-                and f"{labels}[{mask[1]}]" not in reader.text
-            ):
+            if re.search(r"[<>]|[!=]=|isin|isfinite|isnan", made):
                 says = (
-                    f"{name} is chosen by {mask[1]}, {labels} is cut off at its end: apart from the first gap"
+                    f"{rows} is chosen by {mask[1]}, {labels} is cut off at its end: apart from the first gap"
                 )
                 yield reader.found("pairs", "apart", says, one, sure=0.95)
                 return
