@@ -242,25 +242,23 @@ _EPOCH_LONG = re.compile(r"(?:math\.ceil\()?len\([\w.]+\)(?: //? [\w.]+)?\)?(?: 
 def _of_one_epoch(reader: Reader) -> Iterator[Found]:
     """A schedule of transformers that is told the steps of one epoch, where there are several."""
     count = next((count for count, *_ in passes(reader)), 1)
-    for one in nodes_of(reader.walker.tree) if count > 1 else ():
-        if not isinstance(one, ast.Call) or not _WARMED.fullmatch(code_of(one.func).rpartition(".")[2]):
-            continue
-        placed = one.args[2] if len(one.args) > 2 else None
-        steps = next((part.value for part in one.keywords if part.arg == "num_training_steps"), placed)
-        made = [
-            part.value
-            for part in nodes_of(reader.walker.tree)
-            if isinstance(part, ast.Assign)
-            and isinstance(steps, ast.Name)
-            and [code_of(target) for target in part.targets] == [steps.id]
-        ]
-        whole = made[0] if len(made) == 1 else steps
-        if whole is not None and _EPOCH_LONG.fullmatch(code_of(whole)):
-            says = (
-                f"the schedule ends after {code_of(whole)} steps, those of one epoch, and there are {count}"
-            )
-            yield reader.found("schedule", "fades", says, one, sure=0.9)
-            return
+    calls = (one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.Call))
+    call = next((one for one in calls if _WARMED.fullmatch(code_of(one.func).rpartition(".")[2])), None)
+    if call is None or count < 2:
+        return
+    placed = call.args[2] if len(call.args) > 2 else None
+    steps = next((one.value for one in call.keywords if one.arg == "num_training_steps"), placed)
+    made = [
+        one.value
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.Assign)
+        and isinstance(steps, ast.Name)
+        and [code_of(target) for target in one.targets] == [steps.id]
+    ]
+    whole = made[0] if len(made) == 1 else steps
+    if whole is not None and _EPOCH_LONG.fullmatch(code_of(whole)):
+        says = f"the schedule ends after {code_of(whole)} steps, those of one epoch, and there are {count}"
+        yield reader.found("schedule", "fades", says, call, sure=0.9)
 
 
 def _decays(reader: Reader) -> Iterator[tuple[float, float, str, Node]]:

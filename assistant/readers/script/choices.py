@@ -92,6 +92,10 @@ def target_columns(reader: Reader) -> Iterator[Found]:
                 return
 
 
+_LONGEST = 500
+"""Steps of a script up to which what each name was made of is followed all the way back."""
+
+
 def drawn_columns(reader: Reader) -> Iterator[Found]:
     """A column that is drawn from the labels, beside columns that the labels are drawn from.
 
@@ -102,6 +106,8 @@ def drawn_columns(reader: Reader) -> Iterator[Found]:
         for one in nodes_of(reader.walker.tree)
         if isinstance(one, ast.Assign) and len(one.targets) == 1 and isinstance(one.targets[0], ast.Name)
     ]
+    if len(steps) > _LONGEST:
+        return
     known: dict[str, set[str]] = {}  # what each name was made of, all the way back
     made: dict[str, ast.Assign] = {}
     for one in sorted(steps, key=lambda one: one.lineno):
@@ -120,7 +126,7 @@ def drawn_columns(reader: Reader) -> Iterator[Found]:
 def _stacked(value: ast.expr) -> list[ast.expr]:
     """The columns of `np.c_[a, b]`, `np.column_stack([a, b])`, `np.stack([a, b], 1)`, `DataFrame({…})`."""
     for one in nodes_of(value):
-        if isinstance(one, ast.Subscript) and code_of(one.value).endswith("c_"):
+        if isinstance(one, ast.Subscript) and code_of(one.value) in ("np.c_", "numpy.c_"):
             return one.slice.elts if isinstance(one.slice, ast.Tuple) else []
         if not isinstance(one, ast.Call) or not one.args:
             continue

@@ -64,10 +64,9 @@ def _begins_a_row(slot: ast.expr) -> bool:
     """`[n, :length]`: each row is filled from its beginning, and what is behind stays as it was."""
     parts = slot.elts if isinstance(slot, ast.Tuple) else []
     last = parts[-1] if len(parts) == 2 and isinstance(parts[0], ast.Name) else None
-    from_the_first = isinstance(last, ast.Slice) and (
-        last.lower is None or (isinstance(last.lower, ast.Constant) and last.lower.value == 0)
-    )
-    return from_the_first and isinstance(last, ast.Slice) and not isinstance(last.upper, ast.Constant | None)
+    if not isinstance(last, ast.Slice) or isinstance(last.upper, ast.Constant | None):
+        return False
+    return last.lower is None or (isinstance(last.lower, ast.Constant) and last.lower.value == 0)
 
 
 def index(owner: Flow, key: Value, node: ast.Subscript) -> Value:

@@ -55,7 +55,7 @@ def _fits(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
             node = tail.clamp.node
         more["framework"] = reader.framework_of(use)
         sure = 0.97 if use.trained else 0.85
-        if verdict == "other-activation" and reader.target(use) is None:
+        if verdict == "other-activation" and not isinstance(reader.target(use), Flow):
             sure = 0.75
         yield reader.found("output fit", verdict, _fit_says(use, tail, verdict), node, spans, more, sure)
     if verdicts and not wrong and all(one[2] == "fits" for one in verdicts):

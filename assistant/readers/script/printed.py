@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.constants import unpacked, written
 from assistant.readers.script.edits import too_long
-from assistant.readers.script.loop import own_backwards
+from assistant.readers.script.loop import MOST, own_backwards
 from assistant.readers.script.nodes import code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
@@ -306,10 +306,10 @@ def _in_steps(tree: ast.Module, reader: Reader) -> Iterator[Found]:
             for one in nodes_of(method)
             if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)
         ]
-        for one in divided:
+        for one in [one for one in divided if code_of(one.left) in grown][:MOST]:
             name, by = code_of(one.left), code_of(one.right)
             # divided by what grows as well it is a mean over all epochs: not right, but within its range
-            if name not in grown or by in grown or any(_set_back(method, name) for method in methods):
+            if by in grown or any(_set_back(method, name) for method in methods):
                 continue
             if not name.startswith("self."):
                 continue

@@ -497,9 +497,11 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         least = _WARM[0]
         if _deep_post_norm(reader):
             attends, least = True, _WARM_DEEP
-        warms = re.search(r"warm|OneCycle|LambdaLR|LinearLR|Noam|CyclicLR|get_\w+_schedule", reader.text)
-        if warms and warms[0] == "LambdaLR" and all(map(at_its_top, reader.things("scheduler"))):
-            warms = None
+        warms = set(
+            re.findall(r"warm|OneCycle|LambdaLR|LinearLR|Noam|CyclicLR|get_\w+_schedule", reader.text)
+        )
+        if any(map(at_its_top, reader.things("scheduler"))):
+            warms -= {"LambdaLR"}
         if attends and least <= rate <= _WARM[1] and not warms:
             says = f"a transformer starts at a rate of {rate:g}, with no warmup"
             yield reader.found("warmup", "missing", says, node)
