@@ -9,6 +9,7 @@ import pytest
 from assistant.forensics import Floats
 from assistant.observe import Observation, observe
 from assistant.observe.observation import figure
+from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.shape import shape
 from assistant.run import Curve, Fact, Place, Run
 
@@ -761,3 +762,22 @@ def test_a_loss_below_the_floor_of_a_second_softmax_has_none(last: float, seen: 
         curve(np.array([0.345, 0.695, 0.89, 0.95, 0.95, 0.97]), "accuracy", "validation"),
     )
     assert (found.get("loss_level") == "double-softmax-floor") == seen
+
+
+@pytest.mark.parametrize(
+    ("highest", "kind", "expected"),
+    [
+        (0.3, "adaptive", "extreme"),
+        (0.02, "adaptive", "high"),
+        (0.02, "sgd", None),
+        (0.3, "sgd", "high"),
+        (0.3, "", "high"),
+        (0.02, "", None),
+        (5e-4, "adaptive", "usual"),
+    ],
+)
+def test_what_a_rate_is_depends_on_who_steps(highest: float, kind: str, expected: str | None) -> None:
+    rates = curve(np.full(12, highest), name="learning rate")
+    run = Run("log", (curve(np.linspace(2, 1, 12)), rates), "epoch")
+    found = {one.symptom: one.answer for one in observe_optimizer(run, kind)}
+    assert found.get("learning_rate") == expected

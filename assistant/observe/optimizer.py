@@ -43,7 +43,7 @@ def _learning_rate(run: Run, kind: str) -> Iterator[Observation]:
             trainer = "the Trainer of Hugging Face takes AdamW unless told otherwise"
             yield Observation("optimizer", "adaptive", trainer, curve.place(), _UNTOLD)
     else:
-        yield from _rate(highest, says, curve.place()) or idle
+        yield from _rate(highest, kind, says, curve.place()) or idle
     yield from _schedule(run, curve, highest)
 
 
@@ -113,9 +113,12 @@ def _schedule(run: Run, curve: Curve, highest: float) -> Iterator[Observation]:
         yield Observation("rate_and_loss", "stops", says, curve.place(dead), 0.9)
 
 
-def _rate(highest: float, says: str, place: Place) -> tuple[Observation, ...]:
+def _rate(highest: float, kind: str, says: str, place: Place) -> tuple[Observation, ...]:
     answer, sure = "", 0.0
-    if highest >= 0.5:
+    known = rate(highest, kind, pretrained=False) if kind else "usual"
+    if known not in ("", "usual"):
+        answer, sure = known, 0.9
+    elif highest >= 0.5:
         answer, sure = "extreme", 0.7
     elif highest >= 0.15:
         answer, sure = "high", 0.6
