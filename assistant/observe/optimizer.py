@@ -31,7 +31,7 @@ def _learning_rate(run: Run, kind: str) -> Iterator[Observation]:
     curve = run.curve("learning rate", "train")
     if curve is None or not np.isfinite(curve.values).all():
         return
-    highest = float(curve.values.max())
+    highest = float(f"{curve.values.max():.6g}")  # 0.1 as float32 is a little more
     says = f"{curve.key} is {figure(highest)} at most"
     idle = _too_small_to_move(run, highest, says, curve.place())
     if kind != "sgd" and _is_trainer(run):
