@@ -126,8 +126,7 @@ def _optimization(known: Mapping[str, Fact], architecture: str) -> Iterator[Obse
 def _regularization(known: Mapping[str, Fact]) -> Iterator[Observation]:
     decay, drop = _value(known, "weight decay"), _value(known, "dropout")
     optimizer = _text(known, "optimizer").lower()
-    # 0.01 is what AdamW takes by itself: strong only where another optimizer is known
-    decoupled = "adamw" in optimizer or (not optimizer and decay == 0.01)
+    decoupled = "adamw" in optimizer if optimizer else None
     strengths = [
         (answer, known[name])
         for name, answer in (

@@ -36,17 +36,17 @@ def _learning_rate(run: Run, kind: str) -> Iterator[Observation]:
     idle = _too_small_to_move(run, highest, says, curve.place())
     if kind != "sgd" and _is_trainer(run):
         answer = "extreme" if highest >= _FAR else rate(highest, "adaptive", pretrained=False)
-        says += ", and the Trainer of Hugging Face trains transformers with AdamW unless told otherwise"
+        says += f", and {_BY_DEFAULT}"
         named = Observation("learning_rate", answer, says, curve.place(), 0.9)
         yield from idle or ((named,) if answer else ())
         if not kind:
-            trainer = "the Trainer of Hugging Face takes AdamW unless told otherwise"
-            yield Observation("optimizer", "adaptive", trainer, curve.place(), _UNTOLD)
+            yield Observation("optimizer", "adaptive", _BY_DEFAULT, curve.place(), _UNTOLD)
     else:
         yield from _rate(highest, kind, says, curve.place()) or idle
     yield from _schedule(run, curve, highest)
 
 
+_BY_DEFAULT = "the Trainer of Hugging Face trains transformers with AdamW unless told otherwise"
 _UNTOLD = 0.8
 """How sure it is that nobody asked the Trainer for another optimizer."""
 _FAR = 0.01
@@ -115,8 +115,7 @@ def _schedule(run: Run, curve: Curve, highest: float) -> Iterator[Observation]:
 
 def _rate(highest: float, kind: str, says: str, place: Place) -> tuple[Observation, ...]:
     answer, sure = "", 0.0
-    known = rate(highest, kind, pretrained=False) if kind else "usual"
-    if known not in ("", "usual"):
+    if kind and (known := rate(highest, kind, pretrained=False)) not in ("", "usual"):
         answer, sure = known, 0.9
     elif highest >= 0.5:
         answer, sure = "extreme", 0.7

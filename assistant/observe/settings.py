@@ -230,15 +230,15 @@ def _compared(after: str) -> bool:
 def _regularization(told: Iterable[Sentence]) -> Iterator[Observation]:
     strongest: tuple[int, Observation] | None = None
     for sentence in told:
-        decoupled = "adamw" in sentence.text
-        default = not _OPTIMIZER.search(sentence.text)  # 0.01 is what AdamW takes by itself
+        named = _OPTIMIZER.search(sentence.text) is not None
         for pattern in (_DROPOUT, _KEEP, _DECAY):
             for match in pattern.finditer(sentence.text):
                 if unsaid(sentence, *match.span()):
                     continue
                 value = _value(match)
                 if pattern is _DECAY:
-                    answer = decayed(value, decoupled or (default and value == 0.01 and "l2" not in match[0]))
+                    known = named or "l2" in match[0]
+                    answer = decayed(value, "adamw" in sentence.text if known else None)
                 else:
                     answer = dropped(round(1 - value, 9) if pattern is _KEEP else value)
                 heavy = answer == "strong"

@@ -74,11 +74,18 @@ def dropped(value: float) -> str:
     return "strong" if value >= 0.7 else "moderate" if value >= 0.1 else ""
 
 
-def decayed(value: float, decoupled: bool) -> str:
-    """The answer of `regularization` for a weight decay. decoupled: AdamW's, multiplied by the rate."""
-    if value >= (5.0 if decoupled else 0.2):
+def decayed(value: float, decoupled: bool | None) -> str:
+    """The answer of `regularization` for a weight decay. decoupled: AdamW's, multiplied by the rate.
+
+    None where no optimizer is known: then 0.01, which AdamW takes by itself, is not taken for a strong one.
+    """
+    lenient = value == _DECAY_OF_ADAMW if decoupled is None else decoupled
+    if value >= (5.0 if lenient else 0.2):
         return "overwhelming"
-    return "strong" if value >= (0.5 if decoupled else 1e-2) else "moderate" if value >= 1e-6 else ""
+    return "strong" if value >= (0.5 if lenient else 1e-2) else "moderate" if value >= 1e-6 else ""
+
+
+_DECAY_OF_ADAMW = 0.01
 
 
 def trained_on(samples: float) -> str:

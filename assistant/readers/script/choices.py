@@ -92,6 +92,7 @@ def target_columns(reader: Reader) -> Iterator[Found]:
                 return
 
 
+_STACKS = re.compile(r"\bc_\[|stack\(|DataFrame\(")
 _LONGEST = 500
 """Steps of a script up to which what each name was made of is followed all the way back."""
 
@@ -106,7 +107,7 @@ def drawn_columns(reader: Reader) -> Iterator[Found]:
         for one in nodes_of(reader.walker.tree)
         if isinstance(one, ast.Assign) and len(one.targets) == 1 and isinstance(one.targets[0], ast.Name)
     ]
-    if len(steps) > _LONGEST:
+    if len(steps) > _LONGEST or not _STACKS.search(reader.text):
         return
     known: dict[str, set[str]] = {}  # what each name was made of, all the way back
     made: dict[str, ast.Assign] = {}

@@ -156,11 +156,15 @@ def call(
         return Flow((MERGE,))
     if last in ("add", "concatenate", "multiply", "average", "maximum"):
         return Flow((MERGE,))
-    sized = [number(one) is not None for one in args[:2]]
-    counted = len(node.args) > 1 and re.search(r"\.shape\[|^len\(", code_of(node.args[1])) is not None
-    if kind in ("linear", "rnn") and (sized == [True, True] or counted):
+    if kind in ("linear", "rnn") and len(args) > 1 and _is_count(args[1], node):
         options, args = {**options, "input_dim": args[0]}, args[1:]  # before Keras 1: Dense(inputs, units)
     return walker.thing("layer", kind, "keras", args, options, node)
+
+
+def _is_count(value: Value, node: ast.Call) -> bool:
+    """The second argument of a layer is a number, or the size of something."""
+    written = code_of(node.args[1]) if len(node.args) > 1 else ""
+    return number(value) is not None or re.search(r"\.shape\[|^len\(", written) is not None
 
 
 def _helper(

@@ -240,7 +240,7 @@ def by_label(node: ast.AST, args: list[Value]) -> Thing | None:
     column = _column(key) if key is not None else 0
     if zipped is None or column is None or not column < len(zipped.args):
         return None
-    if not _LABELS.search(code_of(zipped.args[column])):
+    if not LABELS.search(code_of(zipped.args[column])):
         return None
     found = Thing("list", node=node, open=True)
     found.attributes["__order__"] = Const("sorted", node)
@@ -258,7 +258,8 @@ def _column(key: ast.expr) -> int | None:
     return value if isinstance(value, int) and value >= 0 else None
 
 
-_LABELS = re.compile(r"(?:^|[^a-z])(?:y|lab|labels?|targets?|class|classes|categor\w+)(?:$|[^a-z])", re.I)
+LABELS = re.compile(r"(?<![a-z])(?:y|ys|labels?|targets?|classes|tags?|cls)(?:_\w+)?(?![a-z])", re.I)
+"""What labels are called."""
 
 
 def as_data(given: Thing, data: Data) -> Data:

@@ -625,11 +625,9 @@ def _terms(value: ast.expr) -> Iterator[str]:
 
 def _cutting_layer(reader: Reader) -> Iterator[Found]:
     """A layer of Keras whose output is a number to those before it: `return ops.stop_gradient(v)`."""
-    made = {code_of(one.func) for one in nodes_of(reader.walker.tree) if isinstance(one, ast.Call)}
     for owner in nodes_of(reader.walker.tree):
-        if not isinstance(owner, ast.ClassDef) or owner.name not in made:
+        if not isinstance(owner, ast.ClassDef) or not any(code_of(b).endswith("Layer") for b in owner.bases):
             continue
-        layer = any(code_of(base).endswith("Layer") for base in owner.bases)
         for call in (one for one in owner.body if isinstance(one, ast.FunctionDef) and one.name == "call"):
             ends = [one.value for one in nodes_of(call) if isinstance(one, ast.Return)]
             cut = [
@@ -637,7 +635,7 @@ def _cutting_layer(reader: Reader) -> Iterator[Found]:
                 for one in ends
                 if isinstance(one, ast.Call) and code_of(one.func).endswith("stop_gradient")
             ]
-            if layer and cut and len(cut) == len(ends):
+            if cut and len(cut) == len(ends) and re.search(rf"(?<!class ){owner.name}\(", reader.text):
                 says = f"what {owner.name} gives is a number: the layers before it get no gradient"
                 yield reader.found("graph", "cut", says, cut[0], sure=0.9)
                 return

@@ -141,7 +141,7 @@ def unordered(value: Value) -> Value:
 
 def node_of_labels(node: ast.Call) -> bool:
     """A call about labels, by the names in it."""
-    return bool(_LABELS.search(code_of(node)[:200]))
+    return bool(lists.LABELS.search(code_of(node)[:200]))
 
 
 def of_last_column(node: ast.Call, tree: ast.AST) -> bool:
@@ -150,13 +150,12 @@ def of_last_column(node: ast.Call, tree: ast.AST) -> bool:
         return False
     for one in nodes_of(tree):
         if isinstance(one, ast.Assign) and _LAST.search(code_of(one.value)[:200]):
-            if any(_LABELS.search(code_of(target)[:80]) for target in one.targets):
+            if any(lists.LABELS.search(code_of(target)[:80]) for target in one.targets):
                 return True
     return False
 
 
 _LAST = re.compile(r"\[:, -1\]")
-_LABELS = re.compile(r"(?<![a-z])(?:y|ys|labels?|targets?|classes|tags?|cls)(?:_\w+)?(?![a-z])", re.I)
 
 
 def class_by_class(rows: Thing) -> bool:
