@@ -118,6 +118,9 @@ LOOKS = frozenset(GRADES) | {
 }
 """What curves look like. The same fault may leave them as they are when nothing is wrong."""
 
+RECKONED = frozenset({"loss_vs_accuracy"})
+"""Looks that are worked out of two curves: the trees, which see how curves run, do not see it."""
+
 PROOFS = frozenset(
     (
         ("loss_level", "negative"),

@@ -9,12 +9,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.pages import Case, Page, PageError, parse_case, parse_page
 from assistant.rank import HEALTHY, UNKNOWN
 from assistant.symptoms import SYMPTOMS
 from assistant.tree import Counts, Evidence, Rule, Usual
+
+if TYPE_CHECKING:
+    from assistant.forest import Forest
 
 OUTCOMES = (HEALTHY, UNKNOWN)
 
@@ -39,6 +42,8 @@ class Measured(NamedTuple):
     scripts: Mapping[str, Sequence[int]]
 
 
+FOREST = "forest.npz"
+"""The file of the trees; made with the weights by `python -m fixtures.measure`."""
 NOTHING = Measured({}, {}, {}, {}, {})
 """Where no run was recorded."""
 
@@ -107,6 +112,20 @@ def load(root: Path | None = None) -> Knowledge:
     if faults:
         raise BrokenKnowledge("\n".join(faults))
     return Knowledge(pages, outcomes, measured)
+
+
+@cache
+def load_forest(root: Path | None = None) -> Forest | None:
+    """The trees that were grown on recorded runs; None where there are none. Raises BrokenKnowledge."""
+    from assistant import forest  # noqa: PLC0415 - only where there are curves to show it
+
+    path = (folder() if root is None else root) / FOREST
+    if not path.exists():
+        return None
+    try:
+        return forest.read(path)
+    except ValueError as error:
+        raise BrokenKnowledge(f"{path}: {error}") from error
 
 
 @cache

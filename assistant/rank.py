@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from assistant.grades import CHOICES, LOOKS, PROOFS
+from assistant.grades import CHOICES, LOOKS, PROOFS, RECKONED
 from assistant.tree import Rule, Usual, likelihood_ratios
 
 HEALTHY = "healthy"
@@ -98,6 +98,28 @@ def silenced(rules: Mapping[str, Rule], silent: Mapping[str, float]) -> dict[str
     }
 
 
+VOTED, BESIDE, RESERVE = 1.3, 0.4, 0.003
+"""The power of what the trees say of the curves; that of a look of them beside it, as the trees saw the
+same curves; and what every cause has besides its share of the trees, as some thousand runs have not shown
+everything. By the Brier score and the likelihood of runs held out, and of trainings by other hands.
+"""
+
+
+def resembling(
+    rules: Mapping[str, Rule], shares: Mapping[str, float], usual: Mapping[str, float]
+) -> dict[str, Rule]:
+    """The rules as recorded runs with such curves make one cause likelier than another.
+
+    shares: of the trees, for each cause. usual: its share in the runs that they were grown on, so that it
+    does not matter how many were recorded of each. Where there are none, a cause is as likely as before.
+    """
+
+    def voted(cause: str) -> float:
+        return VOTED * math.log((shares.get(cause, 0.0) + RESERVE) / (usual.get(cause, 0.0) + RESERVE))
+
+    return {cause: rule._replace(voted=voted(cause)) for cause, rule in rules.items()}
+
+
 HIDDEN, OTHERWISE = 0.12, 0.2
 """The chances that a fault leaves the curves as they are when nothing is wrong, and that they look as
 another fault's do: of a few pairs the one with the least Brier score on runs held out.
@@ -109,12 +131,16 @@ def posterior(rules: Mapping[str, Rule], known: Knowns, usual: Usual) -> dict[st
 
     A fault need not show in the curves as its page says: they may be fine (HIDDEN), or look as those of
     another fault (OTHERWISE). P(looks | cause) is a mixture, so no curve outweighs what stands in a script.
+    Where the trees were asked of the curves, a look of them counts BESIDE as much (but RECKONED).
     """
     looks, others = {}, {}
     for cause, rule in rules.items():
         weights = contributions(rule, known, usual)
         seen = {name for name in weights if name in LOOKS and (name, known[name].answer) not in PROOFS}
-        looks[cause] = math.fsum(math.log(weights[name]) for name in seen)
+        less = {name for name in seen if rule.voted is not None and name not in RECKONED}
+        looks[cause] = (rule.voted or 0.0) + math.fsum(
+            math.log(weights[name]) * (BESIDE if name in less else 1.0) for name in seen
+        )
         others[cause] = math.fsum(
             math.log(weight if name in LOOKS else stated(name, weight))
             for name, weight in weights.items()
@@ -262,11 +288,12 @@ def besides(
     """Second faults: the causes that explain what `first` leaves unexplained.
 
     Observations that are no likelier under the first cause than usual are ranked again without
-    it. A cause counts where it beats both `fine` and the unknown cause on them.
+    it, and without the trees, which saw what it explains. A cause counts where it beats both `fine` and the
+    unknown cause on them.
     """
     explained = contributions(rules[first], known, usual)
     rest = {name: one for name, one in known.items() if explained.get(name, 1.0) <= 1.0}
-    others = {cause: rule for cause, rule in rules.items() if cause != first}
+    others = {cause: rule._replace(voted=None) for cause, rule in rules.items() if cause != first}
     if not rest:
         return {}
     ranked = posterior(others, rest, usual)
@@ -291,7 +318,7 @@ def located_besides(
     the first cause; its probability is the one that this symptom alone gives it.
     """
     explained = contributions(rules[first], known, usual)
-    others = {cause: rule for cause, rule in rules.items() if cause != first}
+    others = {cause: rule._replace(voted=None) for cause, rule in rules.items() if cause != first}
     found: dict[str, float] = {}
     for name in located:
         if name not in known or name in LOOKS or name in CHOICES or explained.get(name, 1.0) > 1.0:

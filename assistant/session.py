@@ -5,6 +5,7 @@ No command line, no terminal, no file is opened here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -15,8 +16,9 @@ import numpy as np
 from assistant.figures import curves_of, facts_of
 from assistant.grades import CURVES
 from assistant.join import called, together
-from assistant.knowledge import Knowledge, load, usual_rates
+from assistant.knowledge import Knowledge, load, load_forest, usual_rates
 from assistant.observe import Observation, observe, shown_by_code, told
+from assistant.observe.outline import is_outlined, outline
 from assistant.rank import (
     HEALTHY,
     UNKNOWN,
@@ -29,6 +31,7 @@ from assistant.rank import (
     order_of_checks,
     posterior,
     questions,
+    resembling,
     silenced,
     tells_apart,
     verdict,
@@ -45,12 +48,14 @@ from assistant.report import (
     ReportedQuestion,
     ReportedSource,
 )
-from assistant.run import Place, Reading, Run, Words
+from assistant.run import STATED, Place, Reading, Run, Words
 from assistant.script import Script
 from assistant.symptoms import FAMILIES, SYMPTOMS, check_answer
+from assistant.tree import Rule
 
 if TYPE_CHECKING:
     from assistant.alike import Likeness
+    from assistant.forest import Vote
 
 YOU = Place("you")
 SHOWN = 6
@@ -67,7 +72,7 @@ OTHERS = 8
 HALF = 0.5
 """From this weight down an observation is shown as evidence against a cause."""
 SPEAKS = 1.5
-"""From so many times the odds on what a person wrote is shown as evidence."""
+"""From so many times the odds on what a person wrote is shown as evidence, and what the trees say."""
 POST = 200
 """Characters of prose that make a text a post rather than a log with remarks in it."""
 
@@ -150,7 +155,8 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     usual = usual_rates()
     wrote = persons(session.reading)
     like = _likeness(wrote)
-    plain = knowledge.rules
+    voted = _asked(chosen)
+    plain = knowledge.rules if voted is None else resembling(knowledge.rules, voted.shares, voted.usual)
     leaned = leaning(plain, {id: one.score for id, one in like.items()})
     silent = _silent(session.reading.scripts, knowledge)
     every = silenced(leaned, silent)
@@ -170,6 +176,8 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         if id in silent:
             of_scripts = knowledge.measured.scripts[id]
             found = _with_silence(found, silent[id], of_scripts, session.reading.scripts[0].path)
+        if voted is not None and chosen is not None and id in voted.shares:
+            found = _with_trees(found, voted, rules[id], chosen)
         return _with_words(found, like.get(id), wrote, leaned[id].prior / plain[id].prior)
 
     described = {id: cause(id, ranked[id]) for id in causes[:shown]}
@@ -301,7 +309,7 @@ def _choose(
     if sum(len(piece.text) for piece in said_once(words)) > POST:
         seen = [(run, _observed(run, session.reading)) for run in runs]
         usual, rules = usual_rates(), knowledge.rules
-        ranked = [posterior(rules, _as_known(observed), usual) for _, observed in seen]
+        ranked = [posterior(_resembling(rules, run), _as_known(observed), usual) for run, observed in seen]
         fine = [round(nothing_wrong(one, knowledge.benign), 2) for one in ranked]
         at = min(range(len(seen)), key=lambda n: (fine[n], -seen[n][0].points))
         note = _about(runs, seen[at][0], "the one with most to explain")
@@ -323,7 +331,7 @@ def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
     said = []
     for run in reversed(runs[-OTHERS:]):
         known = _as_known(observe(run, (), run.facts, (), run.scripts))
-        ranked = posterior(rules, known, usual)
+        ranked = posterior(_resembling(rules, run), known, usual)
         decided = verdict(ranked, knowledge.benign, len(known))
         first = next(id for id in ranked if id not in (HEALTHY, UNKNOWN))
         said.append(f"{run.name} {first if decided == 'faulty' else decided}")
@@ -498,6 +506,37 @@ def _with_words(
     said = ReportedEvidence("words", "alike", says, place, round(times, 3))
     evidence = sorted((*cause.evidence, said), key=lambda one: -one.times)
     return replace(cause, evidence=tuple(evidence))
+
+
+def _asked(run: Run | None) -> Vote | None:
+    """What the trees that were grown on recorded runs say of a run's curves; None where they cannot."""
+    if run is None or run.name == STATED or not is_outlined(run):
+        return None
+    from assistant.forest import vote  # noqa: PLC0415 - only where there are curves
+
+    trees = load_forest()
+    return None if trees is None else vote(trees, outline(run))
+
+
+def _resembling(rules: Mapping[str, Rule], run: Run | None) -> Mapping[str, Rule]:
+    """The rules as recorded runs whose curves are like a run's make one cause likelier than another."""
+    voted = _asked(run)
+    return rules if voted is None else resembling(rules, voted.shares, voted.usual)
+
+
+def _with_trees(cause: ReportedCause, voted: Vote, rule: Rule, run: Run) -> ReportedCause:
+    """The cause with what recorded runs say as its last evidence, where their trees speak for it."""
+    times = math.exp(rule.voted or 0.0)
+    if times < SPEAKS:
+        return cause
+    share, usual = voted.shares[cause.id], voted.usual[cause.id]
+    says = (
+        "the curves as a whole look as in recorded runs with this fault: "
+        f"{share:.0%} of {voted.trees} decision trees say so, usual are {usual:.1%}"
+    )
+    place = next(curve.place() for curve in run.curves if curve.name in ("loss", "accuracy"))
+    said = ReportedEvidence("curves", "alike", says, str(place), round(times, 3))
+    return replace(cause, evidence=(*cause.evidence, said))
 
 
 def _has_bars_of_keras(reading: Reading) -> bool:

@@ -36,7 +36,8 @@ class Rule(NamedTuple):
 
     needs: symptoms of which one must be known before the grades of curves say anything: a fault
     that shows against validation alone is not read off a training curve.
-    counts: what recorded runs with this fault showed.
+    counts: what recorded runs with this fault showed. voted: how many times likelier, in natural logs, the
+    trees grown on recorded runs find it from the curves; None where they were not asked.
     """
 
     prior: float
@@ -44,6 +45,7 @@ class Rule(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     needs: frozenset[str] = frozenset()
     counts: Counts = MappingProxyType({})
+    voted: float | None = None
 
 
 EXPERT, SILENT = 40.0, 8.0

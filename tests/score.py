@@ -21,8 +21,10 @@ from unittest import mock
 
 import numpy as np
 
+from assistant import forest
 from assistant import knowledge as known
-from assistant.knowledge import NOTHING, Measured, folder, load
+from assistant.forest import Forest
+from assistant.knowledge import FOREST, NOTHING, Measured, folder, load, load_forest
 from assistant.rank import HEALTHY
 from assistant.readers import Unreadable, read
 from assistant.readers.text import read_text
@@ -31,12 +33,11 @@ from assistant.session import Session
 from fixtures.measure import looked_at_all, measured, others, written
 from fixtures.sweep import archive
 from fixtures.sweep.archive import Files, Recorded
+from fixtures.sweep.cuts import EPOCHS, cut, last_half
 
 KEPT = Path(__file__).parent / "score.json"
 README = Path(__file__).parent.parent / "README.md"
 MARKS = "<!-- score: python -m tests.score --update -->\n", "<!-- /score -->"
-EPOCHS = 3
-"""What is left of a log that is cut short."""
 SHOWN = 3
 """Causes that are looked at."""
 MODES = {
@@ -149,32 +150,6 @@ def _said(run: Recorded, mode: str, reading: Reading, looks: frozenset[str]) -> 
     return Tried(run, mode, report.verdict, named, besides, max(nothing, leads), right, looks)
 
 
-def cut(log: str, reading: Reading) -> str:
-    """The beginning of a log, up to its first epochs; empty where it has no more, or no epochs are told."""
-    run = reading.runs[-1] if reading.runs else None
-    ends = [end for curve in (run.curves if run else ()) if (end := _end(curve.epochs, curve.lines, run))]
-    if not ends:
-        return ""
-    return "".join(log.splitlines(keepends=True)[: min(ends)])
-
-
-def last_half(log: str) -> str:
-    """The end of a log, as who has no more on the screen copies it: any header is gone."""
-    lines = log.splitlines(keepends=True)
-    return "".join(lines[len(lines) // 2 :])
-
-
-def _end(epochs: np.ndarray[Any, Any], lines: np.ndarray[Any, Any], run: Run | None) -> int:
-    """The last line before a curve goes on into another epoch; 0 where it does not."""
-    if run is not None and run.unit == "epoch":
-        later = lines[EPOCHS:]
-    elif len(epochs) and np.isfinite(epochs).all():
-        later = lines[np.floor(epochs) >= np.floor(epochs[0]) + EPOCHS]
-    else:
-        return 0
-    return int(later[0]) - 1 if len(later) else 0
-
-
 def warned(log: str) -> str:
     """A log with a warning after every so many lines."""
     lines = []
@@ -208,12 +183,17 @@ def begin(place: Path) -> None:
     load.cache_clear()
 
 
-def tried_all(runs: Sequence[Recorded], events: Mapping[str, Files], weights: Measured) -> list[Tried]:
-    """Every run in every mode under given weights, on all cores."""
+def tried_all(
+    runs: Sequence[Recorded], events: Mapping[str, Files], weights: Measured, trees: Forest | None
+) -> list[Tried]:
+    """Every run in every mode under given weights and trees, on all cores."""
     with tempfile.TemporaryDirectory() as made:
         place = Path(made, "knowledge")
         shutil.copytree(folder(), place)
         (place / "measured.json").write_text(written(weights), encoding="utf-8")
+        (place / FOREST).unlink()
+        if trees is not None:
+            forest.write(trees, place / FOREST)
         jobs = [(run, events.get(run.name, {})) for run in runs]
         with multiprocessing.Pool(initializer=begin, initargs=(place,)) as pool:
             return [one for each in pool.imap(tried, jobs, chunksize=4) for one in each]
@@ -434,14 +414,17 @@ def main() -> int:
         parser.error("--update keeps the figures of all runs held out, without --shipped, --experts, --every")
     runs, events = archive.read(given.archive), archive.read_events()
     held_out = [run for run in runs if run.held_out]
+    trees: Forest | None = None
     if given.shipped:
-        weights, held_out = load().measured, runs
+        weights, held_out, trees = load().measured, runs, load_forest()
     elif given.experts:
         weights = NOTHING
     else:
-        part = looked_at_all([run for run in runs if not run.held_out], events)
-        weights = measured([*part, *others()])
-    found = tried_all(held_out[:: given.every], events, weights)
+        from fixtures.grow import grow
+
+        seen = [*looked_at_all([run for run in runs if not run.held_out], events), *others()]
+        weights, trees = measured(seen), grow(seen)
+    found = tried_all(held_out[:: given.every], events, weights, trees)
     kept = score(found, sum(weights.runs.values()))
     print(render(kept, pairs=40))
     shown = [t for t in found if _faulty(t, load().benign) and t.mode == given.mode and not t.run.also]

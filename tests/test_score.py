@@ -13,13 +13,12 @@ import pytest
 from assistant.rank import HEALTHY
 from assistant.readers.text import read_text
 from fixtures.sweep import archive
+from fixtures.sweep.cuts import cut, last_half
 from fixtures.sweep.plan import twice
 from tests.score import (
     KEPT,
     MODES,
     README,
-    cut,
-    last_half,
     looks_of,
     main,
     put,
