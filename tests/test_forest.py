@@ -67,6 +67,11 @@ def test_two_points_are_no_curve_to_outline() -> None:
     assert is_outlined(run_of([2.0, 1.0, 0.5]))
 
 
+def test_what_an_accuracy_does_beside_a_loss_that_broke_at_once_says_nothing() -> None:
+    assert not is_outlined(run_of([math.nan] * 4, [0.1, 0.11, 0.1, 0.1]))
+    assert is_outlined(run_of([2.0, 1.9, 1.8, math.nan], [0.1, 0.11, 0.1, 0.1]))
+
+
 @given(st.lists(st.floats(width=32), min_size=1, max_size=60))
 def test_every_run_has_an_outline_of_one_length(losses: list[float]) -> None:
     run = run_of(losses)

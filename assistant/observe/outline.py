@@ -47,11 +47,15 @@ _NO_LOSS = 1e-6
 
 
 def is_outlined(run: Run) -> bool:
-    """Whether a run has a curve of loss or accuracy long enough to have an outline."""
-    return any(
-        curve.name in ("loss", "accuracy") and np.isfinite(curve.values).sum() >= SHORT
-        for curve in run.curves
-    )
+    """Whether a run has a loss long enough to have an outline, or an accuracy where there is no loss.
+
+    Where the loss is no number, the accuracy stands whatever broke it.
+    """
+    for name in ("loss", "accuracy"):
+        counts = [int(np.isfinite(curve.values).sum()) for curve in run.curves if curve.name == name]
+        if counts:
+            return max(counts) >= SHORT
+    return False
 
 
 def outline(run: Run) -> Floats:
