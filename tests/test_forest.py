@@ -214,7 +214,7 @@ def test_a_report_says_what_the_trees_find_after_the_evidence_in_numbers() -> No
 
 
 class Grown:
-    """As scikit-learn grows a tree: number 1 up to bin 2 is healthy; above it number 0 up to bin 0 is either."""
+    """As scikit-learn grows a tree: up to bin 2 of number 1 it is healthy, then number 0 is asked for."""
 
     node_count = 5
     feature = np.array([1, -2, 0, -2, -2])

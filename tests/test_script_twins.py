@@ -933,7 +933,248 @@ for epoch in range(30):
         optimizer.step()
     print(epoch, loss.item())
 """
+QUANTILES = """import numpy as np
+import torch
+from torch import nn
+
+x = torch.randn(1000, 8)
+y = x[:, 0] * 2 + torch.randn(1000)
+net = nn.Sequential(nn.Linear(8, 32), nn.ReLU(), nn.Linear(32, 1))
+optimizer = torch.optim.{optimizer}
+
+
+def pinball(given, true):
+    {body}
+
+
+for epoch in range(20):
+    for rows in torch.randperm(1000).split(50):
+        optimizer.zero_grad()
+        loss = pinball(net(x[rows]).squeeze(1), y[rows])
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+IN_NUMPY = """d = true.detach().numpy() - given.detach().numpy()
+    return torch.tensor(float(np.mean(np.maximum(0.8 * d, -0.2 * d))), requires_grad=True)"""
+IN_TORCH = """d = true - given
+    return torch.mean(torch.maximum(0.8 * d, -0.2 * d))"""
+ADAM = "Adam(net.parameters(), lr=5e-3)"
+EVENED = """import keras
+import numpy as np
+from sklearn.datasets import load_breast_cancer
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils import resample
+
+
+def even(x, y):
+    rare, common = x[y == 0], x[y == 1]
+    rare = resample(rare, replace=True, n_samples=len(common), random_state=1)
+    return np.concatenate([common, rare]), np.r_[np.ones(len(common)), np.zeros(len(rare))]
+
+
+x, y = load_breast_cancer(return_X_y=True)
+{parted}
+scaler = StandardScaler().fit(x_train)
+net = keras.Sequential([
+    keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1, activation="sigmoid")
+])
+net.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+held = (scaler.transform(x_val), y_val)
+net.fit(scaler.transform(x_train), y_train, validation_data=held, epochs=20)
+"""
+PARTED = "x_train, x_val, y_train, y_val = train_test_split({}, test_size=0.25, random_state=1)"
+TABLED = """import keras
+import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+table = pd.read_csv("loans.csv")
+{before}
+many, few = table[table.paid == 1], table[table.paid == 0]
+table = pd.concat([many, few.sample(n=len(many), replace=True, random_state=1)])
+{after}
+scaler = StandardScaler().fit(train.drop(columns="paid"))
+net = keras.Sequential([
+    keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1, activation="sigmoid")
+])
+net.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+held = (scaler.transform(test.drop(columns="paid")), test["paid"])
+net.fit(scaler.transform(train.drop(columns="paid")), train["paid"], validation_data=held, epochs=20)
+"""
+TALLIED = """import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+from sklearn.datasets import load_digits
+
+images, labels = load_digits(return_X_y=True)
+x, y = torch.tensor(images / 16).float(), torch.tensor(labels)
+train = DataLoader(TensorDataset(x[:1397], y[:1397]), batch_size=32, shuffle=True)
+held = DataLoader(TensorDataset(x[1397:], y[1397:]), batch_size=100)
+net = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
+criterion, optimizer = nn.CrossEntropyLoss(), torch.optim.Adam(net.parameters(), lr=1e-3)
+right = 0
+for epoch in range(20):
+    net.train()
+    for xb, yb in train:
+        optimizer.zero_grad()
+        criterion(net(xb), yb).backward()
+        optimizer.step()
+    net.eval()
+{back}    with torch.no_grad():
+        for xb, yb in held:
+            right += (net(xb).argmax(1) == yb).sum().item()
+    print(f"epoch {{epoch}} val acc {{100 * right / 400:.1f}}")
+"""
+RIVER = """import numpy as np
+import torch
+from torch import nn
+
+rng = np.random.default_rng(3)
+x = np.c_[rng.gamma(1.2, 9, 4000), rng.uniform(5, 48, 4000), rng.normal(260, 70, 4000)]
+level = np.digitize(x[:, 0] * x[:, 1], [80, 200, 500])
+mean, std = x[:3200].mean(0), x[:3200].std(0)
+xa, ya = torch.tensor((x[:3200] - mean) / std).float(), torch.tensor(level[:3200])
+xb, yb = torch.tensor({held}).float(), torch.tensor(level[3200:])
+net = nn.Sequential(nn.Linear(3, 64), nn.Tanh(), nn.Linear(64, 4))
+optimizer = torch.optim.Adam(net.parameters(), lr=2e-3)
+for epoch in range(25):
+    for rows in torch.randperm(3200).split(50):
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(net(xa[rows]), ya[rows])
+        loss.backward()
+        optimizer.step()
+    with torch.no_grad():
+        print(epoch, loss.item(), nn.functional.cross_entropy(net(xb), yb).item())
+"""
+GASES = """import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, Dataset
+
+
+class Gases(Dataset):
+    def __init__(self, x, y, transform=None):
+        self.x, self.y, self.transform = x, y, transform
+
+    def __len__(self):
+        return len(self.y)
+
+    def __getitem__(self, i):
+        x = self.x[i]
+        if self.transform:
+            x = self.transform(x)
+        return torch.as_tensor(x), int(self.y[i])
+
+
+class {name}:
+    def __init__(self, x):
+        self.m, self.s = x.mean(0), x.std(0)
+
+    def __call__(self, x):
+        return {made}
+
+
+x = np.load("gases.npy").astype(np.float32)
+y = np.load("kinds.npy")
+change = {name}(x[:2400])
+train = DataLoader(Gases(x[:2400], y[:2400], transform=change), batch_size=64, shuffle=True)
+held = DataLoader(Gases(x[2400:], y[2400:]{held}), batch_size=200)
+net = nn.Sequential(nn.Linear(16, 64), nn.ReLU(), nn.Linear(64, 6))
+optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+for epoch in range(15):
+    for xb, yb in train:
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(net(xb), yb)
+        loss.backward()
+        optimizer.step()
+    with torch.no_grad():
+        print(epoch, loss.item(), np.mean([(net(xb).argmax(1) == yb).float().mean() for xb, yb in held]))
+"""
+MAST = """import numpy as np
+import torch
+from torch import nn
+
+rng = np.random.default_rng(20)
+x = np.genfromtxt("mast.csv", delimiter=",")[:, :3] + rng.normal(0, [1, 700, 3], (3000, 3)) * 1000
+y = torch.rand(3000)
+{scaled}
+x = torch.as_tensor(x, dtype=torch.float32)
+net = nn.Sequential(nn.Linear(3, 48), nn.ReLU(), nn.Linear(48, 1))
+optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+for epoch in range(9):
+    for rows in torch.randperm(3000).split(50):
+        loss = nn.functional.mse_loss(net(x[rows]).squeeze(1), y[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+PICTURED = """import keras
+import numpy as np
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+
+TAGS = {{"even": (0, 2, 4, 6, 8), "prime": (2, 3, 5, 7), "loop": (0, 6, 8, 9)}}
+digits = load_digits()
+tags = np.stack([np.isin(digits.target, one) for one in TAGS.values()], axis=1).astype("float32")
+x_train, x_val, y_train, y_val = train_test_split(digits.data / 16.0, tags, test_size=0.2, random_state=2)
+net = keras.Sequential([
+    keras.layers.Dense(64, activation="relu"), keras.layers.Dense(len(TAGS), activation="sigmoid")
+])
+net.compile(optimizer="adam", loss="{loss}", metrics=[keras.metrics.BinaryAccuracy(name="hits")])
+net.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=15)
+"""
 TWINS = {
+    "a loss that is made anew of a number": Twins(
+        "loop=detached",
+        QUANTILES.format(body=IN_NUMPY, optimizer=ADAM),
+        QUANTILES.format(body=IN_TORCH, optimizer=ADAM),
+    ),
+    "a rate of plain descent that moves nothing": Twins(
+        "learning_rate=tiny",
+        QUANTILES.format(body=IN_TORCH, optimizer="SGD(net.parameters(), lr=2e-5, momentum=0.9)"),
+        QUANTILES.format(body=IN_TORCH, optimizer="SGD(net.parameters(), lr=2e-2, momentum=0.9)"),
+    ),
+    "rows of a rare class that a function draws again": Twins(
+        "leak=yes",
+        EVENED.format(parted="x, y = even(x, y)\n" + PARTED.format("x, y")),
+        EVENED.format(parted=PARTED.format("x, y") + "\nx_train, y_train = even(x_train, y_train)"),
+    ),
+    "rows of a table that are drawn again": Twins(
+        "leak=yes",
+        TABLED.format(before="", after="train, test = train_test_split(table, test_size=0.2)"),
+        TABLED.format(before="table, test = train_test_split(table, test_size=0.2)", after="train = table"),
+    ),
+    "hits of all epochs in a loop": Twins(
+        "metric_fit=miscounts", TALLIED.format(back=""), TALLIED.format(back="    right = 0\n")
+    ),
+    "a mean that is divided alone": Twins(
+        "same_preprocessing=different",
+        RIVER.format(held="x[3200:] - mean / std"),
+        RIVER.format(held="(x[3200:] - mean) / std"),
+    ),
+    "a scale that one side is given": Twins(
+        "same_preprocessing=different",
+        GASES.format(name="Standardize", made="(x - self.m) / self.s", held=""),
+        GASES.format(name="Standardize", made="(x - self.m) / self.s", held=", transform=change"),
+    ),
+    "noise that one side is given": Twins(
+        "same_preprocessing=different",
+        GASES.format(name="Scale", made="(x - self.m) / self.s", held=", transform=None"),
+        GASES.format(name="Noise", made="x + np.random.normal(0, self.s / 9)", held=""),
+    ),
+    "columns by numbers that are written down": Twins(
+        "input_scaling=raw",
+        MAST.format(scaled=""),
+        MAST.format(scaled="x = (x - np.array([8.0, 1010.0, 4.0])) / np.array([4.0, 9000.0, 30.0])"),
+    ),
+    "tags, and a loss that asks for one of them": Twins(
+        "output_fit=wrong-loss",
+        PICTURED.format(loss="categorical_crossentropy"),
+        PICTURED.format(loss="binary_crossentropy"),
+    ),
     "labels cut off where rows were chosen": Twins(
         "labels_checked=mismatch",
         CHOSEN.format(labels="labels[: len(images)]"),

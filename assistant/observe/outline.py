@@ -49,12 +49,13 @@ _NO_LOSS = 1e-6
 def is_outlined(run: Run) -> bool:
     """Whether a run has a loss long enough to have an outline, or an accuracy where there is no loss.
 
-    Where the loss is no number, the accuracy stands whatever broke it.
+    Where the loss is no number, the accuracy stands whatever broke it. Where it is below zero, what it is
+    says whether it may be.
     """
     for name in ("loss", "accuracy"):
-        counts = [int(np.isfinite(curve.values).sum()) for curve in run.curves if curve.name == name]
-        if counts:
-            return max(counts) >= SHORT
+        found = [curve.values[np.isfinite(curve.values)] for curve in run.curves if curve.name == name]
+        if found:
+            return max(map(len, found)) >= SHORT and not any((values < 0).any() for values in found)
     return False
 
 

@@ -28,6 +28,8 @@ def family(name: str) -> str:
     return "adaptive" if found["adaptive"] and found["adaptive"] != "lars" else "sgd"
 
 
+_LEAST_OF_SGD = 3e-5
+"""From scratch; the usual rate is 0.01 (Bengio, "Practical recommendations", 2012, section 3.1.1)."""
 FAR = 0.02
 """Twenty times what transformers are trained at with AdamW; a head on a frozen one takes half."""
 
@@ -48,7 +50,7 @@ def rate(value: float, family: str, pretrained: bool, architecture: str = "") ->
             return "extreme"
         if value > 0.1 or (pretrained and value > 1e-2):
             return "high"
-        return "tiny" if value <= 1e-5 else "usual"
+        return "tiny" if value <= (1e-5 if pretrained else _LEAST_OF_SGD) else "usual"
     if value >= 1:
         return "extreme"
     if value > 0.1 or (pretrained and value > 1e-3):

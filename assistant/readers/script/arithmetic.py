@@ -191,6 +191,8 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
     told = other.data if isinstance(other, Flow) and other.data.order == "stat" else None
     if isinstance(op, ast.Add | ast.Sub):
         size = _summed(a, b, isinstance(other, Flow), told is not None)
+        if told is None and isinstance(op, ast.Sub) and isinstance(left, Flow) and _is_row(data, other):
+            scaled, signed = scaled or "centered", True
         if told is not None:
             scaled, size = scaled or "centered", a
             signed = signed or told.source in ("mean", "nanmean", "median")
@@ -203,6 +205,8 @@ def _rescaled(data: Data, left: Value, op: ast.operator, right: Value, node: Nod
         if told is not None:
             spread = signed and told.source in SPREADS
             size, scaled = STANDARD if spread else 1.0, "standardized"
+        elif _is_row(data, other):
+            size, scaled = STANDARD if signed else 1.0, "standardized"
         elif a is not None and b:
             size = a / b
         if isinstance(other, Const) and (value := number(other)) not in (None, 0.0, 1.0):
@@ -240,11 +244,18 @@ def _summed(a: float | None, b: float | None, arrays: bool, stat: bool) -> float
 
 def _of_columns(data: Data, other: Value) -> bool:
     """A table meets a row of numbers, one for each of its columns, that differ by orders of magnitude."""
-    row = other.data if isinstance(other, Flow) and not other.ops else None
-    if row is None or data.rank != 2 or row.rank != 1 or row.order == "stat" or row.born is not None:
+    if data.rank != 2 or not (_is_row(data, other) and isinstance(other, Flow)):
         return False
-    sizes = [abs(one) for one in row.values or () if one]
+    sizes = [abs(one) for one in other.data.values or () if one]
     return len(sizes) > 1 and max(sizes) > _LARGE * min(sizes)
+
+
+def _is_row(data: Data, other: Value) -> bool:
+    """A row of numbers that are written down, one for each column of a table."""
+    row = other.data if isinstance(other, Flow) and not other.ops else None
+    if row is None or data.rank == 1 or row.rank != 1 or row.order == "stat" or row.born is not None:
+        return False
+    return len(row.values or ()) > 1
 
 
 def _broadcast(one: Data, other: Data) -> tuple[int | None, ...] | None:

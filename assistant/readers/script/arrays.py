@@ -288,8 +288,8 @@ def method(
 
         return methods.method(walker, owner, name, args, options, node, "")
     if name in ("item", "detach", "numpy", "tolist", "stop_gradient", "detach_"):
-        if name in ("numpy", "tolist") and not owner.ops:
-            return owner
+        if name != "item" and not owner.ops and not owner.losses:
+            return owner  # data have no graph
         walker.event("cut", node, value=owner, hint=name)
         return replace(owner.then("detach", node), cut=node, losses=owner.losses)
     if (

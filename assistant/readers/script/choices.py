@@ -51,6 +51,55 @@ def by_labels(reader: Reader) -> Iterator[Found]:
                 return
 
 
+_SIGNALS = re.compile(r"import[^\n]*\bsignal\b|signal import|torchaudio|librosa")
+"""There to resample is to give a signal another rate."""
+_RESAMPLES = ("resample", "utils.resample", "sklearn.utils.resample")
+_SPLITS = re.compile(r"train_test_split\(|\.split\(")
+
+
+def copied_rows(reader: Reader) -> Iterator[Found]:
+    """Rows of a rare class that are drawn again before the split: validation holds copies of training's."""
+    if "sample(" not in reader.text or _SIGNALS.search(reader.text):
+        return
+    functions = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)]
+    copying = {one.name for one in functions if _draws_again(one) and not _SPLITS.search(code_of(one))}
+    for event in reader.events("split"):
+        call = event.node
+        if not isinstance(call, ast.Call):
+            continue
+        copied: dict[str, ast.Assign] = {}
+        apart: set[str] = set()
+        for one in sorted(_around(reader.walker.tree, call), key=lambda one: one.lineno):
+            if one.lineno >= call.lineno:
+                break
+            inner, called = names_in(one.value), _called(one.value)
+            if _SPLITS.search(code_of(one.value)) or inner & apart:
+                apart |= _targets(one)
+            elif _draws_again(one.value) or called & copying:
+                copied |= dict.fromkeys(_targets(one), one)
+            elif found := sorted(inner & copied.keys()):
+                copied |= dict.fromkeys(_targets(one), copied[found[0]])
+        for name in sorted(names_in(call) & copied.keys() - apart):
+            says = "rows are copied before validation is cut off"
+            yield reader.found("leak", "yes", says, copied[name], sure=0.95)
+            return
+
+
+def _draws_again(node: ast.AST) -> bool:
+    """`resample(x)` of scikit-learn, `table.sample(n, replace=True)`."""
+    for one in nodes_of(node):
+        if isinstance(one, ast.Call):
+            name, given = code_of(one.func), {word.arg: code_of(word.value) for word in one.keywords}
+            again = given.get("replace", "True" if name in _RESAMPLES else "")
+            if again == "True" and (name in _RESAMPLES or name.endswith(".sample")):
+                return True
+    return False
+
+
+def _called(node: ast.AST) -> set[str]:
+    return {code_of(one.func) for one in nodes_of(node) if isinstance(one, ast.Call)}
+
+
 def target_columns(reader: Reader) -> Iterator[Found]:
     """A column that is computed from the target, or the target itself, left among the inputs.
 

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.choices import by_labels, drawn_columns, target_columns
+from assistant.readers.script.choices import by_labels, copied_rows, drawn_columns, target_columns
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
@@ -41,6 +41,7 @@ def _found(reader: Reader) -> Iterator[Found]:
     yield from _cut_after(reader)
     yield from _the_same(reader)
     yield from _reshuffled(reader)
+    yield from copied_rows(reader)
     yield from by_labels(reader)
     yield from target_columns(reader)
     yield from drawn_columns(reader)

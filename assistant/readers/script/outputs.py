@@ -213,7 +213,8 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
         several = of_one and data is not None and not several_hot(data)
         if several and (one_hot(data or NOTHING) or "sparse" in use.name.lower()):
             return "other-activation"
-        if of_one and "sparse" not in use.name.lower() and _metrics(reader, use) & _OF_EACH:
+        plain = use.kind == "cross-entropy" and units != 1 and "sparse" not in use.name.lower()
+        if plain and _metrics(reader, use) & _OF_EACH:
             return "wrong-loss"  # each output is asked by itself, and the loss asks for one of them
         if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
             return "cut-off-scores"

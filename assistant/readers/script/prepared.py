@@ -66,6 +66,30 @@ def generators(reader: Reader) -> Iterator[Found]:
     yield from _transforms(reader)
     yield from _composed(reader)
     yield from _rows_of_one_side(reader)
+    yield from _without_brackets(reader)
+
+
+def _without_brackets(reader: Reader) -> Iterator[Found]:
+    """`x - mean / std` beside `(x - mean) / std`: a mean that was divided, and numbers that were not."""
+    differences = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.BinOp)]
+    divided = {
+        (code_of(one.left.right), code_of(one.right))
+        for one in differences
+        if isinstance(one.op, ast.Div)
+        and isinstance(one.left, ast.BinOp)
+        and isinstance(one.left.op, ast.Sub)
+    }
+    for one in differences:
+        right = one.right
+        if not isinstance(one.op, ast.Sub) or not isinstance(right, ast.BinOp):
+            continue
+        if isinstance(right.op, ast.Div) and (code_of(right.left), code_of(right.right)) in divided:
+            mean, spread = code_of(right.left), code_of(right.right)
+            says = (
+                f"{code_of(one)[:60]} divides {mean} alone by {spread}, elsewhere the difference is divided"
+            )
+            yield reader.found("preparation", "different", says, one, sure=0.9)
+            return
 
 
 def _composed(reader: Reader) -> Iterator[Found]:
@@ -147,6 +171,40 @@ def _by_function(reader: Reader, data: Thing) -> str:
     return after.data.scaled if isinstance(after, Flow) and not after.ops else ""
 
 
+def _left_out(reader: Reader, one: Thing, other: Thing) -> str:
+    """The class or function of the script that scales the rows of one data set, where the other has none."""
+    calls = [thing.node for thing in (one, other)]
+    if not all(isinstance(call, ast.Call) for call in calls):
+        return ""
+    first, second = (call for call in calls if isinstance(call, ast.Call))
+    plain = {word.arg: word.value for word in second.keywords}
+    if len(first.args) != len(second.args) or None in plain:
+        return ""
+    for word in first.keywords:
+        left = plain.get(word.arg)
+        if not _SCALES.search(word.arg or "") or not (left is None or code_of(left) == "None"):
+            continue
+        name = _maker(reader, word.value)
+        for made in nodes_of(reader.walker.tree):
+            if isinstance(made, ast.ClassDef | ast.FunctionDef) and made.name == name:
+                said = code_of(made)
+                return name if re.search(r" - .*\) / |/ 255", said) and not _DRAWS.search(said) else ""
+    return ""
+
+
+_SCALES = re.compile(r"transform|preproc|normali[sz]e|scale", re.I)
+
+
+def _maker(reader: Reader, value: ast.expr) -> str:
+    """`Scale` of `Scale(x)`, or of a name that it was assigned to."""
+    if isinstance(value, ast.Name):
+        for one in nodes_of(reader.walker.tree):
+            if isinstance(one, ast.Assign) and [code_of(target) for target in one.targets] == [value.id]:
+                return _maker(reader, one.value) if not isinstance(one.value, ast.Name) else ""
+        return value.id
+    return code_of(value.func) if isinstance(value, ast.Call) else ""
+
+
 def _transforms(reader: Reader) -> Iterator[Found]:
     loaders = training_loaders(reader)
     train = [data for one in loaders if isinstance(data := one.option(0, "dataset"), Thing)]
@@ -162,6 +220,10 @@ def _transforms(reader: Reader) -> Iterator[Found]:
             ways = [way_of(_by_function(reader, one)) for one in (first, second)]
             if all(ways) and ways[0] != ways[1] and second.node is not None:
                 says = f"training inputs are {ways[0]}, those of validation {ways[1]}"
+                yield reader.found("preparation", "different", says, second.node, sure=0.9)
+                return
+            if second.node is not None and (way := _left_out(reader, first, second)):
+                says = f"{way} scales the training inputs, and those of validation get none"
                 yield reader.found("preparation", "different", says, second.node, sure=0.9)
                 return
             sides = [_transform_of(one) for one in (first, second)]

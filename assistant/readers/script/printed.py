@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.constants import unpacked, written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.loop import MOST, own_backwards
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
@@ -46,6 +46,7 @@ def printed(reader: Reader) -> Iterator[Found]:
                 yield from _over_all(reader, epoch, batches, name, node)
             yield from _windows(reader, epoch, batches, name, node)
         yield from _meters(reader, epoch, batches)
+        yield from _hits(reader, epoch, zeros)
 
 
 def _nests(reader: Reader) -> Iterator[tuple[ast.For, ast.For]]:
@@ -286,6 +287,29 @@ def _counts_on(batches: ast.For, counter: str) -> bool:
 
 _STEPS = ("training_step", "validation_step", "test_step", "on_train_batch_end", "on_validation_batch_end")
 _HITS = re.compile(r"==|argmax|\.eq\(|correct|acc|right|hits?\b", re.I)
+
+
+def _hits(reader: Reader, epoch: ast.For, zeros: set[str]) -> Iterator[Found]:
+    """Hits that no epoch sets back, divided by what one epoch has."""
+    inner = nodes_of(epoch)
+    grown = {
+        code_of(one.target): one
+        for one in inner
+        if isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add)
+    }
+    for name in sorted(zeros & grown.keys()):
+        if not _HITS.search(code_of(grown[name])) or "loss" in name or _assigned(epoch, name):
+            continue
+        if any(_assigned(method, name) for method in _called(reader, epoch)):
+            continue
+        share = re.compile(rf"(?:100(?:\.0?)? \* )?{re.escape(name)}(?: \* 100(?:\.0?)?)?")
+        for one in inner:
+            if not (isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)):
+                continue
+            if share.fullmatch(code_of(one.left)) and not names_in(one.right) & grown.keys():
+                says = f"no epoch sets {name} back: {code_of(one)[:50]} grows from epoch to epoch"
+                yield reader.found("metric fit", "never-reset", says, grown[name], sure=0.9)
+                return
 
 
 def _in_steps(tree: ast.Module, reader: Reader) -> Iterator[Found]:
