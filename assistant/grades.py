@@ -72,7 +72,7 @@ GRADES: dict[str, Grade] = {
     ),
     "validation_swing": Grade(
         "By what share does the validation loss change from one look to the next?",
-        (0.003, 0.02, 0.06, 0.15, 0.4),
+        (1e-9, 0.003, 0.02, 0.06, 0.15, 0.4),
     ),
     "accuracy_first": Grade("How high is the first accuracy?", _ACCURACY),
     "accuracy_last": Grade("How high is the accuracy at the end?", _ACCURACY),

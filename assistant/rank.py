@@ -98,7 +98,7 @@ def silenced(rules: Mapping[str, Rule], silent: Mapping[str, float]) -> dict[str
     }
 
 
-VOTED, BESIDE, RESERVE = 1.3, 0.4, 0.003
+VOTED, BESIDE, RESERVE = 1.3, 0.4, 0.005
 """The power of what the trees say of the curves; that of a look of them beside it, as the trees saw the
 same curves; and what every cause has besides its share of the trees, as some thousand runs have not shown
 everything. By the Brier score and the likelihood of runs held out, and of trainings by other hands.
@@ -131,14 +131,16 @@ def posterior(rules: Mapping[str, Rule], known: Knowns, usual: Usual) -> dict[st
 
     A fault need not show in the curves as its page says: they may be fine (HIDDEN), or look as those of
     another fault (OTHERWISE). P(looks | cause) is a mixture, so no curve outweighs what stands in a script.
-    Where the trees were asked of the curves, a look of them counts BESIDE as much (but RECKONED).
+    Where the trees were asked of the curves, a look of them counts BESIDE as much (but RECKONED),
+    and what shows against another curve alone is not voted for where that is missing (`needs`).
     """
     looks, others = {}, {}
     for cause, rule in rules.items():
         weights = contributions(rule, known, usual)
         seen = {name for name in weights if name in LOOKS and (name, known[name].answer) not in PROOFS}
         less = {name for name in seen if rule.voted is not None and name not in RECKONED}
-        looks[cause] = (rule.voted or 0.0) + math.fsum(
+        unseen = rule.needs and not rule.needs & known.keys()
+        looks[cause] = min(rule.voted or 0.0, 0.0 if unseen else math.inf) + math.fsum(
             math.log(weights[name]) * (BESIDE if name in less else 1.0) for name in seen
         )
         others[cause] = math.fsum(

@@ -62,6 +62,12 @@ def test_an_outline_has_the_distance_of_validation_from_training() -> None:
     assert found[PLACE[f"accuracy gap {PARTS - 1}"]] == pytest.approx(-0.2)
 
 
+def test_a_test_after_each_epoch_stands_for_validation() -> None:
+    log = "\n".join(f"epoch {n} loss {1 / n:.4f} test loss {2 / n:.4f}" for n in range(1, 9))
+    found = outline(read_text(log, "train.log").runs[-1])
+    assert found[PLACE["validation loss at 0"]] == 2.0
+
+
 def test_two_points_are_no_curve_to_outline() -> None:
     assert not is_outlined(run_of([2.0, 1.0]))
     assert is_outlined(run_of([2.0, 1.0, 0.5]))
@@ -191,6 +197,14 @@ def test_a_cause_that_the_trees_find_more_often_than_usual_is_likelier() -> None
 def test_trees_that_say_what_is_usual_and_causes_they_do_not_know_change_nothing() -> None:
     usual = {HEALTHY: 0.6, "overfitting": 0.4}
     assert posterior(resembling(RULES, usual, usual), {}, USUAL) == pytest.approx(posterior(RULES, {}, USUAL))
+
+
+def test_what_shows_against_another_curve_alone_is_not_voted_for_without_it() -> None:
+    shares, usual = {HEALTHY: 0.4, "overfitting": 0.6}, {HEALTHY: 0.9, "overfitting": 0.1}
+    needy = RULES | {"overfitting": RULES["overfitting"]._replace(needs=frozenset({"gap"}))}
+    without = posterior(resembling(needy, shares, usual), {}, USUAL)
+    with_it = posterior(resembling(needy, shares, usual), {"gap": Known("yes")}, USUAL)
+    assert without["overfitting"] < 0.4 < with_it["overfitting"]
 
 
 def test_no_curve_outweighs_a_script_however_sure_the_trees_are() -> None:

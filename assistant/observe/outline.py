@@ -40,7 +40,10 @@ NAMES = (
     *(f"{split} {name} {measure}" for name, split in CURVES for measure in MEASURES),
     *(f"{name} gap {n}" for name in ("loss", "accuracy") for n in range(PARTS)),
 )
-"""at: the level; ratio: the level to the first point; gap: validation less training, of losses in logs."""
+"""at: the level; ratio: the level to the first point; gap: validation less training, of losses in logs.
+
+Where nothing is called validation, what is called test stands for it.
+"""
 _LEAST = 1e-9
 _NO_LOSS = 1e-6
 """Added to losses before their logs are taken."""
@@ -73,7 +76,8 @@ def outline(run: Run) -> Floats:
 
 
 def _values(run: Run, name: str, split: str) -> Floats:
-    values = next((c.values for c in run.curves if (c.name, c.split) == (name, split)), np.empty(0))
+    found = run.curve(name, split) or (run.curve(name, "test") if split == "validation" else None)
+    values = np.empty(0) if found is None else found.values
     return values[:: 1 + (len(values) - 1) // MOST] if len(values) else values
 
 
