@@ -525,18 +525,19 @@ def _resembling(rules: Mapping[str, Rule], run: Run | None) -> Mapping[str, Rule
 
 
 def _with_trees(cause: ReportedCause, voted: Vote, rule: Rule, run: Run) -> ReportedCause:
-    """The cause with what recorded runs say as its last evidence, where their trees speak for it."""
+    """The cause with what recorded runs say, where their trees speak for it: behind what a figure says."""
     times = math.exp(rule.voted or 0.0)
     if times < SPEAKS:
         return cause
     share, usual = voted.shares[cause.id], voted.usual[cause.id]
     says = (
         "the curves as a whole look as in recorded runs with this fault: "
-        f"{share:.0%} of {voted.trees} decision trees say so, usual are {usual:.1%}"
+        f"{share:.0%} of {voted.trees} decision trees say so, where {usual:.1%} is usual"
     )
     place = next(curve.place() for curve in run.curves if curve.name in ("loss", "accuracy"))
     said = ReportedEvidence("curves", "alike", says, str(place), round(times, 3))
-    return replace(cause, evidence=(*cause.evidence, said))
+    rest = sorted((*cause.evidence[1:], said), key=lambda one: -one.times)
+    return replace(cause, evidence=(*cause.evidence[:1], *rest))
 
 
 def _has_bars_of_keras(reading: Reading) -> bool:

@@ -18,7 +18,7 @@ from assistant.observe.outline import NAMES, PARTS, is_outlined, outline
 from assistant.rank import HEALTHY, Known, posterior, resembling
 from assistant.readers.text import read_text
 from assistant.run import Floats, Run
-from assistant.session import Session
+from assistant.session import SPEAKS, Session
 from assistant.tree import Evidence, Rule
 from fixtures.grow import EDGES as EDGES_OF_A_NUMBER
 from fixtures.grow import _edges, _laid_out
@@ -218,13 +218,15 @@ def test_no_curve_outweighs_a_script_however_sure_the_trees_are() -> None:
     assert found["rare"] > found["overfitting"]
 
 
-def test_a_report_says_what_the_trees_find_after_the_evidence_in_numbers() -> None:
+def test_a_report_says_what_the_trees_find_behind_what_a_figure_says() -> None:
     log = Path("fixtures/faulty/overfitting.log").read_text(encoding="utf-8")
     first = Session(read_text(log, "train.log")).report().causes[0]
     assert first.id == "overfitting"
-    assert first.evidence[-1].symptom == "curves"
-    assert "of 150 decision trees say so" in first.evidence[-1].says
-    assert first.evidence[-1].where.startswith("train.log:")
+    assert first.evidence[0].symptom == "validation_gap"
+    said = next(one for one in first.evidence if one.symptom == "curves")
+    assert "of 150 decision trees say so" in said.says
+    assert said.where.startswith("train.log:")
+    assert said.times >= SPEAKS
 
 
 class Grown:
