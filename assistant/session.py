@@ -176,7 +176,8 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         if id in silent:
             of_scripts = knowledge.measured.scripts[id]
             found = _with_silence(found, silent[id], of_scripts, session.reading.scripts[0].path)
-        if voted is not None and chosen is not None and id in voted.shares:
+        judged = not rules[id].needs or rules[id].needs & known.keys()
+        if voted is not None and chosen is not None and judged and id in voted.shares:
             found = _with_trees(found, voted, rules[id], chosen)
         return _with_words(found, like.get(id), wrote, leaned[id].prior / plain[id].prior)
 
