@@ -781,3 +781,15 @@ def test_what_a_rate_is_depends_on_who_steps(highest: float, kind: str, expected
     run = Run("log", (curve(np.linspace(2, 1, 12)), rates), "epoch")
     found = {one.symptom: one.answer for one in observe_optimizer(run, kind)}
     assert found.get("learning_rate") == expected
+
+
+@pytest.mark.parametrize(
+    ("highest", "kind", "expected"),
+    [(30.0, "adaptive", "too-high"), (1.0, "adaptive", None), (30.0, "sgd", None), (30.0, "", None)],
+)
+def test_no_weight_bears_an_adaptive_rate_above_one(highest: float, kind: str, expected: str | None) -> None:
+    """Adadelta is run at 1.0, and plain descent at 30 has trained language models (Merity et al. 2018)."""
+    rates = curve(np.full(12, highest), name="learning rate")
+    run = Run("log", (curve(np.linspace(2, 1, 12)), rates), "epoch")
+    found = {one.symptom: one.answer for one in observe_optimizer(run, kind)}
+    assert found.get("rate_from_scratch") == expected

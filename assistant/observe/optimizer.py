@@ -43,9 +43,16 @@ def _learning_rate(run: Run, kind: str) -> Iterator[Observation]:
             yield Observation("optimizer", "adaptive", _BY_DEFAULT, curve.place(), _UNTOLD)
     else:
         yield from _rate(highest, kind, says, curve.place()) or idle
+    if highest > _BEYOND and (kind == "adaptive" or (kind != "sgd" and _is_trainer(run))):
+        yield Observation("rate_from_scratch", "too-high", says, curve.place(), _UNTOLD)
     yield from _schedule(run, curve, highest)
 
 
+_BEYOND = 1.0
+"""A step of Adam moves each weight by about the rate (Kingma & Ba 2015, section 2.1): no weight bears more.
+
+Adadelta is run at 1.0, as it was published, and counts as adaptive like Adam.
+"""
 _BY_DEFAULT = "the Trainer of Hugging Face trains transformers with AdamW unless told otherwise"
 _UNTOLD = 0.8
 """How sure it is that nobody asked the Trainer for another optimizer."""
@@ -118,7 +125,7 @@ def _rate(highest: float, kind: str, says: str, place: Place) -> tuple[Observati
     if kind and (known := rate(highest, kind, pretrained=False)) not in ("", "usual"):
         answer, sure = known, 0.9
     elif highest >= 0.5:
-        answer, sure = "extreme", 0.7
+        answer, sure = "extreme", 0.95 if highest > 10 * _BEYOND else 0.7
     elif highest >= 0.15:
         answer, sure = "high", 0.6
     elif 0 < highest <= 2e-7:
