@@ -22,8 +22,8 @@ class Forest(NamedTuple):
     """Trees whose nodes ask for one number of an outline each.
 
     causes: what they tell apart, `healthy` among them. usual: the share of each in what they were grown on.
-    runs: how many that were, shape (1,). names: the numbers of an outline. edges: for each of them what
-    divides its bins, shape (names, edges); inf stands for no edge. roots: the first node of each tree.
+    names: the numbers of an outline. edges: for each of them what divides its bins, shape (names, edges);
+    inf stands for no edge. roots: the first node of each tree.
     number: which number a node asks for, LEAF where it asks no more. last: the last bin of those that go on
     to the next node. other: how many nodes further the others go; of a leaf its place in `starts`.
     starts: where in `found` and `share` a leaf begins, shape (leaves + 1,). found: places in `causes`.
@@ -32,7 +32,6 @@ class Forest(NamedTuple):
 
     causes: Texts
     usual: Floats
-    runs: Ints
     names: Texts
     edges: Floats
     roots: Ints
@@ -51,15 +50,15 @@ def bins(edges: Floats, outlined: Floats) -> Ints:
 
 
 class Vote(NamedTuple):
-    """What a forest says of a run. shares: of the trees, for each cause; they sum to 1.
+    """What a forest says of a run.
 
-    usual: the share of each cause in what the trees were grown on: `runs` runs.
+    shares: for each cause its share of the leaves that the run comes to, the mean over all trees; they sum
+    to 1. usual: its share in what the trees were grown on. trees: how many there are.
     """
 
     shares: dict[str, float]
     usual: dict[str, float]
     trees: int
-    runs: int
 
 
 def vote(forest: Forest, outlined: Floats) -> Vote:
@@ -76,11 +75,11 @@ def vote(forest: Forest, outlined: Floats) -> Vote:
     causes = forest.causes.tolist()
     shares = dict(zip(causes, (total / total.sum()).tolist(), strict=True))
     usual = dict(zip(causes, forest.usual.tolist(), strict=True))
-    return Vote(shares, usual, len(forest.roots), int(forest.runs[0]))
+    return Vote(shares, usual, len(forest.roots))
 
 
 _KEPT = {
-    **{"causes": "U", "usual": "f8", "runs": "i8", "names": "U", "edges": "f4", "roots": "i4"},
+    **{"causes": "U", "usual": "f8", "names": "U", "edges": "f4", "roots": "i4"},
     **{"number": "i2", "last": "u1", "other": "i4", "starts": "i4", "found": "u1", "share": "f2"},
 }
 """How each part is kept in the file: as small as it can be."""

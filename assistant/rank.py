@@ -139,8 +139,8 @@ def posterior(rules: Mapping[str, Rule], known: Knowns, usual: Usual) -> dict[st
         weights = contributions(rule, known, usual)
         seen = {name for name in weights if name in LOOKS and (name, known[name].answer) not in PROOFS}
         less = {name for name in seen if rule.voted is not None and name not in RECKONED}
-        unseen = rule.needs and not rule.needs & known.keys()
-        looks[cause] = min(rule.voted or 0.0, 0.0 if unseen else math.inf) + math.fsum(
+        voted = min(rule.voted or 0.0, 0.0) if rule.is_blind(known) else rule.voted or 0.0
+        looks[cause] = voted + math.fsum(
             math.log(weights[name]) * (BESIDE if name in less else 1.0) for name in seen
         )
         others[cause] = math.fsum(

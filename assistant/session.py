@@ -156,7 +156,7 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     wrote = persons(session.reading)
     like = _likeness(wrote)
     voted = _asked(chosen)
-    plain = knowledge.rules if voted is None else resembling(knowledge.rules, voted.shares, voted.usual)
+    plain = _resembling(knowledge.rules, voted)
     leaned = leaning(plain, {id: one.score for id, one in like.items()})
     silent = _silent(session.reading.scripts, knowledge)
     every = silenced(leaned, silent)
@@ -176,8 +176,7 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
         if id in silent:
             of_scripts = knowledge.measured.scripts[id]
             found = _with_silence(found, silent[id], of_scripts, session.reading.scripts[0].path)
-        judged = not rules[id].needs or rules[id].needs & known.keys()
-        if voted is not None and chosen is not None and judged and id in voted.shares:
+        if voted is not None and chosen is not None and not rules[id].is_blind(known):
             found = _with_trees(found, voted, rules[id], chosen)
         return _with_words(found, like.get(id), wrote, leaned[id].prior / plain[id].prior)
 
@@ -310,7 +309,9 @@ def _choose(
     if sum(len(piece.text) for piece in said_once(words)) > POST:
         seen = [(run, _observed(run, session.reading)) for run in runs]
         usual, rules = usual_rates(), knowledge.rules
-        ranked = [posterior(_resembling(rules, run), _as_known(observed), usual) for run, observed in seen]
+        ranked = [
+            posterior(_resembling(rules, _asked(run)), _as_known(observed), usual) for run, observed in seen
+        ]
         fine = [round(nothing_wrong(one, knowledge.benign), 2) for one in ranked]
         at = min(range(len(seen)), key=lambda n: (fine[n], -seen[n][0].points))
         note = _about(runs, seen[at][0], "the one with most to explain")
@@ -332,7 +333,7 @@ def _others(runs: tuple[Run, ...], knowledge: Knowledge) -> list[str]:
     said = []
     for run in reversed(runs[-OTHERS:]):
         known = _as_known(observe(run, (), run.facts, (), run.scripts))
-        ranked = posterior(_resembling(rules, run), known, usual)
+        ranked = posterior(_resembling(rules, _asked(run)), known, usual)
         decided = verdict(ranked, knowledge.benign, len(known))
         first = next(id for id in ranked if id not in (HEALTHY, UNKNOWN))
         said.append(f"{run.name} {first if decided == 'faulty' else decided}")
@@ -519,21 +520,20 @@ def _asked(run: Run | None) -> Vote | None:
     return None if trees is None else vote(trees, outline(run))
 
 
-def _resembling(rules: Mapping[str, Rule], run: Run | None) -> Mapping[str, Rule]:
-    """The rules as recorded runs whose curves are like a run's make one cause likelier than another."""
-    voted = _asked(run)
+def _resembling(rules: Mapping[str, Rule], voted: Vote | None) -> Mapping[str, Rule]:
+    """The rules as recorded runs with such curves make one cause likelier than another."""
     return rules if voted is None else resembling(rules, voted.shares, voted.usual)
 
 
 def _with_trees(cause: ReportedCause, voted: Vote, rule: Rule, run: Run) -> ReportedCause:
     """The cause with what recorded runs say, where their trees speak for it: behind what a figure says."""
     times = math.exp(rule.voted or 0.0)
-    if times < SPEAKS:
+    if times < SPEAKS:  # as is every cause that the trees do not know
         return cause
     share, usual = voted.shares[cause.id], voted.usual[cause.id]
     says = (
         "the curves as a whole look as in recorded runs with this fault: "
-        f"{share:.0%} of {voted.trees} decision trees say so, where {usual:.1%} is usual"
+        f"{voted.trees} decision trees give it {share:.0%} on average, where {usual:.1%} is usual"
     )
     place = next(curve.place() for curve in run.curves if curve.name in ("loss", "accuracy"))
     said = ReportedEvidence("curves", "alike", says, str(place), round(times, 3))

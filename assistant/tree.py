@@ -47,6 +47,10 @@ class Rule(NamedTuple):
     counts: Counts = MappingProxyType({})
     voted: float | None = None
 
+    def is_blind(self, known: Collection[str]) -> bool:
+        """Whether none of the symptoms is known that its curves would show it against."""
+        return bool(self.needs) and self.needs.isdisjoint(known)
+
 
 EXPERT, SILENT = 40.0, 8.0
 """A page's number counts as this many recorded runs; the usual rates, where it says nothing, as these."""
@@ -93,7 +97,7 @@ def likelihood_ratios(
     """
     told = rule if CURVES & known.keys() else rule._replace(counts={})
     nested = _times(_of(_held(rule.evidence, known), wanted), usual)
-    blind = bool(rule.needs) and not rule.needs & known.keys()
+    blind = rule.is_blind(known)
     chances = answer_rates(told, usual, wanted)
     ratios = {}
     for symptom in dict.fromkeys((*chances, *nested)):

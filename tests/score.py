@@ -191,7 +191,7 @@ def tried_all(
         place = Path(made, "knowledge")
         shutil.copytree(folder(), place)
         (place / "measured.json").write_text(written(weights), encoding="utf-8")
-        (place / FOREST).unlink()
+        (place / FOREST).unlink(missing_ok=True)
         if trees is not None:
             forest.write(trees, place / FOREST)
         jobs = [(run, events.get(run.name, {})) for run in runs]
@@ -420,6 +420,8 @@ def main() -> int:
     elif given.experts:
         weights = NOTHING
     else:
+        import sklearn  # noqa: F401 - before the minutes of reading
+
         from fixtures.grow import grow
 
         seen = [*looked_at_all([run for run in runs if not run.held_out], events), *others()]

@@ -21,7 +21,7 @@ from assistant.run import Floats, Run
 from assistant.session import SPEAKS, Session
 from assistant.tree import Evidence, Rule
 from fixtures.grow import EDGES as EDGES_OF_A_NUMBER
-from fixtures.grow import _edges, _laid_out
+from fixtures.grow import edges_of, laid_out
 
 PLACE = {name: n for n, name in enumerate(NAMES)}
 
@@ -99,7 +99,6 @@ def small() -> Forest:
     return Forest(
         causes=np.array(["healthy", "overfitting"]),
         usual=np.array([0.75, 0.25]),
-        runs=np.array([8]),
         names=np.array(NAMES),
         edges=EDGES,
         roots=np.array([0, 5]),
@@ -119,7 +118,7 @@ def small() -> Forest:
 def test_trees_are_asked_down_to_their_leaves(numbers: tuple[float, float], overfitting: float) -> None:
     found = vote(small(), np.array(numbers))
     assert found.shares == pytest.approx({"healthy": 1 - overfitting, "overfitting": overfitting})
-    assert (found.trees, found.runs, found.usual["healthy"]) == (2, 8, 0.75)
+    assert (found.trees, found.usual["healthy"]) == (2, 0.75)
 
 
 def asked_one_by_one(trees: Forest, outlined: Floats) -> dict[str, float]:
@@ -224,7 +223,7 @@ def test_a_report_says_what_the_trees_find_behind_what_a_figure_says() -> None:
     assert first.id == "overfitting"
     assert first.evidence[0].symptom == "validation_gap"
     said = next(one for one in first.evidence if one.symptom == "curves")
-    assert "of 150 decision trees say so" in said.says
+    assert "150 decision trees give it" in said.says
     assert said.where.startswith("train.log:")
     assert said.times >= SPEAKS
 
@@ -244,15 +243,15 @@ class Grown:
 )
 def test_a_tree_that_was_grown_is_asked_as_it_grew(numbers: tuple[float, float], overfitting: float) -> None:
     edges = np.array([[0.0, 1.0], [5.0, 6.0]])
-    laid = _laid_out([Grown(), Grown()], ["healthy", "overfitting"], [0.5, 0.5], edges, 9)
+    laid = laid_out([Grown(), Grown()], ["healthy", "overfitting"], [0.5, 0.5], edges)
     found = vote(laid, np.array(numbers))
     assert found.shares["overfitting"] == pytest.approx(overfitting)
-    assert (found.trees, found.runs) == (2, 9)
+    assert found.trees == 2
 
 
 def test_edges_have_as_many_runs_between_them() -> None:
-    edges = _edges(np.array([*range(1000), math.nan]))
+    edges = edges_of(np.array([*range(1000), math.nan]))
     assert len(edges) == EDGES_OF_A_NUMBER
     assert np.ptp(np.diff(edges)) < 1e-3
-    assert _edges(np.array([1.0, 1.0, 2.0]))[-1] == math.inf
-    assert np.isinf(_edges(np.array([math.nan, math.nan]))).all()
+    assert edges_of(np.array([1.0, 1.0, 2.0]))[-1] == math.inf
+    assert np.isinf(edges_of(np.array([math.nan, math.nan]))).all()

@@ -64,7 +64,7 @@ def test_the_wheel_is_what_runs(environment: Path) -> None:
 def test_the_trees_are_asked_from_the_wheel(environment: Path) -> None:
     log = environment / "train.log"
     log.write_text("\n".join(f"epoch {n} loss {2 / n:.4f} val_loss {1 + n / 9:.4f}" for n in range(1, 30)))
-    assert "decision trees say so" in run(environment, "diagnose", str(log), "--format", "json").stdout
+    assert "decision trees give it" in run(environment, "diagnose", str(log), "--format", "json").stdout
 
 
 def test_the_chat_of_the_wheel_finds_its_looks(environment: Path) -> None:

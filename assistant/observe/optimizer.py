@@ -34,7 +34,8 @@ def _learning_rate(run: Run, kind: str) -> Iterator[Observation]:
     highest = float(f"{curve.values.max():.6g}")  # 0.1 as float32 is a little more
     says = f"{curve.key} is {figure(highest)} at most"
     idle = _too_small_to_move(run, highest, says, curve.place())
-    if kind != "sgd" and _is_trainer(run):
+    trainer = kind != "sgd" and _is_trainer(run)
+    if trainer:
         answer = "extreme" if highest >= _FAR else rate(highest, "adaptive", pretrained=False)
         says += f", and {_BY_DEFAULT}"
         named = Observation("learning_rate", answer, says, curve.place(), 0.9)
@@ -43,7 +44,7 @@ def _learning_rate(run: Run, kind: str) -> Iterator[Observation]:
             yield Observation("optimizer", "adaptive", _BY_DEFAULT, curve.place(), _UNTOLD)
     else:
         yield from _rate(highest, kind, says, curve.place()) or idle
-    if highest > _BEYOND and (kind == "adaptive" or (kind != "sgd" and _is_trainer(run))):
+    if highest > _BEYOND and (trainer or kind == "adaptive"):
         yield Observation("rate_from_scratch", "too-high", says, curve.place(), _UNTOLD)
     yield from _schedule(run, curve, highest)
 
@@ -52,6 +53,10 @@ _BEYOND = 1.0
 """A step of Adam moves each weight by about the rate (Kingma & Ba 2015, section 2.1): no weight bears more.
 
 Adadelta is run at 1.0, as it was published, and counts as adaptive like Adam.
+"""
+_FOR_FEW = 10.0
+"""Above it a few language models alone were trained: plain descent at a rate of 30, gradients clipped to 0.25
+(Merity, Keskar & Socher 2018). From 0.5 to 1 plain descent is run in earnest.
 """
 _BY_DEFAULT = "the Trainer of Hugging Face trains transformers with AdamW unless told otherwise"
 _UNTOLD = 0.8
@@ -125,7 +130,7 @@ def _rate(highest: float, kind: str, says: str, place: Place) -> tuple[Observati
     if kind and (known := rate(highest, kind, pretrained=False)) not in ("", "usual"):
         answer, sure = known, 0.9
     elif highest >= 0.5:
-        answer, sure = "extreme", 0.95 if highest > 10 * _BEYOND else 0.7
+        answer, sure = "extreme", 0.95 if highest > _FOR_FEW else 0.7
     elif highest >= 0.15:
         answer, sure = "high", 0.6
     elif 0 < highest <= 2e-7:

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 
 from assistant.run import Floats, Run
@@ -65,8 +63,7 @@ def is_outlined(run: Run) -> bool:
 def outline(run: Run) -> Floats:
     """Of shape (len(NAMES),)."""
     found = [_values(run, name, split) for name, split in CURVES]
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # numpy warns of a curve of one value
+    with np.errstate(all="ignore"):
         levels = [_levels(values[np.isfinite(values)]) for values in found]
         ratios = [level / _first(values) for level, values in zip(levels, found, strict=True)]
         logs = [np.log(np.abs(level) + _NO_LOSS) for level in levels[:2]]
