@@ -342,7 +342,7 @@ def test_chunks_of_any_size_give_the_same(
     whole, _ = columns(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frames, "CHUNK", data.draw(st.integers(200, 2000)))
-        patch.setattr(frames, "_BLOCK", data.draw(st.integers(100, 1000)))
+        patch.setattr(frames, "_SAMPLE", data.draw(st.integers(2, 20)))
         parts, said = columns(path, verify=True)
     assert not said
     assert set(whole.scalars) == set(parts.scalars)
@@ -656,15 +656,27 @@ def walk(data: bytes) -> Iterator[tuple[int, int]]:
         at += 16 + length
 
 
-@given(st.lists(st.binary(min_size=0, max_size=300), max_size=120), st.integers(0, 5))
-def test_frames_are_found_where_they_are(payloads: list[bytes], like: int) -> None:
-    begin = b"\x09" + struct.pack("<d", WALL)
-    data = b"".join(framed(begin * (n % 6 != like) + p) for n, p in enumerate(payloads)) + bytes(64)
+PAYLOADS = st.lists(st.binary(min_size=0, max_size=30), max_size=12)
+
+
+@given(st.lists(st.tuples(PAYLOADS, st.integers(1, 80)), max_size=5))
+def test_frames_are_found_where_they_are(blocks: list[tuple[list[bytes], int]]) -> None:
+    data = b"".join(framed(one) for block, times in blocks for one in block * times) + bytes(64)
     buffer = np.frombuffer(data, dtype=np.uint8).copy()
     starts, lengths, end, good = frames.walk(buffer, 0, len(data) - 64)
     assert good
     assert end == len(data) - 64
     assert list(zip(starts.tolist(), lengths.tolist(), strict=True)) == list(walk(data[:-64]))
+
+
+@given(st.integers(20, 400), st.data())
+def test_a_flipped_bit_of_a_header_ends_the_walk_there(many: int, data: st.DataObject) -> None:
+    one, which = framed(LOSSES[1].SerializeToString()), data.draw(st.integers(0, many - 1))
+    written = bytearray(one * many + bytes(64))
+    written[which * len(one) + data.draw(st.integers(0, 11))] ^= 1 << data.draw(st.integers(0, 7))
+    buffer = np.frombuffer(bytes(written), dtype=np.uint8).copy()
+    starts, _, end, good = frames.walk(buffer, 0, many * len(one))
+    assert (len(starts), end, good) == (which, which * len(one), False)
 
 
 def test_a_file_that_is_corrupt_all_over_ends_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
