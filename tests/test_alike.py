@@ -133,6 +133,30 @@ def test_a_post_around_a_log_is_somebodys() -> None:
     assert [str(piece.place) for piece in words] == ["post.txt:1", "post.txt:2"]
 
 
+SHORT = "loss 0.7653, accuracy 0.64\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "theirs"),
+    [
+        (
+            "Iris with a small network reaches only 64 % while much simpler models get above 90 %.\n" + SHORT,
+            1,
+        ),
+        ("The predictions of my network are the same for all inputs and nothing helps.\n" + SHORT * 3, True),
+        ("The predictions of my network are the same for all inputs and nothing helps.\n" + LOG, False),
+        ("Restoring model weights from the end of the best epoch: 12.\n" + SHORT, False),
+        (
+            "You should probably TRAIN this model on a down-stream task to be able to use it for inference.\n"
+            + "".join(LOG.splitlines(keepends=True)[:3]),
+            False,
+        ),
+    ],
+)
+def test_a_few_figures_are_quoted_by_somebody(text: str, theirs: bool) -> None:
+    assert bool(persons(read_text(text, "post.txt"))) == theirs
+
+
 def test_a_log_alone_is_judged_without() -> None:
     session = Session(read_text(REMARKS + LOG, "train.log"))
     assert all(one.symptom != "words" for cause in session.report().causes for one in cause.evidence)

@@ -65,8 +65,13 @@ _NOISE = re.compile(
 )
 """Also the lines of C++ libraries, with a level, a clock, and a place in their source."""
 _DIGITS = re.compile(r"\d+")
-_PROGRAM = re.compile(r"Warning\b|\.py:\d|^\s*[\[<|┃│]|To enable the following instructions|\|\s+0/")
-"""What a program says in sentences: a warning, a cell of a table, a bar, the first line of TensorFlow."""
+_PROGRAM = re.compile(
+    r"Warning\b|\.py:\d|^\s*[\[<|┃│]|To enable the following instructions|\|\s+0/|"
+    r"^Some weights of |^You should probably TRAIN |^Restoring model weights "
+)
+"""What a program says in sentences: a warning, a cell of a table, a bar, what libraries begin with."""
+_FIGURES = 5
+"""Lines of a log up to which they are figures that a person quotes."""
 KINDS = ("rule", "log", "words", "code", "noise", "settings")
 PARTS = 400
 """Parts of a text that are told apart."""
@@ -148,15 +153,21 @@ def _remark(piece: Words) -> tuple[str, str]:
 
 
 def persons(reading: Reading) -> tuple[Words, ...]:
-    """What a person wrote. In a source with a log it takes two sentences to be somebody's."""
-    logs = {source.path for source in reading.sources if source.counts.get("log")}
+    """What a person wrote.
+
+    In a source with a log it takes two sentences to be somebody's, one where the log is but a few figures,
+    and beside a single one a line of words will do.
+    """
+    logs = {source.path: source.counts.get("log", 0) for source in reading.sources}
     kept = [piece for piece in said_once(reading.words) if not _PROGRAM.search(piece.text)]
-    sentences = Counter(
-        piece.place.source for piece in kept if is_told(piece.text) or is_personal(piece.text)
-    )
-    return tuple(
-        piece for piece in kept if piece.place.source not in logs or sentences[piece.place.source] >= _TWO
-    )
+    told = Counter(piece.place.source for piece in kept if is_told(piece.text) or is_personal(piece.text))
+    wordy = {piece.place.source for piece in kept if len(_PLAIN.findall(piece.text)) >= _MANY + _TWO}
+    theirs = {
+        source
+        for source, lines in logs.items()
+        if not lines or told[source] >= (_TWO if lines > _FIGURES else 1) or (lines == 1 and source in wordy)
+    }
+    return tuple(piece for piece in kept if piece.place.source in theirs or piece.place.source not in logs)
 
 
 def is_remarked(line: str) -> bool:
