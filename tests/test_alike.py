@@ -141,7 +141,7 @@ SHORT = "loss 0.7653, accuracy 0.64\n"
     [
         (
             "Iris with a small network reaches only 64 % while much simpler models get above 90 %.\n" + SHORT,
-            1,
+            True,
         ),
         ("The predictions of my network are the same for all inputs and nothing helps.\n" + SHORT * 3, True),
         ("The predictions of my network are the same for all inputs and nothing helps.\n" + LOG, False),

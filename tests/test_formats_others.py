@@ -1537,6 +1537,79 @@ def check(log: Log) -> None:
         assert main.epochs.tolist() == log.epochs
 
 
+# -- a split alone beside a loss, figures before their names ----------------------------------
+
+
+def of_graph(log: Log, held_out: bool, percent: str) -> None:
+    """What examples of PyTorch Geometric print: the splits without a name are accuracies."""
+    log.unit = "epoch"
+    scale = 100.0 if percent else 1.0
+    for n in range(1, 13):
+        line = f"Epoch: {n:03d}, Loss: {log.see('train loss', f'{log.fall(1.9, n):.4f}')}, "
+        if held_out:
+            line += f"Val Loss: {log.see('validation loss', f'{log.fall(2.0, n):.4f}')}, "
+        parts = []
+        for split, shown in (("train", "Train"), ("validation", "Val"), ("test", "Test")):
+            figure = log.see(f"{split} accuracy", f"{scale * log.rise(n):.4f}", scale)
+            parts.append(f"{shown}: {figure}{percent}")
+        log.put(line + ", ".join(parts))
+
+
+@log
+def graph(log: Log) -> None:
+    of_graph(log, held_out=False, percent="")
+
+
+@log
+def graph_with_a_held_out_loss(log: Log) -> None:
+    of_graph(log, held_out=True, percent="")
+
+
+@log
+def graph_in_percent(log: Log) -> None:
+    of_graph(log, held_out=False, percent="%")
+
+
+@log
+def graph_that_learns_nothing(log: Log) -> None:
+    log.unit = "epoch"
+    for n in range(1, 9):
+        loss = log.see("train loss", f"{1.9459 - n / 1e4:.4f}")
+        train, valid = log.see("train accuracy", "0.1429"), log.see("validation accuracy", "0.1220")
+        log.put(f"Epoch: {n:03d}, Loss: {loss}, Train: {train}, Val: {valid}")
+
+
+@log
+def character_model(log: Log) -> None:
+    for n in range(30, 541, 30):
+        line = f"it {n:5d} {log.see('train bpc', f'{log.fall(4.2, n / 30):.3f}')} bpc {n / 50:6.1f}s"
+        if n % 180 == 0:
+            line += f"   heldout {log.see('validation bpc', f'{log.fall(4.3, n / 30):.3f}')} bpc"
+        log.put(line)
+
+
+@log
+def figures_first(log: Log) -> None:
+    log.unit = "epoch"
+    for n in range(1, 9):
+        loss, valid = (
+            log.see("train loss", f"{log.fall(2, n):.3f}"),
+            log.see("validation loss", f"{log.fall(2, n):.3f}"),
+        )
+        accuracy = log.see("validation accuracy", f"{100 * log.rise(n):.1f}", 100)
+        log.put(f"epoch {n}: {loss} train loss, {valid} val loss, {accuracy}% val acc")
+
+
+@log
+def figures_first_in_columns(log: Log) -> None:
+    for n in range(100, 1000, 100):
+        loss, accuracy = (
+            log.see("train loss", f"{log.fall(2, n / 100):.3f}"),
+            log.see("train accuracy", f"{log.rise(n / 100):.3f}"),
+        )
+        log.put(f"step {n} | {loss} loss | {accuracy} acc | {n / 900:.2f}s")
+
+
 @pytest.mark.parametrize("name", LOGS)
 def test_logs_of_other_frameworks(name: str) -> None:
     check(written(name))

@@ -222,14 +222,19 @@ def _epochs_not_runs(parts: list[_Part]) -> list[_Part]:
 
 
 def _named(part: _Part) -> _Part:
-    """Figures without a name, or with a split alone, are losses, but accuracies where they rise under 1."""
+    """Figures without a name, or with a split alone, are losses, but accuracies where they rise under 1.
+
+    Beside a loss that has its name they are accuracies where they stay, too.
+    """
     unnamed = {*SPLITS, UNNAMED}
     bare = [(track, columns) for track, columns in part if track.name == "loss" and track.key in unnamed]
     trained = [columns[:, _VALUE] for track, columns in bare if track.split == "train"]
     if not trained or any(track.name == "accuracy" for track, _ in part):
         return part
     values = trained[0][np.isfinite(trained[0])]
-    if len(values) < 3 or values.min() < 0 or values.max() > 1 or values[-1] <= values[0]:
+    if len(values) < 3 or values.min() < 0 or values.max() > 1 or values[-1] < values[0]:
+        return part
+    if values[-1] == values[0] and not any(t.name == "loss" and t.key not in unnamed for t, _ in part):
         return part
     for track, _ in bare:
         track.name = "accuracy"

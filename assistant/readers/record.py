@@ -345,7 +345,11 @@ class _Scan:
             known = self._of_split(key, value, unit) if _is_split(key) else None
             if known is None:
                 return
-            key, separated = f"{key} {known.name}", True
+            bare = self._is_bare(known)
+            if bare and unit == "%":
+                known = Metric("accuracy", known.split)
+            # beside a loss that is named, what a split alone tells is judged with the whole curve
+            key, separated = key.lower() if bare else f"{key} {known.name}", True
             if not self.line.startswith(")", self.at):
                 phase = known.split
         elif known.split is not None:
@@ -409,6 +413,14 @@ class _Scan:
         if before is None or unit not in ("", "%") or before.split == split or before.name in ALONE:
             return None
         return Metric(before.name, split)
+
+    def _is_bare(self, of: Metric) -> bool:
+        """Whether a split tells of something else than the loss: `Loss: 1.3, Train: 0.57, Val: 0.41`."""
+        if self.values[-1].key in SPLITS:
+            return True
+        return of == Metric("loss", "train") and any(
+            v.name == "loss" and v.split in (None, "train") for v in self.values
+        )
 
     def record(self, style: str) -> Record:
         phase = (self.lead if self.values else self.phase) or _leading_phase(self.line)

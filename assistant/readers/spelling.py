@@ -31,13 +31,23 @@ _RIGHT = re.compile(
     r"train(?:ing)?|val(?:id(?:ation)?)?|dev|test|held[- ]?out)\b",
     re.I | re.A,
 )
+_SPLIT = r"(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test|eval|held[- ]?out)"
+_BEHIND = re.compile(
+    # behind a count, a separator or a split, and before one: in `loss 0.5 acc 0.9` the names come first
+    rf"(?:(?<=[\d,;|:\])>] )|(?<=[,;|(\[])|(?<=  )|(?<=- )|^|(?P<split>(?<![A-Za-z]){_SPLIT}:? ))\s*"
+    r"(?P<figure>[-+]?\d+\.\d+(?:e[-+]?\d+)?%?) "
+    rf"(?P<name>(?:{_SPLIT} )?(?:loss|cost|acc(?:uracy)?|bpc|bpb|ppl|perplexity|nll|mse|mae|rmse|f1|auc))"
+    r"(?=\s*(?:[,;|)\]]|$)|  | +[\d.:]+ ?m?s\b)",
+    re.I | re.A,
+)
 _BOXED = re.compile(rf"(?<=[:=] )\[({FIGURE})\](?=[\s,;|]|$)", re.I)
 
 
 def plain(line: str) -> str:
     """The line with `np.float64(0.5)` as 0.5, `('loss', 0.5)` as `loss: 0.5`, `ep3` as `ep 3`.
 
-    And `94 % correct on test` as `test acc 94%`, `loss train/val 0.4/0.5` as two, `loss: [0.5]` as one.
+    And `94 % correct on test` as `test acc 94%`, `loss train/val 0.4/0.5` as two, `loss: [0.5]` as one,
+    `0.5 loss` as `loss 0.5`.
     """
     if "(" in line:
         line = _TYPED.sub(r"\1", line)
@@ -51,6 +61,8 @@ def plain(line: str) -> str:
         line = _BOTH.sub(_apart, line)
     if "%" in line:
         line = _RIGHT.sub(r"\g<split> acc \g<share>%", line)
+    if "." in line:
+        line = _BEHIND.sub(_named, line)
     if " [" in line:
         line = _BOXED.sub(r"\1", line)
     return _GLUED.sub(r"\1\2 ", _SHORT.sub(r"\1epoch ", line))
@@ -62,3 +74,8 @@ def _apart(found: re.Match[str]) -> str:
     named = found["before"] or found["behind"] or "loss"
     percent = "%" if "%" in found[0] else ""
     return f"{one} {named} {found['first']}{percent}, {other} {named} {found['second']}{percent}"
+
+
+def _named(found: re.Match[str]) -> str:
+    """`0.5 val loss` and `val 0.5 loss` as `val loss 0.5`."""
+    return f"{found['split'] or ''}{found['name']} {found['figure']}"
