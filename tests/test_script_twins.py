@@ -1126,7 +1126,117 @@ net = keras.Sequential([
 net.compile(optimizer="adam", loss="{loss}", metrics=[keras.metrics.BinaryAccuracy(name="hits")])
 net.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=15)
 """
+PHOTOS = """import glob
+import os
+import numpy as np
+import pandas as pd
+import torch
+from PIL import Image
+from torch.utils.data import DataLoader, Dataset
+
+class Photos(Dataset):
+    def __init__(self, folder, table):
+        frame = pd.read_csv(table)
+        self.paths = {paths}
+        self.labels = frame["label"].values
+
+    def __len__(self):
+        return len(self.paths)
+
+    def __getitem__(self, i):
+        image = np.asarray(Image.open(self.paths[i]).convert("L"), dtype=np.float32) / 255
+        return torch.from_numpy(image)[None], int(self.labels[i])
+
+train = DataLoader(Photos("photos", "labels.csv"), 32, shuffle=True)
+"""
+LISTED = 'glob.glob(os.path.join(folder, "*.png"))'
+BLOCKS = """import torch
+from torch import nn
+
+class Flat(nn.Module):
+    def forward(self, x):
+        return x.view(x.size(0), -1)
+
+class Block(nn.Module):
+    def __init__(self, given, units):
+        super().__init__()
+        self.fc = nn.Linear(given, units)
+        self.norm = nn.BatchNorm1d(units)
+
+    def forward(self, x):
+        return {after}
+
+model = nn.Sequential(Flat(), Block(784, 64), Block(64, 32), nn.Linear(32, 10))
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(10):
+    for x, y in loader:
+        loss = nn.functional.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+STACK = """import keras
+from keras import layers
+
+class Stack(layers.Layer):
+    def __init__(self, units=64, depth=3, **more):
+        super().__init__(**more)
+        self.blocks = [layers.Dense(units{activation}) for _ in range(depth)]
+        self.out = layers.Dense(10)
+
+    def call(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return self.out(x)
+
+model = keras.Sequential([keras.Input((784,)), Stack()])
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(x_train, y_train, epochs=5, validation_split=0.1)
+"""
+HEAD_ALONE = """import torch
+from transformers import BertConfig, BertForSequenceClassification, Trainer, TrainingArguments
+
+model = {made}
+for name, p in model.named_parameters():
+    p.requires_grad = {which}
+args = TrainingArguments("out", num_train_epochs=8, learning_rate=1e-3, report_to=[])
+Trainer(model=model, args=args, train_dataset=train, eval_dataset=valid).train()
+"""
+OF_CONFIG = "BertForSequenceClassification(BertConfig(vocab_size=60, hidden_size=64, num_labels=2))"
+OF_HUB = 'BertForSequenceClassification.from_pretrained("bert-base-uncased", num_labels=2)'
+
 TWINS = {
+    "files as they are listed, at the index of a table's row": Twins(
+        "labels_checked=mismatch",
+        PHOTOS.format(paths=LISTED),
+        PHOTOS.format(paths='[os.path.join(folder, name) for name in frame["file"]]'),
+    ),
+    "files in the order of their names": Twins(
+        "labels_checked=mismatch",
+        PHOTOS.format(paths='glob.glob(f"{folder}/*.png")'),
+        PHOTOS.format(paths=f"sorted({LISTED})"),
+    ),
+    "own modules in a chain": Twins(
+        "hidden_activation=none",
+        BLOCKS.format(after="self.norm(self.fc(x))"),
+        BLOCKS.format(after="torch.relu(self.norm(self.fc(x)))"),
+    ),
+    "own layer of a list of layers in a chain": Twins(
+        "hidden_activation=none",
+        STACK.format(activation=""),
+        STACK.format(activation=', activation="relu"'),
+    ),
+    "all but what is named is frozen": Twins(
+        "trained_parameters=frozen",
+        HEAD_ALONE.format(made=OF_CONFIG, which='name.startswith("classifier")'),
+        HEAD_ALONE.format(made=OF_HUB, which='name.startswith("classifier")'),
+    ),
+    "what is named is frozen": Twins(
+        "trained_parameters=frozen",
+        HEAD_ALONE.format(made=OF_CONFIG, which='"encoder" not in name'),
+        HEAD_ALONE.format(made=OF_CONFIG, which="True"),
+    ),
     "a loss that is made anew of a number": Twins(
         "loop=detached",
         QUANTILES.format(body=IN_NUMPY, optimizer=ADAM),

@@ -23,6 +23,7 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
+    Func,
     Node,
     Thing,
     Value,
@@ -109,6 +110,7 @@ def _listed(reader: Reader) -> Iterator[Found]:
         inner = isinstance(first, Thing) and first.kind == "tuple"
         if thing.node is not None:
             given.append((first.items if inner and isinstance(first, Thing) else thing.args, thing.node))
+    given.extend(_by_one_index(reader))
     for args, node in given:
         for one, other in pairwise(args[:3]):
             for files, labels in ((one, other), (other, one)):
@@ -123,6 +125,29 @@ def _listed(reader: Reader) -> Iterator[Found]:
                     says = "the list of files was shuffled, and the labels were not"
                     yield reader.found("pairs", "apart", says, node, sure=0.85)
                     return
+
+
+def _by_one_index(reader: Reader) -> Iterator[tuple[list[Value], Node]]:
+    """What a sample of a data set takes at one index: `self.paths[i], self.labels[i]`."""
+    for thing in reader.walker.things:
+        found = thing.made_by.find("__getitem__") if thing.made_by is not None else None
+        if not isinstance(found, Func) or not isinstance(found.node, ast.FunctionDef):
+            continue
+        names = [argument.arg for argument in found.node.args.args]
+        if len(names) < 2:
+            continue
+        taken: dict[str, Value] = {}
+        for node in nodes_of(found.node):
+            if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Attribute):
+                continue
+            held = node.value
+            if held.attr in ("iloc", "values") and isinstance(held.value, ast.Attribute):
+                held = held.value
+            at = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
+            if code_of(held.value) == names[0] and code_of(at) == names[1] and held.attr in thing.attributes:
+                taken[held.attr] = thing.attributes[held.attr]
+        if len(taken) > 1:
+            yield list(taken.values()), found.node
 
 
 def _order_at(value: Value) -> Node | None:

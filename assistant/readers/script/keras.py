@@ -304,7 +304,7 @@ def _old_layer(
     one = walker.thing("layer", kind, "keras", args[1:], given, node)
     one.attributes["__old__"] = Const(True)
     fed = args[0] if args else options.get("inputs", UNKNOWN)
-    return through(one, fed if isinstance(fed, Flow) else Flow((INPUT,)), node)
+    return through(walker, one, fed if isinstance(fed, Flow) else Flow((INPUT,)), node)
 
 
 def _made_loss(
@@ -374,11 +374,11 @@ def apply(
             fed = Flow((MERGE,))
         flow = fed if isinstance(fed, Flow) else Flow((INPUT,)) if isinstance(fed, Unknown) else Flow()
         walker.event("call", node, owner=thing, value=flow, options=options)
-        return through(thing, flow, node)
+        return through(walker, thing, flow, node)
     return None
 
 
-def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
+def through(walker: State, thing: Value, flow: Flow, node: ast.AST | None) -> Value:
     """A tensor after a layer or a model."""
     if not isinstance(thing, Thing):
         return flow.then("unknown", node)
@@ -394,11 +394,20 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
                 continue
             if thing.open and n == 0:
                 current = current.then("unknown", node)
-            current = through(one, current, node)
+            current = through(walker, one, current, node)
         return current
     if thing.kind == "model":
         out = thing.attributes.get("__outputs__", UNKNOWN)
         return replace(out, data=flow.data) if isinstance(out, Flow) else UNKNOWN
+    found = thing.made_by.find("call") if thing.made_by is not None else None
+    if isinstance(found, Func) and node is not None:
+        bound = Func(found.node, found.scope, thing, found.owner, found.quiet)
+        result, before = walker.invoke(bound, [flow], {}, node), flow.then("unknown", node, thing)
+        if not isinstance(result, Flow):
+            return before
+        # where branches meet, what was before them is not lost
+        known = result.ops[: len(flow.ops)] == flow.ops
+        return result if known else replace(result, ops=(*before.ops, *result.ops)[-60:])
     if thing.kind == "layer":
         return _through_layer(thing, flow)
     if thing.kind == "pretrained":
@@ -683,7 +692,7 @@ def output_of(walker: State, owner: Thing, node: ast.AST) -> Value:
                 Func(found.node, found.scope, owner, found.owner), [Flow((INPUT,))], {}, node
             )
         return UNKNOWN
-    return through(owner, Flow((INPUT,)), None)
+    return through(walker, owner, Flow((INPUT,)), node)
 
 
 def own_loss(walker: State, thing: Thing, args: list[Value], node: ast.AST) -> Value:

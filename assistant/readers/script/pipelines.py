@@ -6,6 +6,7 @@ What is done to the arrays afterwards is read elsewhere.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -235,8 +236,14 @@ def part_of(value: Value) -> tuple[Value, Value] | None:
 
 def files(last: str, args: list[Value], node: ast.AST) -> Value | None:
     """A list of files; a pattern with a folder of any name gives them folder by folder, class by class."""
-    pattern = text(args[0]) if args else None
-    if last not in ("glob", "iglob") or pattern is None:
+    if last not in ("glob", "iglob") or not args:
         return None
-    order = "sorted" if "*/*" in pattern.replace("\\", "/") else "listing"
+    # a folder that is handed over is not known, the pieces behind it are
+    pieces = [
+        one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+    pattern = text(args[0]) or "/".join(pieces)
+    if "*" not in pattern or "**" in pattern:
+        return None
+    order = "sorted" if re.search(r"\*[/\\]+\*", pattern) else "listing"
     return Flow(data=Data(rank=1, order=order, node=node))

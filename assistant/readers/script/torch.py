@@ -25,6 +25,7 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
+    Func,
     Name,
     Thing,
     Unknown,
@@ -404,7 +405,7 @@ def apply(
         return result
     if thing.kind in ("layer", "sequential", "pretrained", "opaque", "part"):
         walker.event("call", node, owner=thing, value=flow, options=options)
-        return through(thing, flow, node)
+        return through(walker, thing, flow, node)
     if thing.kind == "scheduler":
         return UNKNOWN
     if thing.kind in {"transforms", "transform"}:
@@ -412,7 +413,7 @@ def apply(
     return None
 
 
-def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
+def through(walker: State, thing: Value, flow: Flow, node: ast.AST | None) -> Value:
     """A tensor after a layer or a chain of layers."""
     if not isinstance(thing, Thing):
         return flow.then("unknown", node)
@@ -427,7 +428,7 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
                 return UNKNOWN
             if thing.open and n == 0:
                 current = current.then("unknown", node)
-            current = through(one, current, node)
+            current = through(walker, one, current, node)
         return current
     if thing.kind == "layer":
         if thing.name == "rnn" and node is not None and isinstance(node, ast.Call):
@@ -455,7 +456,22 @@ def through(thing: Value, flow: Flow, node: ast.AST | None) -> Value:
             )
         if isinstance(head, Thing) and head.kind == "part":
             return body.then("unknown", node)
-        return through(head, body, node)
+        return through(walker, head, body, node)
     if thing.made_by is not None:
-        return flow.then("module", node, thing)
+        return _own_module(walker, thing, flow, node)
     return flow.then("unknown", node)
+
+
+def _own_module(walker: State, thing: Thing, flow: Flow, node: ast.AST | None) -> Flow:
+    """A tensor after a module of the script's own within a chain."""
+    found = thing.made_by.find("forward") if thing.made_by is not None else None
+    result: Value = UNKNOWN
+    if isinstance(found, Func) and node is not None:
+        bound = Func(found.node, found.scope, thing, found.owner, found.quiet)
+        result = walker.invoke(bound, [flow], {}, node)
+    before = flow.then("module", node, thing)
+    if not isinstance(result, Flow):
+        return before
+    # where branches meet, what was before them is not lost
+    known = result.ops[: len(flow.ops)] == flow.ops
+    return result if known else replace(result, ops=(*before.ops, *result.ops)[-60:])

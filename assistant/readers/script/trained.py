@@ -445,7 +445,7 @@ def _frozen(reader: Reader) -> Iterator[Found]:
     for event in reader.events("set"):
         target = str(event.more.get("target", ""))
         if (
-            flag(event.value) is False
+            (flag(event.value) is False or _of_some_names(event.node))
             and isinstance(event.owner, Thing)
             and target.endswith((".trainable", ".requires_grad"))
         ):
@@ -514,7 +514,24 @@ def _freed(reader: Reader) -> bool:
         for one in reader.events("set")
         if str(one.more.get("target", "")).endswith((".trainable", ".requires_grad"))
     ]
-    return bool(reader.events("unfreeze")) or any(flag(one.value) is not False for one in switched)
+    return bool(reader.events("unfreeze")) or any(
+        flag(one.value) is not False and not _of_some_names(one.node) for one in switched
+    )
+
+
+def _of_some_names(node: Node) -> bool:
+    """`p.requires_grad = name.startswith("head")`, `= "head" in name`: all others are frozen."""
+    value = node.value if isinstance(node, ast.Assign) else None
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not):
+        value = value.operand
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        return value.func.attr in ("startswith", "endswith")
+    return (
+        isinstance(value, ast.Compare)
+        and isinstance(value.ops[0], ast.In | ast.NotIn)
+        and isinstance(value.left, ast.Constant)
+        and isinstance(value.left.value, str)
+    )
 
 
 def _learns_beside(reader: Reader, owner: Thing) -> bool:
