@@ -1206,7 +1206,39 @@ Trainer(model=model, args=args, train_dataset=train, eval_dataset=valid).train()
 OF_CONFIG = "BertForSequenceClassification(BertConfig(vocab_size=60, hidden_size=64, num_labels=2))"
 OF_HUB = 'BertForSequenceClassification.from_pretrained("bert-base-uncased", num_labels=2)'
 
+SCORED = """import keras
+import numpy as np
+
+x, y = load_genes("panel.npz")
+score = np.abs([np.corrcoef(column, {labels})[0, 1] for column in {rows}.T])
+x = x[:, np.argsort(score)[::-1][:30]]
+x_train, y_train = x[:300], y[:300]
+x_valid, y_valid = x[300:], y[300:]
+layers = [keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")]
+model = keras.Sequential(layers)
+model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+model.fit(x_train, y_train, epochs=30, validation_data=(x_valid, y_valid))
+"""
+STAGES = """import keras
+
+layers = [keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10, activation="softmax")]
+model = keras.Sequential(layers)
+model.compile(keras.optimizers.SGD(0.02, momentum=0.9), "sparse_categorical_crossentropy")
+model.fit(x_large, y_large, batch_size=64, epochs=20, validation_data=valid)
+model.compile(keras.optimizers.SGD({rate}, momentum=0.9), "sparse_categorical_crossentropy")
+model.fit(x_small, y_small, batch_size={size}, epochs=20, validation_data=valid)
+"""
+
 TWINS = {
+    "columns that the labels of all rows choose": Twins(
+        "leak=yes", SCORED.format(labels="y", rows="x"), SCORED.format(labels="y[:300]", rows="x[:300]")
+    ),
+    "a model that is fitted on with longer steps": Twins(
+        "fine_tuning_rate=too-high", STAGES.format(rate=0.2, size=32), STAGES.format(rate=0.002, size=32)
+    ),
+    "a model that is fitted on with a rate for its batches": Twins(
+        "fine_tuning_rate=too-high", STAGES.format(rate=0.1, size=16), STAGES.format(rate=0.1, size=320)
+    ),
     "files as they are listed, at the index of a table's row": Twins(
         "labels_checked=mismatch",
         PHOTOS.format(paths=LISTED),

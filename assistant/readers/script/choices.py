@@ -51,6 +51,88 @@ def by_labels(reader: Reader) -> Iterator[Found]:
                 return
 
 
+_RANKS = re.compile(r"argsort\(|argpartition\(|topk\(|nlargest\(")
+
+
+def chosen_columns(reader: Reader) -> Iterator[Found]:
+    """Columns that are kept for what they say of the labels of all rows: `x = x[:, np.argsort(score)[-40:]]`.
+
+    Rows are parted by slices behind it; a score of rows before the cut alone is no leak.
+    """
+    steps = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.Assign)]
+    if not _RANKS.search(reader.text) or len(steps) > _LONGEST:
+        return
+    known: dict[str, set[str]] = {}
+    made: dict[str, list[ast.Assign]] = {}
+    for one in sorted(steps, key=lambda one: one.lineno):
+        for name in sorted(_targets(one)):
+            inner = names_in(one.value) - {name}
+            known[name] = known.get(name, set()) | inner.union(*(known.get(part, set()) for part in inner))
+            made.setdefault(name, []).append(one)
+        chosen = _columns_of(one.value)
+        if chosen is None or not isinstance(one.targets[0], ast.Name):
+            continue
+        inner = names_in(chosen) | set().union(*(known.get(name, set()) for name in names_in(chosen)))
+        whole = [code_of(chosen), *(code_of(step.value) for name in inner for step in made.get(name, ()))]
+        if not any(_RANKS.search(said) for said in whole):
+            continue
+        for labels, cut in _cut_beside(reader, one.targets[0].id, one.lineno):
+            uses = [chosen, *(step.value for name in inner for step in made.get(name, ()) if step is not one)]
+            if labels in inner and not any(_is_of_first_rows(use, labels, cut, made) for use in uses):
+                says = f"{code_of(one)[:60]}: features are chosen by the labels of all rows"
+                yield reader.found("leak", "yes", says, one, sure=0.9)
+                return
+
+
+def _columns_of(value: ast.expr) -> ast.expr | None:
+    """What chooses the columns of `x[:, chosen]`."""
+    if not isinstance(value, ast.Subscript) or not isinstance(value.slice, ast.Tuple):
+        return None
+    rows, *columns = value.slice.elts
+    whole = isinstance(rows, ast.Slice) and rows.lower is None and rows.upper is None
+    return columns[0] if whole and len(columns) == 1 and not isinstance(columns[0], ast.Slice) else None
+
+
+def _cut_beside(reader: Reader, name: str, line: int) -> Iterator[tuple[str, str]]:
+    """What is cut at the same row as `name` in one call or tuple behind a line, and the row."""
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.Call | ast.Tuple) or node.lineno <= line:
+            continue
+        parts = node.args if isinstance(node, ast.Call) else node.elts
+        cuts = {
+            part.value.id: code_of(part.slice.upper)
+            for part in parts
+            if isinstance(part, ast.Subscript)
+            and isinstance(part.value, ast.Name)
+            and isinstance(part.slice, ast.Slice)
+            and part.slice.lower is None
+            and part.slice.upper is not None
+        }
+        yield from ((other, cut) for other, cut in cuts.items() if other != name and cut == cuts.get(name))
+
+
+def _is_of_first_rows(node: ast.expr, labels: str, cut: str, made: dict[str, list[ast.Assign]]) -> bool:
+    """The labels are taken up to the cut alone, or in a part that is not known."""
+    for one in nodes_of(node):
+        if (
+            not isinstance(one, ast.Subscript)
+            or not isinstance(one.value, ast.Name)
+            or one.value.id != labels
+        ):
+            continue
+        rows = one.slice
+        if isinstance(rows, ast.Name):  # seen = slice(0, 140)
+            rows = made[rows.id][-1].value if rows.id in made else rows
+        last = rows.upper if isinstance(rows, ast.Slice) else None
+        if isinstance(rows, ast.Call) and code_of(rows.func) == "slice" and rows.args:
+            last = rows.args[min(1, len(rows.args) - 1)]
+        if not (
+            last is not None and code_of(last).isdigit() and cut.isdigit() and int(code_of(last)) > int(cut)
+        ):
+            return True
+    return False
+
+
 _SIGNALS = re.compile(r"import[^\n]*\bsignal\b|signal import|torchaudio|librosa")
 """There to resample is to give a signal another rate."""
 _RESAMPLES = ("resample", "utils.resample", "sklearn.utils.resample")

@@ -9,7 +9,13 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.choices import by_labels, copied_rows, drawn_columns, target_columns
+from assistant.readers.script.choices import (
+    by_labels,
+    chosen_columns,
+    copied_rows,
+    drawn_columns,
+    target_columns,
+)
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
@@ -43,6 +49,7 @@ def _found(reader: Reader) -> Iterator[Found]:
     yield from _reshuffled(reader)
     yield from copied_rows(reader)
     yield from by_labels(reader)
+    yield from chosen_columns(reader)
     yield from target_columns(reader)
     yield from drawn_columns(reader)
 

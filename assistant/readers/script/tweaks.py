@@ -15,6 +15,7 @@ from assistant.readers.script.biases import biases
 from assistant.readers.script.constants import written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.epochs import few_steps
+from assistant.readers.script.events import Event
 from assistant.readers.script.held import given_to, owners_of, rests
 from assistant.readers.script.learned import trained_before
 from assistant.readers.script.loaders import batches_of
@@ -22,7 +23,7 @@ from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import at_its_top, settings
 from assistant.readers.script.tails import tail_of
-from assistant.readers.script.values import Const, Flow, Node, Thing
+from assistant.readers.script.values import Const, Flow, Node, Thing, number
 
 _LOADED = re.compile(
     r"load_state_dict|from_pretrained|pretrained\s*=|weights=|load_weights|load_model|torch\.load|resume|"
@@ -73,6 +74,7 @@ def tweaks(reader: Reader) -> Iterator[Found]:
     yield from _numbers(reader)
     yield from _narrow(reader)
     yield from _pretrained_here(reader)
+    yield from _fitted_on(reader)
 
 
 def _argument(call: ast.Call, position: int, *names: str) -> ast.expr | None:
@@ -633,6 +635,47 @@ def _pretrained_here(reader: Reader) -> Iterator[Found]:
             says = f"weights trained at {rate:g} are trained on at {later:g}"
             yield reader.found("fine-tuning", "too-fast", says, second.node)
             return
+
+
+_FAR = 10
+"""So many times the step of a row (rate over batch size, Goyal et al. 2017) takes trained weights apart."""
+
+
+def _fitted_on(reader: Reader) -> Iterator[Found]:
+    """One model of Keras is compiled and fitted again, at a higher rate and with much longer steps a row."""
+    compiled = reader.events("compile")
+    for first, second in pairwise(compiled):
+        if first.owner is not second.owner or not isinstance(first.owner, Thing) or first.owner.escaped:
+            continue
+        end = next((one.order for one in compiled if one.order > second.order), math.inf)
+        fits = [one for one in reader.events("fit") if one.owner is first.owner]
+        before = [one for one in fits if first.order < one.order < second.order]
+        behind = [one for one in fits if second.order < one.order < end]
+        loaded = any(first.order < one.order < second.order for one in reader.events("loaded", "init"))
+        if not before or not behind or loaded or rests(reader, first.owner, second.order, end):
+            continue
+        (rate, size), (later, fewer) = (
+            _step_of(one, fit) for one, fit in ((first, before[-1]), (second, behind[0]))
+        )
+        if rate is None or later is None or later <= rate or later < _MOVES:
+            continue
+        if later / fewer >= _FAR * rate / size:
+            says = f"weights trained at {rate:g} are trained on at {later:g}, with {fewer:g} rows a step"
+            yield reader.found("fine-tuning", "too-fast", says, behind[0].node)
+            return
+
+
+_MOVES = 0.1
+"""A rate below which an optimizer of Keras takes nothing apart that it did not make."""
+
+
+def _step_of(compiled: Event, fit: Event) -> tuple[float | None, float]:
+    """The rate a model is compiled with, and how many rows a step of its fit has."""
+    optimizer = compiled.value
+    given = fit.more["options"].get("batch_size")
+    size = number(given) if given is not None else 32
+    rate = optimizer.number(0, "learning_rate", "lr") if isinstance(optimizer, Thing) else None
+    return rate, size or 32
 
 
 def _shared(first: Thing, second: Thing) -> list[Thing]:
