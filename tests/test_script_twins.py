@@ -1229,7 +1229,34 @@ model.compile(keras.optimizers.SGD({rate}, momentum=0.9), "sparse_categorical_cr
 model.fit(x_small, y_small, batch_size={size}, epochs=20, validation_data=valid)
 """
 
+DRAWN = """import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torch.utils.data.sampler import SubsetRandomSampler
+
+train_sampler = SubsetRandomSampler(indices[split:])
+train_loader = DataLoader(train_data, batch_size=20, sampler=train_sampler)
+model = nn.Sequential(nn.Flatten(), nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10))
+criterion = nn.CrossEntropyLoss()
+optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
+for epoch in range(50):
+    train_loss = 0.0
+    for data, target in train_loader:
+        optimizer.zero_grad()
+        loss = criterion(model(data), target)
+        loss.backward()
+        optimizer.step()
+        train_loss += loss.item() * data.size(0)
+    train_loss = train_loss / len({rows})
+    print(epoch, train_loss)
+"""
+
 TWINS = {
+    "a part of the rows, and all of them": Twins(
+        "loss_sum=other-batches",
+        DRAWN.format(rows="train_loader.dataset"),
+        DRAWN.format(rows="train_sampler"),
+    ),
     "columns that the labels of all rows choose": Twins(
         "leak=yes", SCORED.format(labels="y", rows="x"), SCORED.format(labels="y[:300]", rows="x[:300]")
     ),

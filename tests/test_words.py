@@ -147,6 +147,8 @@ ENGLISH = [
     ("after we continued the run, the loss suddenly jumps to 3", "rate_and_loss=jumps"),
     ("fp16=True", "precision=half"),
     ("trained with mixed precision (apex)", "precision=half"),
+    ("with fp16_opt_level=O1 the text classifier does not learn", "precision=half"),
+    ("apex with opt_level O2", "precision=half"),
     ("fp16=False", "precision=single"),
     ("bf16 mixed precision", "precision=single"),
     ("class 0 is 95 % of the data", "class_balance=imbalanced"),

@@ -51,6 +51,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("loss sum", "sum"): (("loss_sum", "sum"),),
     ("loss sum", "never-reset"): (("loss_sum", "never-reset"),),
     ("loss sum", "batch-means"): (("loss_sum", "other-batches"),),
+    ("loss sum", "whole-set"): (("loss_sum", "other-batches"),),
     ("loss sum", "run-mean"): (("loss_sum", "other-batches"),),
     ("loss sum", "part-window"): (("loss_sum", "other-batches"),),
     ("loss sum", "since-epoch"): (("loss_sum", "other-batches"),),

@@ -801,6 +801,8 @@ class LoopSymptoms(Family):
                 "(?<!bf16)(半精度|混合精度)",
                 "(?<![a-z])(fp16|float16)(?![=:]?(false|no|0|off))",
                 "(o1|o2|o3|opt_level|level) .. apex",
+                "apex .. (o1|o2|o3)",
+                "(fp16_)?opt_level ?[=:]? ?'?o[123]",
                 "(o2|o3) level",
                 "(dtype|precision|torch_dtype) ?[=: ]+ ?'?(float16|fp16|16|half)(?![0-9])",
                 "(precision) ?[:=]? ?16(?!-bit ints)",

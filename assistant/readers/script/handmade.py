@@ -31,6 +31,7 @@ def handmade(reader: Reader) -> Iterator[Found]:
     yield from _summed(reader, made)
     yield from _scores_against_half(reader)
     yield from _means_over_samples(reader)
+    yield from _parts_over_all(reader, made)
     yield from _shuffled_predictions(reader, made)
 
 
@@ -134,6 +135,23 @@ def _means_over_samples(reader: Reader) -> Iterator[Found]:
         if sized and re.fullmatch(r"(?:\w*loss\w*)(?:\.item\(\)|\.data(?:\[0\])?|\.numpy\(\))?", added):
             says = f"{node.left.id} adds up means of batches, and {node.right.id} counts samples"
             yield reader.found("loss sum", "batch-means", says, node, sure=0.8)
+            return
+
+
+def _parts_over_all(reader: Reader, made: Mapping[str, ast.expr]) -> Iterator[Found]:
+    """`total_loss / len(loader.dataset)` where a sampler draws a part of it: 0.8 or 0.2 of the loss."""
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+            continue
+        whole = re.fullmatch(r"len\((\w+)\.dataset\)", code_of(node.right))
+        loader = made.get(whole[1]) if whole is not None and "loss" in code_of(node.left) else None
+        if not isinstance(loader, ast.Call):
+            continue
+        given = next((one.value for one in loader.keywords if one.arg == "sampler"), None)
+        sampler = made.get(given.id) if isinstance(given, ast.Name) else given
+        if _called(sampler or loader) in ("SubsetRandomSampler", "SubsetSampler") and whole is not None:
+            says = f"{whole[1]} draws a part of its data set, and all of its rows are divided by"
+            yield reader.found("loss sum", "whole-set", says, node, sure=0.9)
             return
 
 
