@@ -105,7 +105,7 @@ def chances(measured: Measured) -> dict[str, float]:
     found = {}
     for cause, (generated, of_generated, written, of_written) in measured.scripts.items():
         share = generated / of_generated if of_generated else 0.5
-        found[cause] = FRESH * (written + ALIKE * share) / (of_written + ALIKE)
+        found[cause] = FRESH * ((written + ALIKE * share) / (of_written + ALIKE))
     return found
 
 

@@ -342,7 +342,7 @@ def test_chunks_of_any_size_give_the_same(
     whole, _ = columns(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frames, "CHUNK", data.draw(st.integers(200, 2000)))
-        patch.setattr(frames, "_SAMPLE", data.draw(st.integers(2, 20)))
+        patch.setattr(frames, "_BLOCK", data.draw(st.integers(100, 1000)))
         parts, said = columns(path, verify=True)
     assert not said
     assert set(whole.scalars) == set(parts.scalars)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -28,8 +29,10 @@ SLACK = 64
 """Bytes behind a buffer's end that a gather may touch."""
 
 _HEADER = struct.Struct("<QI")
-_SAMPLE = 16  # records in which a repetition is looked for
-_MANY = 1 << 16  # lengths whose checks are kept
+_SAMPLE = 32  # records that show how large those behind them may be
+_SMALL = 256  # bytes of an average record up to which whole blocks are searched at once
+_BLOCK, _LARGEST_BLOCK = 1 << 15, 1 << 20
+_SHORT = 1 << 16
 
 Warn = Callable[[int, str], None]
 """Takes the offset in the file and what is wrong there."""
@@ -186,20 +189,23 @@ class _Walk:
 def walk(buffer: Bytes, at: int, end: int) -> tuple[Ints, Ints, int, bool]:
     """Payload starts and lengths of the whole records from `at`; where it ended; False at corrupt bytes.
 
-    A writer logs the same tags step after step, so the lengths of records repeat: what repeats is
-    followed as rows, and only what does not is stepped through one by one.
+    Small records are found by the block: searching every byte for a header costs less than a step
+    of the interpreter for each record.
     """
     parts: list[Ints] = [np.zeros((0, 2), np.int64)]
+    searching, block = True, _BLOCK
     while True:
-        found, at, good = _step(buffer, at, end, _SAMPLE)
+        found, reached, good = _step(buffer, at, end, _SAMPLE)
         parts.append(found)
+        small, at = reached - at < _SAMPLE * _SMALL, reached
         if len(found) < _SAMPLE:
             break
-        period = _period(found[:, 1].tolist())
-        if period:
-            again = _again(buffer, found[-period:], at, end)
-            parts.append(again)
-            at = int(again[-1].sum()) + 4 if len(again) else at
+        if small and searching:
+            until = min(end, at + block)
+            found, at, searching = _scan(buffer, at, until)
+            parts.append(found)
+            # a block that holds small records alone is followed by a larger one
+            block = min(2 * block, _LARGEST_BLOCK) if len(found) * _SMALL >= block else _BLOCK
     table = np.concatenate(parts)
     return table[:, 0], table[:, 1], at, good
 
@@ -213,7 +219,7 @@ def _step(buffer: Bytes, at: int, end: int, most: int) -> tuple[Ints, int, bool]
         if _CHECKS.get(length) != check:
             if crc.masked_length(length) != check:
                 return _rows(rows), at, False
-            if len(_CHECKS) > _MANY:
+            if len(_CHECKS) > _SHORT:
                 _CHECKS.clear()
             _CHECKS[length] = check
         if at + 16 + length > end:
@@ -231,37 +237,49 @@ def _rows(rows: list[int]) -> Ints:
     return np.array(rows, dtype=np.int64).reshape(-1, 2)
 
 
-def _period(lengths: list[int]) -> int:
-    """After how many records their lengths come again, or 0."""
-    periods = range(1, len(lengths) // 2 + 1)
-    return next((n for n in periods if lengths[n:] == lengths[:-n]), 0)
+@cache
+def _short_checks() -> crc.Words:
+    return crc.masked_lengths(np.arange(_SHORT, dtype=np.uint64))
 
 
-def _again(buffer: Bytes, pattern: Ints, at: int, end: int) -> Ints:
-    """The records from `at` on that repeat a pattern of them, as (start, length) rows."""
-    first, last = int(pattern[0, 0]), int(pattern[-1].sum()) + 4
-    stride = last - first + 12
-    # the length and its check, each at its own offset from a repetition's beginning
-    heads = [
-        (start + nth - first, kind, np.frombuffer(buffer[start - 12 : start], kind, 1, nth))
-        for start in pattern[:, 0].tolist()
-        for nth, kind in ((0, "<u8"), (8, "<u4"))
-    ]
-    most, done, many = (end - at) // stride, 0, _SAMPLE
-    alike = True
-    while alike and done < most:
-        many = min(4 * many, most - done)
-        whole = many
-        for offset, kind, head in heads:
-            begin = at + offset + done * stride
-            same = np.ndarray((many,), kind, buffer.data, begin, (stride,)) == head
-            whole = whole if same.all() else min(whole, int(same.argmin()))
-        alike = whole == many
-        done += whole
-    # the pattern's own rows, moved on by one repetition after the other
-    further: Ints = np.arange(1, done + 1)[:, None, None] * np.array([stride, 0])
-    rows: Ints = (pattern + further).reshape(-1, 2)
-    return rows
+def _scan(buffer: Bytes, at: int, end: int) -> tuple[Ints, int, bool]:
+    """The records of a block whose wall time lies between 1974 and 2106, found all at once.
+
+    A header is seven bytes of which the upper ones are 0, before a payload that begins with 0x09
+    and a double whose last byte is 0x41; the check of the length settles it. Each record must
+    begin where the one before ends; where none was found so, it is stepped to. Returns the rows,
+    where they end, and whether it was worth the search.
+    """
+    block = buffer[at:end]
+    reach = len(block) - 21
+    if reach <= 0:
+        return _rows([]), at, True
+    hits = (block[12 : 12 + reach] == 0x09) & (block[20 : 20 + reach] == 0x41) & (block[3 : 3 + reach] == 0)
+    where = np.flatnonzero(hits)
+    lengths = _gather(block, "<u8", 8)[where]
+    whole = (lengths < _SHORT) & (where + 16 + lengths.astype(np.int64) <= len(block))
+    where, lengths = where[whole], lengths[whole].astype(np.int64)
+    right = _short_checks()[lengths] == _gather(block, "<u4", 4)[where + 8]
+    where, lengths = where[right], lengths[right]
+    after = where + 16 + lengths
+    breaks = np.append(np.flatnonzero(after[:-1] != where[1:]), len(where) - 1)
+    parts: list[Ints] = [_rows([])]
+    position = chained = 0
+    while True:
+        n = int(np.searchsorted(where, position))
+        if n < len(where) and where[n] == position:
+            last = int(breaks[np.searchsorted(breaks, n)])
+            parts.append(np.stack([where[n : last + 1] + (at + 12), lengths[n : last + 1]], axis=1))
+            chained += last + 1 - n
+            position = int(after[last])
+            continue
+        stepped, reached, good = _step(buffer, at + position, end, 16)
+        parts.append(stepped)
+        position = reached - at
+        if len(stepped) < 16 or not good:
+            break
+    table = np.concatenate(parts)
+    return table, at + position, 2 * chained >= len(table)
 
 
 def _gather(block: Bytes, kind: str, width: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
