@@ -399,15 +399,8 @@ def through(walker: State, thing: Value, flow: Flow, node: ast.AST | None) -> Va
     if thing.kind == "model":
         out = thing.attributes.get("__outputs__", UNKNOWN)
         return replace(out, data=flow.data) if isinstance(out, Flow) else UNKNOWN
-    found = thing.made_by.find("call") if thing.made_by is not None else None
-    if isinstance(found, Func) and node is not None:
-        bound = Func(found.node, found.scope, thing, found.owner, found.quiet)
-        result, before = walker.invoke(bound, [flow], {}, node), flow.then("unknown", node, thing)
-        if not isinstance(result, Flow):
-            return before
-        # where branches meet, what was before them is not lost
-        known = result.ops[: len(flow.ops)] == flow.ops
-        return result if known else replace(result, ops=(*before.ops, *result.ops)[-60:])
+    if thing.made_by is not None and thing.made_by.find("call") is not None:
+        return walker.follow(thing, "call", flow, node, flow.then("unknown", node, thing))
     if thing.kind == "layer":
         return _through_layer(thing, flow)
     if thing.kind == "pretrained":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from assistant.readers.script.events import Event, LossUse
@@ -130,6 +131,18 @@ class State:
                 self.losses[index].trained = True
                 if len(value.losses) > 1:
                     self.losses[index].alone = False
+
+    def follow(self, thing: Thing, method: str, flow: Flow, node: Node | None, unknown: Flow) -> Flow:
+        """A tensor behind a module of one's own within a chain; `unknown` where it has no such method."""
+        found = thing.made_by.find(method) if thing.made_by is not None else None
+        if not isinstance(found, Func) or node is None:
+            return unknown
+        result = self.invoke(Func(found.node, found.scope, thing, found.owner, found.quiet), [flow], {}, node)
+        if not isinstance(result, Flow):
+            return unknown
+        # where branches meet, what was before them is not lost
+        goes_on = result.ops[: len(flow.ops)] == flow.ops
+        return result if goes_on else replace(result, ops=(*unknown.ops, *result.ops)[-60:])
 
     # ---- what the parts of a walk ask of one another
 

@@ -25,7 +25,6 @@ from assistant.readers.script.values import (
     Const,
     Data,
     Flow,
-    Func,
     Name,
     Thing,
     Unknown,
@@ -458,20 +457,5 @@ def through(walker: State, thing: Value, flow: Flow, node: ast.AST | None) -> Va
             return body.then("unknown", node)
         return through(walker, head, body, node)
     if thing.made_by is not None:
-        return _own_module(walker, thing, flow, node)
+        return walker.follow(thing, "forward", flow, node, flow.then("module", node, thing))
     return flow.then("unknown", node)
-
-
-def _own_module(walker: State, thing: Thing, flow: Flow, node: ast.AST | None) -> Flow:
-    """A tensor after a module of the script's own within a chain."""
-    found = thing.made_by.find("forward") if thing.made_by is not None else None
-    result: Value = UNKNOWN
-    if isinstance(found, Func) and node is not None:
-        bound = Func(found.node, found.scope, thing, found.owner, found.quiet)
-        result = walker.invoke(bound, [flow], {}, node)
-    before = flow.then("module", node, thing)
-    if not isinstance(result, Flow):
-        return before
-    # where branches meet, what was before them is not lost
-    known = result.ops[: len(flow.ops)] == flow.ops
-    return result if known else replace(result, ops=(*before.ops, *result.ops)[-60:])
