@@ -1251,7 +1251,65 @@ for epoch in range(50):
     print(epoch, train_loss)
 """
 
+WITH_SCALE = """import torch
+from torch import nn
+
+model = nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 2))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+scaler = torch.amp.GradScaler()
+for epoch in range(20):
+    for x, y in loader:
+        with torch.autocast("cuda", dtype=torch.float16):
+            loss = nn.functional.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        scaler.scale(loss).backward()
+        {step}
+    print(epoch, loss.item())
+"""
+CLIP = "nn.utils.clip_grad_norm_(model.parameters(), 1.0)"
+SCALED_BACK = "scaler.step(optimizer)\n        scaler.update()"
+CUT_AT = """import keras
+
+layers = [keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="sigmoid")]
+model = keras.Sequential(layers)
+metric = keras.metrics.BinaryAccuracy(threshold={at})
+model.compile("adam", loss="binary_crossentropy", metrics=[metric])
+model.fit(x, y, epochs=20, batch_size=32, validation_split=0.2)
+"""
+WITHOUT_ONE = """import torch
+from torch import nn
+
+x = torch.randn(2000, 20)
+y = torch.randint(0, 3, (2000,))
+model = nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 3))
+criterion = nn.CrossEntropyLoss(ignore_index={number})
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(20):
+    for rows in torch.randperm(len(x)).split(32):
+        loss = criterion(model(x[rows]), y[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(epoch, loss.item())
+"""
+
 TWINS = {
+    "gradients that are clipped while they are scaled": Twins(
+        "clipping=tight",
+        WITH_SCALE.format(step=f"{CLIP}\n        {SCALED_BACK}"),
+        WITH_SCALE.format(step=f"scaler.unscale_(optimizer)\n        {CLIP}\n        {SCALED_BACK}"),
+    ),
+    "a loss that is scaled and never scaled back": Twins(
+        "loss_scaling=missing",
+        WITH_SCALE.format(step="optimizer.step()"),
+        WITH_SCALE.format(step=SCALED_BACK),
+    ),
+    "probabilities that are cut at 0": Twins(
+        "metric_fit=miscounts", CUT_AT.format(at="0.0"), CUT_AT.format(at="0.5")
+    ),
+    "a class that the loss leaves out": Twins(
+        "padding=end-too", WITHOUT_ONE.format(number=0), WITHOUT_ONE.format(number=-100)
+    ),
     "a part of the rows, and all of them": Twins(
         "loss_sum=other-batches",
         DRAWN.format(rows="train_loader.dataset"),

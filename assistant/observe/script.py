@@ -28,6 +28,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("metric fit", "ties"): (("metric_fit", "ties"),),
     ("metric fit", "other-task"): (("metric_fit", "other-task"),),
     ("metric fit", "batches-for-samples"): (("metric_fit", "miscounts"),),
+    ("metric fit", "threshold"): (("metric_fit", "miscounts"),),
     ("metric fit", "other-order"): (("metric_fit", "miscounts"),),
     ("metric fit", "other-rows"): (("metric_fit", "miscounts"),),
     ("metric fit", "never-reset"): (("metric_fit", "miscounts"),),

@@ -196,8 +196,13 @@ def _clipping(reader: Reader) -> Iterator[Found]:
         for one in reader.things("trainer")
         if "gradient_clip_val" in one.options and one.node is not None
     )
+    scaled = _clips_scaled(reader)
     for value, node in given:
         most = number(value)
+        if scaled and most is not None and 0 < most / SCALE <= tight:
+            says = f"scaled gradients are cut to {most:g} before unscale_(): to {most / SCALE:.2g} in effect"
+            yield reader.found("clipping", "tight", says, node, sure=0.9)
+            return
         if most is not None and 0 < most <= tight:
             yield reader.found(
                 "clipping",
@@ -207,6 +212,17 @@ def _clipping(reader: Reader) -> Iterator[Found]:
                 {"value": getattr(value, "node", None)},
             )
             return
+
+
+SCALE = 65536.0
+"""What GradScaler multiplies a loss with at first."""
+
+
+def _clips_scaled(reader: Reader) -> bool:
+    """Gradients are clipped as a GradScaler left them, which is on."""
+    made = reader.things("scaler")
+    always = bool(made) and not any("enabled" in one.options for one in made)
+    return always and bool(reader.events("scaled")) and "unscale" not in reader.text
 
 
 def _tight(optimizer: str) -> float:

@@ -227,6 +227,13 @@ def _precision(reader: Reader) -> Iterator[Found]:
                     "precision", "half-unscaled", "autocast to float16 without a GradScaler", thing.node
                 )
                 return
+    steps = [event for event in reader.events("step") if event.loops]
+    on = not any("enabled" in one.options for one in reader.things("scaler"))
+    back = reader.events("scaler-step") or re.search(r"scaler\w*\.(?:step|unscale_)", reader.text)
+    if reader.events("scaled") and on and steps and not back:
+        says = "the loss is scaled up, and the optimizer steps without scaler.step(), which scales back"
+        yield reader.found("precision", "half-unscaled", says, steps[0].node)
+        return
     for thing in reader.things("trainer", "accelerator"):
         if text(thing.option(-1, "precision")) == "16-true" and thing.node is not None:
             says = "precision 16-true keeps weights and losses in float16, and nothing scales the loss"

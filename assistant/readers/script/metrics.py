@@ -216,6 +216,10 @@ def _compiled(reader: Reader, event: Event, uses: list[LossUse]) -> Iterator[Fou
         binary = short in ("accuracy", "acc", "binaryaccuracy")
         if isinstance(one, Thing) and one.option(2, "threshold") is not None:
             binary = False
+        bound = one.number(2, "threshold") if isinstance(one, Thing) and short == "binaryaccuracy" else None
+        if bound is not None and tail.activation == "sigmoid" and not 0 < bound < 1:
+            says = f"{name} cuts probabilities at {bound:g}: all are of one class"
+            yield reader.found("metric fit", "threshold", says, node, spans, {"metric": name})
         raw = use.kind == "binary-cross-entropy" and use.expects == "logits" and tail.activation == "none"
         if binary and raw and not (short in ("accuracy", "acc") and (tail.units or 1) > 1):
             yield reader.found(

@@ -61,6 +61,9 @@ def _padding(reader: Reader) -> Iterator[Found]:
 
 _NO_CLASS = re.compile(r"pad|ignore|unk|<|\[|^_+$|void|background|unlabel|blank|null|none", re.I)
 
+_FILLED = re.compile(r"pad_|_pad|\bpad\b|padded|void|background|unlabel|mask|unk", re.I)
+"""There a number among the targets may stand for no class."""
+
 
 def _class_left_out(reader: Reader) -> Iterator[Found]:
     """The loss ignores a number that is the one of a class, by the list of their names."""
@@ -74,6 +77,13 @@ def _class_left_out(reader: Reader) -> Iterator[Found]:
         left_out, units = number(given), tail_of(use.fed).units
         if use.kind != "cross-entropy" or left_out is None or units is None or not 0 <= left_out < units:
             continue
+        target = reader.target(use)
+        held = target.data if isinstance(target, Flow) and not target.ops else None
+        if held is not None and held.values and left_out in held.values and not _FILLED.search(reader.text):
+            says = f"{use.name} leaves out {left_out:g}, which is one of the classes"
+            node = use.made or use.node
+            yield reader.found("padding", "class-left-out", says, node, {"loss": node}, sure=0.9)
+            return
         for classes in names:
             if len(classes) == units and all(classes) and not _NO_CLASS.search(classes[int(left_out)]):
                 said = classes[int(left_out)]

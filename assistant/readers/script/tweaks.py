@@ -688,10 +688,11 @@ def _shared(first: Thing, second: Thing) -> list[Thing]:
 
 
 def _trained_on(reader: Reader, first: Thing, second: Thing, model: Thing, end: float) -> bool:
-    """Nothing of the model is held fixed, and nothing sets it back, from the one optimizer to the other."""
+    """The one optimizer steps, and until the other takes over nothing of the model is fixed or set back."""
     again = [
         one
         for one in reader.events("loaded", "init", "escape")
         if first.order < one.order < second.order and isinstance(one.owner, Thing) and one.owner is model
     ]
-    return not again and not rests(reader, model, second.order, end)
+    stepped = any(one.owner is first and one.order < second.order for one in reader.events("step"))
+    return stepped and not again and not rests(reader, model, second.order, end)
