@@ -1601,6 +1601,31 @@ def figures_first(log: Log) -> None:
 
 
 @log
+def names_first_before_wide_figures(log: Log) -> None:
+    log.unit = "epoch"
+    for n in range(1, 9):
+        loss, valid = (
+            log.see("train loss", f"{log.fall(2, n):8.3f}"),
+            log.see("validation loss", f"{log.fall(2, n):8.3f}"),
+        )
+        accuracy = log.see("validation accuracy", f"{log.rise(n):6.3f}")
+        log.put(f"epoch {n} loss {loss} val loss {valid} acc {accuracy}  {n * 1.5:.1f}s")
+
+
+@log
+def splits_before_wide_figures(log: Log) -> None:
+    log.unit = "epoch"
+    for n in range(1, 9):
+        loss, valid = (
+            log.see("train loss", f"{log.fall(2, n):7.3f}"),
+            log.see("validation loss", f"{log.fall(2, n):7.3f}"),
+        )
+        log.put(
+            f"epoch {n} train {loss} val {valid} acc {log.see('validation accuracy', f'{log.rise(n):6.3f}')}"
+        )
+
+
+@log
 def figures_first_in_columns(log: Log) -> None:
     for n in range(100, 1000, 100):
         loss, accuracy = (

@@ -33,11 +33,11 @@ _RIGHT = re.compile(
 )
 _SPLIT = r"(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test|eval|held[- ]?out)"
 _BEHIND = re.compile(
-    # behind a count, a separator or a split, and before one: in `loss 0.5 acc 0.9` the names come first
-    rf"(?:(?<=[\d,;|:\])>] )|(?<=[,;|(\[])|(?<=  )|(?<=- )|^|(?P<split>(?<![A-Za-z]){_SPLIT}:? ))\s*"
+    # behind a count, a separator or a split, and before one: in `loss  0.5 acc  0.9` the names come first
+    rf"(?:(?<=[\d,;|:\])>] )|(?<=[,;|(\[])|(?<=- )|^|(?P<split>(?<![A-Za-z]){_SPLIT}:? ))\s*"
     r"(?P<figure>[-+]?\d+\.\d+(?:e[-+]?\d+)?%?) "
     rf"(?P<name>(?:{_SPLIT} )?(?:loss|cost|acc(?:uracy)?|bpc|bpb|ppl|perplexity|nll|mse|mae|rmse|f1|auc))"
-    r"(?=\s*(?:[,;|)\]]|$)|  | +[\d.:]+ ?m?s\b)",
+    r"(?=\s*(?:[,;|)\]]|$)|  +(?![-+\d.])| +[\d.:]+ ?m?s\b)",
     re.I | re.A,
 )
 _BOXED = re.compile(rf"(?<=[:=] )\[({FIGURE})\](?=[\s,;|]|$)", re.I)

@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.readers.script.events import Event, LossUse
 from assistant.readers.script.scope import Scope
-from assistant.readers.script.values import UNKNOWN, Class, Flow, Func, Mark, Node, Op, Thing, Value
+from assistant.readers.script.values import KEPT, UNKNOWN, Class, Flow, Func, Mark, Node, Op, Thing, Value
 
 STEPS = 60_000
 """Nodes that are visited; a script that needs more is not followed further."""
@@ -142,7 +142,7 @@ class State:
             return unknown
         # where branches meet, what was before them is not lost
         goes_on = result.ops[: len(flow.ops)] == flow.ops
-        return result if goes_on else replace(result, ops=(*unknown.ops, *result.ops)[-60:])
+        return result if goes_on else replace(result, ops=(*unknown.ops, *result.ops)[-KEPT:])
 
     # ---- what the parts of a walk ask of one another
 

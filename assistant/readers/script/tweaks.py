@@ -666,16 +666,18 @@ def _fitted_on(reader: Reader) -> Iterator[Found]:
 
 
 _MOVES = 0.1
-"""A rate below which an optimizer of Keras takes nothing apart that it did not make."""
+"""A rate from which on a second fit is looked at; lower ones are common in fine-tuning by plain descent."""
+_BATCH = 32
+"""Rows of a step of `fit` where nothing is said."""
 
 
 def _step_of(compiled: Event, fit: Event) -> tuple[float | None, float]:
-    """The rate a model is compiled with, and how many rows a step of its fit has."""
+    """The rate a model is compiled with and the rows of a step of its fit; None where one is not known."""
     optimizer = compiled.value
     given = fit.more["options"].get("batch_size")
-    size = number(given) if given is not None else 32
+    size = number(given) if given is not None else _BATCH
     rate = optimizer.number(0, "learning_rate", "lr") if isinstance(optimizer, Thing) else None
-    return rate, size or 32
+    return (rate, size) if size else (None, _BATCH)
 
 
 def _shared(first: Thing, second: Thing) -> list[Thing]:

@@ -163,6 +163,10 @@ _WEIGHTED = frozenset(
 )
 
 
+KEPT = 60
+"""Operations on a tensor that are remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A tensor or an array: what was done to it since it was an input, and what is known of it.
@@ -180,7 +184,7 @@ class Flow:
     def then(self, name: str, node: Node | None = None, thing: Thing | None = None, **more: Any) -> Flow:
         """The flow after one more operation; what has weights gets gradients, whatever was cut before it."""
         cut = None if name in _WEIGHTED else self.cut
-        return replace(self, ops=(*self.ops[-60:], Op(name, node, thing, more)), cut=cut)
+        return replace(self, ops=(*self.ops[-KEPT:], Op(name, node, thing, more)), cut=cut)
 
 
 @dataclass(eq=False, slots=True)
