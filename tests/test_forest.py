@@ -21,7 +21,11 @@ from assistant.run import Floats, Run
 from assistant.session import SPEAKS, Session
 from assistant.tree import Evidence, Rule
 from fixtures.grow import EDGES as EDGES_OF_A_NUMBER
-from fixtures.grow import edges_of, laid_out
+from fixtures.grow import PARTS as PARTS_OF_A_LOG
+from fixtures.grow import UNSEEN, edges_of, laid_out, parts_of
+from fixtures.measure import Seen
+from fixtures.sweep.archive import Recorded
+from fixtures.sweep.cuts import begun
 
 PLACE = {name: n for n, name in enumerate(NAMES)}
 
@@ -60,6 +64,62 @@ def test_an_outline_has_the_distance_of_validation_from_training() -> None:
     found = outline(read_text(log, "train.log").runs[-1])
     assert found[PLACE["loss gap 0"]] == pytest.approx(math.log(2), abs=1e-3)
     assert found[PLACE[f"accuracy gap {PARTS - 1}"]] == pytest.approx(-0.2)
+
+
+def test_an_outline_tells_how_curves_move_together_and_how_far_they_are_from_guessing() -> None:
+    rows = [(2.303, 2.4, 0.1), (1.9, 2.1, 0.3), (1.95, 2.14, 0.28), (1.2, 1.5, 0.55), (1.0, 1.4, 0.6)]
+    log = "".join(f"epoch {n} loss {a} acc {c} val_loss {b}\n" for n, (a, b, c) in enumerate(rows, start=1))
+    found = outline(read_text(log, "train.log").runs[-1])
+    assert found[PLACE["train loss with validation loss"]] > 0.95
+    assert found[PLACE["train loss with train accuracy"]] < -0.95
+    assert found[PLACE["train loss from ln K first"]] < 0.001
+    assert found[PLACE["train loss K first"]] == 10
+    assert found[PLACE["train accuracy from 1/K first"]] == pytest.approx(0)
+    assert found[PLACE["train accuracy loss to its error last"]] == pytest.approx(1.0 / 0.401, abs=1e-3)
+    assert np.isnan(found[PLACE["validation accuracy from 1/K last"]])
+
+
+def test_an_outline_tells_where_a_curve_jumps_and_when_its_way_is_done() -> None:
+    found = outline(run_of([4.0, 3.9, 3.8, 1.2, 1.1, 1.0, 0.9, 1.0]))
+    assert found[PLACE["train loss leap at"]] == 2 / 8
+    assert found[PLACE["train loss drop"]] == pytest.approx(math.log10(2.6 / 0.1), abs=1e-3)
+    assert found[PLACE["train loss half at"]] == 3 / 8
+    assert found[PLACE["train loss since lowest"]] == pytest.approx(0.1 / 3.1, abs=1e-3)
+    assert found[PLACE["train loss to go 1"]] > 0.9
+    straight = outline(run_of([5.0, 4.0, 3.0, 2.0, 1.0]))
+    assert straight[PLACE["train loss straight"]] == pytest.approx(1)
+    assert straight[PLACE["train loss turns"]] == 0
+
+
+def test_the_first_bar_of_a_training_is_no_curve_as_yet() -> None:
+    bar = "".join(f"{n}/94 [==>.....] - ETA: 3s - loss: {2.3 - n / 90:.4f}\n" for n in range(1, 90, 8))
+    assert not is_outlined(read_text("Epoch 1/6\n" + bar, "train.log").runs[-1])
+    ends = "".join(f"Epoch {n}/6\n94/94 [=======] - 3s - loss: {2 / n:.4f}\n" for n in range(1, 6))
+    assert is_outlined(read_text(ends, "train.log").runs[-1])
+
+
+def seen(cause: str, log: str) -> Seen:
+    return Seen(
+        Recorded(cause, cause, "pytorch", "digits", "mlp", True, False, log),
+        {},
+        None,
+        (outline(read_text(log, "train.log").runs[-1]), *[None] * (len(PARTS_OF_A_LOG) - 1)),
+    )
+
+
+def test_parts_of_a_faulty_run_that_look_fine_count_less() -> None:
+    parted = "".join(f"epoch {n} loss {2 / n:.4f} val_loss {1 + n / 5:.4f}\n" for n in range(1, 12))
+    counts = {
+        cause: [part for _, part in parts_of(seen(cause, parted))] for cause in ("overfitting", HEALTHY)
+    }
+    assert counts[HEALTHY] == [1, 0.5, 0.3, 0.3]  # no accuracy and no rate to leave out; the loss alone twice
+    assert counts["overfitting"] == [1, 0.5 * UNSEEN, 0.3 * UNSEEN, 0.3]
+
+
+def test_a_run_on_its_way_has_so_many_of_its_points() -> None:
+    run = begun(run_of([3.0, 2.0, 1.0, 0.9, 0.8, 0.7]), 1 / 3)
+    assert [list(curve.values) for curve in run.curves] == [[3.0, 2.0]]
+    assert [len(curve.epochs) for curve in run.curves] == [2]
 
 
 def test_a_test_after_each_epoch_stands_for_validation() -> None:

@@ -384,6 +384,8 @@ SAID = [
     ),
     ("Some patients appear both in training and test.", "leak=yes"),
     ("Results look too good to be true.", "leak=yes"),
+    ("Training and validation performance improve from fold 1 to fold 4.", "leak=yes"),
+    ("The validation score keeps increasing from fold to fold.", "leak=yes"),
     ("The test set was used for early stopping.", "leak=yes"),
     ("The future price was among the features.", "leak=yes"),
     ("Loss is nan from the first batch. There are missing values in the csv.", "inputs_checked=non-finite"),
@@ -1161,3 +1163,10 @@ def test_not_said(text: str, silent: str) -> None:
 )
 def test_figures_noted_in_a_post_are_words_too(post: str, seen: str) -> None:
     assert seen in {f"{o.symptom}={o.answer}" for o in Session(read_text(post, "post")).report().observations}
+
+
+def test_one_token_for_padding_and_end_says_little_where_the_text_ends() -> None:
+    set_so = Session(read_text("I set the pad token to the eos token.\n", "post")).report()
+    assert set_so.verdict != "faulty"
+    never = "I set the pad token to the eos token. The model never stops generating.\n"
+    assert Session(read_text(never, "post")).report().causes[0].id == "padding-in-loss"

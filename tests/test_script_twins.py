@@ -548,6 +548,451 @@ for step in range(2000):
 """
 
 
+TUMORS = """from sklearn.datasets import load_breast_cancer
+from sklearn.model_selection import train_test_split
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+x, y = load_breast_cancer(return_X_y=True)
+x_fit, x_held, y_fit, y_held = train_test_split(x, y, stratify=y)
+network = MLPClassifier((64, 64){more})
+scaler = StandardScaler().fit(x_fit)
+model = {model}
+model.fit({fed}, y_fit)
+print(model.score({held}, y_held))
+"""
+FED = {"fed": "x_fit", "held": "x_held", "more": "", "model": "network"}
+ALL_STEPS = (
+    "make_pipeline(StandardScaler(), network)",
+    'Pipeline([("scale", StandardScaler()), ("net", network)])',
+)
+
+
+FOLDED = """import numpy as np
+from sklearn.model_selection import KFold
+from tensorflow import keras
+
+x, y = np.load("x.npy"), np.load("y.npy")
+
+
+def build():
+    last = keras.layers.Dense(1, activation="sigmoid")
+    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), last])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model
+
+
+{before}for fit, held in KFold(5, shuffle=True).split(x):
+    {within}model.fit(x[fit], y[fit], epochs=20, batch_size=32)
+    print(model.evaluate(x[held], y[held]))
+"""
+PHASED = """import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from blood import Cells
+
+sets = {{s: Cells(split=s) for s in ("train", "val")}}
+loaders = {{s: DataLoader(d, batch_size=128, shuffle=(s == "train")) for s, d in sets.items()}}
+model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Dropout(0.3), nn.Linear(32, 10))
+criterion = nn.CrossEntropyLoss()
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(20):
+    for phase in ("train", "val"):
+        model.train({mode})
+        hits = 0
+        for xb, yb in loaders[phase]:
+            with torch.set_grad_enabled(phase == "train"):
+                out = model(xb)
+                loss = criterion(out, yb)
+            if phase == "train":
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+            hits += (out.argmax(1) == yb).sum().item()
+        print(epoch, phase, hits / len({counted}))
+"""
+PHASE = {"mode": "phase == 'train'", "counted": "sets[phase]"}
+CODED = """import tensorflow as tf
+from tensorflow import keras
+
+(x, _), _ = keras.datasets.mnist.load_data()
+x = (x[..., None] / 255.0).astype("float32")
+encoder = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(32)])
+decoder = keras.Sequential([keras.layers.Dense(784), keras.layers.Reshape((28, 28, 1))])
+optimizer = keras.optimizers.Adam(1e-3)
+for batch in tf.data.Dataset.from_tensor_slices(x).shuffle(9000).batch(128):
+    with tf.GradientTape() as tape:
+        mu, log_var = tf.split(encoder(batch), 2, axis=1)
+        z = mu + tf.exp(0.5 * log_var) * tf.random.normal(tf.shape(mu))
+        each = tf.nn.sigmoid_cross_entropy_with_logits(labels=batch, logits=decoder(z))
+        close = tf.reduce_mean({each})
+        kl = tf.reduce_mean(-0.5 * tf.reduce_sum(1 + log_var - mu**2 - tf.exp(log_var), axis=1))
+        loss = close + kl
+    weights = encoder.trainable_variables + decoder.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+"""
+REPEATED = """import numpy as np
+from tensorflow import keras
+from sklearn.model_selection import KFold
+
+x, y = np.load("x.npy"), np.load("y.npy")
+
+
+def build(depth):
+    model = keras.Sequential([keras.layers.Input((20,))])
+    for _ in range(depth):
+        model.add(keras.layers.Dense(64, activation="relu"))
+    model.add(keras.layers.Dense(1, activation="sigmoid"))
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model
+
+
+for fit, held in KFold(10, shuffle=True).split(x):
+    for again in range(10):
+        model = build({depth})
+        model.fit(x[fit], y[fit], epochs=20, batch_size=32)
+        print(model.evaluate(x[held], y[held]))
+"""
+ROUNDS = """import numpy as np
+from tensorflow import keras
+
+x, y = np.load("x.npy"), np.load("y.npy")
+
+
+def build():
+    last = keras.layers.Dense(1, activation="sigmoid")
+    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), last])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model
+
+
+best = 9.0
+{before}for epoch in range(30):
+    {within}model.fit(x[:800], y[:800], epochs=1, verbose=0)
+    held = model.evaluate(x[800:], y[800:], verbose=0)
+    print(epoch, held)
+    if held < best:
+        best = held
+        model.save("best.keras")
+"""
+LETTERS = """import joblib
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+from sklearn.neural_network import MLPClassifier
+from sklearn.preprocessing import StandardScaler
+
+x, y = load_digits(return_X_y=True)
+x_fit, x_held, y_fit, y_held = train_test_split(x, y, stratify=y)
+scaler = StandardScaler().fit(x_fit)
+x_fit, x_held = scaler.transform(x_fit), scaler.transform(x_held)
+network = MLPClassifier((64,), max_iter=1{warm})
+for epoch in range(40):
+    network.fit(x_fit, y_fit)
+    print(epoch, network.score(x_held, y_held))
+"""
+PETS = """import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, transforms
+
+
+def transforms_for(split):
+    if split == "train":
+        return transforms.Compose([transforms.RandomResizedCrop(64), transforms.ToTensor(),
+                                   transforms.Normalize([0.5] * 3, [0.25] * 3)])
+    return transforms.Compose([transforms.CenterCrop(64), transforms.ToTensor(){normal}])
+
+
+sets = [datasets.OxfordIIITPet("data", split=s, transform=transforms_for(s)) for s in ("trainval", "test")]
+train = DataLoader(datasets.OxfordIIITPet("data", transform=transforms_for("train")), 64, shuffle=True)
+held = DataLoader(datasets.OxfordIIITPet("data", transform=transforms_for("val")), 64)
+last = DataLoader(datasets.OxfordIIITPet("test", transform=transforms_for("test")), 64)
+model = nn.Sequential(nn.Conv2d(3, 32, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(32, 37))
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(10):
+    for xb, yb in train:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(xb), yb).backward()
+        optimizer.step()
+"""
+TRANSLATED = """import torch
+from torch import nn
+from torch.nn.utils.rnn import pad_sequence
+from torch.utils.data import DataLoader
+
+PAD = 0
+
+
+class Translator(nn.Module):
+    def __init__(self, words):
+        super().__init__()
+        self.words = nn.Embedding(words, 64, padding_idx=PAD)
+        self.core = nn.Transformer(64, 4, 2, 2, 128, batch_first=True)
+        self.out = nn.Linear(64, words)
+
+    def forward(self, source, target):
+        hidden = self.core(self.words(source), self.words(target), src_key_padding_mask=source == PAD,
+                           tgt_key_padding_mask=target == PAD)
+        return self.out(hidden)
+
+
+def collate(batch):
+    return [pad_sequence([pair[n] for pair in batch], batch_first=True, padding_value=PAD) for n in (0, 1)]
+
+
+def run(pairs, words):
+    model = Translator(words)
+    criterion = nn.CrossEntropyLoss({ignored})
+    optimizer = torch.optim.Adam(model.parameters(), lr=5e-4)
+    for source, target in DataLoader(pairs, 64, shuffle=True, collate_fn=collate):
+        optimizer.zero_grad()
+        scores = model(source, target[:, :-1])
+        criterion(scores.flatten(0, 1), target[:, 1:].flatten()).backward()
+        optimizer.step()
+"""
+RADIOGRAPHS = """from tensorflow import keras
+
+train = keras.utils.image_dataset_from_directory("xray/train")
+held = keras.utils.image_dataset_from_directory("xray/val")
+inputs = keras.Input((192, 192, 3))
+body = keras.applications.DenseNet121(include_top=False, weights=None, input_shape=(192, 192, 3))
+body.trainable = {learns}
+x = keras.layers.Rescaling(1 / 255)(inputs)
+x = keras.layers.GlobalAveragePooling2D()(body(x))
+model = keras.Model(inputs, keras.layers.Dense(2, activation="softmax")(x))
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.fit(train, validation_data=held, epochs=60, callbacks=[keras.callbacks.ModelCheckpoint("best.keras")])
+best = keras.models.load_model("best.keras")
+print(best.evaluate(held))
+"""
+HANDS = """import numpy as np
+from tensorflow import keras
+from mine import pictures
+
+
+def read(folder):
+    images, labels = pictures(folder)
+    return np.array(images, dtype="float32"), np.array(labels)
+
+
+x_train, y_train = {read}
+x_test, y_test = {other}
+x_train = {scaled}
+{also}
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(64, activation="relu"),
+                          keras.layers.Dense(5, activation="softmax")])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.fit(x_train, y_train, epochs=40)
+print(model.evaluate(x_test, y_test))
+"""
+BY_FOLDER = {"read": "read('train')", "other": "read('test')", "scaled": "x_train / 255.0"}
+BY_NAME = {
+    "read": "np.load('a.npz')['x_train'].astype('float32'), np.load('y.npy')",
+    "other": "np.load('a.npz')['x_test'].astype('float32'), np.load('z.npy')",
+    "scaled": "(x_train - x_train.mean()) / x_train.std()",
+}
+GRAYS = """import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+images, labels = np.load("images.npy"), np.load("labels.npy")
+
+
+def scale(img):
+    return (img[..., None] {divide} 255).astype("float32")
+
+
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(64, activation="relu"),
+                          keras.layers.Dense(10, activation="softmax")])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(scale(images), labels, epochs=15, validation_split=0.1)
+"""
+F_SCORES = """import numpy as np
+from transformers import Trainer, TrainingArguments
+from mine import data, model
+
+
+def metrics(given):
+    logits, labels = given
+    named, f1s = np.argmax(logits, axis=-1), []
+    for c in np.unique(labels):
+        hit = np.sum((named == c) & (labels == c))
+        miss = np.sum((named == c) != (labels == c))
+        f1s.append(2 * hit {divide} max(2 * hit + miss, 1))
+    return {{"macro_f1": float(np.mean(f1s))}}
+
+
+arguments = TrainingArguments("out", num_train_epochs=3, learning_rate=2e-5)
+Trainer(model, arguments, train_dataset=data[0], eval_dataset=data[1], compute_metrics=metrics).train()
+"""
+HIT_RATE = """import torch
+from torch import nn
+
+model = nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 500))
+
+
+@torch.no_grad()
+def hit_rate(loader):
+    model.eval()
+    hits = total = 0
+    for xb, target in loader:
+        scores = model(xb)
+        top = scores.topk(10, dim=1)
+        own = scores.gather(1, target[:, None]).squeeze(1)
+        hits += {hit}.sum().item()
+        total += len(target)
+    return hits / total
+"""
+ATTENDING = """import torch
+from torch import nn
+
+
+class Pooled(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.GRU(6, 48, batch_first=True)
+        self.query = nn.Linear(48, 1)
+        self.head = nn.Linear(48, 5)
+
+    def forward(self, x):
+        h, _ = self.rnn(x)
+        w = torch.softmax(self.query(h).squeeze(-1), dim={axis})
+        return self.head({pooled})
+
+
+def run(loader):
+    model = Pooled()
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(xb), yb).backward()
+        optimizer.step()
+"""
+POOLED = "(w.unsqueeze(-1) * h).sum(dim=1)", "torch.einsum('bt,btd->bd', w, h)"
+PICKLED = """import torch
+from torch import nn
+from torch.utils.data import DataLoader, Dataset
+from torchvision import transforms
+from mine import images, labels
+
+
+class Cifar(Dataset):
+    def __init__(self, transform):
+        self.transform = transform
+
+    def __len__(self):
+        return len(labels)
+
+    def __getitem__(self, n):
+        img = self.transform(images[n])
+        return img{again}, labels[n]
+
+
+chain = transforms.Compose([transforms.ToPILImage(), transforms.RandomCrop(32, 4), transforms.ToTensor()])
+model = nn.Sequential(nn.Conv2d(3, 32, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(32, 100))
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for xb, yb in DataLoader(Cifar(chain), 128, shuffle=True):
+    optimizer.zero_grad()
+    nn.functional.cross_entropy(model(xb), yb).backward()
+    optimizer.step()
+"""
+TOPICS = """import pandas as pd
+from sklearn.preprocessing import MultiLabelBinarizer
+from tensorflow import keras
+
+table = pd.read_csv("abstracts.csv")
+y = MultiLabelBinarizer().fit_transform(table["topics"])
+x = table["abstract"].to_numpy(dtype=str)
+words = keras.layers.TextVectorization(4000, output_sequence_length=250)
+words.adapt(x)
+model = keras.Sequential([keras.layers.Embedding(4000, 64), keras.layers.GlobalAveragePooling1D(),
+                          keras.layers.Dense(40, activation="sigmoid")])
+model.compile(optimizer="adam", loss=keras.losses.{loss}())
+model.fit(words(x), y, epochs=15)
+"""
+POSTS = """import torch
+from torch import nn
+from torch.utils.data import DataLoader, Dataset
+
+
+class Posts(Dataset):
+    def __init__(self, posts, tags):
+        self.posts, self.number = posts, {{tag: n for n, tag in enumerate(tags)}}
+
+    def __len__(self):
+        return len(self.posts)
+
+    def __getitem__(self, n):
+        y = torch.zeros(len(self.number))
+        for tag in self.posts[n]["tags"]:
+            y[self.number[tag]] = 1.0
+        return torch.tensor(self.posts[n]["vector"]), y
+
+
+def run(posts, tags):
+    model = nn.Sequential(nn.Linear(300, 128), nn.ReLU(), nn.Linear(128, len(tags)))
+    criterion = nn.{loss}()
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    for xb, yb in DataLoader(Posts(posts, tags), 64, shuffle=True):
+        optimizer.zero_grad()
+        criterion(model(xb), yb).backward()
+        optimizer.step()
+        print((torch.sigmoid(model(xb)) > 0.5).float().mean())
+"""
+CLICKS = """from dataclasses import dataclass
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+
+
+@dataclass
+class Settings:
+    rate: float = 1e-3
+    dtype: torch.dtype = torch.{kind}
+
+
+def run(data, s=Settings()):
+    model = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 1)).to(device="cuda", dtype=s.dtype)
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=s.rate)
+    for epoch in range(5):
+        for xb, yb in DataLoader(data, 512, shuffle=True):
+            optimizer.zero_grad()
+            criterion(model(xb.to("cuda", s.dtype)).squeeze(1), yb.to("cuda", s.dtype)).backward()
+            optimizer.step()
+"""
+FINE = """import tensorflow as tf
+from tensorflow.keras import layers
+
+(x, y), _ = tf.keras.datasets.cifar100.load_data(label_mode="fine")
+
+
+def to_float(image, label):
+    return tf.cast(image, tf.float32) / 255.0, label
+
+
+data = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(50000).map(to_float).batch(128)
+model = tf.keras.Sequential([layers.Flatten(), layers.Dense(64, activation="relu"),
+                             layers.Dense({units}, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(data, epochs=30)
+"""
+BIRDS = """import keras
+
+train = keras.utils.image_dataset_from_directory("birds", image_size=(224, 224))
+base = keras.applications.EfficientNetB0(include_top=False, weights="imagenet", input_shape=(224, 224, 3))
+x = keras.layers.GlobalAveragePooling2D()(base.output)
+model = keras.Model(base.input, keras.layers.Dense(20, activation="softmax")(x))
+for layer in {whose}.layers:
+    layer.trainable = False
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.summary(show_trainable=True)
+model.fit(train, epochs=20)
+"""
+
+
 class Twins(NamedTuple):
     """A symptom's answer that the bad script gives and the good one does not."""
 
@@ -1593,6 +2038,115 @@ TWINS = {
         SIGNALS.format(held=""),
         SIGNALS.format(held="x_test = (x_test - mean) / std"),
     ),
+    "one network through all folds": Twins(
+        "leak=yes",
+        FOLDED.format(before="model = build()\n", within=""),
+        FOLDED.format(before="", within="model = build()\n    "),
+    ),
+    "a mode that hangs on the phase": Twins(
+        "mode=wrong", PHASED.format(**PHASE | {"mode": ""}), PHASED.format(**PHASE)
+    ),
+    "hits by the batches of one of several loaders": Twins(
+        "metric_fit=miscounts", PHASED.format(**PHASE | {"counted": "loaders[phase]"}), PHASED.format(**PHASE)
+    ),
+    "a sum over pixels, and its mean over samples": Twins(
+        "kl_weight=outweighs",
+        CODED.format(each="each"),
+        CODED.format(each="tf.reduce_sum(each, axis=(1, 2, 3))"),
+    ),
+    "depth of one network, not of all that are trained": Twins(
+        "depth=deep-plain", REPEATED.format(depth=30), REPEATED.format(depth=3)
+    ),
+    "a network for each epoch": Twins(
+        "weights_kept=made-anew",
+        ROUNDS.format(before="", within="model = build()\n    "),
+        ROUNDS.format(before="model = build()\n", within=""),
+    ),
+    "a fit that begins anew": Twins(
+        "weights_kept=made-anew", LETTERS.format(warm=""), LETTERS.format(warm=", warm_start=True")
+    ),
+    "transforms by a function": Twins(
+        "same_preprocessing=different",
+        PETS.format(normal=""),
+        PETS.format(normal=", transforms.Normalize([0.5] * 3, [0.25] * 3)"),
+    ),
+    "masks of attention, and a loss that counts all": Twins(
+        "padding=counted", TRANSLATED.format(ignored=""), TRANSLATED.format(ignored="ignore_index=PAD")
+    ),
+    "frozen, and read back behind the training": Twins(
+        "trained_parameters=frozen", RADIOGRAPHS.format(learns=False), RADIOGRAPHS.format(learns=True)
+    ),
+    "one side scaled of what one function read": Twins(
+        "same_preprocessing=different",
+        HANDS.format(**BY_FOLDER, also=""),
+        HANDS.format(**BY_FOLDER, also="x_test = x_test / 255.0"),
+    ),
+    "one side scaled of one file": Twins(
+        "same_preprocessing=different",
+        HANDS.format(**BY_NAME, also=""),
+        HANDS.format(**BY_NAME, also="x_test = (x_test - 0.4) / 0.2"),
+    ),
+    "whole divisions of pixels": Twins(
+        "inputs_checked=constant", GRAYS.format(divide="//"), GRAYS.format(divide="/")
+    ),
+    "whole divisions of hits": Twins(
+        "metric_fit=miscounts", F_SCORES.format(divide="//"), F_SCORES.format(divide="/")
+    ),
+    "as good as the last of the best": Twins(
+        "metric_fit=ties",
+        HIT_RATE.format(hit="(own >= top.values[:, -1])"),
+        HIT_RATE.format(hit="(top.indices == target[:, None]).any(dim=1)"),
+    ),
+    "weights of attention over the samples, summed": Twins(
+        "softmax_axis=batch",
+        ATTENDING.format(axis=0, pooled=POOLED[0]),
+        ATTENDING.format(axis=1, pooled=POOLED[0]),
+    ),
+    "weights of attention over the samples, contracted": Twins(
+        "softmax_axis=batch",
+        ATTENDING.format(axis=0, pooled=POOLED[1]),
+        ATTENDING.format(axis=1, pooled=POOLED[1]),
+    ),
+    "divided behind the transform": Twins(
+        "input_scaling=tiny", PICKLED.format(again=" / 255"), PICKLED.format(again="")
+    ),
+    "several topics, one class": Twins(
+        "output_fit=wrong-loss",
+        TOPICS.format(loss="CategoricalCrossentropy"),
+        TOPICS.format(loss="BinaryCrossentropy"),
+    ),
+    "several tags, one class": Twins(
+        "output_fit=wrong-loss",
+        POSTS.format(loss="CrossEntropyLoss"),
+        POSTS.format(loss="BCEWithLogitsLoss"),
+    ),
+    "half precision by a setting": Twins(
+        "loss_scaling=missing", CLICKS.format(kind="float16"), CLICKS.format(kind="float32")
+    ),
+    "labels of a tf.data set": Twins(
+        "output_units=mismatch", FINE.format(units=20), FINE.format(units=100)
+    ),
+    "all layers of the model, its last one too": Twins(
+        "trained_parameters=frozen", BIRDS.format(whose="model"), BIRDS.format(whose="base")
+    ),
+    "columns as they are for a network of scikit-learn": Twins(
+        "input_scaling=mixed", TUMORS.format(**FED), TUMORS.format(**FED | {"model": ALL_STEPS[0]})
+    ),
+    "named steps without a scaler": Twins(
+        "input_scaling=mixed",
+        TUMORS.format(**FED | {"model": "Pipeline([('net', network)])"}),
+        TUMORS.format(**FED | {"model": ALL_STEPS[1]}),
+    ),
+    "scaled for fit, not for score": Twins(
+        "same_preprocessing=different",
+        TUMORS.format(**FED | {"fed": "scaler.transform(x_fit)"}),
+        TUMORS.format(**FED | {"fed": "scaler.transform(x_fit)", "held": "scaler.transform(x_held)"}),
+    ),
+    "hidden layers of scikit-learn that are straight": Twins(
+        "hidden_activation=none",
+        TUMORS.format(**FED | {"model": ALL_STEPS[0], "more": ", activation='identity'"}),
+        TUMORS.format(**FED | {"model": ALL_STEPS[0], "more": ", activation='tanh'"}),
+    ),
     "time first, whatever is turned elsewhere": Twins(
         "axis_order=wrong", GESTURES.format(first=""), GESTURES.format(first=", batch_first=True")
     ),
@@ -1691,6 +2245,27 @@ def test_a_loss_below_zero_of_which_nothing_is_known_is_not_sure_to_be_one() -> 
     assert Session(read_data(BELOW_ZERO.encode(), "a.log")).report().verdict == "inconclusive"
     told = BELOW_ZERO.replace("\n", " acc 0.8\n").encode()
     assert Session(read_data(told, "a.log")).report().verdict == "faulty"
+
+
+WHOLE = """import torch
+from torch import nn
+
+
+def run(args, data, mask):
+    accum_steps = args.batch_size // args.micro_batch
+    heat_map, scale = args.size // args.patch, args.batch // 256
+    score_rows, kept = len(data) // args.parts, mask // 255
+    model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    for xb, yb in data:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(xb), yb).backward()
+        optimizer.step()
+"""
+
+
+def test_what_is_whole_by_nature_is_divided_so() -> None:
+    assert not {"metric_fit=miscounts", "inputs_checked=constant"} & answers(WHOLE)
 
 
 def answers(code: str) -> set[str]:

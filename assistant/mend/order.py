@@ -67,12 +67,12 @@ _TRAINING = re.compile(r"(?<![a-z])(?:train|trn|tr)(?![a-z])|train", re.I)
 
 def fractions(script: Script, trait: Trait) -> Iterator[Offer]:
     """A division that keeps fractions."""
-    span = trait.spans.get("operator")
-    if span is None:
+    spans = [one for key, one in trait.spans.items() if key.startswith("operator") and one is not None]
+    if not spans:
         return
-    text = code(script, span)
-    if text.count("//") == 1:
-        yield [Edit(span, text.replace("//", "/"))]
+    span, text = spans[0], code(script, spans[0])
+    if all(code(script, one).count("//") == 1 for one in spans):
+        yield [Edit(one, code(script, one).replace("//", "/")) for one in spans]
     else:
         changed = re.sub(r"\.astype\((['\"])uint8\1\)$", r".astype(\1float32\1)", text)
         changed = re.sub(r"\.astype\((?:np\.uint8|int)\)$", '.astype("float32")', changed)

@@ -61,6 +61,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
     "metric-bug": (
         (("metric fit", "batches-for-samples"), counted),
         (("metric fit", "wrong-axis"), other_axis),
+        (("metric fit", "whole"), fractions),
     ),
     "missing-zero-grad": ((("gradients", "never-cleared"), cleared),),
     "missing-optimizer-step": ((("gradients", "never-used"), stepped),),

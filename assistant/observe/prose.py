@@ -163,6 +163,9 @@ _BETWEEN = re.compile(
 _WOBBLE = 0.03
 _USUAL_THERE = 0.1
 """How much losses that swing say where two networks are trained against each other."""
+_ONE_TOKEN = re.compile(r"(?i)pad.*(?:eos|end)|(?:eos|end).*pad|填充")
+_ONE_TOKEN_SAYS = 0.02
+"""How much it says that one token fills up and ends texts: many sound scripts set it so."""
 _NAN = re.compile(r"\bnans?\b")
 _SPLIT_OFF = re.compile(r"validation[_ ]split")
 _MIXED = re.compile(
@@ -241,7 +244,10 @@ def _of_two(words: tuple[Words, ...], said: Iterable[Observation]) -> Iterator[O
         if little and (one.symptom, one.answer) == ("accuracy_trend", "erratic"):
             continue
         swings = one.symptom in ("loss_trend", "loss_spikes") and one.answer in ("oscillating", "frequent")
-        yield one._replace(sure=_USUAL_THERE) if against and swings else one
+        if (one.symptom, one.answer) == ("padding", "end-too") and _ONE_TOKEN.search(one.says):
+            yield one._replace(sure=_ONE_TOKEN_SAYS)
+        else:
+            yield one._replace(sure=_USUAL_THERE) if against and swings else one
 
 
 def _cells(words: tuple[Words, ...]) -> Iterator[Observation]:

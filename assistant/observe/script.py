@@ -33,6 +33,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("metric fit", "other-rows"): (("metric_fit", "miscounts"),),
     ("metric fit", "never-reset"): (("metric_fit", "miscounts"),),
     ("metric fit", "wrong-axis"): (("metric_fit", "miscounts"),),
+    ("metric fit", "whole"): (("metric_fit", "miscounts"),),
     ("metric fit", "whole-batches"): (("metric_fit", "miscounts"),),
     ("metric fit", "broadcast"): (("metric_fit", "miscounts"),),
     ("loss expects", "probabilities"): (("loss_expects", "probabilities"),),

@@ -673,6 +673,9 @@ class ScriptSymptoms(Family):
                 "present|occur*|contained|are) .. (both|train*) .. (test*|val*)",
                 "(data|train|test|label|information|target) leak(age|s|ing)?",
                 "too good to be true",
+                "(performance|scores?|accuracy|auc|results?|metrics?|loss) .. (improve*|increas*|"
+                "rise*|rising|get* better|grow*|better) .. (fold to fold|(from|with|after) (each|every) fold|"
+                "over the folds|from fold [0-9]+ to fold [0-9]+|from one fold to the next)",
                 "(suspiciously|unrealistically|impossibly|unbelievably|surprisingly) (high|good|perfect)",
                 "(overlap|overlaps|overlapping|duplicates?) (between|in|of|across) .. (train*|test*|val*|"
                 "splits?)",

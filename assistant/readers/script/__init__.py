@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from assistant.readers.script.axes import axes
 from assistant.readers.script.budget import budget
 from assistant.readers.script.divergence import divergence
+from assistant.readers.script.divisions import divisions
 from assistant.readers.script.edits import edits
 from assistant.readers.script.epochs import epochs
 from assistant.readers.script.fragments import begun
@@ -95,7 +96,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     """Every trait, each name once with the value that was found first."""
     seen: set[tuple[str, str]] = set()
     rules_of_all = (
-        *(outputs, loop, modes, epochs, printed, trained, layers, stack, inputs, parallel, leaks),
+        *(outputs, loop, modes, epochs, printed, trained, layers, stack, divisions, inputs, parallel, leaks),
         *(edits, tweaks, axes, sequences, recurrent, divergence, signs, budget, numbers, hugging, handmade),
     )
     for rules in rules_of_all:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
@@ -37,6 +37,63 @@ def _softmax(reader: Reader) -> Iterator[Found]:
             says = f"the {tail.activation.replace('_', '-')} runs over axis 0, the samples of the batch"
             yield reader.found("softmax axis", "batch", says, node, {"call": node})
             return
+    yield from _weights_over_batch(reader)
+
+
+_OVER_FIRST = re.compile(r"(?:^|\.)softmax\((?:.*, )?(?:dim=|axis=)?0\)$")
+
+
+def _contracted(node: ast.Call, made: Mapping[str, ast.expr]) -> str | None:
+    """`einsum("bt,btd->bd", w, h)`, where w has its first letter kept and its second one summed over."""
+    equation = node.args[0] if node.args and code_of(node.func).endswith("einsum") else None
+    if not isinstance(equation, ast.Constant) or not isinstance(equation.value, str):
+        return None
+    sides = equation.value.replace(" ", "").partition("->")
+    for letters, given in zip(sides[0].split(","), node.args[1:], strict=False):
+        if (
+            code_of(given) in made
+            and len(letters) == 2
+            and letters[0] in sides[2]
+            and letters[1] not in sides[2]
+        ):
+            return code_of(given)
+    return None
+
+
+_COMPETE = re.compile(r"capsule|routing|slot", re.I)
+"""Where outputs compete for what comes in, the softmax runs over another axis than the sum, by design."""
+_SUM = re.compile(r"(?:^|\.)(?:reduce_)?sum$")
+
+
+def _weights_over_batch(reader: Reader) -> Iterator[Found]:
+    """`w = softmax(score, dim=0)`, and a sum over axis 1 with these weights: there they add up to no 1."""
+    if _COMPETE.search(reader.text):
+        return
+    tree = reader.walker.tree
+    for owner in (one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef)):
+        made = {
+            code_of(one.targets[0]): one.value
+            for one in nodes_of(owner)
+            if isinstance(one, ast.Assign) and _OVER_FIRST.search(code_of(one.value))
+        }
+        for node in nodes_of(owner) if made else ():
+            if not isinstance(node, ast.Call):
+                continue
+            said = code_of(node)
+            if (name := _contracted(node, made)) is not None:
+                says = f"{name} adds up to 1 over axis 0, the samples, and {said[:50]} sums over axis 1"
+                yield reader.found("softmax axis", "batch", says, made[name], {"call": made[name]}, sure=0.9)
+                return
+            if not _SUM.search(code_of(node.func)):
+                continue
+            if not re.search(r"\((?:.*, )?(?:dim=|axis=)?1\)$", said):
+                continue
+            name = next(iter(sorted(names_in(node) & made.keys())), None)
+            if name is not None and "*" in said and not _TURNED.search(said):
+                says = f"{name} adds up to 1 over axis 0, the samples, and weighs a sum over axis 1"
+                spans = {"call": made[name]}
+                yield reader.found("softmax axis", "batch", says, made[name], spans, sure=0.9)
+                return
 
 
 def _axis(op: Op) -> float | None:

@@ -145,7 +145,7 @@ class Calls(Expressions):
                 return found
         if isinstance(owner, Thing) and owner.kind == "frame":
             return tables.method(owner, name, args, options, node)
-        found = scikit.fitted(self, owner, name, args, node)
+        found = scikit.method(self, owner, name, args, options, node)
         if found is not None:
             return found
         self.escape(args, options, node)

@@ -214,6 +214,9 @@ def _plain(reader: Reader, name: str) -> bool:
     return plain
 
 
+_SUMS = re.compile(r"(?:^|\.)(?:reduce_sum|sum)$")
+
+
 def _is_mean(reader: Reader, use: LossUse) -> bool:
     """A reconstruction that is the mean over all its numbers, and that nothing multiplies."""
     if (text(use.options.get("reduction")) or "mean") != "mean":
@@ -224,6 +227,10 @@ def _is_mean(reader: Reader, use: LossUse) -> bool:
         if isinstance(node, ast.Assign) and node.value is use.node
     }
     for node in nodes_of(reader.walker.tree):
+        if isinstance(node, ast.Call) and _SUMS.search(code_of(node.func)):
+            within = [node.args[0] if node.args else None, getattr(node.func, "value", None)]
+            if any(one is use.node or (one is not None and code_of(one) in named) for one in within):
+                return False
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             for one, other in ((node.left, node.right), (node.right, node.left)):
                 mine = one is use.node or code_of(one) in named

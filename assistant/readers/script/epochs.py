@@ -19,6 +19,7 @@ from assistant.readers.script.values import Const, Flow, Node, Thing, flag, numb
 def epochs(reader: Reader) -> Iterator[Found]:
     """Every trait of what goes on from epoch to epoch."""
     yield from _anew(reader)
+    yield from _fitted_anew(reader)
     yield from _schedules(reader)
     yield from _precision(reader)
     yield from _accumulators(reader)
@@ -39,13 +40,9 @@ def _anew(reader: Reader) -> Iterator[Found]:
             event.loops[: len(thing.loops)] == thing.loops and len(event.loops) <= len(thing.loops) + 1
             for event in own
         )
-        fits = [
-            event
-            for event in reader.events("fit")
-            if event.owner is thing and event.loops and event.loops[-1] is outer
-        ]
+        fits = [event for event in reader.events("fit") if event.owner is thing and outer in event.loops]
         header = code_of(outer.target) + " in " + code_of(outer.iter)[:80]
-        epochs = bool(re.search(r"\bep(?:och)?s?\b|epoch", header, re.I))
+        epochs = bool(_IN_EPOCHS.search(header))
         called = any(event.owner is thing for event in reader.events("call"))
         deepest = max((len(event.loops) for event in own if outer in event.loops), default=0)
         if (
@@ -60,7 +57,9 @@ def _anew(reader: Reader) -> Iterator[Found]:
                 "weights", "made-anew", f"the model is made in the loop over {header}", thing.node
             )
             return
-        if fits and _unused(outer) and not _kept(reader, thing, outer):
+        single = epochs and all(number(event.more["options"].get("epochs")) in (None, 1) for event in fits)
+        inner = all(event.loops[-1] is outer for event in fits)
+        if fits and (single or (inner and _unused(outer) and not _kept(reader, thing, outer))):
             yield reader.found(
                 "weights",
                 "made-anew",
@@ -68,6 +67,24 @@ def _anew(reader: Reader) -> Iterator[Found]:
                 thing.node,
             )
             return
+
+
+def _fitted_anew(reader: Reader) -> Iterator[Found]:
+    """A network of scikit-learn, which forgets at each fit what it has learned, fitted in each epoch."""
+    for event in reader.events("network-fit"):
+        outer = event.loops[-1] if event.loops else None
+        made = event.owner
+        if not isinstance(made, Thing) or not isinstance(outer, ast.For) or outer in made.loops:
+            continue
+        cold = flag(made.options.get("warm_start", Const(False))) is False and "**" not in made.options
+        header = code_of(outer.target) + " in " + code_of(outer.iter)[:80]
+        if cold and _IN_EPOCHS.search(header):
+            says = f"each fit in the loop over {header} begins anew: warm_start is not set"
+            yield reader.found("weights", "made-anew", says, event.node)
+            return
+
+
+_IN_EPOCHS = re.compile(r"\bep(?:och)?s?\b|epoch", re.I)
 
 
 def _is_whole(reader: Reader, thing: Thing) -> bool:

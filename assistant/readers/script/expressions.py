@@ -32,6 +32,7 @@ from assistant.readers.script.values import (
     truth,
 )
 
+_Comprehension = ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp
 UNROLLED = 16
 """Rounds of a loop that builds layers."""
 
@@ -189,6 +190,8 @@ class Expressions(State):
         if isinstance(owner, Thing):
             if owner.kind in ("dict", "bunch") and isinstance(key, Const):
                 return owner.attributes.get(str(key.value), UNKNOWN)
+            if owner.kind == "dict" and isinstance(owner.node, ast.DictComp):
+                return lists.either_loader(owner)
             if owner.kind in ("list", "tuple", "sequential") and not owner.open and not owner.unsure:
                 if (
                     isinstance(key, Const)
@@ -295,7 +298,7 @@ class Expressions(State):
             one.items.append(found)
         return one
 
-    def _comprehended(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> Value:
+    def _comprehended(self, node: _Comprehension) -> Value:
         """A comprehension: its element for each round where their number is known, else once."""
         result = Thing("list", node=node)
         outer, self.scope = self.scope, Scope(self.scope)
@@ -305,20 +308,25 @@ class Expressions(State):
         except Stop:
             result.open = True
         self.scope, self.loops = outer, loops
-        lists.comprehended(result, node, result.args[0] if result.args else UNKNOWN)
+        if not isinstance(node, ast.DictComp):
+            lists.comprehended(result, node, result.args[0] if result.args else UNKNOWN)
         return result
 
-    def _generate(
-        self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, depth: int, result: Thing
-    ) -> None:
+    def _generate(self, node: _Comprehension, depth: int, result: Thing) -> None:
         if depth == len(node.generators):
-            result.items.append(self.value(node.elt))
+            if isinstance(node, ast.DictComp):
+                key = self.value(node.key)
+                if isinstance(key, Const):
+                    result.attributes[str(key.value)] = self.value(node.value)
+                    return
+                result.open = True
+            result.items.append(self.value(node.value if isinstance(node, ast.DictComp) else node.elt))
             return
         part = node.generators[depth]
         over = self.value(part.iter)
         if depth == 0:
             result.args = [over]
-        rounds = lists.elements(over)
+        rounds = lists.elements(over) or lists.entries(over)
         if rounds is not None:
             pass
         elif (
@@ -343,9 +351,11 @@ class Expressions(State):
     _of_SetComp = _comprehended
 
     def _of_DictComp(self, node: ast.DictComp) -> Value:
-        """What is called in it is called; which key has which value is not kept."""
-        self._comprehended(ast.copy_location(ast.ListComp(node.value, node.generators), node))
-        return UNKNOWN
+        """A dictionary, where each of its keys is known."""
+        made = self._comprehended(node)
+        if not isinstance(made, Thing) or made.open or not made.attributes:
+            return UNKNOWN
+        return Thing("dict", node=node, attributes=made.attributes)
 
     def _of_Lambda(self, node: ast.Lambda) -> Value:
         return Func(node, self.scope)

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import code_of, functions, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 
 _LOGS = frozenset(("log", "log1p"))
@@ -33,6 +33,7 @@ def handmade(reader: Reader) -> Iterator[Found]:
     yield from _means_over_samples(reader)
     yield from _parts_over_all(reader, made)
     yield from _shuffled_predictions(reader, made)
+    yield from _several_in_a_row(reader)
 
 
 def _called(node: ast.AST) -> str:
@@ -182,3 +183,29 @@ def _shuffled_predictions(reader: Reader, made: Mapping[str, ast.expr]) -> Itera
             says = f"{node.value.id} shuffles, so its predictions are in another order than its .{node.attr}"
             yield reader.found("metric fit", "other-order", says, node, sure=0.9)
             return
+
+
+_ONE_EACH = re.compile(r"BCE|binary_cross|MultiLabel|multilabel|SoftMargin|sigmoid_focal|SoftTarget|KLDiv")
+
+
+def _several_in_a_row(reader: Reader) -> Iterator[Found]:
+    """`for tag in tags: y[index[tag]] = 1` in a data set, and a cross-entropy, which asks for one class."""
+    if _ONE_EACH.search(reader.text) or not re.search(r"CrossEntropyLoss\(|F\.cross_entropy\(", reader.text):
+        return
+    cut = any(_called(one) == "sigmoid" for one in nodes_of(reader.walker.tree))
+    for owner in functions(reader.walker.tree, "__getitem__"):
+        empty = {
+            code_of(one.targets[0])
+            for one in nodes_of(owner)
+            if isinstance(one, ast.Assign) and _called(one.value) == "zeros"
+        }
+        for loop in (one for one in nodes_of(owner) if isinstance(one, ast.For)):
+            for one in loop.body:
+                if not isinstance(one, ast.Assign) or not isinstance(one.value, ast.Constant):
+                    continue
+                put = one.targets[0]
+                whose = code_of(put.value) if isinstance(put, ast.Subscript) else ""
+                if cut and whose in empty and one.value.value in (1, 1.0):
+                    says = f"{code_of(one)[:40]} for each of several labels, and the loss asks for one class"
+                    yield reader.found("output fit", "wrong-loss", says, one, sure=0.9)
+                    return

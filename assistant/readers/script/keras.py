@@ -180,6 +180,8 @@ def _helper(
         "audio_dataset_from_directory",
     ):
         return pipelines.folder(walker, last, options, node)
+    if last == "load_model":
+        return walker.thing("loaded-model", last, "keras", args, options, node)
     if last == "ImageDataGenerator":
         return walker.thing("generator", last, "keras", args, options, node)
     if last in ("to_categorical", "one_hot"):
@@ -482,6 +484,9 @@ def method(
     if owner.kind == "tape":
         return UNKNOWN
     if owner.kind == "layer" and name == "adapt":
+        return UNKNOWN
+    if owner.kind == "loaded-model" and name in ("evaluate", "predict"):
+        walker.event(name, node, owner=owner, args=args, options=options)
         return UNKNOWN
     if owner.kind == "generator":
         if name.startswith("flow"):

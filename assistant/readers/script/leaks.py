@@ -46,6 +46,7 @@ def _found(reader: Reader) -> Iterator[Found]:
     yield from _before_the_split(reader)
     yield from _cut_after(reader)
     yield from _the_same(reader)
+    yield from _through_folds(reader)
     yield from _reshuffled(reader)
     yield from copied_rows(reader)
     yield from by_labels(reader)
@@ -144,6 +145,31 @@ def _the_same(reader: Reader) -> Iterator[Found]:
                 says = f"{named} runs over the data set that trains"
                 yield reader.found("leak", "yes", says, loader.node, sure=0.9)
                 return
+
+
+_FOLDS = re.compile(r"(?:fold|kf|cv|splitter|ShuffleSplit)\w*(?:\(.*\))?\.split\(", re.I)
+_BEGINS_AGAIN = re.compile(
+    r"set_weights|load_state_dict|load_weights|reset_param|clone_model|deepcopy|\.clone\(|weight_reset|init_weights"
+)
+
+
+def _through_folds(reader: Reader) -> Iterator[Found]:
+    """One network that goes on from fold to fold: what validates a later one has trained it before."""
+    if "TimeSeries" in reader.text or _BEGINS_AGAIN.search(reader.text):
+        return
+    tested = {loop for event in reader.events("evaluate", "predict") for loop in event.loops}
+    for event in reader.events("fit"):
+        made = event.owner
+        outer = next((one for one in event.loops if isinstance(one, ast.For)), None)
+        if outer is None or not isinstance(made, Thing) or made.kind not in ("sequential", "model"):
+            continue
+        if outer in made.loops or made.maybe or not _FOLDS.search(code_of(outer.iter)):
+            continue
+        header = f"{code_of(outer.target)} in {code_of(outer.iter)}"
+        if outer in tested or "validation_data" in event.more["options"]:
+            says = f"the network is made before the loop over {header[:60]}, and each fold trains it further"
+            yield reader.found("leak", "yes", says, event.node, sure=0.9)
+            return
 
 
 def _one_folder(reader: Reader) -> Iterator[Found]:

@@ -10,7 +10,7 @@ import re
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.held import within
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import code_of, nodes_below, nodes_of
 from assistant.readers.script.report import Reader
 from assistant.readers.script.values import Flow, Node, Thing, is_none
 
@@ -37,8 +37,25 @@ def loads(reader: Reader) -> tuple[bool, str]:
             for part in node.body:
                 shut.update(dict.fromkeys(nodes_of(part), code_of(node.test)))
     own = {one.name for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)}
-    found = [one for one in nodes_of(reader.walker.tree) if _loading(one, own)]
+    back = _behind_fits(reader)
+    found = [one for one in nodes_of(reader.walker.tree) if _loading(one, own) and one not in back]
     return any(one not in shut for one in found), next((shut[one] for one in found if one in shut), "")
+
+
+def _behind_fits(reader: Reader) -> set[Node]:
+    """What stands behind the last fit of a function or of the script: loaded there is what was trained."""
+    lines = [getattr(event.node, "lineno", 0) for event in reader.events("fit")]
+    found: set[Node] = set()
+    for body in (
+        one.body for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef | ast.Module)
+    ):
+        fits = [n for n, one in enumerate(body) if any(one.lineno <= at <= _end(one) for at in lines)]
+        found |= set(nodes_below(body[fits[-1] + 1 :])) if fits else set()
+    return found
+
+
+def _end(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
 def _loading(node: Node, own: set[str]) -> bool:

@@ -42,6 +42,30 @@ def elements(value: Value, depth: int = 0) -> list[Value] | None:
     return None
 
 
+def entries(value: Value) -> list[Value] | None:
+    """What `keys()`, `values()` or `items()` of a dictionary gives; None where not all of it is known."""
+    owner = value.attributes.get("of") if isinstance(value, Thing) and value.kind == "wrapped" else None
+    if not isinstance(value, Thing) or not isinstance(owner, Thing) or owner.kind != "dict":
+        return None
+    pairs = _pairs(owner)
+    if owner.open or owner.unsure or (owner.items and len(owner.items) != len(pairs)):
+        return None
+    if value.name == "items":
+        return [Thing("tuple", items=list(pair)) for pair in pairs]
+    return [pair[value.name == "values"] for pair in pairs] if value.name in ("keys", "values") else None
+
+
+def _pairs(owner: Thing) -> list[tuple[Value, Value]]:
+    return [(Const(key), one) for key, one in owner.attributes.items() if not key.startswith("__")]
+
+
+def either_loader(owner: Thing) -> Value:
+    """One of several loaders, by a key that is not known: the first, as all are made by one expression."""
+    found = [one for _, one in _pairs(owner)]
+    alike = all(isinstance(one, Thing) and one.kind == "loader" for one in found)
+    return found[0] if alike and found else UNKNOWN
+
+
 def row_of(value: Thing) -> Thing | None:
     """One of many rows that a loop over classes filled in, each with the number of its class."""
     rows = [

@@ -15,6 +15,7 @@ from assistant.readers.script.values import (
     Flow,
     Func,
     Method,
+    Name,
     Thing,
     Value,
     flag,
@@ -100,7 +101,11 @@ def _loop_method(
         walker.event("backward", node, value=args[0] if args else UNKNOWN, hint=hint)
         walker.backward(args[0] if args else UNKNOWN)
         return UNKNOWN
-    if name == "train" and args and flag(args[0]) is False:
+    if name == "train" and args and flag(args[0]) is not True:
+        if isinstance(owner, Thing) and owner.kind not in ("module", "sequential", "pretrained", "layer"):
+            return UNKNOWN
+        if flag(args[0]) is None:  # `model.train(phase == "train")` switches to both
+            walker.event("train", node, owner=owner, value=args[0], hint=hint, args=args, options=options)
         name = "eval"
     if (
         name == "train"
@@ -138,7 +143,11 @@ def _thing_method(
         walker.event("minimize", node, owner=owner, value=args[0] if args else options.get("loss", UNKNOWN))
         walker.backward(args[0] if args else options.get("loss", UNKNOWN))
         return UNKNOWN
-    if name == "half" and owner.kind in ("module", "sequential", "pretrained"):
+    to_half = name == "to" and any(
+        isinstance(one, Name) and one.path in ("torch.float16", "torch.half")
+        for one in (*args, *options.values())
+    )
+    if (name == "half" or to_half) and owner.kind in ("module", "sequential", "pretrained"):
         walker.event("half", node, owner=owner)
         return owner
     if owner.kind == "parameter" and name == "requires_grad_":
@@ -189,7 +198,7 @@ def _thing_method(
                 owner.open = True
             else:
                 owner.attributes.update({**(given.attributes if given is not None else {}), **options})
-        return Thing("wrapped", node=node)
+        return Thing("wrapped", name, node=node, attributes={"of": owner})
     if owner.kind == "pretrained" and name == "get_classifier":
         return UNKNOWN
     if owner.kind == "trainer" and name == "fit" and owner.name == "Trainer":

@@ -62,6 +62,7 @@ def metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
     yield from _meant_twice(reader)
     yield from _of_other_rows(reader)
     yield from _judged_by_trainer(reader)
+    yield from _ties(reader)
 
 
 def _is_raw(tail: Tail, by_layer: dict[int, tuple[LossUse, Tail]]) -> bool:
@@ -487,3 +488,41 @@ def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
                         {"axis": node},
                     )
                     return
+
+
+_BEST = re.compile(r"\.(?:values|\w*top\w*)?\[(?:\.\.\.|:)?, ?-1(?::|, None)?\]$|\.values\.min\(|\.amin\(")
+
+
+_GATHERED = re.compile(r"\bgather\(|take_along_")
+"""How the score of the true class is taken."""
+
+
+def _ties(reader: Reader) -> Iterator[Found]:
+    """`own >= scores.topk(k).values[:, -1]`: who is as good as the last of the best counts as one of them."""
+    best = {
+        code_of(one.targets[0])
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.Assign) and re.search(r"\btopk\(|\.topk\(|top_k\(", code_of(one.value))
+    }
+    own = {
+        code_of(one.targets[0])
+        for one in nodes_of(reader.walker.tree)
+        if isinstance(one, ast.Assign) and _GATHERED.search(code_of(one.value))
+    }
+    for node in nodes_of(reader.walker.tree) if best else ():
+        if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+            continue
+        low, high = node.left, node.comparators[0]
+        if isinstance(node.ops[0], ast.LtE):
+            low, high = high, low
+        elif not isinstance(node.ops[0], ast.GtE):
+            continue
+        if _of_the_last(high, best) and (code_of(low) in own or _GATHERED.search(code_of(low))):
+            says = f"{code_of(node)[:60]} counts every tie with the last of the best as a hit"
+            yield reader.found("metric fit", "ties", says, node, {"hit": node}, sure=0.9)
+            return
+
+
+def _of_the_last(node: Node, best: set[str]) -> bool:
+    said = code_of(node)
+    return bool(_BEST.search(said)) and (said.split(".")[0].split("[")[0] in best or "topk(" in said)

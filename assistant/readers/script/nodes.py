@@ -36,6 +36,11 @@ def nodes_below(parts: Sequence[ast.AST]) -> list[ast.AST]:
     return found
 
 
+def functions(tree: ast.AST, name: str) -> tuple[ast.FunctionDef, ...]:
+    """The functions and methods of one name."""
+    return tuple(one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef) and one.name == name)
+
+
 def names_in(node: ast.AST) -> set[str]:
     """The names that stand in a piece of code, whether read or bound."""
     return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}

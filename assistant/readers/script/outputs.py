@@ -182,6 +182,13 @@ def _cuts(op: Op | None) -> bool:
     return written(op).lower() in CUTS
 
 
+_LABELS_IN_PLACES = re.compile(
+    r"^\s*(?:y|labels?|targets?)\w*\s*=\s*(?:MultiLabelBinarizer\(.*\)|\w*(?:mlb|multi\w*|binarizer))\.fit_transform\(",
+    re.I | re.M,
+)
+"""Labels of which one row may hold several."""
+
+
 def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
     act, units = tail.activation, tail.units
     target = reader.target(use)
@@ -192,6 +199,14 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
     if use.name.replace("_", "").lower() == "sparsecategoricalcrossentropy" and data is not None:
         if data.rank == 2 and data.values == frozenset((0.0, 1.0)):
             return "wrong-loss"  # one-hot labels for a loss of class numbers
+    if (
+        _LABELS_IN_PLACES.search(reader.text)
+        and use.kind == "cross-entropy"
+        and act in ("softmax", "sigmoid")
+        and units != 1
+    ):
+        if len(reader.events("compile")) == 1 and (data is None or several_hot(data)):
+            return "wrong-loss"  # several labels a row, in a loss that asks for one class
     if act == "softmax":
         if use.kind == "binary-cross-entropy" and (units or 0) > 2 and tail.before != "softmax":
             if several_hot(data):

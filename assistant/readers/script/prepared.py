@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from assistant.readers.script.fed import begins_plainly, pair_of
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import code_of, nodes_below, nodes_of
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.rescaling import shrinks
 from assistant.readers.script.sides import way_of
 from assistant.readers.script.values import (
     UNKNOWN,
@@ -67,6 +68,67 @@ def generators(reader: Reader) -> Iterator[Found]:
     yield from _composed(reader)
     yield from _rows_of_one_side(reader)
     yield from _without_brackets(reader)
+    yield from _left_as_read(reader)
+
+
+def _left_as_read(reader: Reader) -> Iterator[Found]:
+    """Arrays that one function read: some are divided behind it, one that is evaluated is not."""
+    own = {one.name for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)}
+    read: dict[str, str] = {}
+    changed: dict[str, ast.stmt] = {}
+    for node in nodes_of(reader.walker.tree):
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            changed[node.target.id] = node
+        elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target = node.targets[0]
+            first = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
+            if not isinstance(first, ast.Name):
+                continue
+            source = _source_of(node.value, own)
+            if source and first.id not in read:
+                read[first.id] = source
+            else:
+                changed.setdefault(first.id, node)
+    divided = {read[name]: name for name, node in changed.items() if name in read and _rescales(node, name)}
+    for node in nodes_of(reader.walker.tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
+            continue
+        given = node.args[0]
+        if node.func.attr in ("evaluate", "predict", "score") and isinstance(given, ast.Name):
+            other = divided.get(read.get(given.id, ""))
+            if other is not None and given.id not in changed:
+                says = f"{other} is scaled after it was read, {given.id} is not"
+                yield reader.found("preparation", "different", says, node, sure=0.9)
+                return
+
+
+def _source_of(value: ast.expr, own: set[str]) -> str:
+    """What arrays are read by: a function of the script, or a file of arrays that each have a name."""
+    while (
+        isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "astype"
+    ):
+        value = value.func.value
+    if isinstance(value, ast.Call):
+        return code_of(value.func) if code_of(value.func) in own else ""
+    if isinstance(value, ast.Tuple) and value.elts:
+        value = value.elts[0]
+        return _source_of(value, own)
+    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant):
+        if re.search(r"^x|x$|image|data", str(value.slice.value), re.I):
+            return f"{code_of(value.value)}[]"
+    return ""
+
+
+def _rescales(node: ast.stmt, name: str) -> bool:
+    """`x /= 255`, `x = x / 255.0`, `x = (x - mean) / std`."""
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.op, ast.Div) and shrinks(node)
+    by = node.value if isinstance(node, ast.Assign) else None
+    if not isinstance(by, ast.BinOp) or not isinstance(by.op, ast.Div):
+        return False
+    if isinstance(by.left, ast.BinOp):
+        return isinstance(by.left.op, ast.Sub) and code_of(by.left.left) == name
+    return code_of(by.left) == name and shrinks(by)
 
 
 def _without_brackets(reader: Reader) -> Iterator[Found]:
@@ -95,6 +157,7 @@ def _without_brackets(reader: Reader) -> Iterator[Found]:
 def _composed(reader: Reader) -> Iterator[Found]:
     """Of two chains of transforms that make tensors, the one for validation does not normalize."""
     chains = [one for one in reader.things("transforms") if not one.open and one.node is not None]
+    chains = list({one.node: one for one in chains}.values())  # a function may be asked for one more often
     tensors = [
         one
         for one in chains
@@ -111,9 +174,10 @@ def _composed(reader: Reader) -> Iterator[Found]:
     ]
     if normal[0] == normal[1]:
         return
-    bare = chains[normal.index(False)]
+    bare, whole = chains[normal.index(False)], chains[normal.index(True)]
     assert bare.node is not None
-    if _held(reader, bare.node):
+    assert whole.node is not None
+    if _held(reader, bare.node) or _for_training_alone(reader, whole.node, bare.node):
         yield reader.found(
             "preparation",
             "different",
@@ -121,6 +185,21 @@ def _composed(reader: Reader) -> Iterator[Found]:
             bare.node,
             sure=0.9,
         )
+
+
+_IF_TRAINING = re.compile(r"""^(?:\w*\.)?(?:\w+ == ['"]train(?:ing)?['"]|(?:is_)?train(?:ing)?)$""")
+
+
+def _for_training_alone(reader: Reader, one: Node, other: Node) -> bool:
+    """The first stands behind `if split == "train":`, the second outside of it."""
+    for test in nodes_of(reader.walker.tree):
+        if isinstance(test, ast.If | ast.IfExp) and _IF_TRAINING.fullmatch(code_of(test.test)):
+            within = {
+                id(inner) for inner in nodes_below(test.body if isinstance(test, ast.If) else [test.body])
+            }
+            if id(one) in within and id(other) not in within:
+                return True
+    return False
 
 
 def _held(reader: Reader, node: Node) -> bool:

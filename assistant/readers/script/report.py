@@ -99,7 +99,7 @@ class Reader:
             if event.kind == "fit" and event.owner is use.model:
                 args, options = event.more["args"], event.more["options"]
                 x: Value | None = options.get("x", args[0] if args else None)
-                parts = part_of(x) if isinstance(x, Thing) and x.kind == "dataset" else None
+                parts = part_of(x) if isinstance(x, Thing) and x.kind in ("dataset", "tf-dataset") else None
                 held = parts[1] if parts is not None else use.target
                 found: Value = options.get("y", args[1] if len(args) > 1 else held)
                 return found

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.fed import data_of, pair_of
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import code_of, functions, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
     BYTES,
@@ -51,6 +51,7 @@ def rescaled(reader: Reader) -> Iterator[Found]:
     if not any(one.name == "ToTensor" for one in reader.things("transform")):
         return
     yield from _normalized_as_bytes(reader)
+    yield from _behind_transform(reader)
     for loader in {event.node for event in reader.events("over") if event.node in _trains(reader)}:
         names = names_in(loader.target)
         for node in nodes_of(loader):
@@ -61,6 +62,29 @@ def rescaled(reader: Reader) -> Iterator[Found]:
                     says = f"ToTensor() has divided by 255, and {code_of(node)[:40]} does it again"
                     yield reader.found("inputs", "tiny", says, node, {"operator": node}, sure=0.9)
                     return
+
+
+def _behind_transform(reader: Reader) -> Iterator[Found]:
+    """`self.transform(image) / 255` in a data set: every chain of the script has brought it to fractions."""
+    chains = [one for one in reader.things("transforms") if not one.open]
+    if not chains or not all(any(getattr(i, "name", "") == "ToTensor" for i in one.items) for one in chains):
+        return
+    for owner in functions(reader.walker.tree, "__getitem__"):
+        made = {
+            code_of(one.targets[0])
+            for one in nodes_of(owner)
+            if isinstance(one, ast.Assign) and _TRANSFORMS.search(code_of(one.value))
+        }
+        for node in nodes_of(owner):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and shrinks(node):
+                said = code_of(node.left)
+                if said in made or _TRANSFORMS.search(said):
+                    says = f"ToTensor() gives fractions, and {code_of(node)[:40]} divides them again"
+                    yield reader.found("inputs", "tiny", says, node, {"operator": node}, sure=0.9)
+                    return
+
+
+_TRANSFORMS = re.compile(r"^self\.\w*(?:transforms?|tfms?|tf|augment\w*|preprocess)\(")
 
 
 def _normalized_as_bytes(reader: Reader) -> Iterator[Found]:
@@ -115,19 +139,21 @@ def _divides(reader: Reader, owner: Thing) -> Iterator[tuple[Node, str]]:
         factor = thing.number(0, "scale") if op.name == "rescale" and thing is not None else None
         if factor is not None and 0 < factor <= 1 / BYTES:
             yield thing.node if thing is not None and thing.node else node, "Rescaling"
-        elif op.name == "scale" and isinstance(node, ast.BinOp) and _shrinks(node):
+        elif op.name == "scale" and isinstance(node, ast.BinOp) and shrinks(node):
             yield node, code_of(node)[:30]
         elif thing is not None and thing.name == "Lambda" and isinstance(thing.node, ast.Call):
             inner = next((one for one in nodes_of(thing.node) if isinstance(one, ast.BinOp)), None)
-            if inner is not None and _shrinks(inner):
+            if inner is not None and shrinks(inner):
                 yield thing.node, code_of(inner)[:30]
         elif thing is not None and thing.kind == "pretrained" and _OWN_SCALE.match(thing.name):
             if flag(thing.options.get("include_preprocessing")) is not False:
                 yield thing.node or node, f"{thing.name}, which takes bytes,"
 
 
-def _shrinks(node: ast.BinOp) -> bool:
-    by = node.right.value if isinstance(node.right, ast.Constant) else None
+def shrinks(node: ast.BinOp | ast.AugAssign) -> bool:
+    """A division by a number that brings bytes to fractions, or a product with such a fraction."""
+    right = node.value if isinstance(node, ast.AugAssign) else node.right
+    by = right.value if isinstance(right, ast.Constant) else None
     if not isinstance(by, int | float) or isinstance(by, bool):
         return False
     return (

@@ -44,7 +44,29 @@ _TO_ONE = ("StandardScaler", "PowerTransformer")
 """Scalers after which numbers have deviation 1."""
 
 
-def fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
+def method(
+    walker: State, owner: Value, name: str, args: list[Value], options: dict[str, Value], node: ast.Call
+) -> Value | None:
+    """A method of an estimator; None for one that is not known."""
+    if not isinstance(owner, Thing) or owner.kind not in ("sk-scaler", "mlp", "pipeline"):
+        return None
+    if owner.kind == "sk-scaler":
+        return _fitted(walker, owner, name, args, node)
+    steps = owner.items if owner.kind == "pipeline" else [owner]
+    last = steps[-1] if steps else UNKNOWN
+    if name not in ("fit", "predict", "predict_proba", "score"):
+        return None
+    if not isinstance(last, Thing) or last.kind != "mlp" or owner.open:
+        return None
+    x: Value = args[0] if args else UNKNOWN
+    for step in steps[:-1]:
+        x = _fitted(walker, step, "fit_transform" if name == "fit" else "transform", [x], node) or UNKNOWN
+    kind = "network-fit" if name == "fit" else "network-test"
+    walker.event(kind, node, owner=last, args=[x, *args[1:]], options=options)
+    return owner if name == "fit" else UNKNOWN
+
+
+def _fitted(walker: State, owner: Value, name: str, args: list[Value], node: ast.Call) -> Value | None:
     """`scaler.fit_transform(x)`: what it was fitted on is known by the rows that it saw."""
     if not isinstance(owner, Thing) or owner.kind != "sk-scaler":
         return None
@@ -152,6 +174,24 @@ def made(
         return walker.thing("sk-scaler", last, "sklearn", args, options, node)
     if (found := data_set(last, args, options, node)) is not None:
         return found
-    if last == "make_pipeline":
-        return walker.thing("pipeline", last, "sklearn", args, options, node)
+    if last in ("make_pipeline", "Pipeline"):
+        return _chain(walker.thing("pipeline", last, "sklearn", args, options, node), args, options)
     return None
+
+
+_STEPS = 30
+"""Steps of a pipeline that are followed."""
+
+
+def _chain(chain: Thing, args: list[Value], options: dict[str, Value]) -> Thing:
+    """A pipeline with its steps; open where one of them is not known."""
+    steps = args
+    if chain.name == "Pipeline":
+        given = options.get("steps", args[0] if args else UNKNOWN)
+        pairs = given.items if isinstance(given, Thing) and given.kind == "list" and not given.open else []
+        steps = [one.items[-1] if isinstance(one, Thing) and one.items else UNKNOWN for one in pairs]
+    chain.items = steps
+    chain.open = (
+        not 0 < len(steps) <= _STEPS or "*" in options or not all(isinstance(one, Thing) for one in steps)
+    )
+    return chain

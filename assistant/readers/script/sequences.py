@@ -21,6 +21,11 @@ _MASKS = re.compile(
 _LEFT_OUT = -100.0
 """What the cross-entropy of PyTorch ignores if it is told nothing."""
 
+_OF_ATTENTION = re.compile(
+    r"\b\w*(?:key_padding_mask|attn_mask|subsequent_mask|causal_mask)\w*|\b(?:src|tgt|memory)_mask(?= ?=)"
+)
+"""Masks of attention, which leave nothing out of a loss."""
+
 
 def sequences(reader: Reader) -> Iterator[Found]:
     """Every trait of sequences."""
@@ -45,7 +50,10 @@ def _padding(reader: Reader) -> Iterator[Found]:
             yield reader.found("padding", "left-out", f"{use.name} leaves the padding out", node)
         elif not re.search("pad", reader.text, re.I):
             return  # what a row is filled up with may be a class
-        elif not _MASKS.search(reader.text) and (text(use.options.get("reduction")) or "mean") != "none":
+        elif (
+            not _MASKS.search(_OF_ATTENTION.sub("", reader.text))
+            and (text(use.options.get("reduction")) or "mean") != "none"
+        ):
             name = use.name or "the loss"
             yield reader.found(
                 "padding",

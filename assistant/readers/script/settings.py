@@ -52,9 +52,11 @@ def settings(reader: Reader) -> Iterator[Setting]:
         if thing.node is not None:
             solver = text(thing.options.get("solver")) or "adam"
             yield "optimizer", solver, thing.node
-            rate = thing.number(-1, "learning_rate_init")
-            if rate is not None:
-                yield "learning rate", rate, thing.node
+            for name, key in (("learning rate", "learning_rate_init"), ("batch size", "batch_size")):
+                if (value := thing.number(-1, key)) is not None:
+                    yield name, value, thing.node
+            if text(thing.options.get("activation")) == "identity":
+                yield "hidden activation", "linear", thing.node
     models = list(reader.things("pretrained"))
     loaded = [
         one

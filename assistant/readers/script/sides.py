@@ -55,11 +55,11 @@ def pairs(reader: Reader) -> Iterator[Found]:
         for event in reader.events("call")
         if flag(event.more["options"].get("training")) is False and isinstance(event.value, Flow)
     )
-    for event in reader.events("evaluate", "predict"):
+    for event in reader.events("evaluate", "predict", "network-test"):
         x, y = pair_of(event.more["args"], event.more["options"])
         if isinstance(x, Flow) and not x.ops:
             tested.append((x, y, event.node))
-    for event in reader.events("fit"):
+    for event in reader.events("fit", "network-fit"):
         x, y = pair_of(event.more["args"], event.more["options"])
         trained.append((x, y, event.node))
         held = event.more["options"].get("validation_data")
@@ -92,9 +92,11 @@ def _model_input(reader: Reader, fed: Value, node: Node) -> bool:
             "",
         )
         return first in ("linear", "conv")
-    for event in reader.events("fit"):
+    for event in reader.events("fit", "network-fit"):
         if event.node is not node or not isinstance(event.owner, Thing):
             continue
+        if event.owner.kind == "mlp":
+            return True
         if event.owner.kind != "sequential" or begins_plainly(reader, event.owner):
             return begins_plainly(reader, event.owner)
         if event.owner.kind == "sequential":
@@ -136,6 +138,9 @@ def _one(reader: Reader, data: Data, label: Data, node: Node, plain: bool) -> It
         yield reader.found("classes", "single", says, label.node or node, sure=0.9)
     squared = any(
         use.kind == "squared-error" and (use.trained or use.compiled) for use in reader.walker.losses
+    ) or any(
+        isinstance(one.owner, Thing) and one.owner.name == "MLPRegressor" and one.node is node
+        for one in reader.events("network-fit")
     )
     if squared and label.size is not None and label.size >= 1000 and not label.scaled:
         far = "huge" if label.size >= HUGE else "raw"

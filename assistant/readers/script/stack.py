@@ -26,7 +26,8 @@ def stack(reader: Reader) -> Iterator[Found]:
     others = {one.name for one in reader.things("layer")}
     if not made or others & {"batchnorm", "norm", "merge", "attention", "rnn"} or reader.things("pretrained"):
         return
-    counts = [_times(reader, one) for one in made]
+    trained = {loop for event in reader.events("fit", "backward", "compile") for loop in event.loops}
+    counts = [_times(reader, one, trained) for one in made]
     depth = sum(counts)
     if depth < DEEP or _AROUND.search(reader.text) or _TENDED.search(reader.text) or _adds_up(reader):
         return
@@ -41,11 +42,12 @@ def stack(reader: Reader) -> Iterator[Found]:
     )
 
 
-def _times(reader: Reader, one: Thing) -> int:
+def _times(reader: Reader, one: Thing, trained: set[Node]) -> int:
     """How often a layer is made by the loops around it that were not walked round by round."""
     times = 1
     for loop in one.loops:
-        times *= _rounds(reader, loop, one)
+        # a loop in which networks are trained makes a new one in each round, not a deeper one
+        times *= 1 if loop in trained else _rounds(reader, loop, one)
     return times
 
 

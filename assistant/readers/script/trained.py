@@ -191,7 +191,7 @@ def _plain_lists(reader: Reader) -> Iterator[Found]:
 def _wholly(reader: Reader) -> Iterator[Found]:
     """All of the model that trains is frozen, its last layer too."""
     if _freed(reader) or re.search(
-        r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|unfreeze|get_peft_model", reader.text
+        r"requires_grad_?\s*(?:=\s*|\(\s*)True|\btrainable\s*=\s*True|unfreeze|get_peft_model", reader.text
     ):
         return
     fed = [event for event in reader.events("call") if not event.quiet and event.loops]
@@ -207,6 +207,8 @@ def _wholly(reader: Reader) -> Iterator[Found]:
                 continue
         if isinstance(owner, Thing) and owner.kind == "parameter":
             owner = owner.args[0] if owner.name == "each" and owner.args else None
+        if isinstance(owner, Thing) and (owner.kind, owner.name) == ("part", "each"):
+            owner = owner.attributes.get("of")  # `for layer in model.layers`
         if not isinstance(owner, Thing) or owner.kind not in ("module", "sequential", "pretrained", "model"):
             continue
         if owner.escaped and owner.kind != "model":
@@ -420,7 +422,7 @@ def _frozen_by_name(reader: Reader) -> Iterator[Found]:
 def _frozen(reader: Reader) -> Iterator[Found]:
     """Layers made here, with weights that nobody loaded, and frozen."""
     if re.search(
-        r"requires_grad_?\s*(?:=\s*|\(\s*)True|trainable\s*=\s*True|from_pretrained|unfreeze|set_weights|load_model",
+        r"requires_grad_?\s*(?:=\s*|\(\s*)True|\btrainable\s*=\s*True|from_pretrained|unfreeze|set_weights",
         _WITHOUT_WEIGHTS.sub("", reader.text),
     ):
         return

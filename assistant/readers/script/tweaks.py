@@ -480,7 +480,8 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         given = thing.options.get("optim")
         kind = kind or (given.value if isinstance(given, Const) and isinstance(given.value, str) else "")
     adaptive = kind.startswith(("adam", "rmsprop", "nadam", "lion", "radam"))
-    loaded = _LOADED.search(reader.text)
+    # a network that another file makes may come with its weights
+    loaded = _LOADED.search(reader.text) or not (reader.things("layer") or reader.things("pretrained"))
     if isinstance(rate, float | int) and node is not None and adaptive and not loaded:
         if rate <= _LOW_RATE:
             yield reader.found("rate", "low", f"{kind} at {rate:g}, from random weights", node)
