@@ -909,6 +909,15 @@ def test_nodes_are_those_of_the_library_but_contexts() -> None:
             )
 
 
+def test_code_is_written_as_the_library_writes_it() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in HEALTHY]
+    odd = "f(*a, **b)\nf(k=1.5)\na.b(c).d('é', None)(1)\nf(u'x', b'y', ...)\n(lambda: 1)()\nf(-1, (1, 2), f(g()))"
+    nodes = [one for text in (*texts, odd) for one in ast.walk(ast.parse(text)) if isinstance(one, ast.expr)]
+    assert len(nodes) > 10_000
+    for node in nodes:
+        assert code_of(node) == ast.unparse(node)
+
+
 # -- code that begins in the middle ------------------------------------------------------------
 
 ADDED = """model.add(Dense(12, input_dim=5, activation='relu'))

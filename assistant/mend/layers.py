@@ -21,7 +21,7 @@ from assistant.mend.places import (
     tree_of,
     without_keyword,
 )
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of
 from assistant.script import Script, Trait
 
 _DRAWS = ("zeros_", "normal_", "trunc_normal_", "constant_", "uniform_")
@@ -99,9 +99,7 @@ def without_bias_penalty(script: Script, trait: Trait) -> Iterator[Offer]:
 def lifted(script: Script, _: Trait) -> Iterator[Offer]:
     """Biases that start at 0 in the place of all that start below it."""
     edits = []
-    for one in nodes_of(tree_of(script)):
-        if not isinstance(one, ast.Call):
-            continue
+    for one in all_of(tree_of(script), ast.Call):
         said = code_of(one)
         if re.search(r"(?:fill_|constant_|copy_|assign)\(", said.rpartition("(")[0] + "(") and "bias" in said:
             edits += [
@@ -125,8 +123,8 @@ def _below(node: ast.expr, tree: ast.Module) -> bool:
     if isinstance(node, ast.Name):
         given = [
             one.value
-            for one in nodes_of(tree)
-            if isinstance(one, ast.Assign) and node.id in [code_of(target) for target in one.targets]
+            for one in all_of(tree, ast.Assign)
+            if node.id in [code_of(target) for target in one.targets]
         ]
         return len(given) == 1 and not isinstance(given[0], ast.Name) and _below(given[0], tree)
     return bool(re.search(r"Constant\((?:value=)?-", code_of(node)))

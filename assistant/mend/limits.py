@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.mend.edits import Edit, before, code
 from assistant.mend.places import Offer, imports, span_of, tree_of, with_argument
 from assistant.readers.script.names import OPTIMIZERS
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.script import Script, Span, Trait
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -21,7 +21,7 @@ _LISTED = re.compile(r"^(?:\[|list\()")
 
 def limited(script: Script, _: Trait) -> Iterator[Offer]:
     """The norm of the gradients is cut at 1."""
-    calls = [one for one in nodes_of(tree_of(script)) if isinstance(one, ast.Call)]
+    calls = all_of(tree_of(script), ast.Call)
     named = [(code_of(one.func).rpartition(".")[2], one) for one in calls]
     text = "\n".join(line.text for line in script.lines)
     if script.framework == "keras":
@@ -45,18 +45,16 @@ def _before_the_step(script: Script) -> Iterator[Offer]:
     tree = tree_of(script)
     made = [
         one
-        for one in nodes_of(tree)
-        if isinstance(one, ast.Assign)
-        and isinstance(one.value, ast.Call)
-        and code_of(one.value.func).rpartition(".")[2] in OPTIMIZERS
+        for one in all_of(tree, ast.Assign)
+        if isinstance(one.value, ast.Call) and code_of(one.value.func).rpartition(".")[2] in OPTIMIZERS
     ]
     if len(made) != 1 or len(made[0].targets) != 1:
         return
     name, call = code_of(made[0].targets[0]), made[0].value
     steps = [
         one
-        for one in nodes_of(tree)
-        if isinstance(one, ast.Expr) and code_of(one.value) in (f"{name}.step()", f"self.{name}.step()")
+        for one in all_of(tree, ast.Expr)
+        if code_of(one.value) in (f"{name}.step()", f"self.{name}.step()")
     ]
     head = _head(script)
     if len(steps) != 1 or not head or not isinstance(call, ast.Call) or not call.args:
@@ -86,8 +84,8 @@ def _is_at_hand(tree: ast.Module, moved: ast.expr, made: ast.stmt, step: ast.stm
     if isinstance(moved, ast.Name):
         kept = [
             one.value
-            for one in nodes_of(tree)
-            if isinstance(one, ast.Assign) and whole in [code_of(target) for target in one.targets]
+            for one in all_of(tree, ast.Assign)
+            if whole in [code_of(target) for target in one.targets]
         ]
         if len(kept) != 1 or not _LISTED.match(code_of(kept[0])):
             return False

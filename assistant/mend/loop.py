@@ -22,7 +22,7 @@ from assistant.mend.places import (
     with_argument,
     within,
 )
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.script import Script, Span, Trait
 
 
@@ -139,8 +139,8 @@ def evaluated(script: Script, trait: Trait) -> Iterator[Offer]:
     on = before(script, outer.lineno, f"{name}.eval()")
     loops = [
         node
-        for node in nodes_of(tree_of(script))
-        if isinstance(node, ast.For) and within(span_of(script, node), span_of(script, outer))
+        for node in all_of(tree_of(script), ast.For)
+        if within(span_of(script, node), span_of(script, outer))
     ]
     yield [on]
     if loops:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.mend.edits import Edit, code
 from assistant.mend.places import Offer, literal, node_at, span_of, tree_of, with_argument
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of
 from assistant.script import Script, Trait
 
 
@@ -35,8 +35,8 @@ def _at_training_call(script: Script, trait: Trait) -> Offer | None:
     None where the flag is no default of a function, or where it is not one call that makes that loader.
     """
     value = node_at(script, trait.spans.get("value"), ast.Constant)
-    for node in nodes_of(tree_of(script)):
-        if not isinstance(node, ast.FunctionDef) or value is None:
+    for node in all_of(tree_of(script), ast.FunctionDef):
+        if value is None:
             continue
         spec = node.args
         named = [*spec.posonlyargs, *spec.args]
@@ -49,9 +49,8 @@ def _at_training_call(script: Script, trait: Trait) -> Offer | None:
             continue
         calls = [
             one.value
-            for one in nodes_of(tree_of(script))
-            if isinstance(one, ast.Assign)
-            and isinstance(one.value, ast.Call)
+            for one in all_of(tree_of(script), ast.Assign)
+            if isinstance(one.value, ast.Call)
             and code_of(one.value.func).rpartition(".")[2] == node.name
             and _TRAINING.search(code_of(one.targets[0]))
         ]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.mend.edits import Edit, after, before, code, expression, indent, without
 from assistant.mend.places import Offer, imports, node_at, span_of, statement_at, tree_of, with_argument
 from assistant.readers.script.constants import unpacked
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.script import Script, Trait
 
 _DRAWS = ("permutation", "randperm")
@@ -24,8 +24,7 @@ def paired(script: Script, trait: Trait) -> Iterator[Offer]:
     """Inputs and labels by one permutation: the rows that one side took are given to the other as well."""
     taken = [
         (node, statement)
-        for statement in nodes_of(tree_of(script))
-        if isinstance(statement, ast.Assign)
+        for statement in all_of(tree_of(script), ast.Assign)
         for node in nodes_of(statement.value)
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and _order(script, node.slice)
     ]
@@ -67,8 +66,8 @@ def _both_sides(script: Script, trait: Trait) -> Iterator[Offer]:
         return
     before_it = [
         code_of(target)
-        for one in nodes_of(tree_of(script))
-        if isinstance(one, ast.Assign) and one.lineno < statement.lineno
+        for one in all_of(tree_of(script), ast.Assign)
+        if one.lineno < statement.lineno
         for target in one.targets
         if isinstance(target, ast.Name)
     ]
@@ -87,8 +86,8 @@ def _one_seed(script: Script) -> Iterator[Offer]:
     """Two calls of scikit-learn's `shuffle`, of inputs and of labels: one number seeds both."""
     calls = [
         one
-        for one in nodes_of(tree_of(script))
-        if isinstance(one, ast.Call) and code_of(one.func) == "shuffle" and len(one.args) == 1
+        for one in all_of(tree_of(script), ast.Call)
+        if code_of(one.func) == "shuffle" and len(one.args) == 1
     ]
     if len(calls) != 2:
         return
@@ -120,8 +119,8 @@ def _arrays(script: Script) -> set[str]:
     usual = ("x", "y", "labels", "targets", "features", "images", "data", "target", "inputs")
     return {
         one.id
-        for one in nodes_of(tree_of(script))
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store) and one.id.lower() in usual
+        for one in all_of(tree_of(script), ast.Name)
+        if isinstance(one.ctx, ast.Store) and one.id.lower() in usual
     }
 
 
@@ -148,7 +147,7 @@ def mixed(script: Script, trait: Trait) -> Iterator[Offer]:
             for one in nodes_of(tree_of(script))
             if isinstance(one, ast.stmt) and _cuts(one, names) and one.lineno <= statement.lineno
         )
-        used = {one.id for one in nodes_of(tree_of(script)) if isinstance(one, ast.Name)}
+        used = {one.id for one in all_of(tree_of(script), ast.Name)}
         order = next(name for name in (*_FREE, f"order_{len(used)}") if name not in used)
         sides = ", ".join(names)
         rows = ", ".join(f"{name}[{order}]" for name in names)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.mend.edits import Edit, after, before, indent
 from assistant.mend.places import Offer, tree_of
 from assistant.readers.script.edits import role_of
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.script import Script, Trait
 
 _PICTURES = re.compile(r"\b(?:fashion_mnist|mnist|cifar100?)\.load_data\(\)$")
@@ -55,7 +55,7 @@ def _pictures(script: Script) -> Iterator[Offer]:
 
 
 def _assigned(script: Script) -> list[ast.Assign]:
-    return [one for one in nodes_of(tree_of(script)) if isinstance(one, ast.Assign)]
+    return all_of(tree_of(script), ast.Assign)
 
 
 def _after_a_split(script: Script, which: str) -> Iterator[Offer]:
@@ -98,7 +98,7 @@ def _stays_a_table(script: Script, *names: str) -> bool:
 
 
 def _names(script: Script) -> set[str]:
-    return {one.id for one in nodes_of(tree_of(script)) if isinstance(one, ast.Name)}
+    return {one.id for one in all_of(tree_of(script), ast.Name)}
 
 
 def _imported(script: Script) -> list[Edit]:
@@ -137,8 +137,7 @@ def _before_a_cut(script: Script, which: str) -> Iterator[Offer]:
     """`x[:800]`, `x[800:]`: by the rows of the front."""
     cuts = [
         (one, statement)
-        for statement in nodes_of(tree_of(script))
-        if isinstance(statement, ast.Assign)
+        for statement in all_of(tree_of(script), ast.Assign)
         for one in nodes_of(statement.value)
         if isinstance(one, ast.Subscript)
         and isinstance(one.value, ast.Name)
@@ -197,8 +196,4 @@ _UNDONE = "  # undo it on predictions"
 
 def _loaded(script: Script, names: set[str]) -> list[ast.AST]:
     """Items that are taken of these arrays."""
-    return [
-        one
-        for one in nodes_of(tree_of(script))
-        if isinstance(one, ast.Subscript) and code_of(one.value) in names
-    ]
+    return [one for one in all_of(tree_of(script), ast.Subscript) if code_of(one.value) in names]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
@@ -70,7 +70,7 @@ def _weights_over_batch(reader: Reader) -> Iterator[Found]:
     if _COMPETE.search(reader.text):
         return
     tree = reader.walker.tree
-    for owner in (one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef)):
+    for owner in all_of(tree, ast.FunctionDef):
         made = {
             code_of(one.targets[0]): one.value
             for one in nodes_of(owner)
@@ -136,8 +136,8 @@ def _recut(reader: Reader) -> Iterator[Found]:
 
 def _batch_moved(reader: Reader) -> Iterator[Found]:
     """`x.reshape(TIME, x.size(0), FEATURES)`: the batch comes first, and a reshape turns no axes."""
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or len(node.args) < 3:
+    for node in all_of(reader.walker.tree, ast.Call):
+        if not isinstance(node.func, ast.Attribute) or len(node.args) < 3:
             continue
         if node.func.attr not in ("reshape", "view"):
             continue
@@ -181,8 +181,8 @@ def _around(reader: Reader, node: Node) -> str:
     line = getattr(node, "lineno", 0)
     around = [
         one
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.FunctionDef) and one.lineno <= line <= (one.end_lineno or 0)
+        for one in all_of(reader.walker.tree, ast.FunctionDef)
+        if one.lineno <= line <= (one.end_lineno or 0)
     ]
     return code_of(max(around, key=lambda one: one.lineno)) if around else reader.text
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from assistant.readers.script.constants import written
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.names import CUTS
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import written as spelled
 from assistant.readers.script.values import Flow, Name, Node, Thing, flag, text
@@ -35,7 +35,7 @@ _PUT = re.compile(r"^(?:fill_|constant_|assign|copy_|sub_)$")
 def biases(reader: Reader) -> Iterator[Found]:
     """Biases start so far below 0 that no ReLU fires; the last weights are blown up."""
     yield from _dead(reader) or _put(reader)
-    for call in _calls(reader.walker.tree):
+    for call in all_of(reader.walker.tree, ast.Call):
         value = written(_argument(call, 0)) if _name(call) == "mul_" else None
         last = re.search(r"parameters\(\)\)\[-\d\]|weight", code_of(call.func))
         if value is not None and value >= 5 and last:
@@ -62,15 +62,15 @@ def _put(reader: Reader) -> tuple[Found, ...]:
     if not re.search(r"relu", reader.text, re.I):
         return ()
     low: list[tuple[float, Node]] = []
-    loops = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.For)]
+    loops = all_of(reader.walker.tree, ast.For)
     inside = {id(part) for loop in loops for part in nodes_of(loop)}
     applied = {
         id(part)
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.FunctionDef) and re.search(rf"\.apply\({one.name}\)", reader.text)
+        for one in all_of(reader.walker.tree, ast.FunctionDef)
+        if re.search(rf"\.apply\({one.name}\)", reader.text)
         for part in nodes_of(one)
     }
-    for call in _calls(reader.walker.tree):
+    for call in all_of(reader.walker.tree, ast.Call):
         value = _given(call) if _PUT.match(_name(call)) and "bias" in code_of(call) else None
         if value is not None and value < 0:
             low += [(value, call)] * (2 if id(call) in inside | applied else 1)
@@ -181,10 +181,6 @@ def _start(layer: Thing) -> float | None:
         ends = given.number(0, "minval"), given.number(1, "maxval")
         return (ends[0] + ends[1]) / 2 if ends[0] is not None and ends[1] is not None else None
     return {"zeros": 0.0, "ones": 1.0}.get(name)
-
-
-def _calls(tree: ast.Module) -> Iterator[ast.Call]:
-    return (one for one in nodes_of(tree) if isinstance(one, ast.Call))
 
 
 def _name(call: ast.Call) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.hugging import begins_anew
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import own_backwards
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of
 from assistant.readers.script.orders import marks
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import stepped_by
@@ -258,7 +258,7 @@ _EPOCH_LONG = re.compile(r"(?:math\.ceil\()?len\([\w.]+\)(?: //? [\w.]+)?\)?(?: 
 def _of_one_epoch(reader: Reader) -> Iterator[Found]:
     """A schedule of transformers that is told the steps of one epoch, where there are several."""
     count = next((count for count, *_ in passes(reader)), 1)
-    calls = (one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.Call))
+    calls = all_of(reader.walker.tree, ast.Call)
     call = next((one for one in calls if _WARMED.fullmatch(code_of(one.func).rpartition(".")[2])), None)
     if call is None or count < 2:
         return
@@ -266,10 +266,8 @@ def _of_one_epoch(reader: Reader) -> Iterator[Found]:
     steps = next((one.value for one in call.keywords if one.arg == "num_training_steps"), placed)
     made = [
         one.value
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.Assign)
-        and isinstance(steps, ast.Name)
-        and [code_of(target) for target in one.targets] == [steps.id]
+        for one in all_of(reader.walker.tree, ast.Assign)
+        if isinstance(steps, ast.Name) and [code_of(target) for target in one.targets] == [steps.id]
     ]
     whole = made[0] if len(made) == 1 else steps
     if whole is not None and _EPOCH_LONG.fullmatch(code_of(whole)):
@@ -292,8 +290,8 @@ def _decays(reader: Reader) -> Iterator[tuple[float, float, str, Node]]:
         size, share = one.number(1, "step_size"), one.number(2, "gamma") or 0.1
         if one.name == "StepLR" and size is not None and size >= 1 and 0 < share < 1:
             yield share, size, one.name, one.node
-    for node in nodes_of(reader.walker.tree):
-        if isinstance(node, ast.Call) and code_of(node.func).endswith("LearningRateScheduler") and node.args:
+    for node in all_of(reader.walker.tree, ast.Call):
+        if code_of(node.func).endswith("LearningRateScheduler") and node.args:
             given = node.args[0]
             if isinstance(given, ast.Lambda) and (told := _times(given)) is not None:
                 yield told, 1.0, "LearningRateScheduler", node

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 
 _MEANS = re.compile(r"groupby\(")
@@ -59,7 +59,7 @@ def chosen_columns(reader: Reader) -> Iterator[Found]:
 
     Rows are parted by slices behind it; a score of rows before the cut alone is no leak.
     """
-    steps = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.Assign)]
+    steps = all_of(reader.walker.tree, ast.Assign)
     if not _RANKS.search(reader.text) or len(steps) > _LONGEST:
         return
     known: dict[str, set[str]] = {}
@@ -143,7 +143,7 @@ def copied_rows(reader: Reader) -> Iterator[Found]:
     """Rows of a rare class that are drawn again before the split: validation holds copies of training's."""
     if "sample(" not in reader.text or _SIGNALS.search(reader.text):
         return
-    functions = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)]
+    functions = all_of(reader.walker.tree, ast.FunctionDef)
     copying = {one.name for one in functions if _draws_again(one) and not _SPLITS.search(code_of(one))}
     for event in reader.events("split"):
         call = event.node
@@ -188,7 +188,7 @@ def target_columns(reader: Reader) -> Iterator[Found]:
     The inputs are the table without the columns that `drop` names.
     """
     tree = reader.walker.tree
-    steps = [one for one in nodes_of(tree) if isinstance(one, ast.Assign)]
+    steps = all_of(tree, ast.Assign)
     for node in steps:
         table, dropped = _dropped(node.value)
         if not table:
@@ -235,8 +235,8 @@ def drawn_columns(reader: Reader) -> Iterator[Found]:
     """
     steps = [
         one
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.Assign) and len(one.targets) == 1 and isinstance(one.targets[0], ast.Name)
+        for one in all_of(reader.walker.tree, ast.Assign)
+        if len(one.targets) == 1 and isinstance(one.targets[0], ast.Name)
     ]
     if len(steps) > _LONGEST or not _STACKS.search(reader.text):
         return
@@ -363,8 +363,8 @@ _METHODS = frozenset(
 def _around(tree: ast.Module, call: ast.Call) -> list[ast.Assign]:
     """The assignments of the function that a call stands in; of the module where it stands in none."""
     best: ast.AST = tree
-    for node in nodes_of(tree):
-        if isinstance(node, ast.FunctionDef) and node.lineno <= call.lineno <= (node.end_lineno or 0):
+    for node in all_of(tree, ast.FunctionDef):
+        if node.lineno <= call.lineno <= (node.end_lineno or 0):
             best = node
     inner = {
         one
@@ -413,8 +413,8 @@ def _chooses(reader: Reader, node: ast.Assign) -> bool:
     for _ in range(3):
         names |= {
             name
-            for one in nodes_of(tree)
-            if isinstance(one, ast.Assign) and names_in(one.value) & names and len(names_in(one.value)) < 6
+            for one in all_of(tree, ast.Assign)
+            if names_in(one.value) & names and len(names_in(one.value)) < 6
             for name in _targets(one)
         }
     for one in nodes_of(tree):

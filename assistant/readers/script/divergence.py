@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.constants import numbers_of
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.events import LossUse
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Flow, text
@@ -37,8 +37,8 @@ def divergence(reader: Reader) -> Iterator[Found]:
         return
     terms = [
         (name, node, how)
-        for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.Assign) and len(node.targets) == 1
+        for node in all_of(reader.walker.tree, ast.Assign)
+        if len(node.targets) == 1
         for name in [getattr(node.targets[0], "id", "")]
         if name and (how := _summed(reader, node.value))
     ]
@@ -84,8 +84,8 @@ def _heavy(reader: Reader, names: set[str], uses: list[LossUse]) -> Found | None
     count = units.pop() if len(units) == 1 else None
     if count is None:
         return None
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+    for node in all_of(reader.walker.tree, ast.BinOp):
+        if not isinstance(node.op, ast.Mult):
             continue
         sides = (code_of(node.left), code_of(node.right))
         if names.isdisjoint(sides):
@@ -180,8 +180,8 @@ def _handed_on(tree: ast.Module, name: str) -> set[str]:
                     if name in names:
                         places[node.name] = names.index(name)
     found: set[str] = set()
-    for node in nodes_of(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+    for node in all_of(tree, ast.Assign):
+        if isinstance(node.value, ast.Call):
             called = code_of(node.value.func).rpartition(".")[2]
             target = node.targets[0]
             if called in places and isinstance(target, ast.Tuple) and len(target.elts) > places[called]:
@@ -222,9 +222,7 @@ def _is_mean(reader: Reader, use: LossUse) -> bool:
     if (text(use.options.get("reduction")) or "mean") != "mean":
         return False
     named = {
-        code_of(node.targets[0])
-        for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.Assign) and node.value is use.node
+        code_of(node.targets[0]) for node in all_of(reader.walker.tree, ast.Assign) if node.value is use.node
     }
     for node in nodes_of(reader.walker.tree):
         if isinstance(node, ast.Call) and _SUMS.search(code_of(node.func)):

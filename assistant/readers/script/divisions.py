@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
@@ -27,9 +27,8 @@ def divisions(reader: Reader) -> Iterator[Found]:
     """Every trait of them."""
     down = [
         one
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.BinOp)
-        and isinstance(one.op, ast.FloorDiv)
+        for one in all_of(reader.walker.tree, ast.BinOp)
+        if isinstance(one.op, ast.FloorDiv)
         and isinstance(one.right, ast.Constant)
         and one.right.value in (255, 255.0)
         and _PIXELS.search(code_of(one.left))

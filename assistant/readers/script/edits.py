@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from assistant.readers.script.constants import numbers_of, unpacked
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Node, Thing
@@ -220,8 +220,8 @@ def _spoiled(reader: Reader, steps: list[Step], text: str) -> Iterator[Found]:
 def _passed_over(reader: Reader) -> Iterator[Found]:
     """`(x - np.nanmean(x, 0)) / np.nanstd(x, 0)`: the mean leaves out what is missing, and x keeps it."""
     named = dict(_bound_pairs(reader.walker.tree))
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub | ast.Div):
+    for node in all_of(reader.walker.tree, ast.BinOp):
+        if not isinstance(node.op, ast.Sub | ast.Div):
             continue
         by = named.get(node.right.id, node.right) if isinstance(node.right, ast.Name) else node.right
         if not isinstance(by, ast.Call) or not by.args or not _NAN_MEAN.search(code_of(by.func)):
@@ -234,9 +234,7 @@ def _passed_over(reader: Reader) -> Iterator[Found]:
 
 def _bound_pairs(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     """Names with what they are bound to, those of `lo, hi = x.min(), x.max()` each with its own."""
-    for node in nodes_of(tree):
-        if not isinstance(node, ast.Assign):
-            continue
+    for node in all_of(tree, ast.Assign):
         target, value = node.targets[0], node.value
         if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
             pairs = list(zip(target.elts, value.elts, strict=False))
@@ -249,8 +247,8 @@ def _empty_fields(reader: Reader) -> Iterator[Found]:
     """`np.array([float(v) if v else np.nan for v in row])`: an empty field becomes a NaN that stays."""
     if _KEEPS.search(reader.text):
         return
-    for call in nodes_of(reader.walker.tree):
-        if not isinstance(call, ast.Call) or not _MAKES_ARRAY.search(code_of(call.func)) or not call.args:
+    for call in all_of(reader.walker.tree, ast.Call):
+        if not _MAKES_ARRAY.search(code_of(call.func)) or not call.args:
             continue
         for node in nodes_of(call.args[0]):
             if isinstance(node, ast.ListComp) and isinstance(node.elt, ast.IfExp):
@@ -282,8 +280,8 @@ def _seldom(reader: Reader, step: Step) -> bool:
     tree = reader.walker.tree
     made = [
         node.value
-        for node in nodes_of(tree)
-        if isinstance(node, ast.Assign) and mask is not None and code_of(node.targets[0]) == code_of(mask)
+        for node in all_of(tree, ast.Assign)
+        if mask is not None and code_of(node.targets[0]) == code_of(mask)
     ]
     for one in [*made, *([mask] if mask is not None else [])]:
         if isinstance(one, ast.Compare) and isinstance(one.ops[0], ast.Lt | ast.LtE):
@@ -299,13 +297,11 @@ def _of_both_sides(reader: Reader, step: Step) -> bool:
     Noise that both sides have alike belongs to the data that were made up.
     """
     tree = reader.walker.tree
-    makers = [
-        one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef) and step.node in nodes_of(one)
-    ]
+    makers = [one for one in all_of(tree, ast.FunctionDef) if step.node in nodes_of(one)]
     if not makers or step.name in {one.arg for one in makers[-1].args.args}:
         return False
     name = makers[-1].name
-    calls = [one for one in nodes_of(tree) if isinstance(one, ast.Call) and code_of(one.func) == name]
+    calls = [one for one in all_of(tree, ast.Call) if code_of(one.func) == name]
     return len(calls) > 1
 
 
@@ -326,12 +322,8 @@ def _apart(reader: Reader, steps: list[Step]) -> Iterator[Found]:
         if inline and one.name in seen and not one.inside:
             moved.setdefault(one.name, one)
         seen.add(one.name)
-    for node in nodes_of(reader.walker.tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "shuffle"
-        ):
+    for node in all_of(reader.walker.tree, ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "shuffle":
             given = node.args[0] if len(node.args) == 1 else None
             if isinstance(given, ast.Name) and role_of(given.id) and given.id in seen:
                 moved.setdefault(given.id, Step(given.id, role_of(given.id), given, node, node))
@@ -410,8 +402,7 @@ def _trained_alone(reader: Reader) -> Iterator[Found]:
     """`x_train = tensor((raw_train - mean) / std)` beside `x_val = tensor(raw_val)`, which nothing scales."""
     given = [
         (target.id, value, node)
-        for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.Assign)
+        for node in all_of(reader.walker.tree, ast.Assign)
         for one in node.targets
         for target, value in unpacked(one, node.value)
         if isinstance(target, ast.Name)
@@ -534,9 +525,8 @@ def source_of(tree: ast.Module) -> Source:
     """Rows and classes of the one data set that a script loads or makes."""
     integers = {
         node.targets[0].id: node.value.value
-        for node in nodes_of(tree)
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
+        for node in all_of(tree, ast.Assign)
+        if isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, int)
     }
@@ -547,9 +537,7 @@ def source_of(tree: ast.Module) -> Source:
         return node.value if isinstance(node, ast.Constant) and isinstance(node.value, int) else None
 
     found: list[Source] = []
-    for node in nodes_of(tree):
-        if not isinstance(node, ast.Call):
-            continue
+    for node in all_of(tree, ast.Call):
         name = code_of(node.func).rpartition(".")[2]
         given = {one.arg: one.value for one in node.keywords}
         if name in _LOADED:
@@ -560,8 +548,8 @@ def source_of(tree: ast.Module) -> Source:
             first = given.get("n_samples", node.args[0] if node.args else None)
             asked = whole(given["n_classes"]) if "n_classes" in given else _MADE[name]
             found.append(Source(whole(first), asked))
-    for assign in nodes_of(tree):
-        if not isinstance(assign, ast.Assign) or not isinstance(assign.value, ast.Call):
+    for assign in all_of(tree, ast.Assign):
+        if not isinstance(assign.value, ast.Call):
             continue
         call = assign.value
         name = code_of(call.func).rpartition(".")[2]
@@ -646,9 +634,8 @@ def _orders(reader: Reader) -> dict[str, ast.Assign]:
     """Names of rows sorted by their labels."""
     return {
         node.targets[0].id: node
-        for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
+        for node in all_of(reader.walker.tree, ast.Assign)
+        if isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Call)
         and code_of(node.value.func).rpartition(".")[2] in ("argsort", "sort")
         and any(role_of(name) == "y" for name in names_in(node.value))
@@ -687,8 +674,8 @@ def _in_order(reader: Reader, steps: list[Step]) -> Iterator[Found]:
                 says = f"rows are sorted by label, then cut at {at[:30]}"
                 yield reader.found("split", "ordered", says, one.node)
                 return
-    for node in nodes_of(reader.walker.tree):
-        if isinstance(node, ast.Call) and any(
+    for node in all_of(reader.walker.tree, ast.Call):
+        if any(
             k.arg == "shuffle" and isinstance(k.value, ast.Constant) and k.value.value is False
             for k in node.keywords
         ):
@@ -726,8 +713,8 @@ def _turned(reader: Reader, steps: list[Step]) -> Iterator[Found]:
 def _sorted_batches(reader: Reader) -> Iterator[Found]:
     """Batches are cut from rows sorted by label: each holds one class."""
     orders = _orders(reader)
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.ListComp) or not isinstance(node.generators[0].iter, ast.Call):
+    for node in all_of(reader.walker.tree, ast.ListComp):
+        if not isinstance(node.generators[0].iter, ast.Call):
             continue
         cut = any(
             isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Slice) and base_of(one) in orders
@@ -816,9 +803,7 @@ def _bounded(reader: Reader, steps: list[Step]) -> Iterator[Found]:
     centered = any(re.search(r" - .*mean\(.*/ .*std\(|StandardScaler|scale\(", one) for one in said)
     made = re.findall(r"\b([a-z]\w*)\b", said[0])
     origin = "\n".join(
-        code_of(one)
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.Assign) and code_of(one.targets[0]) in made
+        code_of(one) for one in all_of(reader.walker.tree, ast.Assign) if code_of(one.targets[0]) in made
     )
     signed = centered or bool(
         re.search(r"np\.sin\(|np\.cos\(|randn\(|normal\(|make_regression", f"{said[0]}\n{origin}")

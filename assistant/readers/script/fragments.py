@@ -17,7 +17,7 @@ from assistant.readers.script.names import (
     keras_layer,
     torch_layer,
 )
-from assistant.readers.script.nodes import nodes_of
+from assistant.readers.script.nodes import all_of, nodes_of
 
 _FIRST = frozenset(("input_shape", "input_dim", "batch_input_shape", "input_length", "batch_shape"))
 """Options that only the first layer of a stack has."""
@@ -92,7 +92,7 @@ def _bound(tree: ast.AST) -> set[str]:
 
 
 def _used(tree: ast.AST) -> set[str]:
-    return {node.id for node in nodes_of(tree) if isinstance(node, ast.Name) and _is_read(node)}
+    return {node.id for node in all_of(tree, ast.Name) if _is_read(node)}
 
 
 def _placed(lines: str, at: ast.AST) -> list[ast.stmt]:
@@ -197,7 +197,7 @@ def _connected(tree: ast.Module) -> ast.Module:
         return tree
     name, made = networks[0]
     added: list[ast.stmt] = list(made)
-    calls = [node for node in nodes_of(tree) if isinstance(node, ast.Call)]
+    calls = all_of(tree, ast.Call)
     criteria = [
         one.targets[0].id
         for one in ast.walk(tree)
@@ -257,11 +257,7 @@ def _networks(tree: ast.Module) -> Iterator[tuple[str, list[ast.stmt]]]:
         and any(_last(base) == "Module" for base in one.bases)
         and any(isinstance(part, ast.FunctionDef) and part.name == "forward" for part in one.body)
     }
-    called = {
-        node.func.id
-        for node in nodes_of(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
+    called = {node.func.id for node in all_of(tree, ast.Call) if isinstance(node.func, ast.Name)}
     bound = _bound(tree)
     for statement in tree.body:
         if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):

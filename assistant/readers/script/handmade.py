@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from assistant.readers.script.nodes import code_of, functions, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, functions, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 
 _LOGS = frozenset(("log", "log1p"))
@@ -24,8 +24,8 @@ def handmade(reader: Reader) -> Iterator[Found]:
     """Every trait of what is written by hand."""
     made = {
         one.targets[0].id: one.value
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.Assign) and len(one.targets) == 1 and isinstance(one.targets[0], ast.Name)
+        for one in all_of(reader.walker.tree, ast.Assign)
+        if len(one.targets) == 1 and isinstance(one.targets[0], ast.Name)
     }
     yield from _log_of_scores(reader, made)
     yield from _summed(reader, made)
@@ -95,15 +95,15 @@ def _summed(reader: Reader, made: Mapping[str, ast.expr]) -> Iterator[Found]:
 def _scores_against_half(reader: Reader) -> Iterator[Found]:
     """`tf.greater(scores, 0.5)`, `tf.round(scores)` of what a loss takes as logits."""
     logits: set[str] = set()
-    for node in nodes_of(reader.walker.tree):
-        if isinstance(node, ast.Call) and _called(node).endswith(("_with_logits", "WithLogitsLoss")):
+    for node in all_of(reader.walker.tree, ast.Call):
+        if _called(node).endswith(("_with_logits", "WithLogitsLoss")):
             logits |= {
                 one.value.id
                 for one in node.keywords
                 if one.arg == "logits" and isinstance(one.value, ast.Name)
             }
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.Call) or not node.args or not _HARD.search(_called(node)):
+    for node in all_of(reader.walker.tree, ast.Call):
+        if not node.args or not _HARD.search(_called(node)):
             continue
         held = node.args[0]
         half = len(node.args) < 2 or (isinstance(node.args[1], ast.Constant) and node.args[1].value == 0.5)
@@ -116,33 +116,29 @@ def _scores_against_half(reader: Reader) -> Iterator[Found]:
 def _means_over_samples(reader: Reader) -> Iterator[Found]:
     """`total += loss.item(); n += len(batch); total / n`: means of batches are divided by samples."""
     grown: dict[str, ast.AugAssign] = {}
-    for node in nodes_of(reader.walker.tree):
-        if (
-            isinstance(node, ast.AugAssign)
-            and isinstance(node.op, ast.Add)
-            and isinstance(node.target, ast.Name)
-        ):
+    for node in all_of(reader.walker.tree, ast.AugAssign):
+        if isinstance(node.op, ast.Add) and isinstance(node.target, ast.Name):
             grown[node.target.id] = node
-    for node in nodes_of(reader.walker.tree):
-        if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)):
+    for ratio in all_of(reader.walker.tree, ast.BinOp):
+        if not (isinstance(ratio.op, ast.Div) and isinstance(ratio.left, ast.Name)):
             continue
-        if not (isinstance(node.left, ast.Name) and isinstance(node.right, ast.Name)):
+        if not isinstance(ratio.right, ast.Name):
             continue
-        total, count = grown.get(node.left.id), grown.get(node.right.id)
+        total, count = grown.get(ratio.left.id), grown.get(ratio.right.id)
         if total is None or count is None:
             continue
         added = code_of(total.value)
         sized = _SIZED.fullmatch(code_of(count.value))
         if sized and re.fullmatch(r"(?:\w*loss\w*)(?:\.item\(\)|\.data(?:\[0\])?|\.numpy\(\))?", added):
-            says = f"{node.left.id} adds up means of batches, and {node.right.id} counts samples"
-            yield reader.found("loss sum", "batch-means", says, node, sure=0.8)
+            says = f"{ratio.left.id} adds up means of batches, and {ratio.right.id} counts samples"
+            yield reader.found("loss sum", "batch-means", says, ratio, sure=0.8)
             return
 
 
 def _parts_over_all(reader: Reader, made: Mapping[str, ast.expr]) -> Iterator[Found]:
     """`total_loss / len(loader.dataset)` where a sampler draws a part of it: 0.8 or 0.2 of the loss."""
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+    for node in all_of(reader.walker.tree, ast.BinOp):
+        if not isinstance(node.op, ast.Div):
             continue
         whole = re.fullmatch(r"len\((\w+)\.dataset\)", code_of(node.right))
         loader = made.get(whole[1]) if whole is not None and "loss" in code_of(node.left) else None
@@ -169,14 +165,13 @@ def _shuffled_predictions(reader: Reader, made: Mapping[str, ast.expr]) -> Itera
         return
     predicted = {
         name
-        for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.Call) and _called(node) in ("predict", "predict_generator") and node.args
+        for node in all_of(reader.walker.tree, ast.Call)
+        if _called(node) in ("predict", "predict_generator") and node.args
         for name in names_in(node.args[0]) & mixed
     }
-    for node in nodes_of(reader.walker.tree):
+    for node in all_of(reader.walker.tree, ast.Attribute):
         if (
-            isinstance(node, ast.Attribute)
-            and node.attr in ("classes", "labels", "filenames")
+            node.attr in ("classes", "labels", "filenames")
             and isinstance(node.value, ast.Name)
             and node.value.id in predicted
         ):

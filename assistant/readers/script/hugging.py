@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from assistant.readers.script.batches import sample
 from assistant.readers.script.inputs import WEIGHED, scarce
 from assistant.readers.script.lists import order_of, rows_of
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import stepped_by
 from assistant.readers.script.values import UNKNOWN, Const, Flow, Func, Node, Thing, Value, number, text
@@ -220,8 +220,8 @@ def _numbers(reader: Reader) -> Iterator[Found]:
         return
     judged = [
         one
-        for function in nodes_of(reader.walker.tree)
-        if isinstance(function, ast.FunctionDef) and function.name == "compute_metrics"
+        for function in all_of(reader.walker.tree, ast.FunctionDef)
+        if function.name == "compute_metrics"
         for one in nodes_of(function)
         if isinstance(one, ast.Call) and code_of(one.func).rpartition(".")[2] == "argmax"
     ]
@@ -307,8 +307,8 @@ def _in_order(reader: Reader) -> Iterator[Found]:
     tree = reader.walker.tree
     if _WRITES.search(code_of(tree)):
         return
-    for method in nodes_of(tree):
-        if not isinstance(method, ast.FunctionDef) or method.name not in (
+    for method in all_of(tree, ast.FunctionDef):
+        if method.name not in (
             "_get_train_sampler",
             "get_train_dataloader",
         ):

@@ -13,7 +13,7 @@ from itertools import pairwise
 from assistant.readers.script.fed import data_of, pair_of
 from assistant.readers.script.lists import order_of
 from assistant.readers.script.loop import MOST
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.prepared import generators
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.rescaling import rescaled
@@ -74,17 +74,20 @@ def _rare(reader: Reader) -> Iterator[Found]:
         yield found
 
 
+_CUT = re.compile(r"(\w+)\[:len\((\w+)\)\]")
+
+
 def _cut_to_length(reader: Reader) -> Iterator[Found]:
     """`x = x[keep]`, and `y = y[: len(x)]`: rows are left out of the middle, as many labels at the end."""
     steps = [
         (one, one.targets[0].id, code_of(one.value))
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+        for one in all_of(reader.walker.tree, ast.Assign)
+        if isinstance(one.targets[0], ast.Name)
     ]
     cuts = [
-        (one, labels, cut[1])
+        (one, labels, cut[2])
         for one, labels, said in steps
-        if (cut := re.fullmatch(rf"{re.escape(labels)}\[:len\((\w+)\)\]", said)) and cut[1] != labels
+        if (cut := _CUT.fullmatch(said)) and cut[1] == labels != cut[2]
     ]
     for one, labels, rows in cuts[:MOST]:
         for kept, name, chosen in steps:

@@ -19,7 +19,7 @@ from assistant.readers.script.choices import (
 from assistant.readers.script.events import Event
 from assistant.readers.script.loaders import training_loaders
 from assistant.readers.script.loop import MOST, name_of
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Data, Flow, Node, Thing, Value, flag
 
@@ -198,8 +198,8 @@ def _one_call(reader: Reader) -> Iterator[Found]:
     if _CUT_LATER.search(reader.text):
         return
     first: dict[str, str] = {}
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+    for node in all_of(reader.walker.tree, ast.Assign):
+        if not isinstance(node.value, ast.Call):
             continue
         said = code_of(node.value)
         names = " ".join(code_of(target) for target in node.targets)
@@ -232,9 +232,7 @@ _STEPS = 12
 
 def _handed_twice(reader: Reader) -> Iterator[Found]:
     """A trainer that gets one data set, or one loader, to train on and to be judged by."""
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.Call):
-            continue
+    for node in all_of(reader.walker.tree, ast.Call):
         given = {one.arg: one.value for one in node.keywords if one.arg}
         first, held = given.get("train_dataset"), given.get("eval_dataset")
         if first is None and isinstance(node.func, ast.Attribute) and node.func.attr == "fit":
@@ -316,8 +314,8 @@ def _fitted_anew(reader: Reader) -> Iterator[Found]:
     fits = [one for one in reader.events("scaler-fit") if one.hint == "fit_transform"][:MOST]
     given = {
         id(node.value): code_of(node.targets[0])
-        for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+        for node in all_of(reader.walker.tree, ast.Assign)
+        if isinstance(node.value, ast.Call)
     }
 
     def named(event: Event) -> str:

@@ -10,7 +10,7 @@ import re
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.held import within
-from assistant.readers.script.nodes import code_of, nodes_below, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_below, nodes_of
 from assistant.readers.script.report import Reader
 from assistant.readers.script.values import Flow, Node, Thing, is_none
 
@@ -32,11 +32,11 @@ _LOOKS = re.compile(
 def loads(reader: Reader) -> tuple[bool, str]:
     """Whether weights are loaded; and the condition that keeps them from it as long as nothing is given."""
     shut: dict[Node, str] = {}
-    for node in nodes_of(reader.walker.tree):
-        if isinstance(node, ast.If) and node.test in reader.walker.untaken:
+    for node in all_of(reader.walker.tree, ast.If):
+        if node.test in reader.walker.untaken:
             for part in node.body:
                 shut.update(dict.fromkeys(nodes_of(part), code_of(node.test)))
-    own = {one.name for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)}
+    own = {one.name for one in all_of(reader.walker.tree, ast.FunctionDef)}
     back = _behind_fits(reader)
     found = [one for one in nodes_of(reader.walker.tree) if _loading(one, own) and one not in back]
     return any(one not in shut for one in found), next((shut[one] for one in found if one in shut), "")

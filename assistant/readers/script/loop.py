@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.held import given_to, owners_of, within
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged
 from assistant.readers.script.values import (
@@ -383,11 +383,7 @@ def _may_step(event: Event) -> bool:
 
 def _bodies(reader: Reader, name: str) -> str:
     """The code of the methods of a name."""
-    return "\n".join(
-        code_of(one)
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.FunctionDef) and one.name == name
-    )
+    return "\n".join(code_of(one) for one in all_of(reader.walker.tree, ast.FunctionDef) if one.name == name)
 
 
 def _stepping(event: Event, steps: list[Event]) -> Node:
@@ -590,13 +586,11 @@ def _cut_term(reader: Reader) -> Iterator[Found]:
     """
     backed = {
         code_of(one.func.value)
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "backward"
+        for one in all_of(reader.walker.tree, ast.Call)
+        if isinstance(one.func, ast.Attribute) and one.func.attr == "backward"
     }
     plain: dict[str, ast.Assign] = {}
-    for node in sorted(
-        (one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.Assign)), key=lambda n: n.lineno
-    ):
+    for node in sorted(all_of(reader.walker.tree, ast.Assign), key=lambda n: n.lineno):
         name, value = code_of(node.targets[0]), node.value
         if name in backed and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
             terms = set(_terms(value))
@@ -625,8 +619,8 @@ def _terms(value: ast.expr) -> Iterator[str]:
 
 def _cutting_layer(reader: Reader) -> Iterator[Found]:
     """A layer of Keras whose output is a number to those before it: `return ops.stop_gradient(v)`."""
-    for owner in nodes_of(reader.walker.tree):
-        if not isinstance(owner, ast.ClassDef) or not any(code_of(b).endswith("Layer") for b in owner.bases):
+    for owner in all_of(reader.walker.tree, ast.ClassDef):
+        if not any(code_of(b).endswith("Layer") for b in owner.bases):
             continue
         for call in (one for one in owner.body if isinstance(one, ast.FunctionDef) and one.name == "call"):
             ends = [one.value for one in nodes_of(call) if isinstance(one, ast.Return)]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import Event, LossUse
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import Tail, last_layer, tail_of
 from assistant.readers.script.values import (
@@ -134,8 +134,8 @@ def _all_or_nothing(reader: Reader) -> Iterator[Found]:
         flows = [one for one in (event.owner, event.value) if isinstance(one, Flow) and one.ops]
         if event.more["op"] != "Eq" or not any(one.ops[-1].name == "argmax" for one in flows):
             continue
-        for one in nodes_of(reader.walker.tree):
-            if not isinstance(one, ast.Call) or not isinstance(one.func, ast.Attribute):
+        for one in all_of(reader.walker.tree, ast.Call):
+            if not isinstance(one.func, ast.Attribute):
                 continue
             if one.func.attr == "all" and one.func.value is event.node and not one.args and not one.keywords:
                 says = "a batch counts as one hit where all of its rows are right"
@@ -273,8 +273,8 @@ def _counted(reader: Reader) -> Iterator[Found]:
     }
     if not hits:
         return
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+    for node in all_of(reader.walker.tree, ast.BinOp):
+        if not isinstance(node.op, ast.Div):
             continue
         under = node.right
         if isinstance(under, ast.Call) and under in counts and under.args:
@@ -304,8 +304,8 @@ def _counted_batches(reader: Reader) -> Iterator[Found]:
         summed = any(op.name == "reduced" and op.more.get("method") in ("sum", "reduce_sum") for op in ops)
         if "compare" not in names or not summed:
             continue
-        for node in nodes_of(reader.walker.tree):
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        for node in all_of(reader.walker.tree, ast.BinOp):
+            if isinstance(node.op, ast.Div):
                 under = code_of(node.right)
                 if code_of(node.left) == event.hint and (under, event.loops) in ones:
                     yield reader.found(
@@ -344,8 +344,8 @@ def _meant_twice(reader: Reader) -> Iterator[Found]:
     spans: dict[str, Node | None] = {}
     more: dict[str, str] = {}
     first: tuple[Node, str] | None = None
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+    for node in all_of(reader.walker.tree, ast.BinOp):
+        if not isinstance(node.op, ast.Div):
             continue
         named = {code_of(one) for one in nodes_of(node.left) if isinstance(one, ast.Name | ast.Attribute)}
         under = code_of(node.right)
@@ -407,7 +407,7 @@ def _holds(outer: Thing, inner: Thing) -> bool:
 
 def _batches_of(reader: Reader, loop: Node, node: Node) -> str:
     """`len(loader)` of the loader that a loop runs over, where its name is known at a node; else empty."""
-    functions = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)]
+    functions = all_of(reader.walker.tree, ast.FunctionDef)
     apart = [one for one in functions if (loop in nodes_of(one)) != (node in nodes_of(one))]
     given = loop.iter if isinstance(loop, ast.For) and not apart else None
     given = given.args[0] if isinstance(given, ast.Call) and given.args else given
@@ -460,12 +460,10 @@ def _judged_by_trainer(reader: Reader) -> Iterator[Found]:
     if not reader.things("trainer") and "Trainer(" not in reader.text:
         return
     named = {"compute_metrics"} | {
-        code_of(one.value)
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.keyword) and one.arg == "compute_metrics"
+        code_of(one.value) for one in all_of(reader.walker.tree, ast.keyword) if one.arg == "compute_metrics"
     }
-    for function in nodes_of(reader.walker.tree):
-        if not isinstance(function, ast.FunctionDef) or function.name not in named:
+    for function in all_of(reader.walker.tree, ast.FunctionDef):
+        if function.name not in named:
             continue
         for node in nodes_of(function):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
@@ -501,13 +499,13 @@ def _ties(reader: Reader) -> Iterator[Found]:
     """`own >= scores.topk(k).values[:, -1]`: who is as good as the last of the best counts as one of them."""
     best = {
         code_of(one.targets[0])
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.Assign) and re.search(r"\btopk\(|\.topk\(|top_k\(", code_of(one.value))
+        for one in all_of(reader.walker.tree, ast.Assign)
+        if re.search(r"\btopk\(|\.topk\(|top_k\(", code_of(one.value))
     }
     own = {
         code_of(one.targets[0])
-        for one in nodes_of(reader.walker.tree)
-        if isinstance(one, ast.Assign) and _GATHERED.search(code_of(one.value))
+        for one in all_of(reader.walker.tree, ast.Assign)
+        if _GATHERED.search(code_of(one.value))
     }
     for node in nodes_of(reader.walker.tree) if best else ():
         if not isinstance(node, ast.Compare) or len(node.ops) != 1:

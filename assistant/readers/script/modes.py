@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
 from assistant.readers.script.loop import MODELS, MOST, own_backwards, statement_of
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Node, Thing, flag
 
@@ -42,8 +42,8 @@ def _taped(reader: Reader) -> Iterator[Found]:
     """Keras: inference mode where gradients are taken, or the mode of training where they are not."""
     within = {
         inner
-        for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.With) and "GradientTape" in code_of(node.items[0].context_expr)
+        for node in all_of(reader.walker.tree, ast.With)
+        if "GradientTape" in code_of(node.items[0].context_expr)
         for inner in nodes_of(node)
         if isinstance(inner, ast.Call)
     }
@@ -228,7 +228,7 @@ def _noisy(thing: Thing) -> str:
 
 def _model_name(reader: Reader, at: Node) -> str:
     """What the model is called where an edit stands: by its attribute within the class that holds it."""
-    classes = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.ClassDef)]
+    classes = all_of(reader.walker.tree, ast.ClassDef)
     mine = next((one for one in classes if at in nodes_of(one)), None)
     for event in reader.events("call"):
         if isinstance(event.owner, Thing) and event.owner.kind in MODELS and isinstance(event.node, ast.Call):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.readers.script import lists
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of
 from assistant.readers.script.values import (
     UNKNOWN,
     Const,
@@ -148,8 +148,8 @@ def of_last_column(node: ast.Call, tree: ast.AST) -> bool:
     """`rows[:, -1].argsort()` of a table whose last column the labels are taken from."""
     if not _LAST.search(code_of(node)[:200]):
         return False
-    for one in nodes_of(tree):
-        if isinstance(one, ast.Assign) and _LAST.search(code_of(one.value)[:200]):
+    for one in all_of(tree, ast.Assign):
+        if _LAST.search(code_of(one.value)[:200]):
             if any(lists.LABELS.search(code_of(target)[:80]) for target in one.targets):
                 return True
     return False

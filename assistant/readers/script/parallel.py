@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.readers.script.edits import too_long
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
@@ -242,9 +242,8 @@ def _tables(tree: ast.Module) -> frozenset[str]:
     """Names of tables that are read or made."""
     return frozenset(
         code_of(target)
-        for one in nodes_of(tree)
-        if isinstance(one, ast.Assign)
-        and isinstance(one.value, ast.Call)
+        for one in all_of(tree, ast.Assign)
+        if isinstance(one.value, ast.Call)
         and re.search(r"(?:^|\.)(?:read_\w+|DataFrame)\(", f"{code_of(one.value.func)[:200]}(")
         for target in one.targets
     )
@@ -284,8 +283,8 @@ def _made(tree: ast.Module, name: ast.Name) -> str:
     """What a name is given, where it is given one thing alone."""
     found = [
         code_of(one.value)
-        for one in nodes_of(tree)
-        if isinstance(one, ast.Assign) and name.id in [code_of(target) for target in one.targets]
+        for one in all_of(tree, ast.Assign)
+        if name.id in [code_of(target) for target in one.targets]
     ]
     return found[0] if len(found) == 1 else ""
 

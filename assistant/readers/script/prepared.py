@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.readers.script.fed import begins_plainly, pair_of
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import code_of, nodes_below, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_below, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.rescaling import shrinks
 from assistant.readers.script.sides import way_of
@@ -73,7 +73,7 @@ def generators(reader: Reader) -> Iterator[Found]:
 
 def _left_as_read(reader: Reader) -> Iterator[Found]:
     """Arrays that one function read: some are divided behind it, one that is evaluated is not."""
-    own = {one.name for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)}
+    own = {one.name for one in all_of(reader.walker.tree, ast.FunctionDef)}
     read: dict[str, str] = {}
     changed: dict[str, ast.stmt] = {}
     for node in nodes_of(reader.walker.tree):
@@ -90,8 +90,8 @@ def _left_as_read(reader: Reader) -> Iterator[Found]:
             else:
                 changed.setdefault(first.id, node)
     divided = {read[name]: name for name, node in changed.items() if name in read and _rescales(node, name)}
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
+    for node in all_of(reader.walker.tree, ast.Call):
+        if not isinstance(node.func, ast.Attribute) or not node.args:
             continue
         given = node.args[0]
         if node.func.attr in ("evaluate", "predict", "score") and isinstance(given, ast.Name):
@@ -133,7 +133,7 @@ def _rescales(node: ast.stmt, name: str) -> bool:
 
 def _without_brackets(reader: Reader) -> Iterator[Found]:
     """`x - mean / std` beside `(x - mean) / std`: a mean that was divided, and numbers that were not."""
-    differences = [one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.BinOp)]
+    differences = all_of(reader.walker.tree, ast.BinOp)
     divided = {
         (code_of(one.left.right), code_of(one.right))
         for one in differences
@@ -277,8 +277,8 @@ _SCALES = re.compile(r"transform|preproc|normali[sz]e|scale", re.I)
 def _maker(reader: Reader, value: ast.expr) -> str:
     """`Scale` of `Scale(x)`, or of a name that it was assigned to."""
     if isinstance(value, ast.Name):
-        for one in nodes_of(reader.walker.tree):
-            if isinstance(one, ast.Assign) and [code_of(target) for target in one.targets] == [value.id]:
+        for one in all_of(reader.walker.tree, ast.Assign):
+            if [code_of(target) for target in one.targets] == [value.id]:
                 return _maker(reader, one.value) if not isinstance(one.value, ast.Name) else ""
         return value.id
     return code_of(value.func) if isinstance(value, ast.Call) else ""
@@ -336,29 +336,25 @@ def _rows_of_one_side(reader: Reader) -> Iterator[Found]:
     tree = reader.walker.tree
     given = {
         target.id: one.value
-        for one in nodes_of(tree)
-        if isinstance(one, ast.Assign)
+        for one in all_of(tree, ast.Assign)
         for target in one.targets
         if isinstance(target, ast.Name)
     }
     halves = {
         part.id: code_of(one.value)
-        for one in nodes_of(tree)
-        if isinstance(one, ast.Assign)
+        for one in all_of(tree, ast.Assign)
         for target in one.targets
         if isinstance(target, ast.Tuple) and isinstance(one.value, ast.Call)
         for part in target.elts
         if isinstance(part, ast.Name)
     }
-    functions = {one.name: one for one in nodes_of(tree) if isinstance(one, ast.FunctionDef)}
+    functions = {one.name: one for one in all_of(tree, ast.FunctionDef)}
     for name, value in given.items():
         function = functions.get(_mapped_by(value))
         if function is None or not _TRAIN.search(name) or _DRAWS.search(code_of(function)):
             continue
         calls = [
-            one
-            for one in nodes_of(tree)
-            if isinstance(one, ast.Name) and one.id == function.name and isinstance(one.ctx, ast.Load)
+            one for one in all_of(tree, ast.Name) if one.id == function.name and isinstance(one.ctx, ast.Load)
         ]
         origin = _cut_of(value.generators[0].iter, halves) if isinstance(value, ast.ListComp) else ""
         for other, rest in {**given, **{key: ast.Name(key) for key in halves}}.items():

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.constants import unpacked, written
 from assistant.readers.script.edits import too_long
 from assistant.readers.script.loop import MOST, own_backwards
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
@@ -232,9 +232,7 @@ _COUNT = re.compile(
 def _called(reader: Reader, epoch: ast.For) -> list[ast.FunctionDef]:
     """Methods and functions of the script that an epoch calls."""
     names = {code_of(one.func).rpartition(".")[2] for one in nodes_of(epoch) if isinstance(one, ast.Call)}
-    return [
-        one for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef) and one.name in names
-    ]
+    return [one for one in all_of(reader.walker.tree, ast.FunctionDef) if one.name in names]
 
 
 def _windows(reader: Reader, epoch: ast.For, batches: ast.For, name: str, node: Node) -> Iterator[Found]:
@@ -314,7 +312,7 @@ def _hits(reader: Reader, epoch: ast.For, zeros: set[str]) -> Iterator[Found]:
 
 def _in_steps(tree: ast.Module, reader: Reader) -> Iterator[Found]:
     """Lightning: what a step adds to an attribute, the end of each epoch divides, and no method sets back."""
-    for owner in (one for one in nodes_of(tree) if isinstance(one, ast.ClassDef)):
+    for owner in all_of(tree, ast.ClassDef):
         methods = [one for one in owner.body if isinstance(one, ast.FunctionDef) and one.name != "__init__"]
         grown = {
             code_of(one.target): one
@@ -353,8 +351,8 @@ def _set_back(method: ast.FunctionDef, name: str) -> bool:
 
 def _through_logs(tree: ast.Module, reader: Reader) -> Iterator[Found]:
     """Keras: the loss that a callback gets after a batch is the mean since the epoch began."""
-    for node in nodes_of(tree):
-        if isinstance(node, ast.FunctionDef) and node.name in ("on_train_batch_end", "on_batch_end"):
+    for node in all_of(tree, ast.FunctionDef):
+        if node.name in ("on_train_batch_end", "on_batch_end"):
             if re.search(r"self\.\w+ (?:=|\+=|-=)|\* \(?\w+ \+ 1|reset_", code_of(node)):
                 continue  # it works the mean of its own batches out
             for one in nodes_of(node):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.loaders import batches_of
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of
 from assistant.readers.script.report import Reader
 from assistant.readers.script.tails import tail_of
 from assistant.readers.script.values import Const, Flow, Name, Node, Thing, Value, flag, is_none, number, text
@@ -297,7 +297,7 @@ def stepped_by(reader: Reader, arguments: Thing) -> str | None:
 
     Without `optim` it is AdamW, by the documentation of TrainingArguments.
     """
-    own = [one.name for one in nodes_of(reader.walker.tree) if isinstance(one, ast.FunctionDef)]
+    own = [one.name for one in all_of(reader.walker.tree, ast.FunctionDef)]
     if "create_optimizer" in own or re.search(
         r"\boptimizers=|\boptimizer_cls_and_kwargs=|\*\*\w*trainer", reader.text
     ):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.constants import numbers_of
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Node, Thing
 
@@ -77,7 +77,7 @@ def _adds_up(reader: Reader) -> bool:
     """Something is added up where layers are called: it may be a way around some of them."""
     return any(
         isinstance(part, ast.BinOp | ast.AugAssign) and isinstance(part.op, ast.Add)
-        for node in nodes_of(reader.walker.tree)
-        if isinstance(node, ast.FunctionDef) and node.name in ("forward", "call", "__call__")
+        for node in all_of(reader.walker.tree, ast.FunctionDef)
+        if node.name in ("forward", "call", "__call__")
         for part in nodes_of(node)
     )

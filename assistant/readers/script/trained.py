@@ -13,7 +13,7 @@ from assistant.readers.script.held import given_to, owners_of, within
 from assistant.readers.script.learned import loads, trained_before
 from assistant.readers.script.loop import MOST, name_of
 from assistant.readers.script.methods import is_trainer
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Method, Node, Thing, Value, flag
 
@@ -556,8 +556,8 @@ _THERE = re.compile(r"\bexists\(|\bisfile\(|\bis_file\(|\blatest_checkpoint\(")
 def _loads_a_file_that_is_there(reader: Reader) -> str:
     """`if path.exists(): base.load_weights(path)`, with nothing that ends the script where it is not."""
     found = ""
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.If) or not _THERE.search(code_of(node.test)):
+    for node in all_of(reader.walker.tree, ast.If):
+        if not _THERE.search(code_of(node.test)):
             continue
         said = " ".join(code_of(one) for one in node.body)
         ends = any(isinstance(one, ast.Raise | ast.Return) for one in (*node.body, *node.orelse))

@@ -19,7 +19,7 @@ from assistant.readers.script.events import Event
 from assistant.readers.script.held import given_to, owners_of, rests
 from assistant.readers.script.learned import trained_before
 from assistant.readers.script.loaders import batches_of
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import at_its_top, settings
 from assistant.readers.script.tails import tail_of
@@ -93,8 +93,8 @@ def _calls(node: Node) -> Iterator[tuple[ast.Call, str]]:
 
 def _over_parameters(tree: ast.Module) -> Iterator[tuple[ast.For, str]]:
     """Loops over all parameters, with the name of one of them."""
-    for loop in nodes_of(tree):
-        if isinstance(loop, ast.For) and re.search(r"\.(?:named_)?parameters\(\)", code_of(loop.iter)):
+    for loop in all_of(tree, ast.For):
+        if re.search(r"\.(?:named_)?parameters\(\)", code_of(loop.iter)):
             target = loop.target.elts[-1] if isinstance(loop.target, ast.Tuple) else loop.target
             if isinstance(target, ast.Name):
                 yield loop, target.id
@@ -156,13 +156,13 @@ def _parts_trained(reader: Reader) -> Iterator[Found]:
         r"requires_grad_?(?: = |\()True|add_param_group", reader.text
     ):
         return
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
+    for node in all_of(reader.walker.tree, ast.Subscript):
+        if not isinstance(node.slice, ast.Slice):
             continue
         if not re.fullmatch(r"(?:list|tuple)\([\w.]+\.parameters\(\)\)", code_of(node.value)):
             continue
-        for loop in nodes_of(reader.walker.tree):
-            if isinstance(loop, ast.For) and loop.iter is node:
+        for loop in all_of(reader.walker.tree, ast.For):
+            if loop.iter is node:
                 if re.search(r"requires_grad(?:_\(False\)| = False)", code_of(loop)) and not any(
                     trained_before(reader, Thing("any"), one)
                     for one in reader.events("set", "freeze")
@@ -280,8 +280,8 @@ def _losses(reader: Reader) -> Iterator[Found]:
             if not re.search(r"kl_div|kld|logvar|log_var|vae", text, re.I):
                 says = f"{code_of(call.func)} sums over the batch"
                 yield reader.found("loss sum", "sum", says, call)
-    for node in nodes_of(tree):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    for node in all_of(tree, ast.BinOp):
+        if isinstance(node.op, ast.Mult):
             strength = written(node.left)
             on_all = re.match(r"sum\(\(?\w+\.abs\(\)\.sum\(\) for .*parameters\(\)", code_of(node.right))
             if strength is not None and strength >= _PENALTY and on_all:
@@ -315,11 +315,7 @@ def _distances(tree: ast.Module, call: ast.Call) -> bool:
         return False
     said = code_of(inner)
     for name in names_in(inner):
-        made = [
-            one.value
-            for one in nodes_of(tree)
-            if isinstance(one, ast.Assign) and code_of(one.targets[0]) == name
-        ]
+        made = [one.value for one in all_of(tree, ast.Assign) if code_of(one.targets[0]) == name]
         said += "".join(f" {code_of(one)}" for one in made[:2])
     outside = code_of(call.func).startswith(("np.", "numpy.", "math."))
     if outside or re.search(r"clamp|clip|eps|1e-|maximum|relu|norm\(|where\(", said):
@@ -350,8 +346,8 @@ def _statement(tree: ast.Module, node: Node) -> str:
 
 def _in_step(tree: ast.Module, node: Node) -> bool:
     """A loss that a trainer takes gradients of: of a training step, or of a model that returns its loss."""
-    for one in nodes_of(tree):
-        if isinstance(one, ast.FunctionDef) and one.name in ("training_step", "forward", "compute_loss"):
+    for one in all_of(tree, ast.FunctionDef):
+        if one.name in ("training_step", "forward", "compute_loss"):
             for statement in nodes_of(one):
                 if isinstance(statement, ast.Assign | ast.Return) and node in nodes_of(statement):
                     divided = any(
@@ -395,8 +391,8 @@ def _kept_sum(reader: Reader, epoch: ast.For, zero: set[str]) -> Iterator[Found]
     }
     everywhere = {
         name.id
-        for name in nodes_of(reader.walker.tree)
-        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store) and name not in inside
+        for name in all_of(reader.walker.tree, ast.Name)
+        if isinstance(name.ctx, ast.Store) and name not in inside
     } | again
     for one in nodes_of(epoch):
         if not isinstance(one, ast.AugAssign) or one not in inside or not isinstance(one.target, ast.Name):
@@ -526,8 +522,8 @@ def _numbers(reader: Reader) -> Iterator[Found]:
     if batches is not None and sizes and max(sizes) <= (_FEW_IN_BATCH // 2 if maps else _FEW_IN_BATCH):
         says = f"batch normalization over batches of {max(sizes):g}"
         yield reader.found("norm batch", "few", says, batches)
-    for keyword in nodes_of(reader.walker.tree):
-        if isinstance(keyword, ast.keyword) and keyword.arg == "gradient_clip_val":
+    for keyword in all_of(reader.walker.tree, ast.keyword):
+        if keyword.arg == "gradient_clip_val":
             limit = written(keyword.value)
             if limit is not None and 0 < limit <= 0.001:
                 says = f"gradients are cut to {limit:g}"
@@ -566,9 +562,7 @@ def _deep(reader: Reader, blocks: ast.expr | None) -> float | None:
 
 def _deep_post_norm(reader: Reader) -> bool:
     """A BERT of random weights, or an encoder of PyTorch without norm_first, of several blocks."""
-    for node in nodes_of(reader.walker.tree):
-        if not isinstance(node, ast.Call):
-            continue
+    for node in all_of(reader.walker.tree, ast.Call):
         name = code_of(node.func).rpartition(".")[2]
         blocks = _argument(node, 1, "num_layers") if name == "TransformerEncoder" else None
         if name == "TransformerEncoder" and "norm_first" not in reader.text:
