@@ -76,7 +76,7 @@ def _until(curve: Curve, loss: Curve, onset: int) -> Curve:
     by_line = bool(loss.lines[onset]) and bool(curve.lines.all()) and curve.source == loss.source
     gone = curve.lines >= loss.lines[onset] if by_line else curve.steps >= loss.steps[onset]
     before, after = curve.values[~gone], curve.values[gone]
-    if curve.name in ("learning rate", "gradient norm") or not len(after) or not len(before):
+    if curve.name in ("learning rate", "gradient norm") or not np.isfinite(after).any() or not len(before):
         return curve
     if curve.name.endswith("accuracy") and np.nanmedian(after) > np.nanmax(before):
         return curve
