@@ -18,7 +18,7 @@ CURVES = 24
 """Curves that a report carries, in the order they were printed."""
 POINTS = 120
 """Points of a curve that a report carries."""
-FACTS = 30
+FACTS = 60
 
 
 def curves_of(run: Run | None) -> tuple[ReportedCurve, ...]:

@@ -51,8 +51,9 @@ class Script(NamedTuple):
 
     path: as it was given. lines: the code as its author wrote it, and where. framework: `pytorch`,
     `keras`, `sklearn` or empty. traits: in the order of the code. facts: settings, named as those of a
-    log. skipped: lines that are no Python and were left out. mendable: an edit of it is an edit of
-    the file. whole: a file or a notebook, not a piece out of a post.
+    log. skipped: lines that are no Python and were left out. mendable: an edit of it is an edit of the
+    file. whole: a file or a notebook, not a piece out of a post. account: what else it says of its
+    training, in its own words.
     """
 
     path: str
@@ -63,6 +64,7 @@ class Script(NamedTuple):
     skipped: int = 0
     mendable: bool = True
     whole: bool = True
+    account: tuple[Fact, ...] = ()
 
     def place(self, span: Span) -> Place:
         """Where a piece of code stands in its source."""

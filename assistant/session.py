@@ -6,7 +6,7 @@ No command line, no terminal, no file is opened here.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ from assistant.report import (
     ReportedQuestion,
     ReportedSource,
 )
-from assistant.run import STATED, Place, Reading, Run, Words
+from assistant.run import STATED, Fact, Place, Reading, Run, Words
 from assistant.script import Script
 from assistant.symptoms import FAMILIES, SYMPTOMS, check_answer
 from assistant.tree import Rule
@@ -254,9 +254,18 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
             )
         },
         excluded=_excluded(session, knowledge, ranked, known, by_symptom, frozenset(described)),
-        facts=facts_of(session.reading.facts),
+        facts=facts_of((*session.reading.facts, *_written(session.reading.scripts))),
         curves=curves_of(chosen),
     )
+
+
+def _written(scripts: Iterable[Script]) -> Iterator[Fact]:
+    """What scripts say of the training, without secrets."""
+    for script in scripts:
+        from assistant.readers.secrets import redact  # noqa: PLC0415
+
+        yield from script.facts
+        yield from (fact._replace(value=redact(str(fact.value))) for fact in script.account)
 
 
 def _excluded(

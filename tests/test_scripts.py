@@ -550,6 +550,84 @@ def test_any_text_within_a_script_is_read(text: str, at: int) -> None:
             mend(found.scripts[0], cause.id)
 
 
+# -- what it says of its training ----------------------------------------------------------------
+
+TOLD = """import torch
+from torch import nn
+from torch.utils.data import DataLoader, WeightedRandomSampler
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+torch.manual_seed(7)
+x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2, random_state=3)
+scaler = StandardScaler()
+x_train = scaler.fit_transform(x_train)
+model = nn.Sequential(nn.Linear(8, 16, bias=False), nn.Tanh(), nn.Linear(16, 3))
+loss_fn = nn.CrossEntropyLoss(ignore_index=2)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
+schedule = torch.optim.lr_scheduler.StepLR(optimizer, 10)
+loader = DataLoader(rows, batch_size=32, drop_last=True, sampler=WeightedRandomSampler(w, 100))
+for epoch in range(20):
+    model.train()
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(xb), yb)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+    schedule.step()
+    model.eval()
+    with torch.no_grad():
+        model(x_test)
+"""
+
+
+def test_the_report_holds_what_the_script_says_with_its_lines() -> None:
+    told = [(one.name, one.value, int(one.where.rpartition(":")[2])) for one in report(TOLD).facts]
+    assert told == [
+        ("optimizer", "SGD", 12),
+        ("learning rate", "0.05", 12),
+        ("momentum", "0.9", 12),
+        ("batch size", "32", 14),
+        ("epochs", "20", 15),
+        ("gradient clipping", "1", 21),
+        ("classes", "3", 19),
+        ("layer 1", "nn.Linear(8, 16, bias=False)", 10),
+        ("layer 2", "nn.Tanh()", 10),
+        ("layer 3", "nn.Linear(16, 3)", 10),
+        ("loss", "nn.CrossEntropyLoss(ignore_index=2)", 11),
+        ("fed to the loss", "no activation of the last layer", 19),
+        ("seed", "torch.manual_seed(7)", 6),
+        ("split", "train_test_split(x, y, test_size=0.2, random_state=3)", 7),
+        ("seed", "random_state=3", 7),
+        ("scaling", "StandardScaler()", 8),
+        ("weights moved by", "torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)", 12),
+        ("schedule", "torch.optim.lr_scheduler.StepLR(optimizer, 10)", 13),
+        (
+            "batches",
+            "DataLoader(rows, batch_size=32, drop_last=True, sampler=WeightedRandomSampler(w, 100))",
+            14,
+        ),
+        ("sampler", "WeightedRandomSampler(w, 100)", 14),
+        ("training mode", "model.train()", 16),
+        ("gradients cleared", "optimizer.zero_grad()", 18),
+        ("gradients taken", "loss.backward()", 20),
+        ("gradients clipped", "torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)", 21),
+        ("step", "optimizer.step()", 22),
+        ("schedule steps", "schedule.step()", 23),
+        ("evaluation mode", "model.eval()", 24),
+        ("without gradients", "torch.no_grad()", 25),
+    ]
+
+
+def test_what_a_script_says_holds_no_secret() -> None:
+    token = "hf_" + "aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA3b"
+    code = KERAS_MULTI.replace("epochs=", f"callbacks=[Push(token='{token}')], epochs=", 1)
+    assert token in code
+    told = " ".join(f"{one.name} {one.value}" for one in report(code).facts)
+    assert "callbacks" in told
+    assert token not in told
+
+
 # -- conflicts ----------------------------------------------------------------------------------
 
 

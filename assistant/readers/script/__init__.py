@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.readers.script.account import account
 from assistant.readers.script.axes import axes
 from assistant.readers.script.budget import budget
 from assistant.readers.script.divergence import divergence
@@ -31,7 +32,7 @@ from assistant.readers.script.rates import numbers
 from assistant.readers.script.recurrent import recurrent
 from assistant.readers.script.report import Reader
 from assistant.readers.script.sequences import sequences
-from assistant.readers.script.settings import settings
+from assistant.readers.script.settings import Setting, settings
 from assistant.readers.script.signs import signs
 from assistant.readers.script.stack import stack
 from assistant.readers.script.tolerant import parse
@@ -84,12 +85,15 @@ def read_code(lines: Sequence[Line], path: str, mendable: bool = True, whole: bo
         walker.walk()
         reader = Reader(walker, written)
         traits = tuple(_traits(reader))
-        facts = tuple(_facts(reader, lines))
+        facts = tuple(_facts(settings(reader), lines))
+        told = tuple(_facts(account(reader), lines))
     except RecursionError:
         return None
     finally:
         sys.setrecursionlimit(limit)
-    return Script(path, tuple(lines), _framework(reader), traits, facts, parsed.skipped, mendable, whole)
+    return Script(
+        path, tuple(lines), _framework(reader), traits, facts, parsed.skipped, mendable, whole, told
+    )
 
 
 def _traits(reader: Reader) -> Iterator[Trait]:
@@ -111,8 +115,8 @@ def _traits(reader: Reader) -> Iterator[Trait]:
         yield reader.found("architecture", kind, f"a {kind} network by its layers", node, sure=0.8)
 
 
-def _facts(reader: Reader, lines: Sequence[Line]) -> Iterator[Fact]:
-    for name, value, node in settings(reader):
+def _facts(said: Iterable[Setting], lines: Sequence[Line]) -> Iterator[Fact]:
+    for name, value, node in said:
         at = min(max(getattr(node, "lineno", 1), 1), len(lines)) - 1
         yield Fact(name, value, Place(lines[at].source, lines[at].number, lines[at].number))
 
