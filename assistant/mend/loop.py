@@ -15,6 +15,7 @@ from assistant.mend.places import (
     is_alone,
     literal,
     node_at,
+    quoted,
     span_of,
     statement_at,
     switched_on,
@@ -218,3 +219,13 @@ def melted(script: Script, trait: Trait) -> Iterator[Offer]:
     statement = statement_at(script, trait.span)
     if isinstance(statement, ast.Assign | ast.Expr) and is_alone(script, statement):
         yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
+
+
+def other_sign(script: Script, trait: Trait) -> Iterator[Offer]:
+    """The mode of early stopping that its score asks for."""
+    word = quoted(script, trait.more["to"])
+    yield from literal(script, trait, word)
+    if "value" not in trait.spans and "call" in trait.spans:
+        edit = with_argument(script, trait.spans["call"], f"mode={word}")
+        if edit is not None:
+            yield [edit]

@@ -20,6 +20,7 @@ from assistant.mend.loop import (
     evaluated,
     melted,
     mixed_precision,
+    other_sign,
     out_of_the_loop,
     stepped,
     stepped_once,
@@ -77,6 +78,7 @@ RECIPES: Mapping[str, tuple[tuple[tuple[str, str], Recipe], ...]] = {
         (("mode", "no-train"), back_to_training),
         (("mode", "fixed"), unfixed),
     ),
+    "stopped-too-early": ((("length", "reversed"), other_sign),),
     "learning-rate-schedule": ((("schedule", "epochs-as-batches"), out_of_the_loop),),
     "loss-reduction-mistake": (
         (("loss sum", "never-reset"), sum_reset),

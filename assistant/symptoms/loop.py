@@ -880,7 +880,7 @@ class LoopSymptoms(Family):
         "How long does it train?",
         minutes=1,
         answers={
-            "usual": answer(0.945, "until validation levels off, or about as long as such a task takes"),
+            "usual": answer(0.943, "until validation levels off, or about as long as such a task takes"),
             "few": answer(
                 0.03,
                 "one to three passes over the data, from scratch",
@@ -903,6 +903,14 @@ class LoopSymptoms(Family):
                 "(early ?stop*|earlystopping) .. (too early|too soon|immediately|after (one|two|a "
                 "few|1|2|3) epoch*|kicks in|patience (0|1|of one|of zero))",
                 "(early ?stop*|早停|提前停止).{0,8}(太早|过早|立刻|马上|第[一二三1-3])",
+            ),
+            "reversed": answer(
+                0.002,
+                "until a score stops getting worse (early stopping by its wrong sign)",
+                "(early ?stop*|earlystopping|monitor*) & (acc|accuracy|val_acc*|f1|auc|dice|iou|score) & "
+                "mode ?=? ?[\"']?min",
+                "mode (was|is|set to|should be|must be|of) ?(min|max) (instead of|not|but|rather than) "
+                "(min|max)",
             ),
             "many": answer(
                 0.015,

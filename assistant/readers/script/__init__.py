@@ -32,13 +32,17 @@ from assistant.readers.script.rates import numbers
 from assistant.readers.script.recurrent import recurrent
 from assistant.readers.script.report import Reader
 from assistant.readers.script.sequences import sequences
+from assistant.readers.script.sessions import sessions
 from assistant.readers.script.settings import Setting, settings
 from assistant.readers.script.signs import signs
 from assistant.readers.script.stack import stack
+from assistant.readers.script.taped import taped
 from assistant.readers.script.tolerant import parse
 from assistant.readers.script.trained import trained
 from assistant.readers.script.tweaks import tweaks
 from assistant.readers.script.walk import Walker
+from assistant.readers.script.watched import watched
+from assistant.readers.script.windows import windows
 from assistant.run import Fact, Place
 from assistant.script import Line, Script, Trait
 
@@ -102,6 +106,7 @@ def _traits(reader: Reader) -> Iterator[Trait]:
     rules_of_all = (
         *(outputs, loop, modes, epochs, printed, trained, layers, stack, divisions, inputs, parallel, leaks),
         *(edits, tweaks, axes, sequences, recurrent, divergence, signs, budget, numbers, hugging, handmade),
+        *(watched, windows, sessions, taped),
     )
     for rules in rules_of_all:
         for trait in rules(reader):

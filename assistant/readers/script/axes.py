@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import all_of, code_of, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, functions, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
@@ -23,6 +23,7 @@ def axes(reader: Reader) -> Iterator[Found]:
     yield from _softmax(reader)
     yield from _recut(reader)
     yield from _batch_moved(reader)
+    yield from _names_moved(reader)
     yield from _batch_first(reader)
 
 
@@ -38,6 +39,23 @@ def _softmax(reader: Reader) -> Iterator[Found]:
             yield reader.found("softmax axis", "batch", says, node, {"call": node})
             return
     yield from _weights_over_batch(reader)
+    yield from _over_rows(reader)
+
+
+def _over_rows(reader: Reader) -> Iterator[Found]:
+    """Keras: a softmax over axis 1 of a picture of classes, whose classes stand last."""
+    if "channels_first" in reader.text:
+        return
+    for use in judged(reader):
+        tail = tail_of(use.fed)
+        layer = tail.layer.thing if tail.layer is not None else None
+        if layer is None or layer.framework != "keras" or tail.op is None or tail.activation != "softmax":
+            continue
+        if tail.layer is not None and tail.layer.name == "conv" and _axis(tail.op) in (1, 2):
+            node = tail.op.thing.node if tail.op.thing is not None else tail.op.node
+            says = "the softmax runs over the rows of a picture, whose classes stand last"
+            yield reader.found("softmax axis", "batch", says, node or use.node, sure=0.9)
+            return
 
 
 _OVER_FIRST = re.compile(r"(?:^|\.)softmax\((?:.*, )?(?:dim=|axis=)?0\)$")
@@ -151,8 +169,48 @@ def _batch_moved(reader: Reader) -> Iterator[Found]:
             return
 
 
+def _names_moved(reader: Reader) -> Iterator[Found]:
+    """`n, c, t = x.shape`, then `x.reshape(n, t, c)`: axes in another order, which no reshape can give."""
+    for owner in all_of(reader.walker.tree, ast.FunctionDef):
+        shapes: dict[str, tuple[list[str], ast.Assign]] = {}
+        for step in sorted(all_of(owner, ast.Assign), key=lambda one: one.lineno):
+            target, value = step.targets[0], step.value
+            whole = re.fullmatch(r"([\w.]+?)(?:\.shape|\.size\(\))", code_of(value))
+            if isinstance(target, ast.Tuple) and whole is not None:
+                shapes[whole[1]] = ([code_of(one) for one in target.elts], step)
+        for call in all_of(owner, ast.Call) if shapes else ():
+            name, given = _reshaped(call)
+            if name not in shapes:
+                continue
+            axes_, step = shapes[name]
+            if len(axes_) < 3 or sorted(given) != sorted(axes_) or given == axes_:
+                continue
+            again = [
+                one
+                for one in all_of(owner, ast.Assign)
+                if step.lineno < one.lineno < call.lineno and name in [code_of(t) for t in one.targets]
+            ]
+            if len(set(axes_)) == len(axes_) and not again:
+                says = f"{code_of(call)[-60:]} cuts the numbers anew where axes are to be turned"
+                yield reader.found("axis order", "cut-anew", says, call, {"call": call}, sure=0.93)
+                return
+
+
+def _reshaped(call: ast.Call) -> tuple[str, list[str]]:
+    """What is cut to which axes: `x.reshape(a, b)`, `x.view((a, b))`, `np.reshape(x, (a, b))`."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("reshape", "view"):
+        return "", []
+    name, given = code_of(call.func.value), list(call.args)
+    if name in ("np", "numpy", "tf", "torch", "K", "ops", "keras.ops") and given:
+        name, given = code_of(given[0]), given[1:]
+    if len(given) == 1 and isinstance(given[0], ast.Tuple | ast.List):
+        given = list(given[0].elts)
+    return name, [code_of(one) for one in given]
+
+
 def _batch_first(reader: Reader) -> Iterator[Found]:
     """An LSTM that takes time first, whose output is indexed as if the batch were first."""
+    yield from _attends_over_samples(reader)
     made = [one for one in reader.things("layer") if one.name == "rnn" and one.framework == "pytorch"]
     plain = [one for one in made if flag(one.option(-1, "batch_first")) is not True]
     if not made or len(plain) != len(made) or any("**" in one.options for one in made):
@@ -174,6 +232,41 @@ def _batch_first(reader: Reader) -> Iterator[Found]:
                 return
     if not _TURNED.search(reader.text):
         yield from _batches_into(reader)
+
+
+_BLOCKS = re.compile(r"(?:^|\.)Transformer(?:Encoder|Decoder)Layer$")
+_PAST = re.compile(r"(?:\.(?:mean|amax|max|sum)\((?:dim=|axis=)?1\)|\[:, (?:0|-1)(?:, :)?\])")
+
+
+def _attends_over_samples(reader: Reader) -> Iterator[Found]:
+    """Blocks that take (time, batch, features), and what they give is indexed as if the batch were first."""
+    tree = reader.walker.tree
+    blocks = [one for one in all_of(tree, ast.Call) if _BLOCKS.search(code_of(one.func))]
+    plain = [one for one in blocks if not {"batch_first", None} & {key.arg for key in one.keywords}]
+    if not plain or len(plain) != len(blocks) or any(len(one.args) > 6 for one in blocks):
+        return
+    for owner in all_of(tree, ast.ClassDef):
+        if not any(one in nodes_of(owner) for one in plain):
+            continue
+        stacks = {
+            code_of(one.targets[0])
+            for one in all_of(owner, ast.Assign)
+            if re.search(r"Transformer(?:Encoder|Decoder)(?:Layer)?\(", code_of(one.value))
+            and code_of(one.targets[0]).startswith("self.")
+        }
+        for method in (one for one in functions(owner, "forward") if not _TURNED.search(code_of(one))):
+            given = {
+                code_of(one.targets[0])
+                for one in all_of(method, ast.Assign)
+                if isinstance(one.value, ast.Call) and code_of(one.value.func) in stacks
+            }
+            past = any(re.search(rf"\b{re.escape(one)}{_PAST.pattern}", code_of(method)) for one in given)
+            if past:
+                says = (
+                    "without batch_first=True it takes (time, batch, features), and axis 1 is taken for time"
+                )
+                yield reader.found("axis order", "time-first", says, plain[0], {"call": plain[0]}, sure=0.9)
+                return
 
 
 def _around(reader: Reader, node: Node) -> str:

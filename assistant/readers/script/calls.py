@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+from dataclasses import replace
 
 from assistant.readers.script import arrays, keras, lists, methods, orders, scikit, tables, torch
 from assistant.readers.script.expressions import Expressions
@@ -114,6 +115,9 @@ class Calls(Expressions):
 
     def _named(self, func: Name, args: list[Value], options: dict[str, Value], node: ast.Call) -> Value:
         path = func.path
+        if path == "dataclasses.field":
+            made = options.get("default_factory")
+            return self.call(made, [], {}, node) if made is not None else options.get("default", UNKNOWN)
         if path == "functools.partial":
             return Thing("partial", node=node, args=args, options=options)
         for module in (torch, keras, arrays):
@@ -162,6 +166,8 @@ class Calls(Expressions):
             for base in current.bases:
                 if isinstance(base, Class) and isinstance(found := base.find(name), Func):
                     return self.invoke(Func(found.node, found.scope, owner, found.owner), args, options, node)
+        if isinstance(owner, Thing) and name in ("train", "eval"):
+            return methods.method(self, owner, name, args, options, node, f"super().{name}") or UNKNOWN
         if isinstance(owner, Thing) and name in ("call", "__call__", "forward"):
             self.event("super-call", node, owner=owner, options=options)
         return UNKNOWN
@@ -195,11 +201,14 @@ class Calls(Expressions):
             self.scope, self.calls, self.tests, self.maybe, self.quiet = outer, calls, tests, maybe, quiet
         if given:
             return Thing("list", node=func.node, items=given[:1], open=True)
+        gone = func.quiet and not self.quiet and isinstance(func.node, ast.FunctionDef)
         result: Value | None = None
         for value, at in found:
             result = value if result is None else joined(result, value)
             if at <= base:
                 break
+        if gone and isinstance(result, Flow) and result.ops and not result.losses and result.cut is None:
+            return replace(result.then("detach", func.node), cut=func.node)
         return Const(None) if result is None else result
 
     def _arguments(self, func: Func, inner: Scope, args: list[Value], options: dict[str, Value]) -> None:

@@ -35,6 +35,7 @@ def divergence(reader: Reader) -> Iterator[Found]:
     """Every trait of the KL term."""
     if not _EXP.search(reader.text) or too_long(reader.walker.tree):
         return
+    yield from _without_end(reader)
     terms = [
         (name, node, how)
         for node in all_of(reader.walker.tree, ast.Assign)
@@ -66,6 +67,34 @@ def divergence(reader: Reader) -> Iterator[Found]:
     if not _EASED.search(reader.text) and (use := _teacher_forced(uses)) is not None:
         says = f"the decoder sees the true words before each, and {name} counts in full from the first step"
         yield reader.found("kl weight", "at-once", says, node, {"loss": use.node}, sure=0.85)
+
+
+_BOUNDED = re.compile(r"min\(|clip|clamp|sigmoid|tanh|exp\(|cos\(|%|minimum| if |where\(")
+
+
+def _without_end(reader: Reader) -> Iterator[Found]:
+    """A weight of the KL term that is `step / ramp_steps`, and goes on above 1 when the ramp is over."""
+    weights = [
+        (node.name, one.value, code_of(node))
+        for node in all_of(reader.walker.tree, ast.FunctionDef)
+        for one in all_of(node, ast.Return)
+    ]
+    weights += [
+        (code_of(one.targets[0]), one.value, code_of(one)) for one in all_of(reader.walker.tree, ast.Assign)
+    ]
+    for name, value, said in weights:
+        if not re.search(r"kl|beta|anneal", name, re.I) or not isinstance(value, ast.BinOp):
+            continue
+        over = code_of(value.right)
+        counted = re.search(r"(?:^|[._])(?:step|epoch|iteration|iter|it)s?$|^(?:e|i|t)$", code_of(value.left))
+        if not isinstance(value.op, ast.Div) or not counted or not re.search(r"ramp|warm|anneal", over, re.I):
+            continue
+        if not _BOUNDED.search(said) and not re.search(rf"min\(1(?:\.0)?, [\w.]*{name}", reader.text):
+            says = (
+                f"{code_of(value)[:60]} goes on above 1 when {over[:30]} are over: the KL term outweighs all"
+            )
+            yield reader.found("kl weight", "outweighs", says, value, sure=0.85)
+            return
 
 
 _HEAVY, _SHARE = 2.0, 0.04

@@ -9,9 +9,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.constants import written
 from assistant.readers.script.events import Event
 from assistant.readers.script.loop import counts, own_backwards, statement_of
-from assistant.readers.script.nodes import code_of, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Const, Flow, Node, Thing, flag, number, text
 
@@ -23,6 +24,7 @@ def epochs(reader: Reader) -> Iterator[Found]:
     yield from _schedules(reader)
     yield from _precision(reader)
     yield from _accumulators(reader)
+    yield from _kept_sums(reader)
 
 
 def _anew(reader: Reader) -> Iterator[Found]:
@@ -72,18 +74,19 @@ def _anew(reader: Reader) -> Iterator[Found]:
 def _fitted_anew(reader: Reader) -> Iterator[Found]:
     """A network of scikit-learn, which forgets at each fit what it has learned, fitted in each epoch."""
     for event in reader.events("network-fit"):
-        outer = event.loops[-1] if event.loops else None
         made = event.owner
-        if not isinstance(made, Thing) or not isinstance(outer, ast.For) or outer in made.loops:
+        if not isinstance(made, Thing) or "**" in made.options:
             continue
-        cold = flag(made.options.get("warm_start", Const(False))) is False and "**" not in made.options
-        header = code_of(outer.target) + " in " + code_of(outer.iter)[:80]
-        if cold and _IN_EPOCHS.search(header):
-            says = f"each fit in the loop over {header} begins anew: warm_start is not set"
-            yield reader.found("weights", "made-anew", says, event.node)
-            return
+        cold = flag(made.options.get("warm_start", Const(False))) is False
+        for outer in (one for one in event.loops if isinstance(one, ast.For) and one not in made.loops):
+            header = code_of(outer.target) + " in " + code_of(outer.iter)[:80]
+            if cold and (_IN_EPOCHS.search(header) or _IN_PARTS.search(header)):
+                says = f"each fit in the loop over {header} begins anew: warm_start is not set"
+                yield reader.found("weights", "made-anew", says, event.node)
+                return
 
 
+_IN_PARTS = re.compile(r"\bchunks?\b|\bshards?\b|chunksize|\bbatch(?:es)?\b|\bmini_?batch", re.I)
 _IN_EPOCHS = re.compile(r"\bep(?:och)?s?\b|epoch", re.I)
 
 
@@ -270,12 +273,90 @@ def _precision(reader: Reader) -> Iterator[Found]:
                 },
             )
             return
+    if (found := _masked_by_infinity(reader)) is not None:
+        yield found
+        return
     if (reader.events("scaled") and reader.things("autocast")) or any(
         event.hint == "mixed_float16" for event in reader.events("policy")
     ):
         node = next((one.node for one in reader.things("scaler") if one.node is not None), None)
         node = node or next(event.node for event in reader.events("policy"))
         yield reader.found("precision", "half-scaled", "mixed precision with a scaled loss", node)
+
+
+_ZERO = re.compile(r"0(?:\.0*)?$")
+_OF_LOSSES = re.compile(r"loss|err|sum|total|running", re.I)
+
+
+def _kept_sums(reader: Reader) -> Iterator[Found]:
+    """`self.total += loss`, which only __init__ sets to 0, over a count that each round begins anew."""
+    for owner in all_of(reader.walker.tree, ast.ClassDef):
+        methods = [one for one in owner.body if isinstance(one, ast.FunctionDef)]
+        set_to: dict[str, list[tuple[str, ast.Assign]]] = {}
+        for method in methods:
+            for step in all_of(method, ast.Assign):
+                for target in step.targets:
+                    parts = target.elts if isinstance(target, ast.Tuple) else [target]
+                    for one in parts:
+                        set_to.setdefault(code_of(one), []).append((method.name, step))
+        for method in methods:
+            for added in all_of(method, ast.AugAssign):
+                name = code_of(added.target)
+                made = set_to.get(name, [])
+                begun = [
+                    one for where, one in made if where == "__init__" and _ZERO.match(code_of(one.value))
+                ]
+                plain = name.startswith("self.") and isinstance(added.op, ast.Add) and len(made) == 1
+                if not plain or not begun or not _OF_LOSSES.search(name) or method.name == "__init__":
+                    continue
+                outside = re.search(rf"(?<!self)\.{name[5:]} = |setattr\(", reader.text)
+                if _of_one_round(method, name) and not outside:
+                    says = f"{name} is set to 0 in __init__ alone, and is divided by the batches of one round"
+                    yield reader.found("loss sum", "never-reset", says, added, sure=0.92)
+                    return
+
+
+def _of_one_round(method: ast.FunctionDef, name: str) -> bool:
+    """A sum is divided by a count that the method begins anew, or by a length."""
+    anew = {code_of(one.targets[0]) for one in all_of(method, ast.Assign) if _ZERO.match(code_of(one.value))}
+    counted = [
+        code_of(one.right)
+        for one in all_of(method, ast.BinOp)
+        if isinstance(one.op, ast.Div) and code_of(one.left) == name
+    ]
+    return any(one in anew or one.startswith("len(") for one in counted)
+
+
+_HALF_MOST = 65504
+"""The largest number of float16 (IEEE 754)."""
+
+
+def _masked_by_infinity(reader: Reader) -> Found | None:
+    """`(1 - keep) * -1e9` under mixed_float16: -1e9 is minus infinity there, and 0 times it is NaN."""
+    if not any(event.hint == "mixed_float16" for event in reader.events("policy")):
+        return None
+    for node in all_of(reader.walker.tree, ast.BinOp):
+        if not isinstance(node.op, ast.Mult):
+            continue
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            plain = one.args[0] if isinstance(one, ast.Call) and one.args else one
+            value = written(plain) if isinstance(plain, ast.expr) else None
+            kept = isinstance(one, ast.Call) and "float32" in code_of(one)
+            if value is None or abs(value) <= _HALF_MOST or kept:
+                continue
+            if re.search(r"mask|keep|pad|^\(?1(?:\.0)? - ", code_of(other)) and not _in_full(reader, node):
+                says = f"{code_of(node)[:60]}: {value:g} is infinite in float16, and 0 times it is NaN"
+                return reader.found("precision", "half-overflow", says, node, sure=0.9)
+    return None
+
+
+def _in_full(reader: Reader, node: Node) -> bool:
+    """A function that brings its numbers to float32, or a layer that is made to compute in it."""
+    return any(
+        re.search(r"float32", code_of(one))
+        for one in all_of(reader.walker.tree, ast.FunctionDef)
+        if node in nodes_of(one)
+    )
 
 
 def _set_back(reader: Reader, node: ast.expr, outer: Node) -> bool:

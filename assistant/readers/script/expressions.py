@@ -436,7 +436,8 @@ class Expressions(State):
                     return Const(left.value is not right.value, node, soft)
             except TypeError:
                 return UNKNOWN
-        if isinstance(left, Thing | Flow | Func | Class) and isinstance(right, Const) and right.value is None:
+        made = isinstance(left, Thing | Flow | Func | Class | Name)
+        if made and isinstance(right, Const) and right.value is None:
             if isinstance(node.ops[0], ast.Is):
                 return Const(False, node)
             if isinstance(node.ops[0], ast.IsNot):

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from assistant.readers.script.nodes import all_of, code_of, functions, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
+from assistant.readers.script.tails import judged, tail_of
+from assistant.readers.script.values import Flow, Op, Value
 
 _LOGS = frozenset(("log", "log1p"))
 _PRODUCTS = frozenset(("matmul", "xw_plus_b", "dot", "linear", "mm", "addmm"))
@@ -34,6 +36,7 @@ def handmade(reader: Reader) -> Iterator[Found]:
     yield from _parts_over_all(reader, made)
     yield from _shuffled_predictions(reader, made)
     yield from _several_in_a_row(reader)
+    yield from _pixels_over_rows(reader)
 
 
 def _called(node: ast.AST) -> str:
@@ -176,8 +179,65 @@ def _shuffled_predictions(reader: Reader, made: Mapping[str, ast.expr]) -> Itera
             and node.value.id in predicted
         ):
             says = f"{node.value.id} shuffles, so its predictions are in another order than its .{node.attr}"
-            yield reader.found("metric fit", "other-order", says, node, sure=0.9)
+            if re.search(r"class_mode=None", reader.text) and _learned_from(reader, predicted):
+                yield reader.found("pairs", "apart", says, node, sure=0.9)
+            else:
+                yield reader.found("metric fit", "other-order", says, node, sure=0.9)
             return
+
+
+def _learned_from(reader: Reader, flows: set[str]) -> bool:
+    """What a network gives for a generator are the inputs of another: returned, saved or fitted on."""
+    features = {
+        code_of(one.targets[0])
+        for one in all_of(reader.walker.tree, ast.Assign)
+        if _called(one.value) in ("predict", "predict_generator") and names_in(one.value) & flows
+    }
+    handed = [
+        one
+        for one in (*all_of(reader.walker.tree, ast.Return), *all_of(reader.walker.tree, ast.Call))
+        if isinstance(one, ast.Return)
+        or _called(one) in ("fit", "savez", "savez_compressed", "train_test_split")
+    ]
+    return any(
+        code_of(part) in features for one in handed for part in nodes_of(one) if isinstance(part, ast.Name)
+    )
+
+
+_PICTURES = re.compile(r"\.(?:size\(0\)|shape\[0\])$|^len\(")
+
+
+def _pixels_over_rows(reader: Reader) -> Iterator[Found]:
+    """Hits of every pixel of a map of classes, over the number of pictures: the score exceeds 1."""
+    maps = [
+        use
+        for use in judged(reader)
+        if use.kind == "cross-entropy"
+        and (tail := tail_of(use.fed)).layer is not None
+        and tail.layer.name == "conv"
+    ]
+    if not maps or any(op.name in ("flat", "reshaped", "pool") for use in maps for op in _behind(use.fed)):
+        return
+    for owner in all_of(reader.walker.tree, ast.FunctionDef):
+        grown = {
+            code_of(one.target): one for one in all_of(owner, ast.AugAssign) if isinstance(one.op, ast.Add)
+        }
+        for ratio in all_of(owner, ast.BinOp):
+            hits, rows = grown.get(code_of(ratio.left)), grown.get(code_of(ratio.right))
+            if not isinstance(ratio.op, ast.Div) or hits is None or rows is None:
+                continue
+            summed = re.search(r"== .*\.sum\(\)|sum\(.*==", code_of(hits.value))
+            if summed and _PICTURES.search(code_of(rows.value)):
+                says = f"{code_of(hits.target)} counts pixels, and {code_of(rows.target)} counts pictures"
+                yield reader.found("metric fit", "other-rows", says, rows, sure=0.92)
+                return
+
+
+def _behind(fed: Value) -> list[Op]:
+    """What is done behind the last layer."""
+    ops = list(fed.ops) if isinstance(fed, Flow) else []
+    last = max((n for n, op in enumerate(ops) if op.name in ("conv", "linear")), default=0)
+    return ops[last + 1 :]
 
 
 _ONE_EACH = re.compile(r"BCE|binary_cross|MultiLabel|multilabel|SoftMargin|sigmoid_focal|SoftTarget|KLDiv")

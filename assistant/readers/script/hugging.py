@@ -44,6 +44,8 @@ def hugging(reader: Reader) -> Iterator[Found]:
     if "transformers" not in reader.imported:
         return
     yield from _rates(reader)
+    yield from _padded_with_a_word(reader)
+    yield from _scores_cut(reader)
     yield from _spread(reader)
     yield from _in_order(reader)
     yield from _echoed(reader)
@@ -102,6 +104,47 @@ def _rates(reader: Reader) -> Iterator[Found]:
     if reach < _REACH:
         says = f"{steps} steps at {rate:g} move a weight by {reach:.2g} at most, and it starts at random"
         yield reader.found("rate", "low", says, node, spans, sure=0.9)
+
+
+def _padded_with_a_word(reader: Reader) -> Iterator[Found]:
+    """`label_pad_token_id=tokenizer.pad_token_id`: the loss leaves out -100, and counts this one."""
+    for call in all_of(reader.walker.tree, ast.Call):
+        for one in call.keywords:
+            if one.arg == "label_pad_token_id" and re.search(r"pad_token_id|pad_id$|eos", code_of(one.value)):
+                left = re.search(r"!= ?[\w.]*pad_token_id|== ?[\w.]*pad_token_id|ignore_index", reader.text)
+                if not left:
+                    says = (
+                        f"labels are filled up with {code_of(one.value)}, which the loss does not leave out"
+                    )
+                    yield reader.found("padding", "counted", says, one.value, sure=0.93)
+                    return
+
+
+def _scores_cut(reader: Reader) -> Iterator[Found]:
+    """`compute_metrics` of several labels that holds the scores of the model against 0.5."""
+    if not re.search(r"multi_label_classification|BCEWithLogits", reader.text):
+        return
+    asked = {
+        code_of(one.value) for one in all_of(reader.walker.tree, ast.keyword) if one.arg == "compute_metrics"
+    }
+    for owner in all_of(reader.walker.tree, ast.FunctionDef):
+        said = code_of(owner)
+        if owner.name not in asked or re.search(r"sigmoid|expit|exp\(|softmax", said) or not owner.args.args:
+            continue
+        whole = owner.args.args[0].arg
+        scores = {f"{whole}.predictions", f"{whole}[0]"}
+        for one in all_of(owner, ast.Assign):
+            if isinstance(one.targets[0], ast.Tuple) and code_of(one.value) == whole:
+                scores.add(code_of(one.targets[0].elts[0]))
+            elif code_of(one.value) in scores:
+                scores.add(code_of(one.targets[0]))
+        for test in all_of(owner, ast.Compare):
+            at = test.comparators[0]
+            half = isinstance(at, ast.Constant) and at.value == 0.5
+            if half and code_of(test.left) in scores and isinstance(test.ops[0], ast.Gt | ast.GtE):
+                says = f"{code_of(test)}: these are raw scores, and 0.5 of them is a probability of 0.62"
+                yield reader.found("metric fit", "raw-scores", says, test, {"threshold": at}, sure=0.93)
+                return
 
 
 _SPREADS = ("initializer_range", "init_std")

@@ -342,7 +342,8 @@ def _manual(reader: Reader) -> Iterator[Found]:
     if len(kinds) == 2 or given or (not kinds and re.search(r"optimizer_step|toggle_optimizer", reader.text)):
         return
     missing = "step" if "step" not in kinds else "zero_grad"
-    if re.search(rf"\.{missing}\(", _bodies(reader, "training_step")):
+    done = re.findall(rf"([\w.]*)\.{missing}\(", _bodies(reader, "training_step"))
+    if any("sched" not in one for one in done):
         return
     spans, more = {"backward": event.node}, {"optimizer": _called_on(reader, within, event)}
     if missing == "step":
@@ -370,7 +371,7 @@ _BY_HAND = re.compile(
     r"automatic_optimization(?:: bool)? = False|def automatic_optimization\(self\)[^:]*:\s+return False"
 )
 """Lightning leaves the steps to the module."""
-_LOGS = re.compile(r"(?:^|[._])(?:log|add_|print|histogram|record|watch|norm|plot|write)", re.I)
+_LOGS = re.compile(r"(?:^|[._])(?:log|add_|print|histogram|record|watch|norm|plot|write|clip)", re.I)
 
 
 def _may_step(event: Event) -> bool:
@@ -677,9 +678,10 @@ def _cut(reader: Reader) -> Iterator[Found]:
                 reached = reached or any(id(op.thing) in before for op in ops[detached + 1 :])
         frozen = reader.events("freeze", "loaded") or "requires_grad" in reader.text or "load_" in reader.text
         cut = use.fed.ops[at].node
-        if isinstance(cut, ast.With | ast.AsyncWith):
+        if isinstance(cut, ast.With | ast.AsyncWith | ast.FunctionDef):
             if not reached and not frozen and use.trained and _optimized(reader, before):
-                says = "layers that are to learn run in a block without gradients"
+                where = f"{cut.name}()" if isinstance(cut, ast.FunctionDef) else "a block"
+                says = f"layers that are to learn run in {where} without gradients"
                 yield reader.found("graph", "cut", says, cut)
                 return
             continue

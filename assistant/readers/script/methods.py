@@ -43,6 +43,8 @@ def method(
 ) -> Value | None:
     """A method of an object of PyTorch, or of something unknown that behaves like one."""
     if isinstance(owner, Thing):
+        if owner.kind == "metric" and name == "update_state" and len(args) > 1:
+            walker.event("measured", node, owner=owner, value=args[1])
         if name in ("train", "fit") and is_trainer(owner):
             model = args[0] if name == "fit" and args else owner.option(0, "model")
             walker.event("trained", node, owner=owner, value=options.get("model", model or UNKNOWN))

@@ -54,6 +54,13 @@ def metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
                     event.node,
                     {"round": event.node},
                 )
+        elif event.kind == "measured" and isinstance(event.owner, Thing):
+            meter = event.owner
+            plain = meter.name in _AT_HALF and meter.option(-1, "threshold") is None
+            if plain and _is_raw(tail_of(event.value), by_layer):
+                says, spans = f"{meter.name} cuts raw scores at 0.5", {"metric": meter.node}
+                node = meter.node or event.node
+                yield reader.found("metric fit", "raw-scores", says, node, spans, {"metric": meter.name})
         elif event.kind == "compile":
             yield from _compiled(reader, event, uses)
     yield from _all_or_nothing(reader)
@@ -65,12 +72,25 @@ def metrics(reader: Reader, uses: list[LossUse]) -> Iterator[Found]:
     yield from _ties(reader)
 
 
+_AT_HALF = ("BinaryAccuracy", "Precision", "Recall")
+"""Metrics of Keras that take 0.5 for the bound where nothing else is said."""
+
+
 def _is_raw(tail: Tail, by_layer: dict[int, tuple[LossUse, Tail]]) -> bool:
     """Scores without an activation, of a model that is trained on scores of a binary loss."""
     if tail.activation != "none" or tail.layer is None:
         return False
     found = by_layer.get(id(tail.layer.thing))
     return found is not None and found[0].kind == "binary-cross-entropy" and found[0].expects == "logits"
+
+
+def _one_of_many(tail: Tail, by_layer: dict[int, tuple[LossUse, Tail]]) -> bool:
+    """A sigmoid on the scores of a model that is trained with the cross-entropy of one class."""
+    found = by_layer.get(id(tail.layer.thing)) if tail.layer is not None else None
+    several = tail.activation == "sigmoid" and tail.units != 1
+    return (
+        several and found is not None and found[0].kind == "cross-entropy" and found[1].activation == "none"
+    )
 
 
 def _compared(
@@ -80,6 +100,9 @@ def _compared(
         if _is_raw(tail_of(left), by_layer):
             spans = {"threshold": getattr(right, "node", None)}
             yield reader.found("metric fit", "raw-scores", "raw scores are compared with 0.5", node, spans)
+        elif _one_of_many(tail_of(left), by_layer):
+            says = "each output is cut at 0.5 by itself, and the loss asks for one class of all"
+            yield reader.found("output fit", "wrong-loss", says, node, sure=0.9)
     last = right.ops[-1].name if isinstance(right, Flow) and right.ops else ""
     if op == "GtE" and last == "largest" and isinstance(left, Flow) and left.ops:
         yield reader.found(

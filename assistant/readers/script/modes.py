@@ -87,7 +87,8 @@ def _switched(reader: Reader) -> Iterator[Found]:
     own = [event for event in own_backwards(reader) if event.loops]
     if not own or _TENDED.search(reader.imported):
         return
-    evals, trains = reader.events("eval")[:MOST], reader.events("train")
+    evals = [one for one in reader.events("eval")[:MOST] if not _of_parts(one)]
+    trains = reader.events("train")
     noisy = [
         one
         for one in reader.things("layer")
@@ -148,6 +149,15 @@ def _switched(reader: Reader) -> Iterator[Found]:
             return
     if evals and any(event.loops for event in trains):
         yield reader.found("mode", "right", "train() and eval() are both called", evals[0].node, sure=0.8)
+
+
+def _of_parts(event: Event) -> bool:
+    """`for m in model.modules(): m.eval()`: layers of batch normalization that are kept still."""
+    inner = event.loops[-1] if event.loops else None
+    return (
+        isinstance(inner, ast.For)
+        and re.search(r"\.(?:named_)?(?:modules|children)\(", code_of(inner.iter)) is not None
+    )
 
 
 def _of_another(reader: Reader, event: Event, own: list[Event]) -> bool:

@@ -233,8 +233,9 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
             return "wrong-loss"  # each output is asked by itself, and the loss asks for one of them
         if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
             return "cut-off-scores"
-        if use.kind == "cross-entropy" and (units or 0) > 1 and data is None:
-            return "other-activation"  # or each output is a question of its own: it fits in neither case
+        if use.kind == "cross-entropy" and units != 1 and data is None:
+            # or each output is a question of its own: it fits in neither case
+            return "wrong-loss" if plain and _OF_SEVERAL.search(reader.text) else "other-activation"
         return "fits"
     if act == "none":
         return "scores-as-probabilities"
@@ -252,6 +253,7 @@ def _single_label(reader: Reader, use: LossUse) -> bool:
     return bool(_metrics(reader, use) & {"accuracy", "acc", "categoricalaccuracy"})
 
 
+_OF_SEVERAL = re.compile(r"multi_?label|multi_?hot|MultiLabelBinarizer", re.I)
 _OF_EACH = {"binaryaccuracy"}
 
 

@@ -76,10 +76,23 @@ def _scopes(tree: ast.Module) -> Iterator[tuple[str, str, Node]]:
             for one in sorted(methods, key=lambda one: one.name != "__init__"):
                 known = {**_arguments(one), **kept}
                 yield from _body(one.body, known, tree)
+                yield from _left_apart(kept, known)
                 if one.name == "__init__":
                     kept = {key: rows for key, rows in known.items() if key.startswith("self.")}
         elif isinstance(node, ast.FunctionDef) and not _is_method(node):
             yield from _body(node.body, _arguments(node), tree)
+
+
+def _left_apart(before: Known, after: Known) -> Iterator[tuple[str, str, Node]]:
+    """Two attributes with the same rows, of which a method brings one alone into another order."""
+    for one, rows in after.items():
+        if one not in before or len(rows.done) <= len(before[one].done) or rows.origin != before[one].origin:
+            continue
+        for other, still in after.items():
+            twins = other in before and before[other] == before[one] and still == before[other]
+            if twins and _LABELS.search(f"{one} {other}".replace("self.", "_")):
+                yield one, other, rows.done[-1][1]
+                return
 
 
 def _is_method(node: ast.FunctionDef) -> bool:

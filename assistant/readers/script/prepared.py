@@ -25,9 +25,65 @@ from assistant.readers.script.values import (
     Value,
 )
 
+_LEARNED = re.compile(
+    r"^(?:vocab\w*|stoi|itos|(?:word|char|token|tok)(?:_?2|_to_)\w+|scaler|stats|mean|means|mu|std|sigma|tokenizer|"
+    r"encoder|label_?map|classes|mapping|lookup)$",
+    re.I,
+)
+"""What a data set may learn from its rows, and has to share with others."""
+
+
+def _each_its_own(reader: Reader) -> Iterator[Found]:
+    """`Rows(train)` and `Rows(test)`, and each builds a vocabulary of its own where it is given none."""
+    tree = reader.walker.tree
+    for owner in all_of(tree, ast.ClassDef):
+        for init in (
+            one for one in owner.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"
+        ):
+            names = [one.arg for one in init.args.args][1:]
+            free = names[len(names) - len(init.args.defaults) :]
+            defaults = dict(zip(free, init.args.defaults, strict=True)) if init.args.defaults else {}
+            for name in (one for one in free if _LEARNED.match(one) and code_of(defaults[one]) == "None"):
+                made = [one for one in all_of(tree, ast.Call) if code_of(one.func) == owner.name]
+                given = [one for one in made if _gets(one, name, names.index(name))]
+                builds = _built(init, name)
+                if builds is not None and len(made) > 1 and not given:
+                    says = f"{code_of(builds)[:60]}: each of {len(made)} data sets has one of its own"
+                    yield reader.found("preparation", "different", says, made[-1], sure=0.9)
+                    return
+
+
+def _gets(call: ast.Call, name: str, at: int) -> bool:
+    starred = any(isinstance(one, ast.Starred) for one in call.args)
+    return starred or len(call.args) > at or any(one.arg in (name, None) for one in call.keywords)
+
+
+def _built(init: ast.FunctionDef, name: str) -> ast.stmt | None:
+    """Where an argument that was not given is made of what the data set holds itself."""
+    for one in all_of(init, ast.Assign):
+        value = one.value
+        otherwise = None
+        if (
+            isinstance(value, ast.BoolOp)
+            and isinstance(value.op, ast.Or)
+            and code_of(value.values[0]) == name
+        ):
+            otherwise = value.values[-1]
+        if isinstance(value, ast.IfExp) and re.match(rf"{name}(?: is (?:not )?None)?$", code_of(value.test)):
+            otherwise = value.body if "is None" in code_of(value.test) else value.orelse
+        if isinstance(otherwise, ast.Call) and (otherwise.args or "self." in code_of(otherwise)):
+            return one
+    for test in all_of(init, ast.If):
+        inner = test.body[0]
+        made = isinstance(inner, ast.Assign) and isinstance(inner.value, ast.Call)
+        if code_of(test.test) == f"{name} is None" and made and not test.orelse:
+            return inner
+    return None
+
 
 def generators(reader: Reader) -> Iterator[Found]:
     """One generator rescales, the other does not; one transform normalizes, the other does not."""
+    yield from _each_its_own(reader)
     for event in reader.events("fit"):
         args, options = event.more["args"], event.more["options"]
         x, held = pair_of(args, options)[0], options.get("validation_data")

@@ -112,7 +112,7 @@ class Reader:
         best: Node | None = None
         for event in self.walker.events:
             if event.kind == "bind" and event.hint == node.id and isinstance(event.node, ast.Assign):
-                if event.node.lineno <= node.lineno:
+                if (event.node.end_lineno or event.node.lineno) < node.lineno:  # not `x = f(x)` itself
                     best = event.node.value
         return best
 

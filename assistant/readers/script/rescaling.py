@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.fed import data_of, pair_of
-from assistant.readers.script.nodes import code_of, functions, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, functions, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
     BYTES,
@@ -48,6 +48,7 @@ def rescaled(reader: Reader) -> Iterator[Found]:
             says = f"the inputs are divided ({how}), and {what} divides them again"
             yield reader.found("inputs", "tiny", says, node, {"call": node})
             return
+    yield from _in_both(reader)
     if not any(one.name == "ToTensor" for one in reader.things("transform")):
         return
     yield from _normalized_as_bytes(reader)
@@ -82,6 +83,52 @@ def _behind_transform(reader: Reader) -> Iterator[Found]:
                     says = f"ToTensor() gives fractions, and {code_of(node)[:40]} divides them again"
                     yield reader.found("inputs", "tiny", says, node, {"operator": node}, sure=0.9)
                     return
+
+
+def _in_both(reader: Reader) -> Iterator[Found]:
+    """A row is divided by 255 where it is read, and once more with its batch, or as it enters the model."""
+    tree = reader.walker.tree
+    rows = [one for owner in functions(tree, "__getitem__") for one in _divisions(owner)]
+    handed = {code_of(one.value) for one in all_of(tree, ast.keyword) if one.arg == "collate_fn"}
+    later = [
+        one for owner in all_of(tree, ast.FunctionDef) if owner.name in handed for one in _divisions(owner)
+    ]
+    if rows and later:
+        says = f"each row is divided where it is read, and {code_of(later[0])[:40]} divides the batch again"
+        yield reader.found("inputs", "tiny", says, later[0], {"operator": later[0]}, sure=0.93)
+        return
+    made = [
+        one
+        for one in all_of(tree, ast.Call)
+        if code_of(one.func).endswith("Rescaling")
+        and re.search(r"\((?:scale=)?1(?:\.0*)? / 25[56]", code_of(one))
+    ]
+    named = {code_of(one.targets[0]) for one in all_of(tree, ast.Assign) if one.value in made}
+    mapped = [
+        one
+        for one in all_of(tree, ast.Call)
+        if code_of(one.func).endswith(".map") and _names_called(one) & named
+    ]
+    inside = [one for one in made if not any(one in nodes_of(call) for call in mapped)]
+    loose = [one for one in inside if not any(one is step.value for step in all_of(tree, ast.Assign))]
+    if mapped and loose:
+        says = f"{code_of(loose[0])[:40]} divides again what the data set was mapped through"
+        yield reader.found("inputs", "tiny", says, loose[0], {"call": loose[0]}, sure=0.93)
+
+
+def _names_called(node: ast.AST) -> set[str]:
+    return {code_of(one.func) for one in nodes_of(node) if isinstance(one, ast.Call)}
+
+
+def _divisions(owner: ast.FunctionDef) -> list[ast.BinOp]:
+    """Divisions of what is read by 255, those of labels left out."""
+    return [
+        one
+        for one in all_of(owner, ast.BinOp)
+        if isinstance(one.op, ast.Div)
+        and shrinks(one)
+        and not re.search(r"mask|label|target|depth|\by\b", code_of(one.left), re.I)
+    ]
 
 
 _TRANSFORMS = re.compile(r"^self\.\w*(?:transforms?|tfms?|tf|augment\w*|preprocess)\(")

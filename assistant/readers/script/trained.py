@@ -25,6 +25,7 @@ def trained(reader: Reader) -> Iterator[Found]:
     yield from _taped(reader)
     yield from _elsewhere(reader)
     yield from _wholly(reader)
+    yield from _thawed_by_name_alone(reader)
     yield from _thawed_late(reader)
     yield from _frozen(reader)
     yield from _frozen_by_name(reader)
@@ -245,6 +246,31 @@ def _wholly(reader: Reader) -> Iterator[Found]:
                 {"value": value},
             )
             return
+
+
+_MODULES = re.compile(r"\.(?:named_)?(?:children|modules)\(\)")
+
+
+def _thawed_by_name_alone(reader: Reader) -> Iterator[Found]:
+    """`for m in body.children(): m.requires_grad = True`: an attribute of a module, that frees no weight."""
+    if not re.search(r"requires_grad(?: = False|_\(False\))", reader.text):
+        return
+    freed = re.search(
+        r"requires_grad_\((?!False)|\b(?:p|param|params|w|weight|v|value)\.requires_grad = (?!False)",
+        reader.text,
+    )
+    for over in all_of(reader.walker.tree, ast.For) if not freed else ():
+        target = over.target.elts[-1] if isinstance(over.target, ast.Tuple) else over.target
+        if not _MODULES.search(code_of(over.iter)):
+            continue
+        for step in over.body:
+            if not isinstance(step, ast.Assign) or code_of(step.value) == "False":
+                continue
+            if code_of(step.targets[0]) == f"{code_of(target)}.requires_grad":
+                says = f"{code_of(step)} sets an attribute of a module, and frees none of its weights"
+                spans = {"attribute": step.targets[0], "value": step.value}
+                yield reader.found("parameters", "frozen", says, step, spans, sure=0.93)
+                return
 
 
 def _argument(node: Node) -> Node | None:

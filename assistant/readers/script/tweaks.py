@@ -262,6 +262,9 @@ def _losses(reader: Reader) -> Iterator[Found]:
         if what == "sqrt" and lone and "**" in said and "clamp" not in said:
             says = f"{said[:50]}: the root of a number that falls below 0"
             yield reader.found("own math", "log", says, call)
+        if what == "sqrt" and _from_zero(call) and not _measures(tree, call):
+            says = f"{said[-50:]}: what is cut at 0 stays 0, where the slope of the root is infinite"
+            yield reader.found("own math", "log", says, call, sure=0.85)
         if what == "sqrt" and _distances(tree, call):
             says = f"{said[:50]}: 0 for a pair that is alike, where the slope of the root is infinite"
             yield reader.found("own math", "log", says, call, sure=0.85)
@@ -304,6 +307,34 @@ _GIVEN = re.compile(
     r"(?<![a-z])(?:y|ys|y_\w+|targets?|labels?|gt|true|truth|centers?|proto\w*)(?![a-z])", re.I
 )
 """What an output is hardly ever equal to: a target, a center."""
+
+
+_AT_ZERO = re.compile(
+    r"(?:\.clamp\((?:min=)?0(?:\.0*)?\)|\.clamp_min\(0(?:\.0*)?\)|\.relu\(\))$|"
+    r"^(?:torch|F|tf|tf\.math|tf\.nn|nn\.functional|K|ops|keras\.ops)\.(?:clamp|maximum|relu)"
+    r"\([^\n]*, (?:min=)?0(?:\.0*)?\)$|"
+    r"^(?:torch|F|tf\.nn|nn\.functional|ops|keras\.ops)\.relu\("
+)
+
+
+def _from_zero(call: ast.Call) -> bool:
+    """`d.clamp(min=0).sqrt()`: for two points that are one the root is taken at 0 itself."""
+    method = isinstance(call.func, ast.Attribute) and not call.args
+    inner = call.func.value if method and isinstance(call.func, ast.Attribute) else None
+    inner = call.args[0] if call.args else inner
+    return inner is not None and _AT_ZERO.search(code_of(inner)) is not None
+
+
+def _measures(tree: ast.Module, node: Node) -> bool:
+    """A function that measures: without gradients, or a score by its name."""
+    for one in all_of(tree, ast.FunctionDef):
+        if node in nodes_of(one):
+            still = any(
+                "no_grad" in code_of(mark) or "inference" in code_of(mark) for mark in one.decorator_list
+            )
+            if still or re.search(r"metric|rmse|eval|valid|test|score|accuracy|plot", one.name):
+                return True
+    return False
 
 
 def _distances(tree: ast.Module, call: ast.Call) -> bool:

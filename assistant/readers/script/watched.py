@@ -1,0 +1,120 @@
+"""What watches a training from outside: a score that ends it by the wrong sign, a rate cut from itself.
+
+How long it trains is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from assistant.readers.script.nodes import all_of, code_of, functions, names_in, nodes_of
+from assistant.readers.script.report import Found, Reader
+
+_SCORE = re.compile(
+    r"(?:^|[_/ -])(?:\w*acc|\w*accuracy|f1\w*|auc|auroc|dice\w*|m?iou|jaccard|bleu|rouge\w*|r2|precision|"
+    r"recall|kappa|mcc|ndcg\w*|psnr|ssim|map\w*|top\d)(?:$|[_/ @-])",
+    re.I,
+)
+"""Figures that grow when a network gets better."""
+_LOSS = re.compile(r"loss|error|(?:^|_)(?:err|mse|mae|rmse|nll|ppl|perplexity|wer|cer)(?:$|_)", re.I)
+"""Figures that fall when it gets better."""
+_LIGHTNING = re.compile(r"^(?:pytorch_)?lightning", re.M)
+
+
+def watched(reader: Reader) -> Iterator[Found]:
+    """Every trait of what watches."""
+    yield from _by_the_wrong_sign(reader)
+    yield from _cut_from_itself(reader)
+
+
+def _by_the_wrong_sign(reader: Reader) -> Iterator[Found]:
+    """`EarlyStopping("val_dice", mode="min")`: it ends a training that gets better, and keeps its worst.
+
+    Without a mode Lightning takes `min`; Keras reads it off the name of an accuracy.
+    """
+    ours = _LIGHTNING.search(reader.imported) is not None
+    for call in all_of(reader.walker.tree, ast.Call):
+        if code_of(call.func).rpartition(".")[2] != "EarlyStopping":
+            continue
+        given = {one.arg: one.value for one in call.keywords}
+        monitor = given.get("monitor", call.args[0] if call.args else None)
+        mode = given.get("mode")
+        if None in given or not isinstance(monitor, ast.Constant) or not isinstance(monitor.value, str):
+            continue
+        if mode is not None and not isinstance(mode, ast.Constant):
+            continue
+        sign = mode.value if isinstance(mode, ast.Constant) else "min" if ours else "auto"
+        name = monitor.value
+        scored = _SCORE.search(name) is not None and not _LOSS.search(name)
+        falls = _LOSS.search(name) is not None and "neg" not in name and not _SCORE.search(name)
+        if (sign == "min" and scored) or (sign == "max" and falls):
+            better = "grows" if scored else "falls"
+            default = "" if mode is not None else ", which is the default"
+            says = f"{name} {better} when it gets better, and early stopping takes mode {sign}{default}"
+            spans = {"value": mode, "call": call}
+            to = {"to": "max" if scored else "min"}
+            yield reader.found("length", "reversed", says, mode or call, spans, to)
+            return
+
+
+_GROWS = re.compile(r"epoch|step|^e$|^i$|^n$|^t$")
+
+
+def _cut_from_itself(reader: Reader) -> Iterator[Found]:
+    """`lr * 0.9**epoch` of the rate as it is, or `group["lr"] *= 0.9**epoch`: each round cuts what is cut.
+
+    After n rounds the exponent is n(n+1)/2 where n is meant: at 0.95 it is gone within twenty epochs.
+    """
+    tree = reader.walker.tree
+    for call in all_of(tree, ast.Call):
+        given = call.args[0] if call.args else next((one.value for one in call.keywords), None)
+        if code_of(call.func).rpartition(".")[2] != "LearningRateScheduler" or given is None:
+            continue
+        inner = given if isinstance(given, ast.Lambda) else next(iter(functions(tree, code_of(given))), None)
+        named = [one.arg for one in inner.args.args] if inner is not None else []
+        if inner is None or len(named) != 2:
+            continue
+        bodies = [inner.body] if isinstance(inner, ast.Lambda) else _returned(inner)
+        for one in bodies:
+            if (part := _shrunk(one, named[1], named[0])) is not None:
+                says = f"{code_of(part)[:60]} cuts the rate of the epoch before, which is cut already"
+                yield reader.found("schedule", "compounds", says, part, sure=0.92)
+                return
+    for step in all_of(tree, ast.AugAssign):
+        rate = re.search(r"\[['\"]lr['\"]\]$", code_of(step.target)) is not None
+        counter = next((one for one in names_in(step.value) if _GROWS.search(one)), None)
+        if rate and isinstance(step.op, ast.Mult) and counter is not None and _powered(step.value, counter):
+            says = f"{code_of(step)[:60]} cuts the rate of the round before, which is cut already"
+            yield reader.found("schedule", "compounds", says, step, sure=0.92)
+            return
+
+
+def _returned(function: ast.FunctionDef) -> list[ast.expr]:
+    return [one.value for one in all_of(function, ast.Return) if one.value is not None]
+
+
+def _shrunk(node: ast.expr, rate: str, counter: str) -> ast.BinOp | None:
+    """The product of the rate that was given and a power of the counter."""
+    for one in nodes_of(node):
+        if not isinstance(one, ast.BinOp):
+            continue
+        if isinstance(one.op, ast.Mult):
+            for left, right in ((one.left, one.right), (one.right, one.left)):
+                if code_of(left) == rate and _powered(right, counter):
+                    return one
+        quotient = isinstance(one.op, ast.Div) and code_of(one.left) == rate
+        if quotient and counter in names_in(one.right) and isinstance(one.right, ast.BinOp):
+            return one
+    return None
+
+
+def _powered(node: ast.expr, counter: str) -> bool:
+    """A number to the power of the counter; not of a part of it (`epoch // 10`), which is meant as steps."""
+    for one in nodes_of(node):
+        if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Pow) and counter in names_in(one.right):
+            return True
+        if isinstance(one, ast.Call) and code_of(one.func).endswith("exp") and counter in names_in(one):
+            return True
+    return False
