@@ -514,6 +514,15 @@ HOSTILE = {
     + "".join(
         f"a{n}_train = s.fit_transform(x_train)\nb_test = s.fit_transform(x_test)\n" for n in range(500)
     ),
+    "many lags": "import pandas as pd\nimport torch\ntable = pd.read_csv('a')\n"
+    + "".join(f"def f{n}(t):\n    t['a{n}'] = t['b'].shift({n})\n    return t\n" for n in range(400))
+    + "".join(f"table = f{n}(table)\n" for n in range(400))
+    + "for x in data:\n    torch.nn.Linear(3, 1)(x).sum().backward()\n",
+    "many tapes": "import tensorflow as tf\n"
+    + "m = tf.keras.Sequential([tf.keras.layers.Dense(3), tf.keras.layers.Dropout(0.5)])\n"
+    + "def forward(x, training=True):\n    return m(x, training=training)\n"
+    + "with tf.GradientTape() as tape:\n    loss = forward(x)\n"
+    + "".join(f"def eval{n}(x):\n    return forward(x, training=False)\n" for n in range(600)),
     "wide branches": HEAD
     + "".join(f"v{n} = {n}\n" for n in range(2000))
     + "".join(f"if c{n}: w = {n}\n" for n in range(2000)),

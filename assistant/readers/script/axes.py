@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import all_of, code_of, functions, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, function_at, functions, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.tails import judged, tail_of
 from assistant.readers.script.values import Data, Flow, Node, Op, Thing, Value, flag, number
@@ -271,13 +271,8 @@ def _attends_over_samples(reader: Reader) -> Iterator[Found]:
 
 def _around(reader: Reader, node: Node) -> str:
     """The code of the function that a node stands in, or all of it: data may be turned elsewhere."""
-    line = getattr(node, "lineno", 0)
-    around = [
-        one
-        for one in all_of(reader.walker.tree, ast.FunctionDef)
-        if one.lineno <= line <= (one.end_lineno or 0)
-    ]
-    return code_of(max(around, key=lambda one: one.lineno)) if around else reader.text
+    around = function_at(reader.walker.tree, getattr(node, "lineno", 0))
+    return reader.text if around is None else code_of(around)
 
 
 _TURNED = re.compile(r"permute\(|transpose\(|\.T\b|swapaxes\(|einsum\(|\.t\(\)|\.mT\b|movedim|rearrange")

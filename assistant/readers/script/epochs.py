@@ -290,7 +290,13 @@ _OF_LOSSES = re.compile(r"loss|err|sum|total|running", re.I)
 
 def _kept_sums(reader: Reader) -> Iterator[Found]:
     """`self.total += loss`, which only __init__ sets to 0, over a count that each round begins anew."""
-    for owner in all_of(reader.walker.tree, ast.ClassDef):
+    tree = reader.walker.tree
+    others = {
+        one.attr
+        for one in all_of(tree, ast.Attribute)
+        if isinstance(one.ctx, ast.Store) and code_of(one.value) != "self"
+    }
+    for owner in all_of(tree, ast.ClassDef) if "setattr(" not in reader.text else ():
         methods = [one for one in owner.body if isinstance(one, ast.FunctionDef)]
         set_to: dict[str, list[tuple[str, ast.Assign]]] = {}
         for method in methods:
@@ -309,8 +315,7 @@ def _kept_sums(reader: Reader) -> Iterator[Found]:
                 plain = name.startswith("self.") and isinstance(added.op, ast.Add) and len(made) == 1
                 if not plain or not begun or not _OF_LOSSES.search(name) or method.name == "__init__":
                     continue
-                outside = re.search(rf"(?<!self)\.{name[5:]} = |setattr\(", reader.text)
-                if _of_one_round(method, name) and not outside:
+                if _of_one_round(method, name) and name[5:] not in others:
                     says = f"{name} is set to 0 in __init__ alone, and is divided by the batches of one round"
                     yield reader.found("loss sum", "never-reset", says, added, sure=0.92)
                     return

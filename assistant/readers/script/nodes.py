@@ -62,6 +62,12 @@ def functions(tree: ast.AST, name: str) -> list[ast.FunctionDef]:
     return [one for one in all_of(tree, ast.FunctionDef) if one.name == name]
 
 
+def function_at(tree: ast.AST, line: int) -> ast.FunctionDef | None:
+    """The innermost function around a line; None for the module."""
+    around = [one for one in all_of(tree, ast.FunctionDef) if one.lineno <= line <= (one.end_lineno or 0)]
+    return max(around, key=lambda one: one.lineno, default=None)
+
+
 def names_in(node: ast.AST) -> set[str]:
     """The names that stand in a piece of code, whether read or bound."""
     return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}

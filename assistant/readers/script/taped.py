@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.held import within
-from assistant.readers.script.nodes import all_of, code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, function_at, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node, Thing
 
@@ -118,15 +118,17 @@ def _trains_by_default(reader: Reader, tapes: list[ast.With]) -> Iterator[Found]
         if given is None or code_of(given) != "True":
             continue
         calls = [one for one in all_of(tree, ast.Call) if code_of(one.func).rpartition(".")[2] == owner.name]
+        own = at - (names[:1] == ["self"])
+        left = [
+            one
+            for one in calls
+            if not {"training", None} & {key.arg for key in one.keywords} and len(one.args) <= own
+        ]
         if not any(one in under for one in calls):
             continue
-        for measure in all_of(tree, ast.FunctionDef):
-            if not _MEASURES.search(measure.name) or measure is owner:
-                continue
-            for call in calls:
-                named = {one.arg for one in call.keywords}
-                own = at - (names[:1] == ["self"])
-                if call in nodes_of(measure) and not {"training", None} & named and len(call.args) <= own:
-                    says = f"{code_of(call)[:50]} in {measure.name}() leaves training=True as it is"
-                    yield reader.found("mode", "fixed", says, call, sure=0.92)
-                    return
+        for call in left:
+            measure = function_at(tree, call.lineno)
+            if measure is not None and measure is not owner and _MEASURES.search(measure.name):
+                says = f"{code_of(call)[:50]} in {measure.name}() leaves training=True as it is"
+                yield reader.found("mode", "fixed", says, call, sure=0.92)
+                return

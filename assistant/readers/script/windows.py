@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from assistant.readers.script.nodes import all_of, code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, function_at, nodes_of
 from assistant.readers.script.report import Found, Reader
 
 _MOVES = re.compile(
@@ -51,25 +51,18 @@ def windows(reader: Reader) -> Iterator[Found]:
 
 def _cleaned(tree: ast.Module, step: ast.Assign) -> bool:
     """Something takes empty rows out behind a step: below it, behind the call of its function, elsewhere."""
-    functions = all_of(tree, ast.FunctionDef)
-    owner = _owner(functions, step.lineno)
+    owner = function_at(tree, step.lineno)
     begins = {owner: step.lineno + 1}
     for call in all_of(tree, ast.Call):
         if owner is not None and _named(call, owner.name):
-            scope = _owner(functions, call.lineno)
+            scope = function_at(tree, call.lineno)
             begins[scope] = min(call.lineno, begins.get(scope, call.lineno))
     places = [
-        (_owner(functions, one.lineno), one.end_lineno or one.lineno)
+        (function_at(tree, one.lineno), one.end_lineno or one.lineno)
         for one in nodes_of(tree)
         if _takes_out(one)
     ]
     return any(at >= begins.get(scope, 0) for scope, at in places)
-
-
-def _owner(functions: list[ast.FunctionDef], line: int) -> ast.FunctionDef | None:
-    """The innermost function around a line; None for the module."""
-    around = [one for one in functions if one.lineno <= line <= (one.end_lineno or 0)]
-    return max(around, key=lambda one: one.lineno, default=None)
 
 
 def _takes_out(node: ast.AST) -> TypeGuard[ast.Call | ast.Subscript | ast.Assign]:
