@@ -16,7 +16,7 @@ from assistant.script import Line, Script, Trait
 
 __all__ = ["mend", "mended"]
 
-_FINE = frozenset(("fits", "complete", "right", "yes", "same", "half-scaled", "left-out"))
+_FINE = frozenset(("fits", "complete", "right", "yes", "same", "half-scaled", "left-out", "scaled"))
 _TOLD = frozenset(("loss", "loss expects", "last activation", "output units", "architecture"))
 
 

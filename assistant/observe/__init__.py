@@ -217,6 +217,10 @@ def _apart(
             and "loss_level" in words
         ):
             continue  # a figure of many, and the person says what is odd about another
+        level = words.get("accuracy_level")
+        guessed = level is not None and level.answer in ("chance", "below-chance")
+        if guessed and (one.symptom, one.answer) == ("accuracy_level", "ordinary") and one.sure <= _TOLD:
+            continue  # how many classes there are is not known here, and the person knows
         if not apart or one.symptom not in _OF_TRAINING:
             yield one
         elif one.symptom == "accuracy_level" and one.answer in ("chance", "below-chance"):

@@ -114,6 +114,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("inputs", "raw"): (("input_scaling", "raw"),),
     ("inputs", "mixed"): (("input_scaling", "mixed"),),
     ("targets", "raw"): (("target_scaling", "raw"),),
+    ("targets", "scaled"): (("target_scaling", "scaled"),),
     ("targets", "huge"): (("target_scaling", "huge"),),
     ("pairs", "apart"): (("labels_checked", "mismatch"),),
     ("batches", "one-class"): (("batch_mix", "one-class"),),
@@ -164,6 +165,7 @@ _QUIET = frozenset(
         ("leak", "mild"),
         ("shuffle", "yes"),
         ("preparation", "same"),
+        ("targets", "scaled"),
         ("padding", "left-out"),
     )
 )

@@ -281,6 +281,12 @@ _HELD_OUT = re.compile(
     r"eval(?:uat\w+)?)(?! ?(?:and|loss|acc|error|score|split))"
 )
 _TRAINED = re.compile(r"\btrain")
+_OF_FITTING = re.compile(
+    r"\btrain\w* (?:\w+ )?(?:acc|loss|err|score|set|data|perform|curve)|\bloss|overfit|converge|learns\b|"
+    r"\btraining (?:is|goes|works)|(?:good|well|fine|perfect|great|wonderful)\w*[^.]{0,30}\btrain|"
+    r"\btrain[^.]{0,30}\b(?:good|well|fine|perfect|great|wonderful)"
+)
+"""Something is said of how training itself goes."""
 _SIDES = re.compile(r" (?:but|while|whereas|however|although|though) |[;:]")
 _WISHED = frozenset(("task",))
 """What is said by a wish as well: what shall be learned."""
@@ -315,11 +321,14 @@ def observe_words(words: Iterable[Words]) -> Iterator[Observation]:
     A weak phrase gives way to any other.
     """
     best: dict[str, tuple[bool, int, Observation]] = {}
-    for sentence in sentences(words):
+    said = tuple(sentences(words))
+    fitted = any(_OF_FITTING.search(one.text) for one in said)
+    for sentence in said:
         for told in (sentence, *_bare(sentence)):
             for symptom, answer, weak, spans in _matches(told):
                 first, last = spans[0][0], max(end for _, end in spans)
-                if (symptom, answer) in _THERE and _is_held_out(told.text, first):
+                there = fitted or symptom != "accuracy_level"  # else training may be no better
+                if there and (symptom, answer) in _THERE and _is_held_out(told.text, first):
                     symptom, answer = _THERE[symptom, answer]  # noqa: PLW2901
                 length = sum(end - start for start, end in spans)
                 says = f"“{told.quote(first, last)}”"

@@ -119,6 +119,10 @@ class AccuracySymptoms(Family):
                 "guesses|flip|flipping|toss|classifier|prediction*|performance|selection|acc*|picks?)",
                 "(at|no better than|above|like) chance",
                 "(random|chance) level (acc*|performance)",
+                "(predict*|guess*|classif*|answers) (completely|totally|entirely|purely|basically|just|only|"
+                "almost)? ?(at random|randomly)(?! (select*|chosen|pick*|sampl*|shuffl*|crop*|init*|split*))",
+                "which (is|equals|means|would be) (just|only|about|basically|exactly|pure|the)? ?(chance|"
+                "random|guessing)",
                 "random acc*",
                 "(50|50.0*)% .. (two|2|binary) class*",
                 "(33|33.3*|34)% .. (three|3) class*",

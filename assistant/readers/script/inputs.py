@@ -41,6 +41,21 @@ def inputs(reader: Reader) -> Iterator[Found]:
     yield from _listed(reader)
     yield from _cut_to_length(reader)
     yield from _rare(reader)
+    yield from _scaled_by_name(reader)
+
+
+_SCALED = re.compile(r"(?:^|[_.])(?:scaled|normed|normali[sz]ed|standardi[sz]ed)(?:_|$)")
+
+
+def _scaled_by_name(reader: Reader) -> Iterator[Found]:
+    """Targets that are called scaled: `fit(x, scaled_y)`."""
+    calls = [event.node for event in reader.events("fit") if isinstance(event.node, ast.Call)]
+    given: list[ast.expr | None] = [one for call in calls for one in call.args[1:2]]
+    given += [key.value for call in calls for key in call.keywords if key.arg == "y"]
+    given += [use.target_node for use in reader.walker.losses if use.trained and use.target_node is not None]
+    found = next((one for one in given if isinstance(one, ast.Name) and _SCALED.search(one.id)), None)
+    if found is not None:
+        yield reader.found("targets", "scaled", f"{code_of(found)} is scaled by its name", found, sure=0.7)
 
 
 WEIGHED = re.compile(

@@ -30,7 +30,10 @@ _HELD = re.compile(r"^(?:val|valid|validation|test|eval|dev)$", re.I)
 
 def modes(reader: Reader) -> Iterator[Found]:
     """Every trait of the mode."""
-    yield from _switched(reader)
+    switched = tuple(_switched(reader))
+    yield from switched
+    if not any(one.value == "no-train" for one in switched):
+        yield from _left_in_evaluation(reader)
     yield from _flags(reader)
     yield from _taped(reader)
 
@@ -149,6 +152,44 @@ def _switched(reader: Reader) -> Iterator[Found]:
             return
     if evals and any(event.loops for event in trains):
         yield reader.found("mode", "right", "train() and eval() are both called", evals[0].node, sure=0.8)
+
+
+def _left_in_evaluation(reader: Reader) -> Iterator[Found]:
+    """A function that ends in evaluation, called among the steps of an epoch, and nothing switches back."""
+    tree = reader.walker.tree
+    known = [one for one in reader.things("layer") if one.framework == "pytorch"]
+    if _TENDED.search(reader.imported) or (known and not any(map(_is_noisy, known))):
+        return
+    ends = {
+        one.name: calls[-1]
+        for one in all_of(tree, ast.FunctionDef)
+        if (calls := [call for call in all_of(one, ast.Call) if _switches_mode(call)])
+        and code_of(max(calls, key=lambda call: call.lineno).func).endswith(".eval")
+        and not any("backward" in code_of(call.func) for call in all_of(one, ast.Call))
+    }
+    for around in all_of(tree, ast.For) if ends else ():
+        calls = all_of(around, ast.Call)
+        if any(isinstance(one, ast.For) for one in nodes_of(around)[1:]):
+            continue
+        if not any(code_of(one.func).endswith("backward") for one in calls) or any(
+            map(_switches_mode, calls)
+        ):
+            continue
+        for call in calls:
+            if (name := code_of(call.func).rpartition(".")[2]) in ends and not _OTHERS.search(code_of(call)):
+                says = (
+                    f"{code_of(call)[:40]} among the steps of an epoch ends in eval(), and nothing goes back"
+                )
+                yield reader.found("mode", "no-train", says, call, {"eval": ends[name]}, sure=0.93)
+                return
+
+
+def _switches_mode(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in ("train", "eval") and len(call.args) < 2
+
+
+def _is_noisy(layer: Thing) -> bool:
+    return layer.name in ("dropout", "batchnorm", "spatial-dropout") or _drops(layer)
 
 
 def _of_parts(event: Event) -> bool:
