@@ -11,7 +11,9 @@ from assistant.observe import Observation, observe
 from assistant.observe.observation import figure
 from assistant.observe.optimizer import observe_optimizer
 from assistant.observe.shape import shape
+from assistant.readers import read_data
 from assistant.run import Curve, Fact, Place, Run
+from assistant.session import Session
 
 SIZES = [20, 100, 1000, 100_000]
 
@@ -793,3 +795,30 @@ def test_no_weight_bears_an_adaptive_rate_above_one(highest: float, kind: str, e
     run = Run("log", (curve(np.linspace(2, 1, 12)), rates), "epoch")
     found = {one.symptom: one.answer for one in observe_optimizer(run, kind)}
     assert found.get("rate_from_scratch") == expected
+
+
+def test_one_loss_and_one_accuracy_tell_of_four_classes() -> None:
+    told = seen(curve([1.3863]), curve([0.2554], "accuracy"))
+    assert told["accuracy_level"].answer == "chance"
+    assert "4" in told["accuracy_level"].says
+    assert seen(curve([1.3863]), curve([0.61], "accuracy"))["accuracy_level"].answer == "ordinary"
+
+
+@pytest.mark.parametrize(("classes", "expected"), [(2.0, "miscounts"), (None, None)])
+def test_no_hit_at_all_while_the_loss_of_classes_falls(classes: float | None, expected: str | None) -> None:
+    text = "epoch 1 loss 0.89 acc 0.0000\nepoch 2 loss 0.61 acc 0.0000\nepoch 3 loss 0.40 acc 0.0000\n"
+    code = "nn.CrossEntropyLoss()" if classes else "nn.MSELoss()"
+    script = f"""import torch
+from torch import nn
+net, criterion = nn.Linear(4, 2), {code}
+optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+for epoch in range(30):
+    for x, y in loader:
+        loss = criterion(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+"""
+    both = read_data(text.encode(), "a.log").joined(read_data(script.encode(), "train.py"))
+    told = {one.symptom: one.answer for one in Session(both).report().observations}
+    assert told.get("metric_fit") == expected

@@ -10,6 +10,9 @@ from assistant.run import Place, Words
 from assistant.session import Session
 
 SAID = [
+    ("It predicts completely at random.", "accuracy_level=chance"),
+    ("The test accuracy is 25 %, which is chance, and I ran ten epochs.", "accuracy_level=chance"),
+    ("I train a nnU-Net and the loss is negative.", "negative_by_design=yes"),
     (
         "The config was written for 8 GPUs, I only have one. I left lr at 0.02. Losses keep "
         "growing until everything is nan.",
@@ -1047,6 +1050,9 @@ SAID = [
     ("A learning rate of 0.5 with SGD, and a word error rate of 90 %.", "learning_rate=high"),
 ]
 NOT_SAID = [
+    ("The accuracy over 100 epochs is too low.", "metric_fit=miscounts"),
+    ("I average the accuracy over 100 runs.", "metric_fit=miscounts"),
+    ("I predict on images that are randomly selected.", "accuracy_level=chance"),
     ("The word error rate is 100 % all through the training", "learning_rate"),
     ("The dropout rate is 0.5 and the sampling rate is 16000", "learning_rate"),
     ("the figures swing around", "architecture"),

@@ -653,7 +653,250 @@ for epoch in range(30):
         loss.backward()
         optimizer.step()
 """
+GROWTH = """import math
+import torch
+from torch import nn
+
+model = nn.Sequential(nn.Embedding(60, 64), nn.Flatten(), nn.Linear(64 * 16, 60))
+optimizer = torch.optim.AdamW(model.parameters(), lr=3e-4)
+for step in range(2000):
+    optimizer.zero_grad()
+    for micro in range(4):
+        x, y = batch("train")
+        loss = nn.functional.cross_entropy(model(x), y) / 4
+        loss.backward()
+    optimizer.step()
+"""
+LOOKS = """import torch
+from torch import nn
+
+
+class Looks(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.proj, self.score = nn.Linear(width, width), nn.Linear(width, 1, bias=False)
+
+    def forward(self, h, mask):
+        scores = self.score(torch.tanh(self.proj(h))).squeeze(-1).masked_fill(~mask, -1e9)
+        shares = torch.softmax(scores, dim=1)
+        return torch.bmm(shares.unsqueeze(1), h).squeeze(1)
+
+
+class Feels(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(5000, 64)
+        self.rnn = nn.GRU(64, 64, batch_first=True)
+        self.looks, self.last = Looks(64), nn.Linear(64, 2)
+
+    def forward(self, x):
+        h, _ = self.rnn(self.words(x))
+        return self.last(self.looks(h, x != 0))
+
+
+model = Feels()
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(9):
+    for x, y in loader:
+        loss = nn.functional.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+"""
+PHASED = """import torch
+from torch import nn
+
+net = nn.Sequential(nn.Linear(64, 16), nn.ReLU(), nn.Linear(16, 64))
+optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+for epoch in range(50):
+    totals = {"train": 0.0, "val": 0.0}
+    for phase in ("train", "val"):
+        for (x,) in loaders[phase]:
+            loss = nn.functional.mse_loss(net(x), x)
+            if phase == "train":
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+            totals[phase] += loss.item() * x.size(0)
+    print({phase: totals[phase] / len(loaders[phase].dataset) for phase in totals})
+"""
+CYCLED = """import lightning as L
+import torch
+from torch.optim.lr_scheduler import OneCycleLR
+
+
+class Cycle(L.LightningModule):
+    def __init__(self):
+        super().__init__()
+        self.net = torch.nn.Linear(32, 10)
+
+    def training_step(self, batch, batch_idx):
+        x, y = batch
+        return torch.nn.functional.cross_entropy(self.net(x), y)
+
+    def configure_optimizers(self):
+        optimizer = torch.optim.SGD(self.parameters(), lr=0.05, momentum=0.9)
+        schedule = OneCycleLR(optimizer, 0.1, total_steps=self.trainer.estimated_stepping_batches)
+        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+"""
+INSULTS = """import numpy as np
+from transformers import AutoModelForSequenceClassification, Trainer, TrainingArguments
+
+model = AutoModelForSequenceClassification.from_pretrained(
+    "bert-base-uncased", num_labels=6, problem_type="multi_label_classification"
+)
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def shares(scores, labels, bound=0.5):
+    hits = (scores >= bound) == (labels > 0)
+    return {"hits": hits.mean()}
+
+
+def judged(given):
+    scores, labels = given
+    return shares(sigmoid(scores), labels)
+
+
+trainer = Trainer(
+    model=model,
+    args=TrainingArguments("out", learning_rate=3e-5, num_train_epochs=2),
+    train_dataset=train_set,
+    compute_metrics=judged,
+)
+trainer.train()
+"""
+AGES = """import tensorflow as tf
+
+
+def pairs(paths, ages):
+    files = tf.data.Dataset.from_tensor_slices(paths)
+    years = tf.data.Dataset.from_tensor_slices(ages)
+    both = tf.data.Dataset.zip((files, years)).shuffle(len(paths))
+    return both.map(lambda f, a: (read(f), a)).batch(32)
+
+
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(pairs(paths, ages), epochs=20)
+"""
+POWER = """import numpy as np
+import tensorflow as tf
+
+
+def windows(values, length):
+    xs, ys = [], []
+    for t in range(length, len(values)):
+        xs.append(values[t - length : t])
+        ys.append(values[t, 0])
+    return np.stack(xs), np.array(ys)[:, None]
+
+
+class Work:
+    def __init__(self, model):
+        self.model = model
+
+    def measure(self, ds):
+        correct, seen = 0.0, 0
+        for x, y in ds:
+            hits = tf.reduce_sum(tf.cast(tf.argmax(self.model(x), -1) == y, tf.float32))
+            correct += float(hits)
+            seen += int(x.shape[0])
+        return correct / seen
+"""
+ENDING = """import tensorflow as tf
+
+
+def callbacks(patience, monitor="val_accuracy", mode="max"):
+    return [tf.keras.callbacks.EarlyStopping(monitor=monitor, mode=mode, patience=patience)]
+
+
+(x, y), (x_test, y_test) = tf.keras.datasets.cifar100.load_data(label_mode="coarse")
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(20)])
+model.compile(
+    tf.keras.optimizers.Adam(1e-3), tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+)
+model.fit(x / 255.0, y, validation_data=(x_test / 255.0, y_test), epochs=40, callbacks=callbacks(8))
+"""
+RINGS = """import torch
+from torch import nn
+
+model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1), nn.Sigmoid())
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
+
+
+def loss_of(x, y):
+    p = model(x)
+    return -(y * torch.log(p + 1e-7) + (1 - y) * torch.log(1 - p + 1e-7)).mean()
+
+
+for epoch in range(30):
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss_of(x, y).backward()
+        optimizer.step()
+"""
+PEAKED = """import tensorflow as tf
+
+settings = {"rate": 0.1, "batch": 256}
+
+
+def rates(steps):
+    peak = settings["rate"] * settings["batch"] / 256
+    return tf.keras.optimizers.schedules.CosineDecay(peak, decay_steps=steps)
+
+
+model = tf.keras.Sequential([tf.keras.layers.Dense(64, activation="relu"), tf.keras.layers.Dense(10)])
+model.compile(
+    tf.keras.optimizers.SGD(rates(9000), momentum=0.9),
+    tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+)
+model.fit(train_set, epochs=30)
+"""
 SLIPS = {
+    "gradients cleared within a step": Slip(
+        "loop=sums-up",
+        GROWTH,
+        "    optimizer.zero_grad()\n    for micro in range(4):\n",
+        "    for micro in range(4):\n        optimizer.zero_grad()\n",
+    ),
+    "shares over the samples": Slip(
+        "softmax_axis=batch", LOOKS, "softmax(scores, dim=1)", "softmax(scores, dim=0)"
+    ),
+    "a table that goes on": Slip(
+        "loss_sum=never-reset",
+        PHASED,
+        'for epoch in range(50):\n    totals = {"train": 0.0, "val": 0.0}\n',
+        'totals = {"train": 0.0, "val": 0.0}\nfor epoch in range(50):\n',
+    ),
+    "a cycle of batches by epochs": Slip(
+        "schedule_counts=epochs-for-batches", CYCLED, '"interval": "step"', '"interval": "epoch"'
+    ),
+    "a cycle of batches without an interval": Slip(
+        "schedule_counts=epochs-for-batches", CYCLED, ', "interval": "step"', ""
+    ),
+    "scores for a helper": Slip("metric_fit=raw-scores", INSULTS, "sigmoid(scores)", "scores"),
+    "sides shuffled apart": Slip(
+        "labels_checked=mismatch",
+        AGES,
+        "    both = tf.data.Dataset.zip((files, years)).shuffle(len(paths))\n",
+        "    files = files.shuffle(len(paths))\n    years = years.shuffle(len(paths))\n"
+        "    both = tf.data.Dataset.zip((files, years))\n",
+    ),
+    "a window that holds its target": Slip("leak=yes", POWER, "t - length : t]", "t - length : t + 1]"),
+    "hits over batches": Slip("metric_fit=miscounts", POWER, "correct / seen", "correct / len(ds)"),
+    "a mode by default": Slip("training_length=reversed", ENDING, 'mode="max"', 'mode="min"'),
+    "groups of the hundred": Slip("output_units=mismatch", ENDING, "Dense(20)", "Dense(12)"),
+    "a loss without its network": Slip(
+        "loop=detached",
+        RINGS,
+        "torch.log(p + 1e-7) + (1 - y) * torch.log(1 - p + 1e-7)",
+        "torch.log(y + 1e-7) + (1 - y) * torch.log(1 - y + 1e-7)",
+    ),
+    "a peak that is not divided": Slip("learning_rate=extreme", PEAKED, " / 256\n", "\n"),
     "an accuracy that Lightning takes for a loss": Slip(
         "training_length=reversed", LETTERS, ', mode="max"', ""
     ),
@@ -747,6 +990,13 @@ def test_the_slip_is_caught_and_without_it_nothing_is_said(name: str) -> None:
 def test_a_script_without_its_slip_is_accused_of_nothing(name: str) -> None:
     told = Session(read_data(SLIPS[name].script.encode(), "train.py")).report()
     assert told.verdict != "faulty", [(one.id, one.probability) for one in told.causes[:2]]
+
+
+def test_shares_say_where_to_look_and_are_no_narrow_layer() -> None:
+    assert "capacity=narrow" not in answers(LOOKS)
+    chain = "nn.Sequential(nn.Linear(64, 1), nn.ReLU(), nn.Linear(1, 10))"
+    plain = GROWTH.replace("nn.Sequential(nn.Embedding(60, 64), nn.Flatten(), nn.Linear(64 * 16, 60))", chain)
+    assert "capacity=narrow" in answers(plain)
 
 
 def test_layers_that_are_kept_still_leave_the_model_in_training() -> None:

@@ -219,6 +219,12 @@ def _metric(found: Mapping[str, Observation]) -> Iterator[Observation]:
     if several and high and _answer(found, "loss_kind") == "binary-cross-entropy":
         one = _joined(found, "metric_fit", "other-task", ("loss_kind", "task", "accuracy_level"))
         yield one._replace(sure=0.6 * one.sure)
+    kind, falls = _answer(found, "loss_kind"), _answer(found, "loss_trend") == "falling"
+    of_classes = task in ("binary", "multiclass") or kind in ("cross-entropy", "binary-cross-entropy")
+    none = _answer(found, "accuracy_level") == "zero" and _answer(found, "accuracy_trend") == "frozen"
+    if of_classes and none and falls and task != "regression":
+        one = _joined(found, "metric_fit", "miscounts", ("accuracy_level", "loss_trend"))
+        yield one._replace(sure=0.8 * one.sure)  # whoever only guesses is right once in K
     if task != "regression":
         return
     if _answer(found, "accuracy_level") in ("zero", "below-chance", "near-perfect") or _answer(

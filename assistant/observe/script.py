@@ -74,6 +74,7 @@ _ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("weights", "made-anew"): (("weights_kept", "made-anew"),),
     ("schedule", "epochs-as-batches"): (("schedule_counts", "batches-for-epochs"),),
     ("schedule", "fades"): (("schedule_counts", "fades"),),
+    ("schedule", "steps-as-epochs"): (("schedule_counts", "epochs-for-batches"),),
     ("schedule", "compounds"): (("schedule_counts", "fades"),),
     ("fine-tuning", "too-fast"): (("fine_tuning_rate", "too-high"),),
     ("depth", "saturating"): (("saturating_depth", "many"),),

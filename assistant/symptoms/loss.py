@@ -584,6 +584,7 @@ class LossSymptoms(Family):
                 "variance*|log var*|"
                 "parameter s)",
                 "(entropy|regulari*) (bonus|term|regulari*) .. (subtract*|minus|negative)",
+                "(nn ?u ?net|nnunet*) & negative",
                 "(negated|minus|negative of (the|a)) (score|similarity|reward|likelihood|metric|dice|iou)",
                 "(flow|flows|density|likelihood|gan|vae|diffusion) (model|models|based|estimation|net*)",
                 "(flow|flows|flow based|glow|waveglow|realnvp|density|densities|gaussian|gaussians) ... log "

@@ -283,7 +283,8 @@ class ScriptSymptoms(Family):
                 "(integer|int) division .. (acc*|accuracy|metric)",
                 "<acc> (is|was|of|printed|shown|reported|goes|gets|reaches|becomes)? (is|printed|shown)? "
                 "(over|above|larger than|greater than|more than|exceeds|higher than|bigger than) (1|1\\."
-                "0|100|100%|one)(?![0-9]|\\.[1-9])",
+                "0|100|100%|one)(?![0-9]|\\.[1-9]| epoch| iteration| step| run| round| batch| fold| image| "
+                "sample| test| class| or two| more)",
                 "(f1|precision|recall|iou|miou|auc|map|score|metric|dice|bleu|wer) .. (always|constantly|"
                 "stays|remains|is)? (0|zero|0\\.0+|nan) .. (although|even though|but|while) .. "
                 "(prediction*|output*|result*|image*|mask*|loss)",
@@ -304,7 +305,8 @@ class ScriptSymptoms(Family):
                 "(the|"
                 "my|our|his)? (acc*|accuracy|metric|evaluation|eval*|score|map|iou|f1|calculation of .. "
                 "acc*)",
-                "(values?|acc*|accuracy|percent*) (above|over|greater than|larger than|more than|beyond) 100",
+                "(values?|acc*|accuracy|percent*) (above|over|greater than|larger than|more than|beyond) "
+                "100(?! epoch| iteration| step| run| round| batch| fold| image| sample)",
                 "(acc*|accuracy|metric|map|iou|f1) (of|is|was|=)? ?(0|zero|0\\.0+) although .. (detect*|"
                 "predict*|output*|result*|look*)",
                 "(ids?|indices|labels|classes) .. (shifted|swapped|off by one|mixed) .. (evaluation|"
@@ -312,7 +314,8 @@ class ScriptSymptoms(Family):
                 "准确率(的)?(计算|统计)(方式|方法|代码|函数)?.{0,6}(错|有误|不对|有问题|bug)",
                 "(iou|dice|f1|acc*|accuracy|precision|recall|score|auc|map|metric|jaccard) .. "
                 "(greater|larger|bigger|above|over|more|higher|exceed*|goes over|goes above) "
-                "(than)? (1|one|1\\.0|100)%?(?![0-9]|\\.[1-9])",
+                "(than)? (1|one|1\\.0|100)%?(?![0-9]|\\.[1-9]| epoch| iteration| "
+                "step| run| round| batch| fold| image| sample)",
                 "(own|custom|hand made|hand written|self written|my) (acc*|accuracy|metric|iou|"
                 "dice|f1) (function|metric|code|score|computation|calculation)? .. (returns?|"
                 "gives?|is|shows?|computes?|reports?|prints?) .. (0|zero|1|nan|constant|wrong|"
@@ -519,7 +522,8 @@ class ScriptSymptoms(Family):
         "Does the learning-rate schedule fit the training that it is stepped through?",
         minutes=2,
         answers={
-            "fits": answer(0.981, "yes, or there is none"),
+            "fits": answer(0.979, "yes, or there is none"),
+            "epochs-for-batches": answer(0.002, "no: numbers meant as batches, stepped for each epoch"),
             "batches-for-epochs": answer(0.015, "no: numbers meant as epochs, stepped for each batch"),
             "fades": answer(0.004, "no: after a few epochs nothing of the rate is left"),
         },

@@ -107,6 +107,8 @@ def call(
         table_ = Thing("frame", last, node=node)
         table_.attributes["__mark__"] = Const(node)
         return table_
+    if path == "pandas.get_dummies" and args and isinstance(args[0], Thing) and args[0].kind == "frame":
+        return args[0]
     if path == "pandas.DataFrame":
         given = args[0] if args else options.get("data", UNKNOWN)
         return tables.table(

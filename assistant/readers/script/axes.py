@@ -102,11 +102,19 @@ def _weights_over_batch(reader: Reader) -> Iterator[Found]:
                 says = f"{name} adds up to 1 over axis 0, the samples, and {said[:50]} sums over axis 1"
                 yield reader.found("softmax axis", "batch", says, made[name], {"call": made[name]}, sure=0.9)
                 return
+            name = next(iter(sorted(names_in(node) & made.keys())), None)
+            if name is not None and re.search(
+                rf"(?:bmm|matmul)\({name}(?:\.unsqueeze\(1\)|\[:, None\]), ", said
+            ):
+                says = (
+                    f"{name} adds up to 1 over axis 0, the samples, and {said[:40]} weighs the rows of each"
+                )
+                yield reader.found("softmax axis", "batch", says, made[name], {"call": made[name]}, sure=0.9)
+                return
             if not _SUM.search(code_of(node.func)):
                 continue
             if not re.search(r"\((?:.*, )?(?:dim=|axis=)?1\)$", said):
                 continue
-            name = next(iter(sorted(names_in(node) & made.keys())), None)
             if name is not None and "*" in said and not _TURNED.search(said):
                 says = f"{name} adds up to 1 over axis 0, the samples, and weighs a sum over axis 1"
                 spans = {"call": made[name]}

@@ -25,6 +25,7 @@ def epochs(reader: Reader) -> Iterator[Found]:
     yield from _precision(reader)
     yield from _accumulators(reader)
     yield from _kept_sums(reader)
+    yield from _kept_tables(reader)
 
 
 def _anew(reader: Reader) -> Iterator[Found]:
@@ -286,6 +287,35 @@ def _precision(reader: Reader) -> Iterator[Found]:
 
 _ZERO = re.compile(r"0(?:\.0*)?$")
 _OF_LOSSES = re.compile(r"loss|err|sum|total|running", re.I)
+
+
+def _kept_tables(reader: Reader) -> Iterator[Found]:
+    """`totals = {"train": 0.0}` before the epochs, `totals[phase] += loss` in them, over a length."""
+    for body in (
+        getattr(one, "body", []) for one in (reader.walker.tree, *all_of(reader.walker.tree, ast.FunctionDef))
+    ):
+        zero = {
+            code_of(one.targets[0])
+            for one in body
+            if isinstance(one, ast.Assign)
+            and isinstance(one.value, ast.Dict)
+            and one.value.values
+            and all(_ZERO.match(code_of(value)) for value in one.value.values)
+        }
+        for outer in (one for one in body if isinstance(one, ast.For) and zero):
+            if not _IN_EPOCHS.search(code_of(outer.target) + code_of(outer.iter)):
+                continue
+            set_ = {code_of(part) for one in all_of(outer, ast.Assign) for part in one.targets}
+            for added in all_of(outer, ast.AugAssign):
+                slot = added.target
+                name = code_of(slot.value) if isinstance(slot, ast.Subscript) else ""
+                again = name in set_ or any(one.startswith(f"{name}[") for one in set_)
+                if name not in zero or again or "loss" not in code_of(added.value):
+                    continue
+                if re.search(rf"{name}\[\w+\] / len\(", code_of(outer)):
+                    says = f"{name} is set to 0 before the epochs, and never again"
+                    yield reader.found("loss sum", "never-reset", says, added, sure=0.92)
+                    return
 
 
 def _kept_sums(reader: Reader) -> Iterator[Found]:

@@ -37,6 +37,7 @@ def handmade(reader: Reader) -> Iterator[Found]:
     yield from _shuffled_predictions(reader, made)
     yield from _several_in_a_row(reader)
     yield from _pixels_over_rows(reader)
+    yield from _hits_over_batches(reader)
 
 
 def _called(node: ast.AST) -> str:
@@ -202,6 +203,26 @@ def _learned_from(reader: Reader, flows: set[str]) -> bool:
     return any(
         code_of(part) in features for one in handed for part in nodes_of(one) if isinstance(part, ast.Name)
     )
+
+
+def _hits_over_batches(reader: Reader) -> Iterator[Found]:
+    """`for x, y in ds: hits += sum; seen += len(x)`, and in the end `hits / len(ds)`, a number of batches."""
+    for owner in all_of(reader.walker.tree, ast.FunctionDef):
+        loops = [one for one in owner.body if isinstance(one, ast.For) and isinstance(one.iter, ast.Name)]
+        for over in loops:
+            name = code_of(over.iter)
+            sized = re.search(r"\.shape\[0\]|len\((?:x|y|xb|yb|images|labels)\)|\.size\(0\)", code_of(over))
+            grown = {
+                code_of(one.target) for one in all_of(over, ast.AugAssign) if isinstance(one.op, ast.Add)
+            }
+            for ratio in all_of(owner, ast.BinOp):
+                left = code_of(ratio.left)
+                hits = left in grown and re.search(r"^(?:n_)?(?:correct|hits?|right|good|num_correct)$", left)
+                whole = code_of(ratio.right) == f"len({name})"
+                if isinstance(ratio.op, ast.Div) and hits and whole and sized and len(grown) > 1:
+                    says = f"hits are divided by len({name}), the number of batches"
+                    yield reader.found("metric fit", "batches-for-samples", says, ratio, sure=0.9)
+                    return
 
 
 _PICTURES = re.compile(r"\.(?:size\(0\)|shape\[0\])$|^len\(")

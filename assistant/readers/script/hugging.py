@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from assistant.readers.script.batches import sample
 from assistant.readers.script.inputs import WEIGHED, scarce
 from assistant.readers.script.lists import order_of, rows_of
-from assistant.readers.script.nodes import all_of, code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, functions, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import stepped_by
 from assistant.readers.script.values import UNKNOWN, Const, Flow, Func, Node, Thing, Value, number, text
@@ -131,6 +131,7 @@ def _scores_cut(reader: Reader) -> Iterator[Found]:
         said = code_of(owner)
         if owner.name not in asked or re.search(r"sigmoid|expit|exp\(|softmax", said) or not owner.args.args:
             continue
+        yield from _cut_by_a_helper(reader, owner)
         whole = owner.args.args[0].arg
         scores = {f"{whole}.predictions", f"{whole}[0]"}
         for one in all_of(owner, ast.Assign):
@@ -145,6 +146,36 @@ def _scores_cut(reader: Reader) -> Iterator[Found]:
                 says = f"{code_of(test)}: these are raw scores, and 0.5 of them is a probability of 0.62"
                 yield reader.found("metric fit", "raw-scores", says, test, {"threshold": at}, sure=0.93)
                 return
+
+
+def _cut_by_a_helper(reader: Reader, owner: ast.FunctionDef) -> Iterator[Found]:
+    """The scores are handed on as they are to a function that holds them against 0.5."""
+    first = {
+        code_of(one.targets[0].elts[0])
+        for one in all_of(owner, ast.Assign)
+        if isinstance(one.targets[0], ast.Tuple) and code_of(one.value) == owner.args.args[0].arg
+    } | {f"{owner.args.args[0].arg}.predictions"}
+    for call in all_of(owner, ast.Call):
+        for helper in functions(reader.walker.tree, code_of(call.func)):
+            if not call.args or code_of(call.args[0]) not in first or not helper.args.args:
+                continue
+            if re.search(r"sigmoid|expit|exp\(|softmax", code_of(helper)):
+                continue
+            defaults = dict(
+                zip(
+                    reversed([one.arg for one in helper.args.args]),
+                    reversed(helper.args.defaults),
+                    strict=False,
+                )
+            )
+            for test in all_of(helper, ast.Compare):
+                bound = test.comparators[0]
+                bound = defaults.get(code_of(bound), bound)
+                half = isinstance(bound, ast.Constant) and bound.value == 0.5
+                if half and code_of(test.left) == helper.args.args[0].arg:
+                    says = f"{code_of(test)}: these are raw scores, and 0.5 of them is a probability of 0.62"
+                    yield reader.found("metric fit", "raw-scores", says, test, sure=0.93)
+                    return
 
 
 _SPREADS = ("initializer_range", "init_std")

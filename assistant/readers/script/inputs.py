@@ -17,7 +17,7 @@ from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.prepared import generators
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.rescaling import rescaled
-from assistant.readers.script.shuffling import neighbors, shuffled_rows, splits
+from assistant.readers.script.shuffling import neighbors, shuffled_rows, splits, zipped_apart
 from assistant.readers.script.sides import pairs
 from assistant.readers.script.values import (
     Const,
@@ -33,6 +33,7 @@ from assistant.readers.script.values import (
 def inputs(reader: Reader) -> Iterator[Found]:
     """Every trait of the data."""
     yield from shuffled_rows(reader)
+    yield from zipped_apart(reader)
     yield from pairs(reader)
     yield from splits(reader)
     yield from generators(reader)

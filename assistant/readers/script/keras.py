@@ -144,7 +144,7 @@ def call(
         table = pipelines.halves(rest.split(".")[1] if rest.count(".") > 1 else "", node)
         if table is not None:
             return table
-        return _dataset(rest.split(".")[1] if rest.count(".") > 1 else "")
+        return _dataset(rest.split(".")[1] if rest.count(".") > 1 else "", options)
     found = _helper(walker, rest, last, args, options, node)
     if found is not None:
         return found
@@ -701,10 +701,11 @@ def own_loss(walker: State, thing: Thing, args: list[Value], node: ast.AST) -> V
     return UNKNOWN
 
 
-def _dataset(name: str) -> Value:
+def _dataset(name: str, options: dict[str, Value]) -> Value:
     """The arrays of one of Keras' own datasets."""
     pixels = name in PIXELS
-    classes = CLASSES.get(name)
+    coarse = text(options.get("label_mode", Const("fine"))) != "fine"  # 20 groups of the 100
+    classes = 20 if name == "cifar100" and coarse else CLASSES.get(name)
     parts = []
     for part in ("train", "test"):
         sizes = (None, 32, 32, 3) if name.startswith("cifar") else None

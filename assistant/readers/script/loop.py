@@ -48,6 +48,7 @@ def loop(reader: Reader) -> Iterator[Found]:
     yield from _gradients(reader)
     yield from _cut(reader)
     yield from _cut_term(reader)
+    yield from _without_its_output(reader)
 
 
 def own_backwards(reader: Reader) -> list[Event]:
@@ -251,6 +252,7 @@ def _cleared_too_soon(reader: Reader) -> Iterator[Found]:
 
 def _cleared_each_time(reader: Reader, own: list[Event]) -> Iterator[Found]:
     """`zero_grad` at every batch, `step` at every n-th: all gradients but the last are thrown away."""
+    yield from _cleared_within(reader, own)
     steps = [one for one in reader.events("step") if _is_optimizer(one)]
     for back in own:
         mine = [one for one in steps if one.loops == back.loops and one.calls == back.calls]
@@ -270,6 +272,23 @@ def _cleared_each_time(reader: Reader, own: list[Event]) -> Iterator[Found]:
         }
         yield reader.found("gradients", "cleared-each-time", says, clear.node, spans)
         return
+
+
+def _cleared_within(reader: Reader, own: list[Event]) -> Iterator[Found]:
+    """`for micro in range(4): zero_grad(); backward()`, then `step()`: all but the last are lost."""
+    steps = [one for one in reader.events("step") if _is_optimizer(one)]
+    for back in own:
+        inner = back.loops[-1]
+        if not isinstance(inner, ast.For) or len(back.loops) < 2 or any(inner in one.loops for one in steps):
+            continue
+        behind = [one for one in steps if one.loops == back.loops[:-1] and one.order > back.order]
+        clears = [one for one in reader.events("zero_grad") if one.loops == back.loops and not one.tests]
+        several = re.search(r"accum|micro|range\(", code_of(inner.iter)) is not None
+        if behind and clears and several and clears[0].order < back.order and not back.tests:
+            says = f"{code_of(clears[0].node)[:40]} within the batches of a step: all but the last are lost"
+            spans = {"clear": statement_of(reader, clears[0].node)}
+            yield reader.found("gradients", "cleared-each-time", says, clears[0].node, spans)
+            return
 
 
 def _same_optimizer(one: Event, other: Event) -> bool:
@@ -607,6 +626,32 @@ def _cut_term(reader: Reader) -> Iterator[Found]:
             plain[name] = node
         else:
             plain.pop(name, None)
+
+
+_GIVES = re.compile(r"(?:^|[._])(?:model|net|network|apply|apply_fun|apply_fn|forward|predict)$")
+
+
+def _without_its_output(reader: Reader) -> Iterator[Found]:
+    """`def loss(w, x, y): p = apply_fun(w, x); return -sum(y * log(y))`: the network is not in it."""
+    for owner in all_of(reader.walker.tree, ast.FunctionDef):
+        if not re.search(r"loss|cost|objective", owner.name) or not all_of(owner, ast.Return):
+            continue
+        made = {
+            one.targets[0].id: one
+            for one in all_of(owner, ast.Assign)
+            if isinstance(one.targets[0], ast.Name)
+            and isinstance(one.value, ast.Call)
+            and _GIVES.search(code_of(one.value.func))
+        }
+        calls = [one for one in all_of(owner, ast.Call) if _GIVES.search(code_of(one.func))]
+        read = {one.id for one in all_of(owner, ast.Name) if isinstance(one.ctx, ast.Load)}
+        for name, step in made.items():
+            if name not in read and len(calls) == 1 and "locals()" not in code_of(owner):
+                says = (
+                    f"{name}, what the network gives, is not used in {owner.name}(): no gradient reaches it"
+                )
+                yield reader.found("graph", "cut", says, step, sure=0.92)
+                return
 
 
 def _terms(value: ast.expr) -> Iterator[str]:

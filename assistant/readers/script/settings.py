@@ -147,7 +147,7 @@ def of_optimizer(reader: Reader, one: Thing) -> Iterator[Setting]:
     if rate is not None and rate >= 1 and sequences and plain and reader.events("clip"):
         rate = None  # clipped gradients take rates of 20 in language models
     if one.framework == "keras" and isinstance(given, Thing):
-        rate = None
+        rate = _begins_at(given)
     scheduled = [
         thing
         for thing in reader.things("scheduler")
@@ -172,6 +172,13 @@ def of_optimizer(reader: Reader, one: Thing) -> Iterator[Setting]:
     decay = one.option(-1, "weight_decay")
     if decay is not None and (value := number(decay)) is not None:
         yield "weight decay", value, getattr(decay, "node", None) or node
+
+
+def _begins_at(schedule: Thing) -> float | None:
+    """The rate that a schedule of Keras falls from; None where it rises first, or is one of steps."""
+    falls = schedule.name in ("ExponentialDecay", "CosineDecay", "InverseTimeDecay")
+    warms = schedule.options.get("warmup_target") is not None or "**" in schedule.options
+    return schedule.number(0, "initial_learning_rate") if falls and not warms else None
 
 
 def rate_of(one: Thing) -> Value | None:

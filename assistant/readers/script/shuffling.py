@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.readers.script.events import LossUse
 from assistant.readers.script.fed import data_of, first_of, pair_of
 from assistant.readers.script.loaders import training_loaders
-from assistant.readers.script.nodes import code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, function_at, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import (
     NOTHING,
@@ -25,6 +25,28 @@ from assistant.readers.script.values import (
 )
 
 _IN_ORDER = ", and the rows stand class by class"
+
+
+def zipped_apart(reader: Reader) -> Iterator[Found]:
+    """`Dataset.zip((files.shuffle(n), labels.shuffle(n)))`: each is mixed by itself."""
+    if ".shuffle(" not in reader.text:
+        return
+    for call in all_of(reader.walker.tree, ast.Call):
+        given = call.args[0] if call.args else None
+        if not code_of(call.func).endswith("Dataset.zip"):
+            continue
+        sides = list(given.elts) if isinstance(given, ast.Tuple | ast.List) else list(call.args)
+        owner = function_at(reader.walker.tree, call.lineno) or reader.walker.tree
+        made = {
+            code_of(one.targets[0]): code_of(one.value)
+            for one in all_of(owner, ast.Assign)
+            if one.lineno < call.lineno and ".shuffle(" in code_of(one.value)
+        }
+        mixed = [said for one in sides if ".shuffle(" in (said := made.get(code_of(one), code_of(one)))]
+        if len(mixed) > 1 and len(mixed) == len(sides) and not any("seed=" in one for one in mixed):
+            says = f"{code_of(call)[:50]}: each side is shuffled by itself"
+            yield reader.found("pairs", "apart", says, call, sure=0.93)
+            return
 
 
 def neighbors(reader: Reader) -> Iterator[Found]:

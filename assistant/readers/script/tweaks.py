@@ -23,7 +23,7 @@ from assistant.readers.script.nodes import all_of, code_of, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.settings import at_its_top, settings
 from assistant.readers.script.tails import tail_of
-from assistant.readers.script.values import Const, Flow, Node, Thing, number
+from assistant.readers.script.values import Const, Flow, Node, Thing, Value, number
 
 _LOADED = re.compile(
     r"load_state_dict|from_pretrained|pretrained\s*=|weights=|load_weights|load_model|torch\.load|resume|"
@@ -614,7 +614,8 @@ def _narrow(reader: Reader) -> Iterator[Found]:
             for op in getattr(use.fed, "ops", ())
             if op.thing is not None and op.name in ("linear", "conv", "rnn")
         ]
-        hidden = made[:-1]
+        gates = _gates_of(use.fed)
+        hidden = [one for one in made[:-1] if id(one) not in gates]
         sizes = [_width(one) for one in hidden]
         if not hidden or any(size is None for size in sizes) or len({id(one) for one in made}) != len(made):
             continue
@@ -636,6 +637,18 @@ def _narrow(reader: Reader) -> Iterator[Found]:
             says = f"all that is learned passes through a layer of {least:g}"
             yield reader.found("capacity", "narrow", says, node)
             return
+
+
+def _gates_of(fed: Value) -> set[int]:
+    """Layers whose scores become shares at once: they say where to look, and pass nothing on."""
+    found: set[int] = set()
+    last: Thing | None = None
+    for op in getattr(fed, "ops", ()):
+        if op.thing is not None and op.name in ("linear", "conv"):
+            last = op.thing
+        elif op.name == "softmax" and last is not None:
+            found.add(id(last))
+    return found
 
 
 def _width(one: Thing) -> float | None:

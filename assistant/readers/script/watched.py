@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from assistant.readers.script.nodes import all_of, code_of, functions, names_in, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, function_at, functions, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 
 _SCORE = re.compile(
@@ -27,6 +27,7 @@ def watched(reader: Reader) -> Iterator[Found]:
     """Every trait of what watches."""
     yield from _by_the_wrong_sign(reader)
     yield from _cut_from_itself(reader)
+    yield from _steps_for_epochs(reader)
 
 
 def _by_the_wrong_sign(reader: Reader) -> Iterator[Found]:
@@ -39,8 +40,8 @@ def _by_the_wrong_sign(reader: Reader) -> Iterator[Found]:
         if code_of(call.func).rpartition(".")[2] != "EarlyStopping":
             continue
         given = {one.arg: one.value for one in call.keywords}
-        monitor = given.get("monitor", call.args[0] if call.args else None)
-        mode = given.get("mode")
+        monitor = _word(reader.walker.tree, call, given.get("monitor", call.args[0] if call.args else None))
+        mode = _word(reader.walker.tree, call, given.get("mode"))
         if None in given or not isinstance(monitor, ast.Constant) or not isinstance(monitor.value, str):
             continue
         if mode is not None and not isinstance(mode, ast.Constant):
@@ -57,6 +58,23 @@ def _by_the_wrong_sign(reader: Reader) -> Iterator[Found]:
             to = {"to": "max" if scored else "min"}
             yield reader.found("length", "reversed", says, mode or call, spans, to)
             return
+
+
+def _word(tree: ast.Module, call: ast.Call, node: ast.expr | None) -> ast.expr | None:
+    """A text that is written, or the default of the argument that stands for it and that no call changes."""
+    owner = function_at(tree, call.lineno)
+    if not isinstance(node, ast.Name) or owner is None:
+        return node
+    names = [one.arg for one in owner.args.args]
+    if node.id not in names:
+        return node
+    at = names.index(node.id) - (len(names) - len(owner.args.defaults))
+    calls = [one for one in all_of(tree, ast.Call) if code_of(one.func).rpartition(".")[2] == owner.name]
+    given = any(
+        len(one.args) > names.index(node.id) or {node.id, None} & {k.arg for k in one.keywords}
+        for one in calls
+    )
+    return owner.args.defaults[at] if at >= 0 and not given else node
 
 
 _GROWS = re.compile(r"epoch|step|^e$|^i$|^n$|^t$")
@@ -89,6 +107,31 @@ def _cut_from_itself(reader: Reader) -> Iterator[Found]:
             says = f"{code_of(step)[:60]} cuts the rate of the round before, which is cut already"
             yield reader.found("schedule", "compounds", says, step, sure=0.92)
             return
+
+
+_OF_STEPS = re.compile(
+    r"(?:total_steps|steps_per_epoch|num_training_steps)=|estimated_stepping_batches|len\([\w.]*(?:loader|dl)\w*"
+)
+
+
+def _steps_for_epochs(reader: Reader) -> Iterator[Found]:
+    """Lightning steps a scheduler once an epoch where no interval is named, and this one counts batches."""
+    if not _LIGHTNING.search(reader.imported):
+        return
+    if re.search(
+        r"automatic_optimization|lr_scheduler_step|on_train_batch_end|lr_schedulers\(\)", reader.text
+    ):
+        return
+    for owner in functions(reader.walker.tree, "configure_optimizers"):
+        if re.search(r"interval['\"]?(?:: |=)['\"]step", code_of(owner)):
+            continue
+        for call in all_of(owner, ast.Call):
+            what, said = code_of(call.func).rpartition(".")[2], code_of(call)
+            cycles = what == "OneCycleLR" or (what.startswith("get_") and what.endswith("_warmup"))
+            if cycles and _OF_STEPS.search(said):
+                says = f"{what} counts batches, and Lightning steps it once an epoch (interval)"
+                yield reader.found("schedule", "steps-as-epochs", says, call, sure=0.93)
+                return
 
 
 def _returned(function: ast.FunctionDef) -> list[ast.expr]:

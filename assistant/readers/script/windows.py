@@ -30,6 +30,7 @@ _CUT_ITSELF = re.compile(r"^(\w+) = \1(?:\.i?loc)?\[[^:\]]+:")
 
 def windows(reader: Reader) -> Iterator[Found]:
     """A column that is made by a moving window, of a table whose empty rows nothing takes out behind it."""
+    yield from holding_targets(reader)
     if not _MOVES.search(reader.text) or not re.search(r"^pandas", reader.imported, re.M):
         return
     if not reader.events("fit", "backward"):
@@ -47,6 +48,41 @@ def windows(reader: Reader) -> Iterator[Found]:
         if not _cleaned(tree, step):
             says = f"{code_of(step)[:70]} leaves its first rows empty (NaN), and nothing takes them out"
             yield reader.found("inputs", "not-finite", says, step, sure=0.85)
+
+
+def holding_targets(reader: Reader) -> Iterator[Found]:
+    """`xs.append(v[t - n : t + 1])` beside `ys.append(v[t])`: the window ends behind what is asked for."""
+    for around in all_of(reader.walker.tree, ast.For):
+        index = code_of(around.target)
+        cuts: list[tuple[str, int, ast.Call]] = []
+        asked: list[tuple[str, int]] = []
+        for call in all_of(around, ast.Call):
+            if code_of(call.func).rpartition(".")[2] != "append" or len(call.args) != 1:
+                continue
+            taken = call.args[0]
+            if not isinstance(taken, ast.Subscript):
+                continue
+            first = taken.slice.elts[0] if isinstance(taken.slice, ast.Tuple) else taken.slice
+            every = not isinstance(taken.slice, ast.Tuple)
+            if isinstance(first, ast.Slice) and first.upper is not None and first.step is None and every:
+                if (end := _offset(first.upper, index)) is not None and first.lower is not None:
+                    cuts.append((code_of(taken.value), end, call))
+            elif (at := _offset(first, index)) is not None:
+                asked.append((code_of(taken.value), at))
+        for base, end, call in cuts:
+            if any(other == base and at < end for other, at in asked) and len(cuts) == 1:
+                says = f"{code_of(call)[:60]} holds the row whose value is asked for"
+                yield reader.found("leak", "yes", says, call, sure=0.93)
+                return
+
+
+def _offset(node: ast.expr, index: str) -> int | None:
+    """K of `t + k`; None where the index stands in another way."""
+    said = code_of(node)
+    if said == index:
+        return 0
+    shift = re.fullmatch(rf"{re.escape(index)} ([+-]) (\d+)", said)
+    return None if shift is None else int(shift[2]) * (1 if shift[1] == "+" else -1)
 
 
 def _cleaned(tree: ast.Module, step: ast.Assign) -> bool:
