@@ -41,14 +41,20 @@ def say(turn: Turn) -> Content:
             return Content(safe(turn.says))
 
 
+_STRONGEST = 8
+"""Pieces of evidence that are named; the weakest of twenty hardly move a cause."""
+
+
 def why(turn: Turn) -> str:
     """Why the open turn is what it is."""
     if isinstance(turn, Ask):
         return turn.why
     if isinstance(turn, Find):
-        return "; ".join(f"{e.says} [{place(e.where)}] ×{e.times:.3g}" for e in turn.cause.evidence) or (
-            "nothing seen points at it more than at others; it is what is left"
-        )
+        told = turn.cause.evidence
+        seen = [f"· {e.says} [{place(e.where)}] ×{e.times:.3g}" for e in told[:_STRONGEST]]
+        rest = [f"and {len(told) - _STRONGEST} more that weigh less"] if len(told) > _STRONGEST else []
+        nothing = "nothing seen points at it more than at others; it is what is left"
+        return "\n".join((*seen, *rest)) or nothing
     return "Nothing is asked right now."
 
 
