@@ -856,7 +856,142 @@ model.compile(
 )
 model.fit(train_set, epochs=30)
 """
+NOISED = """import copy
+import torch
+from torch import nn
+
+
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.first, self.second = nn.Conv2d(width, width, 3, padding=1), nn.Conv2d(width, width, 3, padding=1)
+        nn.init.zeros_(self.second.weight)
+
+    def forward(self, x):
+        h = self.second(torch.relu(self.first(x)))
+        return x + h
+
+
+class Smoothed:
+    def __init__(self, model):
+        self.model = copy.deepcopy(model).eval().requires_grad_(False)
+
+    @torch.no_grad()
+    def update(self, source):
+        for mine, theirs in zip(self.model.parameters(), source.parameters()):
+            mine.lerp_(theirs, 0.001)
+
+
+model = nn.Sequential(nn.Conv2d(3, 32, 3, padding=1), Block(32), Block(32), nn.Conv2d(32, 3, 3, padding=1))
+smoothed = Smoothed(model)
+loss_of = nn.MSELoss(reduction="sum")
+optimizer = torch.optim.AdamW(model.parameters(), lr=2e-4)
+for epoch in range(100):
+    for x, seen in loader:
+        loss, count = loss_of(model(x) * seen, x * seen), (seen != 0).sum().item()
+        optimizer.zero_grad()
+        (loss / count).backward()
+        optimizer.step()
+        smoothed.update(model)
+"""
+LUNGS = """import os
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, Dataset
+
+
+class Lungs(Dataset):
+    def __init__(self, root):
+        self.images = sorted(os.listdir(os.path.join(root, "images")))
+        self.masks = sorted(os.listdir(os.path.join(root, "masks")))
+
+    def __len__(self):
+        return len(self.images)
+
+    def __getitem__(self, n):
+        return read(self.images[n]) / 255.0, read(self.masks[n]) / 255.0
+
+
+net = nn.Conv2d(1, 1, 3, padding=1)
+optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+for epoch in range(20):
+    for x, y in DataLoader(Lungs("chest"), 8, shuffle=True):
+        loss = nn.functional.binary_cross_entropy_with_logits(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+"""
+RUNNER = """import tensorflow as tf
+
+model = tf.keras.Sequential([
+    tf.keras.layers.Conv2D(32, 3), tf.keras.layers.BatchNormalization(), tf.keras.layers.ReLU(),
+    tf.keras.layers.GlobalAveragePooling2D(), tf.keras.layers.Dropout(0.3), tf.keras.layers.Dense(10),
+])
+optimizer = tf.keras.optimizers.Adam(1e-3)
+loss_of = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+
+@tf.function
+def train_step(x, y):
+    with tf.GradientTape() as tape:
+        loss = loss_of(y, model(x, training=True))
+    grads = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(grads, model.trainable_variables))
+
+
+for epoch in range(20):
+    for x, y in train_set:
+        train_step(x, y)
+    for x, y in test_set:
+        print(loss_of(y, model(x, training=False)))
+"""
+TOXIC = """import pandas as pd
+from tensorflow.keras.layers import Dense, Embedding, GlobalMaxPooling1D, Input
+from tensorflow.keras.models import Model
+
+LABELS = ["toxic", "obscene", "threat", "insult"]
+table = pd.read_csv("comments.csv")
+y = table[LABELS].values.astype("float32")
+inputs = Input(shape=(150,))
+hidden = GlobalMaxPooling1D()(Embedding(20000, 64)(inputs))
+model = Model(inputs, Dense(len(LABELS), activation="sigmoid")(hidden))
+model.compile("adam", loss="binary_crossentropy")
+model.fit(words, y, epochs=3, batch_size=128, validation_split=0.1)
+"""
+HOMES = """import numpy as np
+import pandas as pd
+import torch
+from torch import nn
+
+table = pd.read_csv("homes.csv")
+columns = ["rooms", "area"]
+x = torch.tensor(((table[columns] - table[columns].mean()) / table[columns].std()).values).float()
+y = torch.tensor(np.log1p(table["SalePrice"].values)).float()[:, None]
+net = nn.Sequential(nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, 1))
+optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+for epoch in range(60):
+    for rows in torch.randperm(len(x)).split(64):
+        loss = nn.functional.mse_loss(net(x[rows]), y[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+"""
 SLIPS = {
+    "zeros that nothing leads around": Slip("initialization=zeros", NOISED, "return x + h", "return h"),
+    "a sum that nothing divides": Slip("loss_sum=sum", NOISED, "(loss / count)", "loss"),
+    "one listing is not sorted": Slip(
+        "labels_checked=mismatch",
+        LUNGS,
+        'self.masks = sorted(os.listdir(os.path.join(root, "masks")))',
+        'self.masks = os.listdir(os.path.join(root, "masks"))',
+    ),
+    "a call as in evaluation": Slip("mode=wrong", RUNNER, "model(x, training=True)", "model(x)"),
+    "one of several columns": Slip(
+        "output_fit=wrong-loss", TOXIC, "binary_crossentropy", "categorical_crossentropy"
+    ),
+    "prices as they are": Slip(
+        "target_scaling=raw", HOMES, 'np.log1p(table["SalePrice"].values)', 'table["SalePrice"].values'
+    ),
     "gradients cleared within a step": Slip(
         "loop=sums-up",
         GROWTH,

@@ -101,7 +101,7 @@ def arithmetic(walker: State, left: Value, op: ast.operator, right: Value, node:
     if isinstance(other, Flow) and other.losses and one.losses:
         cut = one.cut if other.cut is not None else None
     if losses:
-        divided = isinstance(op, ast.Div) and not isinstance(other, Flow)
+        divided = isinstance(op, ast.Div) and not (isinstance(other, Flow) and other.losses)
         scaled = one.scaled or divided or (isinstance(op, ast.Mult) and not isinstance(other, Flow))
         extra = isinstance(op, ast.Add | ast.Sub) and not (isinstance(other, Const) and other.value == 0)
         known = isinstance(other, Flow) and bool(other.losses)

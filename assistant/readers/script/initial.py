@@ -11,9 +11,29 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.events import Event
-from assistant.readers.script.nodes import code_of
+from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Const, Flow, Thing, Value, number, text
+from assistant.readers.script.values import Const, Flow, Node, Thing, Value, number, text
+
+
+def _on_a_branch(reader: Reader, target: str, node: Node) -> bool:
+    """The last layer of a branch that something leads around: it begins as nothing, on purpose.
+
+    Zhang et al. 2019 (Fixup) and networks that remove noise start residual branches at zero.
+    """
+    part = re.match(r"self\.\w+", target)
+    owner = next((one for one in all_of(reader.walker.tree, ast.ClassDef) if node in nodes_of(one)), None)
+    if part is None or owner is None:
+        return False
+    given = {
+        code_of(one.targets[0])
+        for one in all_of(owner, ast.Assign)
+        if isinstance(one.value, ast.Call) and code_of(one.value.func) == part[0]
+    }
+    sums = [one for one in all_of(owner, ast.BinOp) if isinstance(one.op, ast.Add)]
+    sides = [side for one in sums for side in (one.left, one.right)]
+    sides += [one.value for one in all_of(owner, ast.AugAssign) if isinstance(one.op, ast.Add)]
+    return any(code_of(one) in given or code_of(one).startswith(f"{part[0]}(") for one in sides)
 
 
 def initializers(reader: Reader) -> Iterator[Found]:
@@ -55,6 +75,8 @@ def initializers(reader: Reader) -> Iterator[Found]:
         constant = number(args[1] if len(args) > 1 else options.get("val"))
         if event.hint == "zeros_" or (event.hint == "constant_" and constant is not None):
             every = len(weighty) > 1 and (bool(event.loops) or bool(tests) or owner is not weighty[-1])
+            if every and _on_a_branch(reader, target, node):
+                continue
             if every and not (isinstance(owner, Thing) and owner.name == "any" and not tests):
                 yield reader.found(
                     "initializer", "zeros", f"{target} is set to one constant", node, {"call": node}

@@ -43,6 +43,31 @@ def inputs(reader: Reader) -> Iterator[Found]:
     yield from _cut_to_length(reader)
     yield from _rare(reader)
     yield from _scaled_by_name(reader)
+    yield from _dear(reader)
+
+
+_DEAR = re.compile(r"price|salary|income|revenue|charges|budget|population|(?:^|_)cost", re.I)
+_LESSENED = re.compile(
+    r"log1p|\blog\(|expm1|inverse_transform|(?:y|target|label|price)\w*_?(?:mean|std|scaler|max|min|mu)\b|"
+    r"/ \d"
+)
+
+
+def _dear(reader: Reader) -> Iterator[Found]:
+    """A column of prices or the like, as a table has them, against a squared error."""
+    if _LESSENED.search(reader.text):
+        return
+    for use in reader.walker.losses:
+        target = reader.target(use)
+        data = target.data if isinstance(target, Flow) and not target.ops else None
+        if data is None or use.kind != "squared-error" or not (use.trained or use.compiled):
+            continue
+        named = data.source[1] if isinstance(data.source, tuple) else ""
+        plain = data.size is None and not data.scaled and data.values is None
+        if isinstance(named, str) and _DEAR.search(named) and plain:
+            says = f"{named} goes into {use.name or 'a squared error'} as the table has it"
+            yield reader.found("targets", "raw", says, data.node or use.node, sure=0.75)
+            return
 
 
 _SCALED = re.compile(r"(?:^|[_.])(?:scaled|normed|normali[sz]ed|standardi[sz]ed)(?:_|$)")

@@ -13,7 +13,7 @@ from assistant.readers.script.events import Event
 from assistant.readers.script.loop import MODELS, MOST, own_backwards, statement_of
 from assistant.readers.script.nodes import all_of, code_of, nodes_of
 from assistant.readers.script.report import Found, Reader
-from assistant.readers.script.values import Const, Flow, Node, Thing, flag
+from assistant.readers.script.values import Const, Flow, Func, Node, Thing, flag
 
 _TENDED = re.compile(
     r"^(?:transformers\.\w*Trainer$|pytorch_lightning|lightning|deepspeed|ignite|fastai|skorch|catalyst|"
@@ -70,6 +70,10 @@ def _taped(reader: Reader) -> Iterator[Found]:
     names = " and ".join(sorted({_noisy(one) for one in noisy}))
     for event in taped:
         given = event.more["options"].get("training")
+        if _by_default(event):
+            says = f"the model has {names}, and a call without training=True leaves them as in evaluation"
+            yield reader.found("mode", "no-train", says, event.node, sure=0.93)
+            return
         if flag(given) is False:
             says = f"the model has {names}, and is called with training=False where it is trained"
             spans = {"flag": getattr(given, "node", None)}
@@ -83,6 +87,20 @@ def _taped(reader: Reader) -> Iterator[Found]:
                 spans = {"flag": getattr(given, "node", None), "value": getattr(given, "node", None)}
                 yield reader.found("mode", "fixed", says, event.node, spans, {"to": "False"}, 0.9)
                 return
+
+
+def _by_default(event: Event) -> bool:
+    """`model(x)`, of a model whose own call() does not take training for granted: outside fit() it is not."""
+    call, owner = event.node, event.owner
+    if not isinstance(call, ast.Call) or not isinstance(owner, Thing) or len(call.args) != 1 or call.keywords:
+        return False
+    own = owner.made_by.find("call") if owner.made_by is not None else None
+    if not isinstance(own, Func) or isinstance(own.node, ast.Lambda):
+        return owner.made_by is None and owner.kind in ("sequential", "model")
+    spec = own.node.args
+    free = dict(zip(reversed([one.arg for one in spec.args]), reversed(spec.defaults), strict=False))
+    free |= {one.arg: value for one, value in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if value}
+    return "training" in free and code_of(free["training"]) in ("False", "None")
 
 
 def _switched(reader: Reader) -> Iterator[Found]:

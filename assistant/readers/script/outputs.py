@@ -233,9 +233,11 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
             return "wrong-loss"  # each output is asked by itself, and the loss asks for one of them
         if tail.before == "relu" and _cuts(tail.before_op) and tail.layer is not None:
             return "cut-off-scores"
-        if use.kind == "cross-entropy" and units != 1 and data is None:
+        unseen = data is None or (data.rank == 2 and data.values is None and isinstance(data.source, tuple))
+        if use.kind == "cross-entropy" and units != 1 and unseen:
             # or each output is a question of its own: it fits in neither case
-            return "wrong-loss" if plain and _OF_SEVERAL.search(reader.text) else "other-activation"
+            several = _OF_SEVERAL.search(reader.text) is not None or _columns(reader, data)
+            return "wrong-loss" if plain and several else "other-activation"
         return "fits"
     if act == "none":
         return "scores-as-probabilities"
@@ -251,6 +253,19 @@ def _fit_probabilities(reader: Reader, use: LossUse, tail: Tail) -> str:
 def _single_label(reader: Reader, use: LossUse) -> bool:
     """A metric that asks for the one right class."""
     return bool(_metrics(reader, use) & {"accuracy", "acc", "categoricalaccuracy"})
+
+
+def _columns(reader: Reader, data: Data | None) -> bool:
+    """Targets are several columns of a table, as yes or no of each are written."""
+    return (
+        data is not None
+        and data.rank == 2
+        and re.search(
+            r"\[(?:[A-Z_]*(?:LABEL|TARGET|CLASS|TAG)\w*|\w*(?:label|target|tag)_?(?:cols|columns|names)\w*)\]",
+            reader.text,
+        )
+        is not None
+    )
 
 
 _OF_SEVERAL = re.compile(r"multi_?label|multi_?hot|MultiLabelBinarizer", re.I)

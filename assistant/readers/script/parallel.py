@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.readers.script.edits import too_long
-from assistant.readers.script.nodes import all_of, code_of, nodes_of
+from assistant.readers.script.nodes import all_of, code_of, function_at, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node
 
@@ -59,11 +59,52 @@ def parallel(reader: Reader) -> Iterator[Found]:
     tree = reader.walker.tree
     if too_long(tree):
         return
+    listed = _one_listing_sorted(tree)
+    if listed is not None:
+        says = f"{code_of(listed)[:60]} is in no order, and what stands beside it is sorted"
+        yield reader.found("pairs", "apart", says, listed, sure=0.9)
+        return
     for found in _scopes(tree):
         one, other, at = found
         says = f"{one} lost the order or the rows that it shares with {other}"
         yield reader.found("pairs", "apart", says, at, more={"changed": one, "left": other}, sure=0.9)
         return
+
+
+_LISTS = re.compile(r"(?:os\.listdir|glob(?:\.glob)?|\.glob|\.iterdir|list\([\w./ \"']+\.(?:glob|iterdir))\(")
+
+
+def _one_listing_sorted(tree: ast.Module) -> ast.Assign | None:
+    """`images = sorted(os.listdir(a))`, `masks = os.listdir(b)`, and both are taken at one index."""
+    listed = [
+        one for one in all_of(tree, ast.Assign) if _LISTS.search(code_of(one.value)) and len(one.targets) == 1
+    ]
+    plain = [
+        one for one in listed if re.match(r"(?:list\()?[\w.]*(?:listdir|glob|iterdir)\(", code_of(one.value))
+    ]
+    again = {
+        code_of(one.func.value)
+        for one in all_of(tree, ast.Call)
+        if isinstance(one.func, ast.Attribute) and one.func.attr == "sort"
+    }
+    taken: dict[str, set[str]] = {}
+    for slot in all_of(tree, ast.Subscript):
+        if isinstance(slot.slice, ast.Name):
+            taken.setdefault(code_of(slot.value), set()).add(slot.slice.id)
+    for one in plain:
+        name = code_of(one.targets[0])
+        for other in listed:
+            beside = code_of(other.targets[0])
+            ordered = code_of(other.value).startswith(("sorted(", "natsorted("))
+            both = taken.get(name, set()) & taken.get(beside, set())
+            if (
+                ordered
+                and both
+                and function_at(tree, one.lineno) is function_at(tree, other.lineno)
+                and name not in again
+            ):
+                return one
+    return None
 
 
 def _scopes(tree: ast.Module) -> Iterator[tuple[str, str, Node]]:

@@ -466,7 +466,7 @@ def _frozen(reader: Reader) -> Iterator[Found]:
     if several and any(one.framework != "pytorch" for one in reader.things("optimizer")):
         return
     found: list[tuple[Thing, Node, Node | None]] = []
-    for event in reader.events("freeze"):
+    for event in (one for one in reader.events("freeze") if "copy(" not in code_of(one.node)):
         owner = _whole(event.owner)
         if owner is not None and not trained_before(reader, owner, event):
             found.append((owner, event.node, _argument(event.node)))
