@@ -1127,6 +1127,56 @@ def test_a_script_without_its_slip_is_accused_of_nothing(name: str) -> None:
     assert told.verdict != "faulty", [(one.id, one.probability) for one in told.causes[:2]]
 
 
+FINE = {
+    "an error in percent is to fall": Slip(
+        "training_length=reversed", CELLS, 'monitor="val_dice", mode="max"', 'monitor="val_mape", mode="min"'
+    ),
+    "a rate that hardly falls from itself": Slip(
+        "schedule_counts=fades", CELLS, "START * SHRINK**epoch", "lr / (1 + 1e-4 * epoch)"
+    ),
+    "a rate that steps every tenth epoch": Slip(
+        "schedule_counts=fades", CELLS, "START * SHRINK**epoch", "lr * (0.5 if epoch % 10 == 9 else 1.0)"
+    ),
+    "a cycle of epochs by epochs": Slip(
+        "schedule_counts=epochs-for-batches",
+        CYCLED,
+        'estimated_stepping_batches)\n        return {"optimizer": optimizer, "lr_scheduler": '
+        '{"scheduler": schedule, "interval": "step"}}',
+        "max_epochs)\n        return [optimizer], [schedule]",
+    ),
+    "a vocabulary for each language": Slip(
+        "same_preprocessing=different",
+        REVIEWS,
+        'valid = Reviews("valid.tsv", train.vocab)',
+        'german = Reviews("de.tsv")',
+    ),
+    "rows that are cut off by hand": Slip(
+        "inputs_checked=non-finite",
+        LAGS.replace("return table.dropna()", "return table"),
+        "table = with_lags(table)\nx",
+        "table = with_lags(table)[7:]\nx",
+    ),
+    "a step that another file runs": Slip(
+        "loop=no-step",
+        SIGNS,
+        "            session.run([net.loss, net.train_step], feed)",
+        "            work(session, net, feed)",
+    ),
+    "gradients of a picture": Slip(
+        "mode=wrong",
+        RUNNER,
+        "    optimizer.apply_gradients(zip(grads, model.trainable_variables))",
+        "    show(grads)",
+    ),
+}
+"""Changes that look like a slip and are none."""
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_what_looks_like_a_slip_is_let_be(name: str) -> None:
+    assert FINE[name].answer not in answers(FINE[name].bad)
+
+
 def test_shares_say_where_to_look_and_are_no_narrow_layer() -> None:
     assert "capacity=narrow" not in answers(LOOKS)
     chain = "nn.Sequential(nn.Linear(64, 1), nn.ReLU(), nn.Linear(1, 10))"

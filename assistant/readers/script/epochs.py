@@ -326,7 +326,11 @@ def _kept_sums(reader: Reader) -> Iterator[Found]:
         for one in all_of(tree, ast.Attribute)
         if isinstance(one.ctx, ast.Store) and code_of(one.value) != "self"
     }
-    for owner in all_of(tree, ast.ClassDef) if "setattr(" not in reader.text else ():
+    owners = {one.name: one for one in all_of(tree, ast.ClassDef) if "setattr(" not in reader.text}
+    for over in all_of(tree, ast.For) if owners else ():
+        for call in all_of(over, ast.Call):
+            owners.pop(code_of(call.func), None)  # each round begins with one of its own
+    for owner in owners.values():
         methods = [one for one in owner.body if isinstance(one, ast.FunctionDef)]
         set_to: dict[str, list[tuple[str, ast.Assign]]] = {}
         for method in methods:

@@ -70,7 +70,7 @@ def _taped(reader: Reader) -> Iterator[Found]:
     names = " and ".join(sorted({_noisy(one) for one in noisy}))
     for event in taped:
         given = event.more["options"].get("training")
-        if _by_default(event):
+        if _by_default(event) and re.search(r"apply_gradients|\.apply\(", reader.text):
             says = f"the model has {names}, and a call without training=True leaves them as in evaluation"
             yield reader.found("mode", "no-train", says, event.node, sure=0.93)
             return
@@ -183,6 +183,7 @@ def _left_in_evaluation(reader: Reader) -> Iterator[Found]:
         for one in all_of(tree, ast.FunctionDef)
         if (calls := [call for call in all_of(one, ast.Call) if _switches_mode(call)])
         and code_of(max(calls, key=lambda call: call.lineno).func).endswith(".eval")
+        and not _OTHERS.search(code_of(calls[-1]))
         and not any("backward" in code_of(call.func) for call in all_of(one, ast.Call))
     }
     for around in all_of(tree, ast.For) if ends else ():

@@ -47,7 +47,12 @@ def _each_its_own(reader: Reader) -> Iterator[Found]:
                 made = [one for one in all_of(tree, ast.Call) if code_of(one.func) == owner.name]
                 given = [one for one in made if _gets(one, name, names.index(name))]
                 builds = _built(init, name)
-                if builds is not None and len(made) > 1 and not given:
+                held = [
+                    one
+                    for one in all_of(tree, ast.Assign)
+                    if one.value in made and re.search(r"val|test|eval|dev", code_of(one), re.I)
+                ]
+                if builds is not None and len(made) > 1 and held and not given:
                     says = f"{code_of(builds)[:60]}: each of {len(made)} data sets has one of its own"
                     yield reader.found("preparation", "different", says, made[-1], sure=0.9)
                     return

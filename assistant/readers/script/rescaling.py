@@ -126,7 +126,7 @@ def _divisions(owner: ast.FunctionDef) -> list[ast.BinOp]:
         one
         for one in all_of(owner, ast.BinOp)
         if isinstance(one.op, ast.Div)
-        and shrinks(one)
+        and code_of(one.right) in ("255", "255.0", "256", "256.0")
         and not re.search(r"mask|label|target|depth|\by\b", code_of(one.left), re.I)
     ]
 

@@ -51,7 +51,15 @@ def _never_run(reader: Reader) -> Iterator[Found]:
     used = {one.id for one in all_of(tree, ast.Name) if isinstance(one.ctx, ast.Load)}
     used |= {one.attr for one in all_of(tree, ast.Attribute) if isinstance(one.ctx, ast.Load)}
     names = [code_of(one.targets[0]).rpartition(".")[2] for one in steps]
-    if steps and used.isdisjoint(names) and "getattr(" not in reader.text and "__dict__" not in reader.text:
+    loops = [*all_of(tree, ast.For), *all_of(tree, ast.While)]
+    runs = any(".run(" in code_of(one) for one in loops)  # else another file may run it
+    if (
+        steps
+        and runs
+        and used.isdisjoint(names)
+        and "getattr(" not in reader.text
+        and "__dict__" not in reader.text
+    ):
         says = f"{names[0]} is made, and nothing runs it: no step is taken"
         yield reader.found("gradients", "never-used", says, steps[0], sure=0.9)
 

@@ -9,16 +9,17 @@ import ast
 import re
 from collections.abc import Iterator
 
+from assistant.readers.script.constants import numbers_of
 from assistant.readers.script.nodes import all_of, code_of, function_at, functions, names_in, nodes_of
 from assistant.readers.script.report import Found, Reader
 
 _SCORE = re.compile(
     r"(?:^|[_/ -])(?:\w*acc|\w*accuracy|f1\w*|auc|auroc|dice\w*|m?iou|jaccard|bleu|rouge\w*|r2|precision|"
-    r"recall|kappa|mcc|ndcg\w*|psnr|ssim|map\w*|top\d)(?:$|[_/ @-])",
+    r"recall|kappa|mcc|ndcg\w*|psnr|ssim|m?ap(?:@?_?\d*)|top\d)(?:$|[_/ @-])",
     re.I,
 )
 """Figures that grow when a network gets better."""
-_LOSS = re.compile(r"loss|error|(?:^|_)(?:err|mse|mae|rmse|nll|ppl|perplexity|wer|cer)(?:$|_)", re.I)
+_LOSS = re.compile(r"loss|error|(?:^|_)(?:err|mse|mae|mape|rmse|nll|ppl|perplexity|wer|cer)(?:$|_)", re.I)
 """Figures that fall when it gets better."""
 _LIGHTNING = re.compile(r"^(?:pytorch_)?lightning", re.M)
 
@@ -96,21 +97,23 @@ def _cut_from_itself(reader: Reader) -> Iterator[Found]:
             continue
         bodies = [inner.body] if isinstance(inner, ast.Lambda) else _returned(inner)
         for one in bodies:
-            if (part := _shrunk(one, named[1], named[0])) is not None:
+            if (part := _shrunk(tree, one, named[1], named[0])) is not None:
                 says = f"{code_of(part)[:60]} cuts the rate of the epoch before, which is cut already"
                 yield reader.found("schedule", "compounds", says, part, sure=0.92)
                 return
     for step in all_of(tree, ast.AugAssign):
         rate = re.search(r"\[['\"]lr['\"]\]$", code_of(step.target)) is not None
         counter = next((one for one in names_in(step.value) if _GROWS.search(one)), None)
-        if rate and isinstance(step.op, ast.Mult) and counter is not None and _powered(step.value, counter):
+        falls = rate and isinstance(step.op, ast.Mult) and counter is not None
+        if falls and counter is not None and _powered(tree, step.value, counter):
             says = f"{code_of(step)[:60]} cuts the rate of the round before, which is cut already"
             yield reader.found("schedule", "compounds", says, step, sure=0.92)
             return
 
 
 _OF_STEPS = re.compile(
-    r"(?:total_steps|steps_per_epoch|num_training_steps)=|estimated_stepping_batches|len\([\w.]*(?:loader|dl)\w*"
+    r"(?:steps_per_epoch|num_training_steps)=|estimated_stepping_batches|len\([\w.]*(?:loader|dl)\w*|"
+    r"total_steps=[^,)]*batches"
 )
 
 
@@ -138,26 +141,50 @@ def _returned(function: ast.FunctionDef) -> list[ast.expr]:
     return [one.value for one in all_of(function, ast.Return) if one.value is not None]
 
 
-def _shrunk(node: ast.expr, rate: str, counter: str) -> ast.BinOp | None:
-    """The product of the rate that was given and a power of the counter."""
+_SLOW = 0.005
+"""What an epoch may take off: of a rate that is cut from itself (1 - 0.005)^(30 * 31 / 2), a tenth, is left
+after thirty epochs.
+"""
+
+
+def _shrunk(tree: ast.Module, node: ast.expr, rate: str, counter: str) -> ast.BinOp | None:
+    """The product of the rate that was given and a power of the counter that takes off much."""
     for one in nodes_of(node):
         if not isinstance(one, ast.BinOp):
             continue
         if isinstance(one.op, ast.Mult):
             for left, right in ((one.left, one.right), (one.right, one.left)):
-                if code_of(left) == rate and _powered(right, counter):
+                if code_of(left) == rate and _powered(tree, right, counter):
                     return one
-        quotient = isinstance(one.op, ast.Div) and code_of(one.left) == rate
-        if quotient and counter in names_in(one.right) and isinstance(one.right, ast.BinOp):
-            return one
+        if isinstance(one.op, ast.Div) and code_of(one.left) == rate and counter in names_in(one.right):
+            strengths = [
+                _least(tree, two, counter) for two in nodes_of(one.right) if isinstance(two, ast.BinOp)
+            ]
+            if any(known is not None and known > _SLOW for known in strengths):
+                return one
     return None
 
 
-def _powered(node: ast.expr, counter: str) -> bool:
-    """A number to the power of the counter; not of a part of it (`epoch // 10`), which is meant as steps."""
+def _least(tree: ast.Module, product: ast.BinOp, counter: str) -> float | None:
+    """The number that a counter is multiplied by, the least that it may be; None where it is not known."""
+    sides = (product.left, product.right)
+    if not isinstance(product.op, ast.Mult) or counter not in map(code_of, sides):
+        return None
+    other = sides[0] if code_of(sides[1]) == counter else sides[1]
+    known = numbers_of(tree, other)
+    return min((one for one in known if one is not None), default=None) if None not in known else None
+
+
+def _powered(tree: ast.Module, node: ast.expr, counter: str) -> bool:
+    """A number to the power of the counter by which the rate is soon gone; not of `epoch // 10`, a step."""
     for one in nodes_of(node):
         if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Pow) and counter in names_in(one.right):
-            return True
+            known = [value for value in numbers_of(tree, one.left) if value is not None]
+            whole = not any(
+                isinstance(two, ast.BinOp) and isinstance(two.op, ast.FloorDiv) for two in nodes_of(one.right)
+            )
+            return bool(known) and max(known) < 1 - _SLOW and whole
         if isinstance(one, ast.Call) and code_of(one.func).endswith("exp") and counter in names_in(one):
-            return True
+            strengths = [_least(tree, two, counter) for two in nodes_of(one) if isinstance(two, ast.BinOp)]
+            return any(known is not None and abs(known) > _SLOW for known in strengths)
     return False
