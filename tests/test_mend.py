@@ -29,6 +29,8 @@ NOT_SHOWN = frozenset(
         *("metric-bug/keras", "parameters-not-in-optimizer/keras", "regularized-bias/pytorch"),
         *("shape-broadcasting/keras", "wrong-metric-for-task/pytorch", "gradient-accumulation-mistake/keras"),
         *("dying-relu/pytorch", "dying-relu/keras", "wrong-output-size/pytorch", "wrong-output-size/keras"),
+        # in which order the axes were meant
+        *("wrong-axis-order/pytorch", "wrong-axis-order/keras"),
         # how many epochs a task takes
         *("stopped-too-early/pytorch", "stopped-too-early/keras"),
         # predictions are brought back by figures of the script's own

@@ -1188,8 +1188,25 @@ def test_layers_that_are_kept_still_leave_the_model_in_training() -> None:
     assert Session(read_data(STILL.encode(), "train.py")).report().verdict != "faulty"
 
 
-@pytest.mark.parametrize("name", ["an accuracy that Lightning takes for a loss", "a score that is to fall"])
-def test_the_mode_of_early_stopping_is_mended(name: str) -> None:
+MENDED = {
+    "an accuracy that Lightning takes for a loss": ("stopped-too-early", 'patience=8, mode="max")'),
+    "a score that is to fall": ("stopped-too-early", 'monitor="val_dice", mode="max"'),
+    "a mode by default": ("stopped-too-early", 'mode="max"):'),
+    "a cycle of batches by epochs": ("learning-rate-schedule", '"interval": "step"}}'),
+    "shares over the samples": ("softmax-over-wrong-axis", "softmax(scores, dim=-1)"),
+    "a softmax over rows of a picture": ("softmax-over-wrong-axis", "Softmax(axis=-1)"),
+    "blocks that take time first": ("wrong-axis-order", "128, batch_first=True)"),
+    "a meter of scores": ("metric-expects-probabilities", "BinaryAccuracy(threshold=0.0)"),
+    "scores of a Trainer cut at a half": ("metric-expects-probabilities", "(scores > 0)"),
+    "one of several columns": ("wrong-loss-for-task", 'loss="binary_crossentropy"'),
+}
+"""Slips that are mended in the person's own code, and what the diff puts in."""
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_a_slip_is_mended_in_one_line(name: str) -> None:
+    cause, put_in = MENDED[name]
     script = read_data(SLIPS[name].bad.encode(), "train.py").scripts[0]
-    added = [line[1:] for line in mend(script, "stopped-too-early").split("\n") if line.startswith("+")]
-    assert any('mode="max"' in line for line in added)
+    lines = [line for line in mend(script, cause).split("\n")[2:] if line[:1] in "+-"]
+    assert [line[:1] for line in lines if line] == ["-", "+"]
+    assert put_in in lines[1]

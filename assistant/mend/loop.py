@@ -221,6 +221,19 @@ def melted(script: Script, trait: Trait) -> Iterator[Offer]:
         yield [without(script, statement.lineno, statement.end_lineno or statement.lineno)]
 
 
+def batch_first(script: Script, trait: Trait) -> Iterator[Offer]:
+    """A layer that takes batches as they come."""
+    call = trait.spans.get("call")
+    edit = with_argument(script, call, "batch_first=True") if call is not None else None
+    if edit is not None:
+        yield [edit]
+
+
+def other_word(script: Script, trait: Trait) -> Iterator[Offer]:
+    """A word for another one."""
+    yield from literal(script, trait, quoted(script, trait.more.get("to", "")))
+
+
 def other_sign(script: Script, trait: Trait) -> Iterator[Offer]:
     """The mode of early stopping that its score asks for."""
     word = quoted(script, trait.more["to"])

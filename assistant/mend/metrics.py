@@ -24,8 +24,8 @@ from assistant.script import Script, Trait
 
 
 def other_axis(script: Script, trait: Trait) -> Iterator[Offer]:
-    """The last axis of an argmax for the first one."""
-    call = node_at(script, trait.spans.get("axis"), ast.Call)
+    """The last axis of an argmax or a softmax for another one."""
+    call = node_at(script, trait.spans.get("axis", trait.spans.get("call")), ast.Call)
     if isinstance(call, ast.Call):
         given = [one.value for one in call.keywords if one.arg in ("dim", "axis")] or call.args[-1:]
         if given and isinstance(given[0], ast.Constant):

@@ -54,7 +54,7 @@ def _over_rows(reader: Reader) -> Iterator[Found]:
         if tail.layer is not None and tail.layer.name == "conv" and _axis(tail.op) in (1, 2):
             node = tail.op.thing.node if tail.op.thing is not None else tail.op.node
             says = "the softmax runs over the rows of a picture, whose classes stand last"
-            yield reader.found("softmax axis", "batch", says, node or use.node, sure=0.9)
+            yield reader.found("softmax axis", "batch", says, node or use.node, {"call": node}, sure=0.9)
             return
 
 

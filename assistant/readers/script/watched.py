@@ -133,7 +133,14 @@ def _steps_for_epochs(reader: Reader) -> Iterator[Found]:
             cycles = what == "OneCycleLR" or (what.startswith("get_") and what.endswith("_warmup"))
             if cycles and _OF_STEPS.search(said):
                 says = f"{what} counts batches, and Lightning steps it once an epoch (interval)"
-                yield reader.found("schedule", "steps-as-epochs", says, call, sure=0.93)
+                told = {
+                    code_of(key): value
+                    for one in all_of(owner, ast.Dict)
+                    for key, value in zip(one.keys, one.values, strict=True)
+                    if key is not None
+                }
+                spans = {"value": told.get("'interval'")}
+                yield reader.found("schedule", "steps-as-epochs", says, call, spans, {"to": "step"}, 0.93)
                 return
 
 
