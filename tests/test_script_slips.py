@@ -894,6 +894,25 @@ for epoch in range(100):
         optimizer.step()
         smoothed.update(model)
 """
+TAGS = """import torch
+from torch import nn
+
+model = nn.Sequential(nn.EmbeddingBag(200, 64), nn.ReLU(), nn.Linear(64, 5))
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+
+
+def f1_loss(logits, y):
+    told = torch.sigmoid(logits)
+    hits = (told * y).sum(0)
+    return 1 - (2 * hits / (told.sum(0) + y.sum(0) + 1e-7)).mean()
+
+
+for epoch in range(12):
+    for x, y in loader:
+        optimizer.zero_grad()
+        f1_loss(model(x), y).backward()
+        optimizer.step()
+"""
 LUNGS = """import os
 import torch
 from torch import nn
@@ -979,6 +998,12 @@ for epoch in range(60):
 SLIPS = {
     "zeros that nothing leads around": Slip("initialization=zeros", NOISED, "return x + h", "return h"),
     "a sum that nothing divides": Slip("loss_sum=sum", NOISED, "(loss / count)", "loss"),
+    "a loss of steps": Slip(
+        "loop=detached",
+        TAGS,
+        "told = torch.sigmoid(logits)",
+        "told = (torch.sigmoid(logits) > 0.5).float().requires_grad_()",
+    ),
     "one listing is not sorted": Slip(
         "labels_checked=mismatch",
         LUNGS,

@@ -49,6 +49,7 @@ def loop(reader: Reader) -> Iterator[Found]:
     yield from _cut(reader)
     yield from _cut_term(reader)
     yield from _without_its_output(reader)
+    yield from _of_steps_alone(reader)
 
 
 def own_backwards(reader: Reader) -> list[Event]:
@@ -652,6 +653,30 @@ def _without_its_output(reader: Reader) -> Iterator[Found]:
                 )
                 yield reader.found("graph", "cut", says, step, sure=0.92)
                 return
+
+
+_OUTPUT = re.compile(r"logits?$|pred|output|^out$|scores?$|prob|y_?hat|^input$")
+_STEPS_UP = re.compile(r"(?:^|\.)(?:argmax|round|sign|floor|ceil|greater|greater_equal|heaviside)$")
+
+
+def _of_steps_alone(reader: Reader) -> Iterator[Found]:
+    """`def f1_loss(logits, y): hits = (sigmoid(logits) > 0.5).float() …`: a step has no slope anywhere."""
+    if not reader.events("backward", "fit", "minimize"):
+        return
+    for owner in all_of(reader.walker.tree, ast.FunctionDef):
+        names = [one.arg for one in owner.args.args if _OUTPUT.search(one.arg) and "true" not in one.arg]
+        if "loss" not in owner.name.lower() or len(names) != 1 or not all_of(owner, ast.Return):
+            continue
+        steps: list[ast.expr] = [*all_of(owner, ast.Compare)]
+        steps += [one for one in all_of(owner, ast.Call) if _STEPS_UP.search(code_of(one.func))]
+        within_ = {id(part) for one in steps for part in nodes_of(one)}
+        taken = [
+            one for one in all_of(owner, ast.Name) if one.id == names[0] and isinstance(one.ctx, ast.Load)
+        ]
+        if taken and steps and all(id(one) in within_ for one in taken):
+            says = f"{code_of(steps[0])[:50]}: {owner.name}() sees {names[0]} through a step, without a slope"
+            yield reader.found("graph", "cut", says, steps[0], sure=0.93)
+            return
 
 
 def _terms(value: ast.expr) -> Iterator[str]:
