@@ -6,7 +6,7 @@ No command line, no terminal, no file is opened here.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -259,11 +259,13 @@ def _report(session: Session, knowledge: Knowledge, shown: int) -> Report:
     )
 
 
-def _written(scripts: Iterable[Script]) -> Iterator[Fact]:
+def _written(scripts: tuple[Script, ...]) -> Iterator[Fact]:
     """What scripts say of the training, without secrets."""
-    for script in scripts:
-        from assistant.readers.secrets import redact  # noqa: PLC0415
+    if not scripts:
+        return
+    from assistant.readers.secrets import redact  # noqa: PLC0415 - only where a script was given
 
+    for script in scripts:
         yield from script.facts
         yield from (fact._replace(value=redact(str(fact.value))) for fact in script.account)
 

@@ -1181,6 +1181,18 @@ FINE = {
         "table = with_lags(table)\nx",
         "table = with_lags(table)[7:]\nx",
     ),
+    "rows that are dropped by their index": Slip(
+        "inputs_checked=non-finite",
+        LAGS.replace("return table.dropna()", "return table"),
+        "table = with_lags(table)\nx",
+        "table = with_lags(table)\ntable = table.drop(table.index[:7])\nx",
+    ),
+    "the last rows alone": Slip(
+        "inputs_checked=non-finite",
+        LAGS.replace("return table.dropna()", "return table"),
+        "table = with_lags(table)\nx",
+        "table = with_lags(table).tail(2000)\nx",
+    ),
     "a step that another file runs": Slip(
         "loop=no-step",
         SIGNS,

@@ -291,9 +291,8 @@ _OF_LOSSES = re.compile(r"loss|err|sum|total|running", re.I)
 
 def _kept_tables(reader: Reader) -> Iterator[Found]:
     """`totals = {"train": 0.0}` before the epochs, `totals[phase] += loss` in them, over a length."""
-    for body in (
-        getattr(one, "body", []) for one in (reader.walker.tree, *all_of(reader.walker.tree, ast.FunctionDef))
-    ):
+    tree = reader.walker.tree
+    for body in (tree.body, *(one.body for one in all_of(tree, ast.FunctionDef))):
         zero = {
             code_of(one.targets[0])
             for one in body
@@ -312,7 +311,7 @@ def _kept_tables(reader: Reader) -> Iterator[Found]:
                 again = name in set_ or any(one.startswith(f"{name}[") for one in set_)
                 if name not in zero or again or "loss" not in code_of(added.value):
                     continue
-                if re.search(rf"{name}\[\w+\] / len\(", code_of(outer)):
+                if re.search(rf"{re.escape(name)}\[\w+\] / len\(", code_of(outer)):
                     says = f"{name} is set to 0 before the epochs, and never again"
                     yield reader.found("loss sum", "never-reset", says, added, sure=0.92)
                     return

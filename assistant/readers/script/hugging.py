@@ -132,13 +132,7 @@ def _scores_cut(reader: Reader) -> Iterator[Found]:
         if owner.name not in asked or re.search(r"sigmoid|expit|exp\(|softmax", said) or not owner.args.args:
             continue
         yield from _cut_by_a_helper(reader, owner)
-        whole = owner.args.args[0].arg
-        scores = {f"{whole}.predictions", f"{whole}[0]"}
-        for one in all_of(owner, ast.Assign):
-            if isinstance(one.targets[0], ast.Tuple) and code_of(one.value) == whole:
-                scores.add(code_of(one.targets[0].elts[0]))
-            elif code_of(one.value) in scores:
-                scores.add(code_of(one.targets[0]))
+        scores = _scores_of(owner)
         for test in all_of(owner, ast.Compare):
             at = test.comparators[0]
             half = isinstance(at, ast.Constant) and at.value == 0.5
@@ -148,13 +142,21 @@ def _scores_cut(reader: Reader) -> Iterator[Found]:
                 return
 
 
+def _scores_of(owner: ast.FunctionDef) -> set[str]:
+    """What the scores are called that `compute_metrics` is given as the first of a pair."""
+    whole = owner.args.args[0].arg
+    scores = {f"{whole}.predictions", f"{whole}[0]"}
+    for one in all_of(owner, ast.Assign):
+        if isinstance(one.targets[0], ast.Tuple) and code_of(one.value) == whole:
+            scores.add(code_of(one.targets[0].elts[0]))
+        elif code_of(one.value) in scores:
+            scores.add(code_of(one.targets[0]))
+    return scores
+
+
 def _cut_by_a_helper(reader: Reader, owner: ast.FunctionDef) -> Iterator[Found]:
     """The scores are handed on as they are to a function that holds them against 0.5."""
-    first = {
-        code_of(one.targets[0].elts[0])
-        for one in all_of(owner, ast.Assign)
-        if isinstance(one.targets[0], ast.Tuple) and code_of(one.value) == owner.args.args[0].arg
-    } | {f"{owner.args.args[0].arg}.predictions"}
+    first = _scores_of(owner)
     for call in all_of(owner, ast.Call):
         for helper in functions(reader.walker.tree, code_of(call.func)):
             if not call.args or code_of(call.args[0]) not in first or not helper.args.args:

@@ -38,6 +38,8 @@ def modes(reader: Reader) -> Iterator[Found]:
     yield from _taped(reader)
 
 
+NOISY = ("dropout", "batchnorm", "spatial-dropout")
+"""Layers that do one thing in training and another in evaluation."""
 _SAMPLED = re.compile(r"mc_|monte|uncertain|bayes|stochastic", re.I)
 
 
@@ -50,11 +52,7 @@ def _taped(reader: Reader) -> Iterator[Found]:
         for inner in nodes_of(node)
         if isinstance(inner, ast.Call)
     }
-    noisy = [
-        one
-        for one in reader.things("layer")
-        if one.framework == "keras" and one.name in ("dropout", "batchnorm", "spatial-dropout")
-    ]
+    noisy = [one for one in reader.things("layer") if one.framework == "keras" and one.name in NOISY]
     if not within or not noisy or any(one.framework == "keras" for one in reader.things("pretrained")):
         return
     calls = [
@@ -110,11 +108,7 @@ def _switched(reader: Reader) -> Iterator[Found]:
         return
     evals = [one for one in reader.events("eval")[:MOST] if not _of_parts(one)]
     trains = reader.events("train")
-    noisy = [
-        one
-        for one in reader.things("layer")
-        if one.framework == "pytorch" and one.name in ("dropout", "batchnorm", "spatial-dropout")
-    ]
+    noisy = [one for one in reader.things("layer") if one.framework == "pytorch" and one.name in NOISY]
     noisy += [one for one in reader.things("layer") if _drops(one)]
     noisy = [one for one in noisy if not _never_drops(one)]
     models = (*MODELS, "parameters")
@@ -179,11 +173,11 @@ def _left_in_evaluation(reader: Reader) -> Iterator[Found]:
     if _TENDED.search(reader.imported) or (known and not any(map(_is_noisy, known))):
         return
     ends = {
-        one.name: calls[-1]
+        one.name: last
         for one in all_of(tree, ast.FunctionDef)
-        if (calls := [call for call in all_of(one, ast.Call) if _switches_mode(call)])
-        and code_of(max(calls, key=lambda call: call.lineno).func).endswith(".eval")
-        and not _OTHERS.search(code_of(calls[-1]))
+        if (last := _last_switch(one)) is not None
+        and code_of(last.func).endswith(".eval")
+        and not _OTHERS.search(code_of(last))
         and not any("backward" in code_of(call.func) for call in all_of(one, ast.Call))
     }
     for around in all_of(tree, ast.For) if ends else ():
@@ -203,12 +197,18 @@ def _left_in_evaluation(reader: Reader) -> Iterator[Found]:
                 return
 
 
+def _last_switch(owner: ast.FunctionDef) -> ast.Call | None:
+    """The last call of train() or eval() in a function."""
+    calls = [one for one in all_of(owner, ast.Call) if _switches_mode(one)]
+    return max(calls, key=lambda call: call.lineno, default=None)
+
+
 def _switches_mode(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr in ("train", "eval") and len(call.args) < 2
 
 
 def _is_noisy(layer: Thing) -> bool:
-    return layer.name in ("dropout", "batchnorm", "spatial-dropout") or _drops(layer)
+    return layer.name in NOISY or _drops(layer)
 
 
 def _of_parts(event: Event) -> bool:
@@ -387,9 +387,7 @@ def _flags(reader: Reader) -> Iterator[Found]:
         given = event.more["options"].get("training")
         within = event.calls and getattr(event.calls[-1], "name", "") == "call"
         noisy = (
-            isinstance(event.owner, Thing)
-            and event.owner.framework == "keras"
-            and event.owner.name in ("dropout", "batchnorm", "spatial-dropout")
+            isinstance(event.owner, Thing) and event.owner.framework == "keras" and event.owner.name in NOISY
         )
         normed = noisy and isinstance(event.owner, Thing) and event.owner.name == "batchnorm"
         plain = normed and not event.quiet and not reader.things("tape")

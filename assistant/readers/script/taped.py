@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.readers.script.held import within
+from assistant.readers.script.modes import NOISY
 from assistant.readers.script.nodes import all_of, code_of, function_at, nodes_of
 from assistant.readers.script.report import Found, Reader
 from assistant.readers.script.values import Node, Thing
@@ -107,7 +108,7 @@ _MEASURES = re.compile(r"eval|valid|(?:^|_)val(?:_|$)|test|predict|infer", re.I)
 
 def _trains_by_default(reader: Reader, tapes: list[ast.With]) -> Iterator[Found]:
     """`def forward(self, x, training=True)`, and an evaluation that leaves the flag as it is."""
-    if not any(one.name in ("dropout", "batchnorm", "spatial-dropout") for one in reader.things("layer")):
+    if not any(one.name in NOISY for one in reader.things("layer")):
         return
     tree, under = reader.walker.tree, {node for one in tapes for node in nodes_of(one)}
     for owner in all_of(tree, ast.FunctionDef):

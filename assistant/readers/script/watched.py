@@ -179,7 +179,8 @@ def _least(tree: ast.Module, product: ast.BinOp, counter: str) -> float | None:
         return None
     other = sides[0] if code_of(sides[1]) == counter else sides[1]
     known = numbers_of(tree, other)
-    return min((one for one in known if one is not None), default=None) if None not in known else None
+    told = [one for one in known if one is not None]
+    return min(told) if told and len(told) == len(known) else None
 
 
 def _powered(tree: ast.Module, node: ast.expr, counter: str) -> bool:

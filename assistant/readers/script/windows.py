@@ -20,10 +20,10 @@ _FILLED = re.compile(
     r"min_periods|fill_value|fillna|ffill|bfill|dropna|interpolate|nan_to_num|cumsum|\.eq\(|\.ne\("
 )
 _CLEANS = re.compile(
-    r"dropna|fillna|ffill|bfill|pad\(|interpolate|nan_to_num|isna|notna|isnull|notnull|isnan|isfinite|Imputer"
-    r"|masked|HistGradient|\.replace\("
+    r"dropna|fillna|ffill|bfill|interpolate|nan_to_num|isna|notna|isnull|notnull|isnan|isfinite|Imputer|"
+    r"masked|HistGradient|\.tail$"
 )
-_CUT = re.compile(r"\[\d+:[^,\]]*\]|\.tail\(|\.drop\(")
+_CUT = re.compile(r"\[\d+:[^,\]]*\]")
 _CUT_ITSELF = re.compile(r"^(\w+) = \1(?:\.i?loc)?\[[^:\]]+:")
 """Rows of the beginning that are cut off: by a number, or from what the table itself then is."""
 
@@ -103,7 +103,8 @@ def _cleaned(tree: ast.Module, step: ast.Assign) -> bool:
 
 def _takes_out(node: ast.AST) -> TypeGuard[ast.Call | ast.Subscript | ast.Assign]:
     if isinstance(node, ast.Call):
-        return _CLEANS.search(code_of(node.func)) is not None
+        rows = code_of(node.func).endswith(".drop") and ".index" in code_of(node)
+        return rows or _CLEANS.search(code_of(node.func)) is not None
     if isinstance(node, ast.Subscript):
         return not code_of(node.value).endswith("shape") and _CUT.search(code_of(node)[-60:]) is not None
     return isinstance(node, ast.Assign) and _CUT_ITSELF.match(code_of(node)) is not None
